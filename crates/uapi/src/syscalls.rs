@@ -1,0 +1,160 @@
+//! The one declaration of every syscall.
+
+/// Calls `$callback! { ... }` with one row for each syscall, in the order of their ids:
+/// `id name(argument, ...) -> kind;` below its documentation. `kind` is what `r0` holds:
+///
+/// | kind | meaning |
+/// | --- | --- |
+/// | `len` | length in bytes, or [`NONE`](crate::NONE) |
+/// | `value` | a number |
+/// | `code` | a [`ReturnCode`](crate::ReturnCode) |
+/// | `unit` | nothing; `r0` is 0 |
+/// | `never` | the syscall does not return |
+///
+/// Rows are only ever added, at the end: ids and meanings of stable syscalls do not change.
+#[macro_export]
+macro_rules! for_each_syscall {
+    ($callback:ident) => {
+        $callback! {
+            /// The input data of this call: selector, then SCALE-encoded arguments.
+            0 input(out, cap) -> len;
+            /// Ends the contract with [`ReturnFlags`](crate::ReturnFlags) and output data.
+            1 return_value(flags, data, data_len) -> never;
+            /// Stores a value under a key. Returns the length of the value that it replaced.
+            2 set_storage(key, key_len, value, value_len) -> len;
+            /// The value under a key.
+            3 get_storage(key, key_len, out, cap) -> len;
+            /// Removes the value under a key. Returns the length of what was removed.
+            4 clear_storage(key, key_len) -> len;
+            /// The length of the value under a key.
+            5 contains_storage(key, key_len) -> len;
+            /// The account that called, SCALE-encoded. A call by root has no caller and ends the
+            /// contract with an error.
+            6 caller(out, cap) -> len;
+            /// The account of this contract, SCALE-encoded.
+            7 address(out, cap) -> len;
+            /// The balance that came with this call, SCALE-encoded.
+            8 value_transferred(out, cap) -> len;
+            /// The free balance of this contract, SCALE-encoded.
+            9 balance(out, cap) -> len;
+            /// Sends an amount of this contract's balance to an account, both SCALE-encoded.
+            10 transfer(account, account_len, amount, amount_len) -> code;
+            /// The number of the current block.
+            11 block_number() -> value;
+            /// The current block's timestamp in the chain's unit, on most chains milliseconds since
+            /// the Unix epoch.
+            12 now() -> value;
+            /// The `ref_time` that is left to this call.
+            13 gas_left() -> value;
+            /// Deposits an event. `topics` are 32-byte hashes, one behind the other;
+            /// `topics_len` is in bytes.
+            14 deposit_event(topics, topics_len, data, data_len) -> unit;
+            /// Appends UTF-8 text to the debug buffer of a dry run.
+            15 debug_message(text, text_len) -> code;
+            /// The SHA2-256 hash (32 bytes) of the input.
+            16 hash_sha2_256(data, data_len, out) -> unit;
+            /// The Keccak-256 hash (32 bytes) of the input.
+            17 hash_keccak_256(data, data_len, out) -> unit;
+            /// The BLAKE2b-256 hash (32 bytes) of the input.
+            18 hash_blake2_256(data, data_len, out) -> unit;
+            /// The BLAKE2b-128 hash (16 bytes) of the input.
+            19 hash_blake2_128(data, data_len, out) -> unit;
+        }
+    };
+}
+
+macro_rules! declare {
+    ($( $(#[doc = $doc:literal])* $id:literal $name:ident ( $($arg:ident),* ) -> $kind:ident; )*) => {
+        /// A syscall, by the name under which contracts import it.
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u16)]
+        pub enum Syscall {
+            $( $(#[doc = $doc])* $name = $id, )*
+        }
+
+        /// Every syscall, at the index of its id.
+        pub const SYSCALLS: &[SyscallInfo] = &[
+            $( SyscallInfo {
+                syscall: Syscall::$name,
+                name: stringify!($name),
+                arguments: &[$(stringify!($arg)),*],
+                returns: stringify!($kind),
+                doc: concat!($($doc, "\n"),*),
+            }, )*
+        ];
+
+        impl Syscall {
+            /// The syscall that contracts import as `name`.
+            pub fn from_name(name: &[u8]) -> Option<Self> {
+                match name {
+                    $( name if name == stringify!($name).as_bytes() => Some(Self::$name), )*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// What tools and documentation need to know of a syscall.
+#[derive(Clone, Copy, Debug)]
+pub struct SyscallInfo {
+    /// The syscall.
+    pub syscall: Syscall,
+    /// The name that contracts import.
+    pub name: &'static str,
+    /// Names of its arguments, `r1` first.
+    pub arguments: &'static [&'static str],
+    /// What `r0` holds afterwards; see [`for_each_syscall!`].
+    pub returns: &'static str,
+    /// Its documentation.
+    pub doc: &'static str,
+}
+
+impl Syscall {
+    /// The id: its place in [`SYSCALLS`].
+    pub const fn id(self) -> u16 {
+        self as u16
+    }
+
+    /// The syscall with this id.
+    pub fn from_id(id: u16) -> Option<Self> {
+        SYSCALLS.get(usize::from(id)).map(|info| info.syscall)
+    }
+
+    /// The name that contracts import.
+    pub fn name(self) -> &'static str {
+        SYSCALLS[usize::from(self.id())].name
+    }
+}
+
+for_each_syscall!(declare);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_is_consistent() {
+        for (index, info) in SYSCALLS.iter().enumerate() {
+            assert_eq!(usize::from(info.syscall.id()), index, "{} is out of order", info.name);
+            assert!(info.arguments.len() <= 5, "{} takes too many arguments", info.name);
+            assert_eq!(Syscall::from_name(info.name.as_bytes()), Some(info.syscall));
+            assert_eq!(Syscall::from_id(info.syscall.id()), Some(info.syscall));
+            assert!(["len", "value", "code", "unit", "never"].contains(&info.returns));
+        }
+        assert_eq!(Syscall::from_name(b"no_such_syscall"), None);
+    }
+
+    /// Contracts on chains depend on these: the list may grow at its end and change nowhere else.
+    #[test]
+    fn stable_list() {
+        let list: Vec<_> = SYSCALLS.iter().map(|info| info.name).collect();
+        assert_eq!(
+            list.join(" "),
+            "input return_value set_storage get_storage clear_storage contains_storage caller address \
+             value_transferred balance transfer block_number now gas_left deposit_event debug_message \
+             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128"
+        );
+    }
+}

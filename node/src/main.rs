@@ -1,1 +1,12 @@
-fn main() {}
+//! A development node for eBPF contracts: one process, blocks sealed and finalised as soon as an
+//! extrinsic arrives.
+
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+    command::run()
+}

@@ -1,1 +1,116 @@
+//! A runtime with accounts, fees, sudo and eBPF contracts: the smallest that shows how a chain
+//! includes `pallet-ebpf-contracts`.
+//!
+//! [`configs`] holds what a chain chooses, [`apis`] what a node and its clients may ask, and
+//! [`genesis`] the state that a development chain starts from.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+mod apis;
+pub mod configs;
+mod genesis;
+
+use alloc::borrow::Cow;
+
+use sp_runtime::{
+    generic,
+    traits::{BlakeTwo256, IdentifyAccount, Verify},
+    MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+/// How a user signs an extrinsic.
+pub type Signature = MultiSignature;
+/// A 32-byte public key or derived account.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// Amount of the native token; see [`UNIT`].
+pub type Balance = u128;
+/// How many extrinsics an account has sent.
+pub type Nonce = u32;
+/// Height of a block.
+pub type BlockNumber = u32;
+/// 32-byte hash of a block, a code or a storage root.
+pub type Hash = sp_core::H256;
+/// How an extrinsic names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// What a signed extrinsic carries beside its call, in the order in which it is checked.
+pub type TxExtension = (
+    frame_system::CheckNonZeroSender<Runtime>,
+    frame_system::CheckSpecVersion<Runtime>,
+    frame_system::CheckTxVersion<Runtime>,
+    frame_system::CheckGenesis<Runtime>,
+    frame_system::CheckEra<Runtime>,
+    frame_system::CheckNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
+    pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+);
+/// An extrinsic of this chain.
+pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// A block of this chain.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// Runs blocks against the pallets of this runtime.
+type Executive = frame_executive::Executive<
+    Runtime,
+    Block,
+    frame_system::ChainContext<Runtime>,
+    Runtime,
+    AllPalletsWithSystem,
+>;
+
+/// One token: balances count its 10^-12ths.
+pub const UNIT: Balance = 1_000_000_000_000;
+/// A thousandth of a token.
+pub const MILLIUNIT: Balance = UNIT / 1_000;
+/// A millionth of a token.
+pub const MICROUNIT: Balance = MILLIUNIT / 1_000;
+
+/// Name and versions by which nodes and clients know this runtime.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: Cow::Borrowed("ebpf-contracts"),
+    impl_name: Cow::Borrowed("ebpf-contracts"),
+    authoring_version: 1,
+    spec_version: 1,
+    impl_version: 1,
+    apis: apis::RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Runtime;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+    #[runtime::pallet_index(2)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(3)]
+    pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(4)]
+    pub type Sudo = pallet_sudo;
+    #[runtime::pallet_index(5)]
+    pub type Contracts = pallet_ebpf_contracts;
+}

@@ -1,0 +1,38 @@
+# The two commands to know: `make demo` and `make test`. Each sets up what it needs, once.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+ENV := . scripts/env.sh
+CARGO := $(ENV) && cargo
+
+.PHONY: help setup node demo test contracts fuzz bench fmt clippy
+
+help: ## List the commands.
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install what is missing: packages, toolchain, bpf-linker, npm packages.
+	@scripts/setup.sh
+
+demo: setup ## Build all, start a node, deploy and call the example contracts, print what happens.
+	@scripts/demo.sh
+
+test: setup ## Run every test: unit, conformance, differential, contracts, fuzz, end to end.
+	@scripts/test.sh
+
+node: setup ## Start a development chain on ws://127.0.0.1:9944, in the foreground.
+	@scripts/node.sh
+
+contracts: setup ## Build the example contracts.
+	@$(ENV) && scripts/build-contracts.sh
+
+fuzz: setup ## Fuzz the VM until interrupted, or for FUZZ_SECONDS.
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
+bench: setup ## Measure the interpreter, natively and inside the wasm runtime.
+	@scripts/bench.sh
+
+fmt: setup ## Format the Rust code.
+	@cargo +stable fmt --all
+
+clippy: setup ## Lint the Rust code.
+	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets -- -D warnings

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds the node and the example contracts, then runs the demonstration against them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+cargo build --release -p ebpf-contracts-node
+scripts/build-contracts.sh
+exec node scripts/demo.mjs

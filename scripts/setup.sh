@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# Installs what the project needs and the machine lacks: Debian packages, a Rust toolchain with
+# sources and the wasm target, bpf-linker with LLVM 23, npm packages. Idempotent; needs a Debian
+# machine with rustup. The user's default toolchain stays as it is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+mkdir -p "$EBPF_CONTRACTS_HOME"
+
+RUST_VERSION=1.96
+DEBIAN_TOOLCHAIN=ebpf-contracts
+BPF_LINKER_VERSION=0.13.0
+LLVM_MAJOR=23
+PACKAGES=(build-essential clang-22 lld-22 libssl-dev nodejs pkg-config protobuf-compiler python3)
+DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src libstd-rust-web-dev cargo-web)
+
+say() { printf 'setup: %s\n' "$*"; }
+
+# fail WHAT WHY TRY
+fail() {
+    printf 'setup: FAILED: %s\n  why: %s\n  try: %s\n' "$1" "$2" "$3" >&2
+    exit 1
+}
+
+# run LOG-NAME COMMAND...: runs quietly, keeps the output, shows its end when the command fails.
+run() {
+    local log=$EBPF_CONTRACTS_HOME/$1.log
+    shift
+    if ! "$@" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        printf 'setup: the whole output is in %s\n' "$log" >&2
+        return 1
+    fi
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "$*" "this needs root, and there is no sudo" "run scripts/setup.sh as root once"
+    fi
+}
+
+# apt_install PACKAGE...: installs those that are missing.
+apt_install() {
+    local missing=()
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null ||
+        fail "installing ${missing[*]}" "there is no apt-get; this script knows Debian only" \
+            "install these by hand: ${missing[*]}"
+    say "installing Debian packages: ${missing[*]}"
+    run apt as_root apt-get update
+    run apt as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
+        fail "installing ${missing[*]}" "apt-get refused, see above" \
+            "check that the distribution's security updates are among apt's sources"
+}
+
+# Whether rustup toolchain $1 has the sources and the wasm target.
+toolchain_complete() {
+    local rustc
+    rustc=$(rustup which --toolchain "$1" rustc 2>/dev/null) || return 1
+    local sysroot
+    sysroot=$("$rustc" --print sysroot) || return 1
+    [ -e "$sysroot/lib/rustlib/src/rust/library/core/Cargo.toml" ] &&
+        compgen -G "$sysroot/lib/rustlib/wasm32v1-none/lib/libcore-*.rlib" >/dev/null
+}
+
+# The wasm target's core, alloc and compiler_builtins, built from the distribution's sources: the
+# distribution does not package them. Bitcode is embedded for the runtime's link-time optimisation.
+build_wasm_std() {
+    say "building core and alloc for wasm32v1-none (about a minute)"
+    local work
+    work=$(mktemp -d)
+    mkdir "$work/src"
+    printf '#![no_std]\n' >"$work/src/lib.rs"
+    printf '[package]\nname = "wasm-std"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
+    (
+        cd "$work"
+        RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes RUSTUP_TOOLCHAIN=$DEBIAN_TOOLCHAIN CARGO_TARGET_DIR=$work/target \
+            run wasm-std cargo build --release --target wasm32v1-none -Zbuild-std=core,alloc,compiler_builtins \
+            -Zbuild-std-features=compiler-builtins-mem
+    ) || fail "building the wasm target's standard library" "cargo failed, see above" \
+        "check that rust-web-src and rustc-web have the same version"
+    local lib=/usr/lib/rustlib/wasm32v1-none/lib
+    as_root rm -rf "$lib"
+    as_root mkdir -p "$lib"
+    as_root cp "$work"/target/wasm32v1-none/release/deps/lib{core,alloc,compiler_builtins}-*.rlib "$lib/"
+    rm -rf "$work"
+}
+
+setup_rust() {
+    command -v rustup >/dev/null ||
+        fail "looking for rustup" "it is not on PATH" "install it as https://rustup.rs says, then run this again"
+    if [ -n "${RUSTUP_TOOLCHAIN:-}" ] && toolchain_complete "$RUSTUP_TOOLCHAIN"; then
+        return
+    fi
+    local chosen=$RUST_VERSION default
+    if ! toolchain_complete "$chosen"; then
+        say "installing Rust $RUST_VERSION through rustup"
+        default=$(rustup default 2>/dev/null || true)
+        if run rustup rustup toolchain install "$RUST_VERSION" --profile minimal --no-self-update \
+            --component rust-src --target wasm32v1-none 2>/dev/null; then
+            # rustup makes the first toolchain it installs the default; that is the user's to choose.
+            [ -n "$default" ] || rustup default none >/dev/null 2>&1
+        else
+            chosen=$DEBIAN_TOOLCHAIN
+            say "rustup cannot reach it; using the Rust that Debian packages"
+            apt_install "${DEBIAN_RUST_PACKAGES[@]}"
+            rustup toolchain link "$DEBIAN_TOOLCHAIN" /usr
+            [ -e /usr/lib/rustlib/wasm32v1-none/lib/.built ] &&
+                [ "$(cat /usr/lib/rustlib/wasm32v1-none/lib/.built)" = "$(/usr/bin/rustc --version)" ] || {
+                build_wasm_std
+                /usr/bin/rustc --version | as_root tee /usr/lib/rustlib/wasm32v1-none/lib/.built >/dev/null
+            }
+        fi
+        toolchain_complete "$chosen" ||
+            fail "setting up Rust" "toolchain '$chosen' lacks rust-src or wasm32v1-none" \
+                "remove it with 'rustup toolchain uninstall $chosen' and run this again"
+    fi
+    printf '%s\n' "$chosen" >"$EBPF_CONTRACTS_HOME/toolchain"
+    export RUSTUP_TOOLCHAIN=$chosen
+    say "Rust: $(rustc --version), toolchain '$chosen'"
+}
+
+# Whether the bpf-linker on PATH is new enough, with an LLVM that can generate contract code.
+bpf_linker_usable() {
+    local version
+    command -v bpf-linker >/dev/null || return 1
+    version=$(bpf-linker --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
+    [ -n "$version" ] || return 1
+    [ "$(printf '%s\n0.13.0\n' "$version" | sort -V | head -n 1)" = 0.13.0 ] || return 1
+}
+
+setup_bpf_linker() {
+    bpf_linker_usable && return
+    apt_install python3-pip
+    local llvm=$EBPF_CONTRACTS_HOME/llvm
+    if [ ! -f "$llvm/.complete" ]; then
+        say "downloading LLVM $LLVM_MAJOR (static libraries, 90 MB), verifying checksums"
+        rm -rf "$llvm"
+        mkdir -p "$llvm/wheels"
+        run llvm python3 -m pip download --quiet --no-deps --require-hashes --dest "$llvm/wheels" \
+            -r scripts/llvm-requirements.txt ||
+            fail "downloading LLVM $LLVM_MAJOR" "pip refused, see above" "check the network, then run this again"
+        for wheel in "$llvm"/wheels/*.whl; do
+            python3 -m zipfile -e "$wheel" "$llvm"
+        done
+        chmod +x "$llvm"/mlc_llvm_static/static/bin/*
+        rm -rf "$llvm/wheels"
+        touch "$llvm/.complete"
+    fi
+    say "building bpf-linker $BPF_LINKER_VERSION (about two minutes)"
+    local prefix=$llvm/mlc_llvm_static/static
+    LLVM_PREFIX=$prefix ZLIB_PATH=$prefix/lib LIBZSTD_PATH=$prefix/lib CARGO_TARGET_DIR=$EBPF_CONTRACTS_HOME/bpf-linker/target \
+        run bpf-linker cargo install "bpf-linker@$BPF_LINKER_VERSION" --locked --force --no-default-features \
+        --features "llvm-$LLVM_MAJOR,llvm-link-static" --root "$EBPF_CONTRACTS_HOME/bpf-linker" ||
+        fail "building bpf-linker" "cargo failed, see above" "check the network, then run this again"
+    rm -rf "$EBPF_CONTRACTS_HOME/bpf-linker/target"
+    bpf_linker_usable || fail "building bpf-linker" "the result does not run" "run 'bpf-linker --version' to see why"
+    say "bpf-linker: $(bpf-linker --version | head -n 1)"
+}
+
+setup_npm() {
+    local directory=tests/e2e stamp
+    command -v npm >/dev/null || apt_install npm
+    stamp=$directory/node_modules/.lock-of-setup
+    cmp -s "$directory/package-lock.json" "$stamp" && return
+    say "installing the npm packages of $directory"
+    run npm npm --prefix "$directory" ci --no-audit --no-fund ||
+        fail "installing npm packages" "npm refused, see above" "check the network, then run this again"
+    cp "$directory/package-lock.json" "$stamp"
+}
+
+apt_install "${PACKAGES[@]}"
+setup_rust
+setup_bpf_linker
+setup_npm
+say "everything is there"

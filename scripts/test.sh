@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs every test and closes with `N passed, N failed`. A suite that ends without saying how many
+# tests ran counts as one failure, so that nothing is skipped in silence.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/env.sh
+
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# suite NAME COMMAND...: runs one suite and adds what it counted. Cargo says `test result: ok. N
+# passed; N failed` for each binary, node's test runner `# pass N` and `# fail N`.
+suite() {
+    local name=$1 status ok bad
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    ok=$(grep -oE '^test result: .* [0-9]+ passed|^# pass [0-9]+' "$log" | grep -oE '[0-9]+( passed)?$' | grep -oE '[0-9]+' | paste -sd+ | bc)
+    bad=$(grep -oE '[0-9]+ failed;|^# fail [0-9]+' "$log" | grep -oE '[0-9]+' | paste -sd+ | bc)
+    ok=${ok:-0}
+    bad=${bad:-0}
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        printf 'test: %s ended with status %s\n' "$name" "$status"
+        bad=1
+    elif [ "$ok" -eq 0 ] && [ "$bad" -eq 0 ]; then
+        printf 'test: %s ran no test\n' "$name"
+        bad=1
+    fi
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+}
+
+build() {
+    cargo build --release --workspace && scripts/build-contracts.sh
+}
+
+printf '== build\n'
+if build; then
+    suite 'unit, conformance, linker and pallet tests' cargo test --release --workspace --no-fail-fast
+    suite 'fuzzing' scripts/fuzz.sh 30
+    suite 'end to end' npm --prefix tests/e2e test --silent
+else
+    printf 'test: the build failed\n'
+    failed=1
+fi
+
+printf '\n%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,46 @@
+//! What a contract's code needs of its surroundings: the syscalls, a heap and a panic handler.
+//!
+//! A contract is a `no_std` crate that exports two functions:
+//!
+//! ```ignore
+//! #![no_std]
+//! #![no_main]
+//!
+//! #[no_mangle]
+//! pub extern "C" fn deploy() {}
+//!
+//! #[no_mangle]
+//! pub extern "C" fn call() {
+//!     let input = ebpf_sys::input_vec();
+//!     ebpf_sys::return_value(ebpf_sys::ReturnFlags::default(), &input)
+//! }
+//! ```
+//!
+//! `deploy` runs once, when the contract is instantiated, and `call` at every later call. A contract
+//! that returns from them without [`return_value`] has returned no data. Statics, stack and heap start
+//! anew for every call; what is to last goes into storage.
+//!
+//! `scripts/build-contract.sh` builds such a crate. On other targets than BPF this crate compiles, so
+//! that contracts can be type-checked, but has neither allocator nor panic handler, and whoever links
+//! it has to define the syscalls.
+//!
+//! # Outputs
+//!
+//! Functions that take `out` write as much of the answer as fits and return the full length of the
+//! answer in bytes; compare it with `out.len()`. [`input_vec`] and [`get_storage_vec`] bring the memory
+//! themselves. Functions that return `[u8; N]` end the call with a trap if the chain's type does not
+//! have `N` bytes.
+#![no_std]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+mod calls;
+#[cfg(all(target_arch = "bpf", feature = "allocator"))]
+mod heap;
+#[cfg(all(target_arch = "bpf", feature = "panic-handler"))]
+mod panic;
+pub mod raw;
+
+pub use calls::*;
+pub use ebpf_uapi::{ReturnCode, ReturnFlags, HASH_LEN, NONE};

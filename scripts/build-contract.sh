@@ -1,0 +1,53 @@
+#!/bin/sh
+# Compiles a Rust crate to a contract ELF:
+#
+#   scripts/build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [CARGO_ARGUMENT...]
+#
+# CRATE_DIR is the directory of a crate with a library that exports `deploy` and `call`; it need not
+# ask for a crate type. The contract is written to CONTRACT.elf, by default NAME.elf in the directory
+# `contracts` of the target directory, and its symbols beside it in NAME.elf.symbols. --object stops
+# after compiling and leaves the relocatable object at that path instead (default NAME.o).
+# Further arguments go to `cargo rustc`, for example --features or --offline.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/scripts/env.sh"
+
+fail() {
+    echo "build-contract: $*" >&2
+    exit 1
+}
+
+[ $# -ge 1 ] || fail "usage: build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [CARGO_ARGUMENT...]"
+manifest=$1/Cargo.toml
+[ -f "$manifest" ] || fail "there is no $manifest"
+shift
+
+output= object=
+while [ $# -gt 0 ]; do
+    case $1 in
+    -o) [ $# -ge 2 ] || fail "-o needs a path"; output=$2; shift 2 ;;
+    --object) object=1; shift ;;
+    *) break ;;
+    esac
+done
+command -v bpf-linker >/dev/null || fail "bpf-linker is not on PATH; scripts/setup.sh installs it"
+
+name=$(sed -n '/^\[package\]/,/^\[/s/^name *= *"\(.*\)"/\1/p' "$manifest")
+lib=$(sed -n '/^\[lib\]/,/^\[/s/^name *= *"\(.*\)"/\1/p' "$manifest")
+[ -n "$name" ] || fail "$manifest names no package"
+[ -n "$lib" ] || lib=$(echo "$name" | tr - _)
+
+RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --lib --crate-type cdylib --release \
+    --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" >&2
+
+compiled=$CARGO_TARGET_DIR/bpfel-contract/release/lib$lib.so
+if [ -n "$object" ]; then extension=o; else extension=elf; fi
+[ -n "$output" ] || output=$CARGO_TARGET_DIR/contracts/$name.$extension
+mkdir -p "$(dirname "$output")"
+if [ -n "$object" ]; then
+    cp "$compiled" "$output"
+else
+    cargo run --quiet --release --manifest-path "$root/Cargo.toml" -p ebpf-linker --bin ebpf-link -- \
+        "$compiled" -o "$output" --symbols "$output.symbols" >&2
+fi
+echo "$output"

@@ -1,0 +1,102 @@
+//! From a call's input to the function that it asks for, and back to the output.
+
+use codec::{Decode, Encode};
+use ebpf_sys::ReturnFlags;
+
+use crate::{blake2b::blake2b_256, buffer::Buffer, fail};
+
+/// Names a constructor or a message.
+pub type Selector = [u8; 4];
+
+/// The selector of the constructor or message with this name.
+pub const fn selector(name: &str) -> Selector {
+    let [a, b, c, d, ..] = blake2b_256(name.as_bytes());
+    [a, b, c, d]
+}
+
+/// Why a call did not reach the function that it asked for.
+#[derive(Clone, Copy, Encode)]
+pub enum LangError {
+    /// The input has an unknown selector, or arguments other than the function takes.
+    #[codec(index = 1)]
+    CouldNotReadInput,
+}
+
+/// What a constructor or message returns.
+pub trait Output: Encode {
+    /// Whether the call is to be undone.
+    fn is_failure(&self) -> bool {
+        false
+    }
+}
+
+impl Output for () {}
+impl Output for bool {}
+impl Output for u128 {}
+impl<T: Encode, E: Encode> Output for Result<T, E> {
+    fn is_failure(&self) -> bool {
+        self.is_err()
+    }
+}
+
+/// The input of this call. Longer inputs than any function takes are cut, and then do not decode.
+pub struct Input {
+    bytes: [u8; Input::CAPACITY],
+    len: usize,
+    position: usize,
+}
+
+impl Input {
+    /// Longest selector and arguments that a contract can take, in bytes.
+    pub const CAPACITY: usize = 256;
+
+    /// Takes the next argument.
+    ///
+    /// # Errors
+    ///
+    /// [`LangError::CouldNotReadInput`] if it is not there or not of this type.
+    pub fn argument<T: Decode>(&mut self) -> Result<T, LangError> {
+        let mut rest = self.rest();
+        let value = T::decode(&mut rest).map_err(|_| LangError::CouldNotReadInput)?;
+        self.position = self.len - rest.len();
+        Ok(value)
+    }
+
+    /// Every argument has been taken.
+    ///
+    /// # Errors
+    ///
+    /// [`LangError::CouldNotReadInput`] if the input goes on.
+    pub fn end(&self) -> Result<(), LangError> {
+        if self.rest().is_empty() {
+            Ok(())
+        } else {
+            Err(LangError::CouldNotReadInput)
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.bytes[self.position..self.len]
+    }
+}
+
+/// Reads what this call asks for: its selector, zeros if it has none, and its arguments.
+///
+/// Functions of these contracts take no payment: a call that brings some ends here.
+pub fn accept() -> (Selector, Input) {
+    if ebpf_sys::value_transferred() != [0; 16] {
+        fail("paid an unpayable message");
+    }
+    let mut input = Input { bytes: [0; Input::CAPACITY], len: 0, position: 0 };
+    // One byte more than the capacity makes every decoding fail in `Input::end`.
+    input.len = ebpf_sys::input(&mut input.bytes).min(Input::CAPACITY);
+    let selector = input.argument().unwrap_or_default();
+    (selector, input)
+}
+
+/// Ends the call with what the function returned, and undoes it if that is an error.
+pub fn reply<T: Output>(result: Result<T, LangError>) -> ! {
+    let failed = result.as_ref().map_or(true, T::is_failure);
+    let flags = if failed { ReturnFlags::REVERT } else { ReturnFlags::default() };
+    ebpf_sys::return_value(flags, Buffer::of(&result).as_slice())
+}

@@ -1,1 +1,30 @@
+//! Gas-metered eBPF virtual machine for smart contracts.
+//!
+//! The data's way: a contract ELF ([`elf`]) is parsed and its imports are bound ([`Program::parse`]),
+//! verified once at upload ([`Program::verify`]) and executed ([`Instance`]). `docs/FORMAT.md` specifies
+//! the file, `docs/VM.md` the machine; both are consensus.
+//!
+//! # Trust boundary
+//!
+//! Every byte of the ELF and everything that the guest does is hostile. Nothing here panics, whatever
+//! the input; parsing, verifying and running are bounded by the input's size and the gas. Verification
+//! is what gives a program its meaning on every engine; the interpreter stays memory safe and within its
+//! gas even for a program that was never verified.
 #![no_std]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod elf;
+pub mod gas;
+pub mod isa;
+pub mod limits;
+mod program;
+
+pub use elf::ElfError;
+pub use gas::{Gas, OutOfGas};
+pub use program::{Entry, Import, Intrinsic, Program};

@@ -1,0 +1,78 @@
+//! The only place for limits and for the fixed addresses of the machine.
+//!
+//! What a contract can observe only ever grows: a program that was accepted once is accepted for ever.
+
+/// First mapped guest address. Everything below it is never mapped, so that a null pointer with any
+/// 16-bit offset traps.
+pub const DATA_BASE: u64 = 0x1_0000;
+
+/// Address of the first instruction. Instruction `i` has the address `CODE_BASE + 8 * i`. Code cannot be
+/// read; the address only serves as a function pointer.
+pub const CODE_BASE: u64 = 0x8000_0000;
+
+/// Size of an instruction slot in bytes. `lddw` takes two slots, everything else one.
+pub const INSTRUCTION_BYTES: u64 = 8;
+
+/// Largest code segment in bytes.
+pub const MAX_CODE_BYTES: u64 = 1 << 20;
+
+/// Largest sum of read-only data, data and bss in bytes.
+pub const MAX_DATA_BYTES: u64 = 1 << 20;
+
+/// Largest stack in bytes.
+pub const MAX_STACK_BYTES: u32 = 256 << 10;
+
+/// Largest heap in bytes.
+pub const MAX_HEAP_BYTES: u32 = 1 << 20;
+
+/// Stack size and heap size are multiples of this, and the data segment and the stack start at one.
+pub const REGION_ALIGN: u32 = 16;
+
+/// The heap becomes accessible in steps of this many bytes.
+pub const HEAP_PAGE_BYTES: u64 = 4096;
+
+/// Largest number of imports.
+pub const MAX_IMPORTS: u32 = 256;
+
+/// Longest name of an import in bytes.
+pub const MAX_IMPORT_NAME_BYTES: usize = 64;
+
+/// Largest frame of a function in bytes. Frames are multiples of [`FRAME_ALIGN`].
+pub const MAX_FRAME_BYTES: u32 = 32768;
+
+/// Frames are multiples of this.
+pub const FRAME_ALIGN: u32 = 16;
+
+/// Most functions that can be active at a time, the entry point included.
+pub const MAX_CALL_DEPTH: usize = 512;
+
+/// Stack size in bytes that the linker takes when it is told nothing.
+pub const DEFAULT_STACK_BYTES: u32 = 32 << 10;
+
+/// Heap size in bytes that the linker takes when it is told nothing.
+pub const DEFAULT_HEAP_BYTES: u32 = 128 << 10;
+
+/// More bytes than this no contract ELF has: headers, the largest note, data and code, padding.
+pub const MAX_ELF_BYTES: u64 = MAX_CODE_BYTES + MAX_DATA_BYTES + 32 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guest_address_is_below_the_code() {
+        let end = DATA_BASE
+            + MAX_DATA_BYTES
+            + 2 * u64::from(REGION_ALIGN)
+            + u64::from(MAX_STACK_BYTES)
+            + u64::from(MAX_HEAP_BYTES);
+        assert!(end < CODE_BASE);
+        assert!(CODE_BASE + MAX_CODE_BYTES <= 1 << 32);
+    }
+
+    #[test]
+    fn the_largest_note_fits_in_the_largest_elf() {
+        let note = 12 + 16 + 20 + u64::from(MAX_IMPORTS) * (1 + MAX_IMPORT_NAME_BYTES as u64);
+        assert!(64 + 4 * 56 + note + 5 * 8 <= MAX_ELF_BYTES - MAX_CODE_BYTES - MAX_DATA_BYTES);
+    }
+}

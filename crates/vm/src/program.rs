@@ -1,0 +1,173 @@
+//! A parsed contract with its imports bound.
+
+use crate::{
+    elf::{self, ContractView, ElfError, Layout},
+    gas::{bytes_cost, Gas},
+    isa::Insn,
+    limits::DATA_BASE,
+};
+use alloc::vec::Vec;
+
+/// Where a contract is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// The constructor's function.
+    Deploy,
+    /// The function for messages.
+    Call,
+}
+
+impl Entry {
+    /// Its name in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::Call => "call",
+        }
+    }
+}
+
+macro_rules! intrinsics {
+    ($($(#[doc = $doc:literal])* $variant:ident $name:literal;)*) => {
+        /// A function that the machine itself provides.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Intrinsic {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl Intrinsic {
+            /// Every intrinsic.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name under which programs import it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+intrinsics! {
+    /// Copies r3 bytes from r2 to r1; the ranges may overlap. Returns r1.
+    Memcpy "memcpy";
+    /// The same as `memcpy`.
+    Memmove "memmove";
+    /// Sets r3 bytes at r1 to the lowest byte of r2. Returns r1.
+    Memset "memset";
+    /// Compares r3 bytes at r1 and r2. Returns the difference of the first unequal ones as a signed number, or 0.
+    Memcmp "memcmp";
+    /// The same as `memcmp`.
+    Bcmp "bcmp";
+    /// i128 product.
+    MulI128 "__multi3";
+    /// u128 quotient.
+    DivU128 "__udivti3";
+    /// u128 remainder.
+    ModU128 "__umodti3";
+    /// i128 quotient.
+    DivI128 "__divti3";
+    /// i128 remainder.
+    ModI128 "__modti3";
+    /// Ends the program with a trap.
+    Abort "abort";
+}
+
+impl Intrinsic {
+    /// The intrinsic that programs import as `name`.
+    pub fn from_name(name: &[u8]) -> Option<Self> {
+        Self::ALL.iter().copied().find(|intrinsic| intrinsic.name().as_bytes() == name)
+    }
+}
+
+/// What an import is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Import {
+    /// The machine runs it.
+    Intrinsic(Intrinsic),
+    /// The embedder runs it: [`Exit::Syscall`](crate::Exit::Syscall) with this id.
+    Host(u32),
+}
+
+/// A contract that keeps the rules of the format, with its imports bound. Borrows the ELF's bytes.
+#[derive(Clone, Debug)]
+pub struct Program<'a> {
+    elf: ContractView<'a>,
+    layout: Layout,
+    code: &'a [[u8; 8]],
+    imports: Vec<Import>,
+}
+
+impl<'a> Program<'a> {
+    /// Parses a contract ELF and binds its imports: names of intrinsics to the machine, others to the id
+    /// that `resolve` gives. Takes time proportional to the number of imports; the code is not looked at,
+    /// except where the entry points are.
+    pub fn parse(elf: &'a [u8], resolve: impl Fn(&[u8]) -> Option<u32>) -> Result<Self, ElfError> {
+        let elf = elf::read(elf)?;
+        let mut imports = Vec::with_capacity(elf.imports.len());
+        for (name, index) in elf.imports.iter().zip(0u16..) {
+            let import = Intrinsic::from_name(name)
+                .map(Import::Intrinsic)
+                .or_else(|| resolve(name).map(Import::Host))
+                .ok_or(ElfError::UnknownImport { index })?;
+            imports.push(import);
+        }
+        let (code, _) = elf.code.as_chunks();
+        let program = Self { layout: elf.layout(), code, imports, elf };
+        for entry in [Entry::Deploy, Entry::Call] {
+            if !program.insn(program.entry(entry)).is_some_and(|insn| insn.is_frame()) {
+                return Err(ElfError::EntryPoint { entry });
+            }
+        }
+        Ok(program)
+    }
+
+    /// The contract as the ELF holds it.
+    pub fn elf(&self) -> &ContractView<'a> {
+        &self.elf
+    }
+
+    /// Where its regions are in guest memory.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Its instruction slots.
+    pub fn code(&self) -> &'a [[u8; 8]] {
+        self.code
+    }
+
+    /// The slot at an instruction index.
+    pub fn insn(&self, pc: u32) -> Option<Insn> {
+        self.code.get(pc as usize).map(|bytes| Insn::from_bytes(*bytes))
+    }
+
+    /// What its imports are bound to.
+    pub fn imports(&self) -> &[Import] {
+        &self.imports
+    }
+
+    /// The name of an import.
+    pub fn import_name(&self, index: u32) -> Option<&'a str> {
+        core::str::from_utf8(self.elf.imports.get(index as usize)?).ok()
+    }
+
+    /// The instruction index of an entry point.
+    pub fn entry(&self, entry: Entry) -> u32 {
+        match entry {
+            Entry::Deploy => self.elf.deploy,
+            Entry::Call => self.elf.call,
+        }
+    }
+
+    /// What it costs to set up memory for a run: to copy data and to zero bss and stack.
+    pub fn startup_gas(&self) -> Gas {
+        Gas(bytes_cost(self.layout.heap_base.saturating_sub(DATA_BASE)))
+    }
+
+    /// The most bytes of guest memory that a run can come to use.
+    pub fn memory_limit_bytes(&self) -> u64 {
+        self.layout.heap_end.saturating_sub(DATA_BASE)
+    }
+}

@@ -1,0 +1,128 @@
+//! The declarations of the example contracts are accepted, and each kind of mistake in one is named.
+
+use ebpf_metadata::{bundle, Build, MetadataError};
+use serde_json::{json, Value};
+
+const TOKEN: &str = include_str!("../../../contracts/token/metadata.json");
+const FLIPPER: &str = include_str!("../../../contracts/flipper/metadata.json");
+
+/// The least that is taken for a contract: ELF64, little endian, `e_machine` 247.
+fn elf() -> Vec<u8> {
+    let mut elf = vec![0; 64];
+    elf[..6].copy_from_slice(b"\x7fELF\x02\x01");
+    elf[18] = 247;
+    elf
+}
+
+fn build() -> Build {
+    Build {
+        language: "Rust".into(),
+        compiler: "rustc 1.96.0".into(),
+        info: vec![("linker".into(), "bpf-linker 0.13.0".into())],
+    }
+}
+
+/// What is said about the token's declaration after a change at `path`.
+fn error_after(path: &str, value: Value) -> MetadataError {
+    let mut json: Value = serde_json::from_str(TOKEN).unwrap();
+    *json.pointer_mut(path).unwrap() = value;
+    bundle(&json.to_string(), &elf(), &build()).unwrap_err()
+}
+
+#[test]
+fn source_describes_the_elf() {
+    for (declaration, name) in [(FLIPPER, "flipper"), (TOKEN, "token")] {
+        let bundle = bundle(declaration, &elf(), &build()).unwrap();
+        assert_eq!(bundle.name, name);
+        let metadata: Value = serde_json::from_str(&bundle.metadata).unwrap();
+        let mut contract: Value = serde_json::from_str(&bundle.contract).unwrap();
+        let wasm = contract["source"].as_object_mut().unwrap().remove("wasm").unwrap();
+        assert_eq!(metadata, contract);
+        assert_eq!(wasm, format!("0x7f454c460201{}f700{}", "00".repeat(12), "00".repeat(44)));
+        assert_eq!(
+            metadata["source"],
+            json!({
+                // b2sum -l 256 of the 64 bytes.
+                "hash": "0x120675b2143ae82115e22d3e7ecf4bd095234c72dae730dcb5153c1e788b1095",
+                "language": "Rust",
+                "compiler": "rustc 1.96.0",
+                "build_info": { "linker": "bpf-linker 0.13.0" },
+            })
+        );
+    }
+}
+
+#[test]
+fn hashes_are_checked() {
+    assert_eq!(
+        error_after("/spec/messages/3/selector", json!("0x84a15da2")),
+        MetadataError::WrongHash {
+            of: "transfer".into(),
+            declared: "0x84a15da2".into(),
+            expected: "0x84a15da1".into(),
+        }
+    );
+    let MetadataError::WrongHash { of, .. } = error_after("/spec/events/0/signature_topic", json!("0x00"))
+    else {
+        panic!("the topic is wrong");
+    };
+    assert_eq!(of, "Transfer(Option<AccountId>,Option<AccountId>,Balance)");
+    // A field of another type is another event.
+    let value = json!({ "displayName": ["u64"], "type": 17 });
+    assert!(matches!(error_after("/spec/events/1/args/2/type", value), MetadataError::WrongHash { of, .. }
+        if of == "Approval(AccountId,AccountId,u64)"));
+}
+
+#[test]
+fn references_are_checked() {
+    assert_eq!(
+        error_after("/spec/messages/3/args/0/type/type", json!(20)),
+        MetadataError::Missing {
+            path: "/spec/messages/3/args/0/type/type".into(),
+            expected: "the id of a type"
+        }
+    );
+    assert_eq!(
+        error_after("/types/4/id", json!(3)),
+        MetadataError::Missing { path: "/types/4/id".into(), expected: "its place in the list" }
+    );
+    assert_eq!(
+        error_after("/spec/events", json!({})),
+        MetadataError::Missing { path: "/spec/events".into(), expected: "a list" }
+    );
+}
+
+#[test]
+fn messages_are_checked() {
+    let transfer = serde_json::from_str::<Value>(TOKEN).unwrap()["spec"]["messages"][3].clone();
+    assert_eq!(
+        error_after("/spec/messages/4", transfer),
+        MetadataError::DuplicateSelector("0x84a15da1".into())
+    );
+    // Balance: the error is missing.
+    assert_eq!(
+        error_after("/spec/messages/0/returnType/type", json!(0)),
+        MetadataError::WrongReturnType("total_supply".into())
+    );
+    // Result<(), Error>: the error is another.
+    assert_eq!(
+        error_after("/spec/messages/3/returnType/type", json!(11)),
+        MetadataError::WrongReturnType("transfer".into())
+    );
+    assert_eq!(
+        error_after("/spec/environment/maxEventTopics", json!(2)),
+        MetadataError::TooManyTopics("Transfer".into())
+    );
+    assert_eq!(error_after("/version", json!(6)), MetadataError::WrongVersion);
+}
+
+#[test]
+fn only_contracts_and_json_are_taken() {
+    let refused = |declaration: &str, elf: &[u8]| bundle(declaration, elf, &build()).unwrap_err();
+    let mut x86 = elf();
+    x86[18] = 62;
+    for elf in [&[][..], b"\0asm\x01\0\0\0", &elf()[..18], &x86] {
+        assert_eq!(refused(FLIPPER, elf), MetadataError::NotAContract);
+    }
+    assert!(matches!(refused("{", &elf()), MetadataError::NotJson(_)));
+}

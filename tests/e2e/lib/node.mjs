@@ -1,0 +1,83 @@
+// A development chain of its own: the real node, on a free port, with a state that goes when it stops.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { nodeBinary } from './paths.mjs';
+
+/** A node that has not said within this time that it listens is taken for broken. */
+const START_TIMEOUT_MS = 180_000;
+/** Lines of the node's log that an error shows. */
+const LOG_TAIL = 30;
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.exit(1));
+}
+
+/**
+ * Starts a node.
+ *
+ * The port is the system's choice; the node's log tells which.
+ *
+ * @returns {Promise<{ url: string, pid: number, binary: string, stop: () => Promise<void> }>}
+ */
+export async function startNode() {
+  if (!existsSync(nodeBinary)) {
+    throw new Error(`there is no node at ${nodeBinary}: build it with \`cargo build --release -p ebpf-contracts-node\`, `
+      + 'or say with EBPF_NODE where it is');
+  }
+  const basePath = await mkdtemp(join(tmpdir(), 'ebpf-contracts-'));
+  const child = spawn(nodeBinary, [
+    '--dev',
+    '--base-path', basePath,
+    '--rpc-port', '0',
+    '--listen-addr', '/ip4/127.0.0.1/tcp/0',
+    '--no-prometheus',
+    '--no-telemetry',
+  ], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(`exit code ${code}, signal ${signal}`));
+  }).finally(() => running.delete(child));
+
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(patience);
+    await rm(basePath, { recursive: true, force: true });
+  };
+
+  const log = [];
+  let timeout;
+  try {
+    const port = await Promise.race([
+      new Promise((resolve) => {
+        for (const stream of [child.stdout, child.stderr]) {
+          createInterface({ input: stream }).on('line', (line) => {
+            log.push(line);
+            log.splice(0, log.length - LOG_TAIL);
+            const [, found] = /JSON-RPC server: addr=127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+            if (found) resolve(found);
+          });
+        }
+      }),
+      ended.then((how) => { throw new Error(`the node ended (${how})`); }),
+      new Promise((_, reject) => {
+        timeout = setTimeout(() => reject(new Error('the node does not listen')), START_TIMEOUT_MS);
+      }),
+    ]);
+    return { url: `ws://127.0.0.1:${port}`, pid: child.pid, binary: nodeBinary, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${error.message}; the end of its log:\n${log.join('\n')}`);
+  } finally {
+    clearTimeout(timeout);
+  }
+}

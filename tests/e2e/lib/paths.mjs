@@ -1,0 +1,14 @@
+// Where build products are: the same places as in scripts/env.sh.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const { CARGO_TARGET_DIR, EBPF_CONTRACTS_HOME, EBPF_NODE, XDG_CACHE_HOME } = process.env;
+
+const home = EBPF_CONTRACTS_HOME ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ebpf-contracts');
+const targetDir = CARGO_TARGET_DIR ?? join(home, 'target');
+
+/** The node's binary. */
+export const nodeBinary = EBPF_NODE ?? join(targetDir, 'release', 'ebpf-contracts-node');
+
+/** Directory with what `scripts/build-contracts.sh` made of the contract called `name`. */
+export const contractDir = (name) => join(targetDir, 'contracts', name);

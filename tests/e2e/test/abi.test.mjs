@@ -1,0 +1,132 @@
+// What the build writes, read by @polkadot/api-contract without a chain.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { blake2AsHex, encodeAddress } from '@polkadot/util-crypto';
+import { compactStripLength, u8aConcat, u8aToHex } from '@polkadot/util';
+
+import { loadContract } from '../lib/chain.mjs';
+
+const ALICE = encodeAddress(new Uint8Array(32).fill(1));
+const BOB = encodeAddress(new Uint8Array(32).fill(2));
+
+for (const name of ['flipper', 'token']) {
+  test(`${name}: the bundle ties the metadata to the ELF`, async () => {
+    const { abi, bundle, metadata, elf } = await loadContract(name);
+    assert.equal(bundle.version, 5);
+    assert.equal(bundle.source.wasm, u8aToHex(elf));
+    assert.equal(bundle.source.hash, blake2AsHex(elf, 256));
+    assert.match(bundle.source.language, /^Rust with ebpf-sys \d+\.\d+\.\d+$/);
+    assert.match(bundle.source.compiler, /^rustc \d+\.\d+\.\d+$/);
+    assert.match(bundle.source.build_info.linker, /^bpf-linker \d+\.\d+\.\d+$/);
+    const { wasm, ...source } = bundle.source;
+    assert.deepEqual(metadata, { ...bundle, source });
+    assert.equal(abi.isRevive, false);
+    assert.equal(abi.info.source.wasmHash.toHex(), bundle.source.hash);
+    assert.equal(u8aToHex(abi.info.source.wasm), wasm);
+    assert.equal(abi.info.contract.name.toString(), name);
+  });
+
+  test(`${name}: selectors are those of ink!`, async () => {
+    const { abi } = await loadContract(name);
+    for (const message of [...abi.constructors, ...abi.messages]) {
+      assert.equal(message.selector.toHex(), blake2AsHex(message.identifier, 256).slice(0, 10), message.identifier);
+    }
+  });
+}
+
+/** Constructors and messages as polkadot.js shows them: `name(types) -> type`. */
+const signatures = (list) => list.map(({ method, args, returnType, isMutating, isPayable }) => [
+  isMutating ? 'mut ' : '',
+  isPayable ? 'payable ' : '',
+  `${method}(${args.map(({ name, type }) => `${name}: ${type.type}`).join(', ')})`,
+  ` -> ${returnType.lookupName ?? returnType.type}`,
+].join(''));
+
+test('flipper: every constructor and message', async () => {
+  const { abi } = await loadContract('flipper');
+  assert.deepEqual(signatures(abi.constructors), [
+    'new(initValue: bool) -> Result<Null, InkPrimitivesLangError>',
+    'default() -> Result<Null, InkPrimitivesLangError>',
+  ]);
+  assert.deepEqual(signatures(abi.messages), [
+    'mut flip() -> Result<Null, InkPrimitivesLangError>',
+    'get() -> Result<bool, InkPrimitivesLangError>',
+  ]);
+  assert.equal(abi.events.length, 0);
+});
+
+test('token: every constructor and message', async () => {
+  const { abi } = await loadContract('token');
+  assert.deepEqual(signatures(abi.constructors), [
+    'new(totalSupply: Balance) -> Result<Null, InkPrimitivesLangError>',
+  ]);
+  assert.deepEqual(signatures(abi.messages), [
+    'totalSupply() -> Result<u128, InkPrimitivesLangError>',
+    'balanceOf(owner: AccountId) -> Result<u128, InkPrimitivesLangError>',
+    'allowance(owner: AccountId, spender: AccountId) -> Result<u128, InkPrimitivesLangError>',
+    'mut transfer(to: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
+    'mut approve(spender: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
+    'mut transferFrom(from: AccountId, to: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
+  ]);
+});
+
+test('token: arguments survive encoding and decoding', async () => {
+  const { abi } = await loadContract('token');
+  const value = (1n << 128n) - 1n;
+  const encoded = abi.findMessage('transferFrom').toU8a([ALICE, BOB, value]);
+  const [, data] = compactStripLength(encoded);
+  assert.equal(u8aToHex(data), u8aToHex(u8aConcat(
+    '0x0b396f18',
+    new Uint8Array(32).fill(1),
+    new Uint8Array(32).fill(2),
+    new Uint8Array(16).fill(255),
+  )));
+  const { args, message } = abi.decodeMessage(encoded);
+  assert.equal(message.method, 'transferFrom');
+  assert.deepEqual(args.map(String), [ALICE, BOB, value.toString()]);
+});
+
+test('token: events', async () => {
+  const { abi } = await loadContract('token');
+  assert.deepEqual(
+    abi.events.map(({ identifier, signatureTopic, args }) => ({
+      identifier,
+      signatureTopic,
+      args: args.map(({ name, type, indexed }) => `${name}: ${type.type}${indexed ? ' (indexed)' : ''}`),
+    })),
+    [
+      {
+        identifier: 'token::Transfer',
+        // As in ink!'s own ERC-20 example.
+        signatureTopic: blake2AsHex('Transfer(Option<AccountId>,Option<AccountId>,Balance)', 256),
+        args: ['from: Option<AccountId> (indexed)', 'to: Option<AccountId> (indexed)', 'value: Balance'],
+      },
+      {
+        identifier: 'token::Approval',
+        signatureTopic: blake2AsHex('Approval(AccountId,AccountId,Balance)', 256),
+        args: ['owner: AccountId (indexed)', 'spender: AccountId (indexed)', 'value: Balance'],
+      },
+    ],
+  );
+  const record = {
+    topics: [{ toHex: () => abi.events[0].signatureTopic }],
+    event: { data: [null, u8aConcat([0], [1], new Uint8Array(32).fill(2), [7], new Uint8Array(15))] },
+  };
+  const { event, args } = abi.decodeEvent(record);
+  assert.equal(event.identifier, 'token::Transfer');
+  assert.deepEqual(args.map(String), ['', BOB, '7']);
+});
+
+test('outputs decode, errors too', async () => {
+  const { abi } = await loadContract('token');
+  const decode = (message, bytes) => {
+    const { returnType } = abi.findMessage(message);
+    return abi.registry.createTypeUnsafe(returnType.lookupName ?? returnType.type, [bytes], { isPedantic: true });
+  };
+  assert.deepEqual(decode('transfer', new Uint8Array([0, 0])).toJSON(), { ok: { ok: null } });
+  assert.deepEqual(decode('transfer', new Uint8Array([0, 1, 0])).toJSON(), { ok: { err: 'InsufficientBalance' } });
+  assert.deepEqual(decode('transfer', new Uint8Array([0, 1, 1])).toJSON(), { ok: { err: 'InsufficientAllowance' } });
+  assert.deepEqual(decode('transfer', new Uint8Array([1, 1])).toJSON(), { err: 'CouldNotReadInput' });
+  assert.equal(decode('balanceOf', u8aConcat([0], [5], new Uint8Array(15))).asOk.toBigInt(), 5n);
+});

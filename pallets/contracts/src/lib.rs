@@ -1,1 +1,661 @@
+//! # Contracts
+//!
+//! A pallet that stores smart contracts, compiled to eBPF, and runs them with metered gas.
+//!
+//! Names, indices and encodings of extrinsics, events, errors, storage, hold reasons and the runtime API
+//! are those of pallet-contracts 51, so that its clients work: call the pallet `Contracts` in
+//! `construct_runtime`. What contracts are and what they may call is different: a contract is an ELF file as
+//! `ebpf_vm` defines it, and its imports are the syscalls of `ebpf_uapi`.
+//!
+//! ## The way of a call
+//!
+//! An extrinsic or the runtime API enters through [`invoke`], which opens a storage transaction, the
+//! [gas meter](gas::GasMeter) and the [deposit meter](deposit::RootMeter). The
+//! [call stack](exec::Stack) then makes a frame for the contract, moves value and runs the
+//! [code](code::ContractCode) in the VM. Whenever the contract makes a [syscall](syscalls), the VM hands
+//! control to the pallet and is resumed with the answer. In the end balances for storage deposits
+//! move, or everything that happened is rolled back; the gas that was used is paid for in both cases.
+//!
+//! ## Left out, compared with pallet-contracts
+//!
+//! The extrinsics `call_old_weight`, `instantiate_with_code_old_weight` and `instantiate_old_weight`
+//! (indices 0 to 2) and `migrate` (9): no client of today needs them, and their indices stay free. The
+//! argument `determinism` is taken and ignored, see [`Determinism`]. Events and errors that nothing
+//! emits yet keep their indices.
+//!
+//! ## Trust
+//!
+//! Code, input and every argument of a syscall are hostile. No input makes this crate panic, and every cost is
+//! charged before it is incurred.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+mod address;
+mod api;
+mod code;
+mod debug;
+mod deposit;
+
+mod gas;
+mod invoke;
+mod origin;
+mod primitives;
+mod storage;
+
+pub mod limits;
+pub mod weights;
+
+pub use address::{AddressGenerator, DefaultAddressGenerator};
+pub use code::CodeInfo;
+pub use limits::{Limits, Schedule};
+pub use origin::Origin;
+pub use pallet::*;
+pub use primitives::*;
+pub use storage::ContractInfo;
+pub use weights::WeightInfo;
+
+use alloc::vec::Vec;
+use codec::{Decode, Encode, HasCompact};
+use core::{fmt::Debug, marker::PhantomData};
+use frame_support::{
+    traits::{
+        fungible::{Inspect, Mutate, MutateHold},
+        ConstU32, Time,
+    },
+    weights::Weight,
+    BoundedVec, DefaultNoBound,
+};
+use frame_system::{pallet_prelude::BlockNumberFor, EventRecord};
+use scale_info::TypeInfo;
+use sp_runtime::traits::{Convert, StaticLookup};
+
+type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
+type BalanceOf<T> = <<T as Config>::Currency as Inspect<AccountIdOf<T>>>::Balance;
+type CodeHash<T> = <T as frame_system::Config>::Hash;
+type CodeVec<T> = BoundedVec<u8, <T as Config>::MaxCodeLen>;
+type EventRecordOf<T> =
+    EventRecord<<T as frame_system::Config>::RuntimeEvent, <T as frame_system::Config>::Hash>;
+type MomentOf<T> = <<T as Config>::Time as Time>::Moment;
+type TrieId = BoundedVec<u8, ConstU32<128>>;
+
+/// Target of this crate's log messages.
+const LOG_TARGET: &str = "runtime::contracts";
+
+/// Stands for the type `T` in metadata, where a bare `PhantomData` would be left out.
+#[derive(Encode, Decode, DefaultNoBound, TypeInfo)]
+pub struct EnvironmentType<T>(PhantomData<T>);
+
+/// The types that contracts and the chain exchange. It exists to put them in the metadata, where
+/// tools find them.
+#[derive(Encode, Decode, DefaultNoBound, TypeInfo)]
+#[scale_info(skip_type_params(T))]
+pub struct Environment<T: Config> {
+    account_id: EnvironmentType<AccountIdOf<T>>,
+    balance: EnvironmentType<BalanceOf<T>>,
+    hash: EnvironmentType<<T as frame_system::Config>::Hash>,
+    hasher: EnvironmentType<<T as frame_system::Config>::Hashing>,
+    timestamp: EnvironmentType<MomentOf<T>>,
+    block_number: EnvironmentType<BlockNumberFor<T>>,
+}
+
+/// Number of syscalls that this chain offers. Grows with each new syscall.
+#[derive(Encode, Decode, TypeInfo)]
+pub struct ApiVersion(u16);
+
+impl Default for ApiVersion {
+    fn default() -> Self {
+        Self(ebpf_uapi::SYSCALLS.len() as u16)
+    }
+}
+
+#[frame_support::pallet]
+pub mod pallet {
+    use super::*;
+    use crate::{
+        code::ContractCode,
+        invoke::{Executable, Invocation},
+    };
+    use frame_support::{dispatch::Pays, pallet_prelude::*};
+    use frame_system::pallet_prelude::*;
+    use sp_runtime::Perbill;
+
+    /// Version of the layout of this pallet's storage.
+    pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    /// The pallet.
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// What a runtime decides.
+    #[pallet::config(with_default)]
+    pub trait Config: frame_system::Config {
+        /// The clock that contracts read.
+        #[pallet::no_default]
+        type Time: Time;
+
+        /// The currency of contracts, fees and deposits.
+        #[pallet::no_default]
+        type Currency: Inspect<Self::AccountId>
+            + Mutate<Self::AccountId>
+            + MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+        /// The overarching event type.
+        #[pallet::no_default_bounds]
+        #[allow(deprecated)]
+        type RuntimeEvent: From<Event<Self>> + IsType<<Self as frame_system::Config>::RuntimeEvent>;
+
+        /// The overarching hold reason.
+        #[pallet::no_default_bounds]
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// What weight costs. Answers contracts' questions about prices; it does not set fees.
+        #[pallet::no_default_bounds]
+        type WeightPrice: Convert<Weight, BalanceOf<Self>>;
+
+        /// Weights of extrinsics and of everything that contracts do.
+        type WeightInfo: WeightInfo;
+
+        /// Limits of contracts and the price of VM gas. `()` stands for the default schedule.
+        #[pallet::constant]
+        type Schedule: Get<Schedule>;
+
+        /// Deposit for a byte of storage. Applies to storage that is taken from now on.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type DepositPerByte: Get<BalanceOf<Self>>;
+
+        /// Deposit for an item of storage. Applies to storage that is taken from now on.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type DepositPerItem: Get<BalanceOf<Self>>;
+
+        /// Storage deposit limit of calls that set none.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type DefaultDepositLimit: Get<BalanceOf<Self>>;
+
+        /// Share of the deposit for a code that each contract instantiated from it puts down: a contract
+        /// keeps its code from being removed.
+        #[pallet::constant]
+        type CodeHashLockupDepositPercent: Get<Perbill>;
+
+        /// Derives the addresses of contracts.
+        #[pallet::no_default_bounds]
+        type AddressGenerator: AddressGenerator<Self>;
+
+        /// Bytes of a contract ELF.
+        #[pallet::constant]
+        type MaxCodeLen: Get<u32>;
+
+        /// Bytes of a storage key.
+        #[pallet::constant]
+        type MaxStorageKeyLen: Get<u32>;
+
+        /// Number of codes that a contract may keep from being removed, besides its own.
+        #[pallet::constant]
+        type MaxDelegateDependencies: Get<u32>;
+
+        /// Bytes of debug messages that a dry run returns.
+        #[pallet::constant]
+        type MaxDebugBufferLen: Get<u32>;
+
+        /// Who may upload code.
+        #[pallet::no_default_bounds]
+        type UploadOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+
+        /// Who may instantiate contracts.
+        #[pallet::no_default_bounds]
+        type InstantiateOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+
+        /// Puts types into the metadata. Always `()`.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type Environment: Get<Environment<Self>>;
+
+        /// Puts the number of syscalls into the metadata. Always `()`.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type ApiVersion: Get<ApiVersion>;
+    }
+
+    /// Configurations to start from.
+    pub mod config_preludes {
+        use super::*;
+        use frame_support::{derive_impl, parameter_types, weights::constants::RocksDbWeight};
+        use frame_system::EnsureSigned;
+
+        type AccountId = sp_runtime::AccountId32;
+        type Balance = u64;
+
+        parameter_types! {
+            pub const DepositPerByte: Balance = 10;
+            pub const DepositPerItem: Balance = 1_000;
+            pub const DefaultDepositLimit: Balance = 10_000_000;
+            pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(10);
+        }
+
+        /// For tests: accounts are `AccountId32`, balances `u64`. `Time` and `Currency` are left to set.
+        pub struct TestDefaultConfig;
+
+        impl<Price: From<u64>> Convert<Weight, Price> for TestDefaultConfig {
+            fn convert(weight: Weight) -> Price {
+                weight.ref_time().into()
+            }
+        }
+
+        #[derive_impl(frame_system::config_preludes::TestDefaultConfig, no_aggregated_types)]
+        impl frame_system::DefaultConfig for TestDefaultConfig {}
+
+        #[frame_support::register_default_impl(TestDefaultConfig)]
+        impl DefaultConfig for TestDefaultConfig {
+            #[inject_runtime_type]
+            type RuntimeEvent = ();
+            #[inject_runtime_type]
+            type RuntimeHoldReason = ();
+            type WeightPrice = Self;
+            type WeightInfo = crate::weights::Estimates<RocksDbWeight>;
+            type Schedule = ();
+            type DepositPerByte = DepositPerByte;
+            type DepositPerItem = DepositPerItem;
+            type DefaultDepositLimit = DefaultDepositLimit;
+            type CodeHashLockupDepositPercent = CodeHashLockupDepositPercent;
+            type AddressGenerator = DefaultAddressGenerator;
+            type MaxCodeLen = ConstU32<{ 256 * 1024 }>;
+            type MaxStorageKeyLen = ConstU32<128>;
+            type MaxDelegateDependencies = ConstU32<32>;
+            type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
+            type UploadOrigin = EnsureSigned<AccountId>;
+            type InstantiateOrigin = EnsureSigned<AccountId>;
+            type Environment = ();
+            type ApiVersion = ();
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            crate::limits::check::<T>();
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T>
+    where
+        <BalanceOf<T> as HasCompact>::Type: Clone + Eq + PartialEq + Debug + TypeInfo + Encode,
+    {
+        /// Upload code without instantiating a contract from it.
+        ///
+        /// A deposit is held from the uploader until [`Self::remove_code`]. Uploading code that is
+        /// there already succeeds and costs no deposit.
+        ///
+        /// - `code`: a contract ELF.
+        /// - `storage_deposit_limit`: the most that may be held.
+        /// - `determinism`: ignored.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::upload_code(code.len() as u32))]
+        pub fn upload_code(
+            origin: OriginFor<T>,
+            code: Vec<u8>,
+            storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
+            determinism: Determinism,
+        ) -> DispatchResult {
+            let origin = T::UploadOrigin::ensure_origin(origin)?;
+            let limit = storage_deposit_limit.map(Into::into);
+            Self::bare_upload_code(origin, code, limit, determinism).map(|_| ())
+        }
+
+        /// Remove code that no contract uses, and get back the deposit for it.
+        ///
+        /// Only whoever uploaded the code can remove it. Costs no fee.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::remove_code())]
+        pub fn remove_code(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
+            let origin = ensure_signed(origin)?;
+            ContractCode::<T>::remove(&origin, code_hash)?;
+            Ok(Pays::No.into())
+        }
+
+        /// Change the code of a contract. Root only.
+        ///
+        /// The contract keeps its address, its storage and its deposits.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::set_code())]
+        pub fn set_code(
+            origin: OriginFor<T>,
+            dest: AccountIdLookupOf<T>,
+            code_hash: CodeHash<T>,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            let dest = T::Lookup::lookup(dest)?;
+            ContractInfoOf::<T>::try_mutate(&dest, |info| {
+                let info = info.as_mut().ok_or(Error::<T>::ContractNotFound)?;
+                crate::code::increment_refcount::<T>(code_hash)?;
+                crate::code::decrement_refcount::<T>(info.code_hash);
+                Self::deposit_event(Event::ContractCodeUpdated {
+                    contract: dest.clone(),
+                    new_code_hash: code_hash,
+                    old_code_hash: info.code_hash,
+                });
+                info.code_hash = code_hash;
+                Ok(())
+            })
+        }
+
+        /// Call a contract.
+        ///
+        /// - `dest`: the contract.
+        /// - `value`: balance to send along.
+        /// - `gas_limit`: the most weight that the call may use. What it does not use is not paid for.
+        /// - `storage_deposit_limit`: the most that may be held from the caller for storage. Without a
+        ///   limit it is `DefaultDepositLimit`, or what the caller can spare if that is less.
+        /// - `data`: the contract's input: selector and arguments.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::call().saturating_add(*gas_limit))]
+        pub fn call(
+            origin: OriginFor<T>,
+            dest: AccountIdLookupOf<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+            gas_limit: Weight,
+            storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
+            data: Vec<u8>,
+        ) -> DispatchResultWithPostInfo {
+            let origin = Origin::<T>::from_runtime_origin(origin)?;
+            let dest = T::Lookup::lookup(dest)?;
+            Invocation::<T> {
+                origin,
+                value,
+                gas_limit,
+                storage_deposit_limit: storage_deposit_limit.map(Into::into),
+                data,
+            }
+            .call(dest, None)
+            .into_dispatch_result(T::WeightInfo::call())
+        }
+
+        /// Upload code and instantiate a contract from it.
+        ///
+        /// The contract's address follows from the origin, the code's hash, `data` and `salt`.
+        ///
+        /// - `value`: balance to send along.
+        /// - `gas_limit`: the most weight that the constructor may use.
+        /// - `storage_deposit_limit`: the most that may be held for code and storage.
+        /// - `code`: a contract ELF.
+        /// - `data`: the constructor's input: selector and arguments.
+        /// - `salt`: distinguishes contracts that are otherwise instantiated alike.
+        #[pallet::call_index(7)]
+        #[pallet::weight(
+            T::WeightInfo::instantiate_with_code(code.len() as u32, data.len() as u32, salt.len() as u32)
+                .saturating_add(*gas_limit)
+        )]
+        pub fn instantiate_with_code(
+            origin: OriginFor<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+            gas_limit: Weight,
+            storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
+            code: Vec<u8>,
+            data: Vec<u8>,
+            salt: Vec<u8>,
+        ) -> DispatchResultWithPostInfo {
+            let uploader = T::UploadOrigin::ensure_origin(origin.clone())?;
+            let deployer = T::InstantiateOrigin::ensure_origin(origin)?;
+            let base =
+                T::WeightInfo::instantiate_with_code(code.len() as u32, data.len() as u32, salt.len() as u32);
+            Invocation::<T> {
+                origin: Origin::Signed(deployer),
+                value,
+                gas_limit,
+                storage_deposit_limit: storage_deposit_limit.map(Into::into),
+                data,
+            }
+            .instantiate(Executable::Upload { uploader, code }, &salt, None)
+            .into_dispatch_result(base)
+        }
+
+        /// Instantiate a contract from code that is on-chain.
+        ///
+        /// As [`Self::instantiate_with_code`], with the hash of the code in place of the code.
+        #[pallet::call_index(8)]
+        #[pallet::weight(
+            T::WeightInfo::instantiate(data.len() as u32, salt.len() as u32).saturating_add(*gas_limit)
+        )]
+        pub fn instantiate(
+            origin: OriginFor<T>,
+            #[pallet::compact] value: BalanceOf<T>,
+            gas_limit: Weight,
+            storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
+            code_hash: CodeHash<T>,
+            data: Vec<u8>,
+            salt: Vec<u8>,
+        ) -> DispatchResultWithPostInfo {
+            let deployer = T::InstantiateOrigin::ensure_origin(origin)?;
+            let base = T::WeightInfo::instantiate(data.len() as u32, salt.len() as u32);
+            Invocation::<T> {
+                origin: Origin::Signed(deployer),
+                value,
+                gas_limit,
+                storage_deposit_limit: storage_deposit_limit.map(Into::into),
+                data,
+            }
+            .instantiate(Executable::Stored(code_hash), &salt, None)
+            .into_dispatch_result(base)
+        }
+    }
+
+    /// What happened. Only successful calls have events: a failed call rolls its events back.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// A contract was instantiated.
+        Instantiated {
+            /// Who instantiated it.
+            deployer: T::AccountId,
+            /// The new contract.
+            contract: T::AccountId,
+        },
+        /// A contract ended itself.
+        Terminated {
+            /// The contract that is no more.
+            contract: T::AccountId,
+            /// Who received its balance.
+            beneficiary: T::AccountId,
+        },
+        /// Code was stored.
+        CodeStored {
+            /// Hash under which it is stored.
+            code_hash: T::Hash,
+            /// Deposit that is held from the uploader.
+            deposit_held: BalanceOf<T>,
+            /// Who uploaded it and may remove it.
+            uploader: T::AccountId,
+        },
+        /// A contract deposited an event.
+        ContractEmitted {
+            /// The contract.
+            contract: T::AccountId,
+            /// The event, as the contract's metadata describes it.
+            data: Vec<u8>,
+        },
+        /// Code was removed.
+        CodeRemoved {
+            /// Hash under which it was stored.
+            code_hash: T::Hash,
+            /// Deposit that went back.
+            deposit_released: BalanceOf<T>,
+            /// Who removed it.
+            remover: T::AccountId,
+        },
+        /// The code of a contract was changed.
+        ContractCodeUpdated {
+            /// The contract.
+            contract: T::AccountId,
+            /// Its code from now on.
+            new_code_hash: T::Hash,
+            /// Its code until now.
+            old_code_hash: T::Hash,
+        },
+        /// A contract was called.
+        Called {
+            /// Who called it.
+            caller: Origin<T>,
+            /// The contract.
+            contract: T::AccountId,
+        },
+        /// A contract ran other code on its own storage.
+        DelegateCalled {
+            /// The contract.
+            contract: T::AccountId,
+            /// The code that ran.
+            code_hash: CodeHash<T>,
+        },
+        /// Balance was moved to a contract and is held there as storage deposit.
+        StorageDepositTransferredAndHeld {
+            /// Who paid.
+            from: T::AccountId,
+            /// The contract.
+            to: T::AccountId,
+            /// How much.
+            amount: BalanceOf<T>,
+        },
+        /// Storage deposit held by a contract was returned.
+        StorageDepositTransferredAndReleased {
+            /// The contract.
+            from: T::AccountId,
+            /// Who was refunded.
+            to: T::AccountId,
+            /// How much.
+            amount: BalanceOf<T>,
+        },
+    }
+
+    /// Why something failed, and what to do about it.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The chain's schedule for contracts is broken. Tell the chain's maintainers.
+        InvalidSchedule,
+        /// The contract passed flags that have no meaning. Its code is faulty or built for another chain.
+        InvalidCallFlags,
+        /// The gas limit did not suffice. Dry-run the call and use the `gas_required` that it reports.
+        OutOfGas,
+        /// A buffer that the contract supplied is too small for the answer.
+        OutputBufferTooSmall,
+        /// A transfer of value failed, most often because the sender's free balance is too low or the
+        /// recipient would end up below the existential deposit.
+        TransferFailed,
+        /// Calls between contracts are nested too deeply.
+        MaxCallDepthReached,
+        /// There is no contract at this address. Check the address and the chain.
+        ContractNotFound,
+        /// The code is longer than this chain allows (constant `MaxCodeLen`). Make the contract smaller.
+        CodeTooLarge,
+        /// There is no code with this hash. Upload the code first.
+        CodeNotFound,
+        /// There is no record of code with this hash.
+        CodeInfoNotFound,
+        /// The contract passed a pointer or length that lies outside of its memory. Its code is faulty.
+        OutOfBounds,
+        /// The contract passed data that does not have the expected form. Its code is faulty.
+        DecodingFailed,
+        /// The contract stopped on an error: a panic, or an access outside of its memory. Dry-run the
+        /// call: the debug message says what happened and where.
+        ContractTrapped,
+        /// A storage value or an event is larger than this chain allows (`payload_len` in the constant
+        /// `Schedule`).
+        ValueTooLarge,
+        /// A contract tried to end itself while a call to it was still under way.
+        TerminatedWhileReentrant,
+        /// The contract gave its input away and can no longer read it.
+        InputForwarded,
+        /// A subject for randomness is too long.
+        RandomSubjectTooLong,
+        /// An event has more topics than this chain allows (`event_topics` in the constant `Schedule`).
+        TooManyTopics,
+        /// The chain has no chain extensions.
+        NoChainExtension,
+        /// A cross-chain message does not decode.
+        XCMDecodeFailed,
+        /// There is a contract at this address already. Use another salt.
+        DuplicateContract,
+        /// A contract tried to end itself in its constructor.
+        TerminatedInConstructor,
+        /// A contract was called while it was running, and does not allow for that.
+        ReentranceDenied,
+        /// A contract tried to change something in a call that may only read.
+        StateChangeDenied,
+        /// The account cannot spare the deposit for storage. Fund it or store less.
+        StorageDepositNotEnoughFunds,
+        /// The call takes more storage than its storage deposit limit pays for. Dry-run it and raise the limit.
+        StorageDepositLimitExhausted,
+        /// The code is in use by at least one contract and cannot be removed.
+        CodeInUse,
+        /// The contract refused: it ran to its end and asked for its changes to be rolled back. Dry-run
+        /// the call: its output says why. (Only extrinsics fail with this.)
+        ContractReverted,
+        /// The code is a contract ELF that breaks a rule of the format or of the verifier. Build it with
+        /// this chain's tools; dry-run the instantiation: the debug message names the rule.
+        CodeRejected,
+        /// The code is not deterministic. (Cannot happen with eBPF.)
+        Indeterministic,
+        /// A migration is under way. Try again later.
+        MigrationInProgress,
+        /// There was nothing to migrate.
+        NoMigrationPerformed,
+        /// The contract depends on as much other code as it may.
+        MaxDelegateDependenciesReached,
+        /// The contract does not depend on this code.
+        DelegateDependencyNotFound,
+        /// The contract depends on this code already.
+        DelegateDependencyAlreadyExists,
+        /// A contract cannot depend on its own code.
+        CannotAddSelfAsDelegateDependency,
+        /// The transient storage is full.
+        OutOfTransientStorage,
+        /// The code is not an ELF file: it does not begin with `7f 45 4c 46`. Upload the contract ELF that
+        /// the build produced, as raw bytes (not as hexadecimal text, WebAssembly or metadata).
+        CodeNotElf,
+        /// The code ends too early. The file was cut off, most often in a copy or a download: build it again.
+        CodeTruncated,
+        /// The code is an ELF file for another machine, not for eBPF. Build the contract for the BPF
+        /// target, and upload the linked contract ELF.
+        CodeWrongMachine,
+        /// The code is an object that was not linked. Upload the contract ELF that the linker makes of it.
+        CodeNotLinked,
+        /// The code imports a function that this chain does not have. Dry-run the instantiation: the debug
+        /// message names it. Build against a version that fits this chain.
+        UnknownImport,
+        /// The code contains an instruction that this chain's VM does not have. Build it with this chain's
+        /// tools; the debug message of a dry run says where it is.
+        InvalidInstruction,
+    }
+
+    /// Why the pallet holds balance.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// For code, from whoever uploaded it.
+        CodeUploadDepositReserve,
+        /// For a contract's record and storage, on the contract's account.
+        StorageDepositReserve,
+    }
+
+    /// Contract ELFs by hash.
+    #[pallet::storage]
+    pub(crate) type PristineCode<T: Config> = StorageMap<_, Identity, CodeHash<T>, CodeVec<T>>;
+
+    /// What is known about code, by hash. Separate from the code so that the code's length is known
+    /// (and charged for) before it is read.
+    #[pallet::storage]
+    pub(crate) type CodeInfoOf<T: Config> = StorageMap<_, Identity, CodeHash<T>, CodeInfo<T>>;
+
+    /// Number of instantiations so far. Goes into the name of each contract's child trie so that no name
+    /// is used twice.
+    #[pallet::storage]
+    pub(crate) type Nonce<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// Contracts by account.
+    #[pallet::storage]
+    pub(crate) type ContractInfoOf<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ContractInfo<T>>;
+}

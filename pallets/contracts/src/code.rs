@@ -1,0 +1,230 @@
+//! Code: contract ELFs, stored once per hash, counted by the contracts that use them.
+//!
+//! What is stored was parsed and verified when it was uploaded; running it does not verify again.
+
+use crate::{
+    gas::GasMeter,
+    primitives::Determinism,
+    storage::{len_u32, Diff},
+    weights::WeightInfo,
+    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, Config, Error, Event, HoldReason, Pallet,
+    PristineCode,
+};
+use alloc::{string::String, vec::Vec};
+use codec::{Decode, Encode, MaxEncodedLen};
+use core::fmt;
+use ebpf_uapi::Syscall;
+use ebpf_vm::{ElfError, Program};
+use frame_support::{
+    ensure,
+    traits::{fungible::MutateHold, tokens::Precision},
+    CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
+use scale_info::TypeInfo;
+use sp_core::Get;
+use sp_runtime::{
+    traits::{BadOrigin, Hash},
+    DispatchError, DispatchResult,
+};
+
+/// What the chain knows about a piece of code, as the storage map `CodeInfoOf` holds it.
+#[derive(
+    CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[codec(mel_bound())]
+#[scale_info(skip_type_params(T))]
+pub struct CodeInfo<T: Config> {
+    /// Who uploaded the code and may remove it.
+    pub(crate) owner: AccountIdOf<T>,
+    /// Deposit held from the owner.
+    #[codec(compact)]
+    pub(crate) deposit: BalanceOf<T>,
+    /// Number of contracts that use the code.
+    #[codec(compact)]
+    pub(crate) refcount: u64,
+    /// Always [`Determinism::Enforced`].
+    pub(crate) determinism: Determinism,
+    /// Length of the code in bytes.
+    pub(crate) code_len: u32,
+}
+
+/// Code that may be run: it is stored, hence verified.
+pub struct ContractCode<T: Config> {
+    /// The contract ELF.
+    pub elf: CodeVec<T>,
+    /// Its hash.
+    pub hash: CodeHash<T>,
+    /// What the chain knows about it.
+    pub info: CodeInfo<T>,
+}
+
+/// Why code was refused.
+#[derive(DebugNoBound)]
+pub enum Refusal<T: Config> {
+    /// It has this many bytes, more than `MaxCodeLen`.
+    TooLarge(usize),
+    /// It is not a contract ELF.
+    Format(ElfError),
+    /// It imports this name, which nothing provides.
+    UnknownImport(String),
+    /// The deposit for it exceeds the limit.
+    DepositLimit {
+        /// The deposit.
+        deposit: BalanceOf<T>,
+        /// The limit.
+        limit: BalanceOf<T>,
+    },
+    /// The uploader cannot spare this deposit.
+    Funds(BalanceOf<T>),
+}
+
+impl<T: Config> Refusal<T> {
+    /// The error that an extrinsic shows.
+    pub fn error(&self) -> Error<T> {
+        match self {
+            Self::TooLarge(_) | Self::Format(ElfError::CodeTooLarge) => Error::CodeTooLarge,
+            Self::Format(ElfError::NotElf) => Error::CodeNotElf,
+            Self::Format(ElfError::Truncated { .. }) => Error::CodeTruncated,
+            Self::Format(ElfError::WrongMachine { .. }) => Error::CodeWrongMachine,
+            Self::Format(ElfError::WrongType { .. }) => Error::CodeNotLinked,
+            Self::Format(ElfError::UnknownImport { .. }) | Self::UnknownImport(_) => Error::UnknownImport,
+            Self::Format(_) => Error::CodeRejected,
+            Self::DepositLimit { .. } => Error::StorageDepositLimitExhausted,
+            Self::Funds(_) => Error::StorageDepositNotEnoughFunds,
+        }
+    }
+}
+
+impl<T: Config> fmt::Display for Refusal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(len) => {
+                let max = <T::MaxCodeLen as Get<u32>>::get();
+                write!(f, "the code has {len} bytes; this chain takes {max}")
+            }
+            Self::Format(error) => write!(f, "not a contract ELF: {error}"),
+            Self::UnknownImport(name) => {
+                write!(f, "the contract imports `{name}`, which this chain does not have")
+            }
+            Self::DepositLimit { deposit, limit } => {
+                write!(f, "storing the code takes a deposit of {deposit:?}; the limit is {limit:?}")
+            }
+            Self::Funds(deposit) => {
+                write!(f, "the uploader cannot spare the deposit of {deposit:?} for the code")
+            }
+        }
+    }
+}
+
+impl<T: Config> ContractCode<T> {
+    /// Loads code. Charges for its length before it reads it.
+    pub fn load(hash: CodeHash<T>, gas: &mut GasMeter<T>) -> Result<Self, DispatchError> {
+        let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        let _ = gas.charge(T::WeightInfo::load_code(info.code_len))?;
+        let elf = PristineCode::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        Ok(Self { elf, hash, info })
+    }
+
+    /// Checks and stores `code` unless it is stored already. Returns it with the deposit that was held
+    /// from `owner`: zero for code that was there.
+    ///
+    /// The caller has charged for `code`'s length, and rolls back on failure.
+    pub fn upload(
+        owner: AccountIdOf<T>,
+        code: Vec<u8>,
+        deposit_limit: Option<BalanceOf<T>>,
+    ) -> Result<(Self, BalanceOf<T>), Refusal<T>> {
+        let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
+        let hash = T::Hashing::hash(&elf);
+        if let Some(info) = CodeInfoOf::<T>::get(hash) {
+            return Ok((Self { elf, hash, info }, Default::default()));
+        }
+        check::<T>(&elf)?;
+
+        let code_len = len_u32(elf.len());
+        let mut info = CodeInfo {
+            owner,
+            deposit: Default::default(),
+            refcount: 0,
+            determinism: Determinism::Enforced,
+            code_len,
+        };
+        let stored = Diff {
+            bytes_added: code_len.saturating_add(len_u32(CodeInfo::<T>::max_encoded_len())),
+            items_added: 2,
+            ..Default::default()
+        };
+        let deposit = stored.price::<T>();
+        info.deposit = deposit;
+        if let Some(limit) = deposit_limit.filter(|limit| *limit < deposit) {
+            return Err(Refusal::DepositLimit { deposit, limit });
+        }
+        T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &info.owner, deposit)
+            .map_err(|_| Refusal::Funds(deposit))?;
+        PristineCode::<T>::insert(hash, &elf);
+        CodeInfoOf::<T>::insert(hash, &info);
+        Pallet::<T>::deposit_event(Event::CodeStored {
+            code_hash: hash,
+            deposit_held: deposit,
+            uploader: info.owner.clone(),
+        });
+        Ok((Self { elf, hash, info }, deposit))
+    }
+
+    /// Removes code that no contract uses and returns the deposit to its owner, `remover`.
+    pub fn remove(remover: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchResult {
+        let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        ensure!(info.refcount == 0, Error::<T>::CodeInUse);
+        ensure!(&info.owner == remover, BadOrigin);
+        let deposit_released = T::Currency::release(
+            &HoldReason::CodeUploadDepositReserve.into(),
+            &info.owner,
+            info.deposit,
+            Precision::BestEffort,
+        )?;
+        CodeInfoOf::<T>::remove(hash);
+        PristineCode::<T>::remove(hash);
+        Pallet::<T>::deposit_event(Event::CodeRemoved {
+            code_hash: hash,
+            deposit_released,
+            remover: info.owner,
+        });
+        Ok(())
+    }
+}
+
+/// Parses and verifies `elf`. Takes time proportional to its length.
+fn check<T: Config>(elf: &[u8]) -> Result<(), Refusal<T>> {
+    let unknown = core::cell::RefCell::new(None);
+    let resolve = |name: &[u8]| {
+        let id = resolve(name);
+        if id.is_none() {
+            *unknown.borrow_mut() = Some(String::from_utf8_lossy(name).into_owned());
+        }
+        id
+    };
+    let _program = Program::parse(elf, resolve).map_err(|error| match (error, unknown.take()) {
+        (ElfError::UnknownImport { .. }, Some(name)) => Refusal::UnknownImport(name),
+        (error, _) => Refusal::Format(error),
+    })?;
+    Ok(())
+}
+
+/// One more contract uses the code.
+pub fn increment_refcount<T: Config>(hash: CodeHash<T>) -> DispatchResult {
+    CodeInfoOf::<T>::try_mutate(hash, |info| {
+        let info = info.as_mut().ok_or(Error::<T>::CodeNotFound)?;
+        info.refcount = info.refcount.saturating_add(1);
+        Ok(())
+    })
+}
+
+/// One contract less uses the code.
+pub fn decrement_refcount<T: Config>(hash: CodeHash<T>) {
+    CodeInfoOf::<T>::mutate_extant(hash, |info| info.refcount = info.refcount.saturating_sub(1));
+}
+
+/// The id of the syscall that contracts import as `name`, if it is one.
+pub(crate) fn resolve(name: &[u8]) -> Option<u32> {
+    Syscall::from_name(name).map(|syscall| u32::from(syscall.id()))
+}

@@ -1,0 +1,221 @@
+//! Metering of storage deposits.
+//!
+//! Frames record what they do to storage. When a frame ends well its changes become a deposit
+//! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has
+//! ended well balances move ([`RootMeter::settle`]): refunds first, so that a call may pay for new storage
+//! with what it freed. The meter of a frame that failed is dropped, and with it all that it recorded.
+
+use crate::{
+    code::CodeInfo, origin::Origin, primitives::StorageDeposit, storage::ContractInfo, storage::Diff,
+    BalanceOf, Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
+};
+use alloc::vec::Vec;
+use frame_support::traits::{
+    fungible::{Inspect, Mutate, MutateHold},
+    tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
+    Get,
+};
+use sp_runtime::{traits::Saturating, DispatchError};
+
+/// A deposit in the chain's currency.
+pub type DepositOf<T> = StorageDeposit<BalanceOf<T>>;
+
+/// Deposits of one frame and of the calls it made.
+pub struct Meter<T: Config> {
+    /// The most that `total` may charge.
+    limit: BalanceOf<T>,
+    /// What was closed and absorbed so far.
+    total: DepositOf<T>,
+    /// Changes by this frame that are not part of `total` yet.
+    own: Diff,
+    /// What is to move at the end, by contract.
+    charges: Vec<(T::AccountId, DepositOf<T>)>,
+}
+
+impl<T: Config> Meter<T> {
+    fn new(limit: BalanceOf<T>) -> Self {
+        Self { limit, total: Default::default(), own: Default::default(), charges: Vec::new() }
+    }
+
+    /// A meter for a call made from here. It may charge what is left here, or `limit` if that is less.
+    pub fn nested(&self, limit: Option<BalanceOf<T>>) -> Self {
+        let available = self.total.available(&self.limit);
+        Self::new(limit.unwrap_or(available).min(available))
+    }
+
+    /// Notes a change that the frame's contract made to its storage.
+    pub fn record(&mut self, diff: Diff) {
+        self.own = self.own.saturating_add(diff);
+    }
+
+    /// Creates the account of a new contract with the existential deposit, at once, because the
+    /// account is needed from here on; and notes the deposit for the contract's record.
+    pub fn charge_instantiate(
+        &mut self,
+        origin: &T::AccountId,
+        contract: &T::AccountId,
+        info: &mut ContractInfo<T>,
+        code: &CodeInfo<T>,
+    ) -> Result<(), DispatchError> {
+        let existential = T::Currency::minimum_balance();
+        T::Currency::transfer(origin, contract, existential, Preservation::Preserve)
+            .map_err(|_| Error::<T>::StorageDepositNotEnoughFunds)?;
+        // The account must exist for as long as the contract does.
+        frame_system::Pallet::<T>::inc_consumers(contract)?;
+        self.total = self.total.saturating_add(&StorageDeposit::Charge(existential));
+        self.charge(contract, StorageDeposit::Charge(info.update_base_deposit(code)));
+        Ok(())
+    }
+
+    /// Turns the frame's changes into a deposit and enters them in its contract's record.
+    /// `funded`: see [`Diff::apply`].
+    pub fn close(&mut self, contract: &T::AccountId, info: &mut ContractInfo<T>, funded: bool) {
+        let deposit = core::mem::take(&mut self.own).apply(info, funded);
+        self.charge(contract, deposit);
+    }
+
+    /// Whether the total is within the limit.
+    pub fn is_within_limit(&self) -> bool {
+        self.total.charge_or_zero() <= self.limit
+    }
+
+    /// The most that may be charged, and what was charged so far.
+    pub fn limit_and_charge(&self) -> (BalanceOf<T>, BalanceOf<T>) {
+        (self.limit, self.total.charge_or_zero())
+    }
+
+    /// Takes over what a call made from here has recorded.
+    pub fn absorb(&mut self, nested: Self) {
+        self.total = self.total.saturating_add(&nested.total);
+        self.charges.extend(nested.charges);
+    }
+
+    fn charge(&mut self, contract: &T::AccountId, deposit: DepositOf<T>) {
+        if !deposit.is_zero() {
+            self.total = self.total.saturating_add(&deposit);
+            self.charges.push((contract.clone(), deposit));
+        }
+    }
+}
+
+/// Deposits of a whole call, and who pays for them.
+pub struct RootMeter<T: Config> {
+    /// Deposits of all frames.
+    pub meter: Meter<T>,
+    /// `None` for root, who neither pays nor is refunded.
+    payer: Option<T::AccountId>,
+    /// The limit comes from the payer's balance, not from a wish.
+    limited_by_balance: bool,
+}
+
+impl<T: Config> RootMeter<T> {
+    /// A meter that allows for `limit`, or without one for what the payer can spare up to
+    /// `DefaultDepositLimit`. `value` is what the payer sends along.
+    ///
+    /// Fails with `StorageDepositNotEnoughFunds` if the payer could not pay `limit`.
+    pub fn new(
+        origin: &Origin<T>,
+        limit: Option<BalanceOf<T>>,
+        value: BalanceOf<T>,
+    ) -> Result<Self, DispatchError> {
+        let default = T::DefaultDepositLimit::get();
+        let payer = match origin {
+            Origin::Root => {
+                let meter = Meter::new(limit.unwrap_or(default));
+                return Ok(Self { meter, payer: None, limited_by_balance: false });
+            }
+            Origin::Signed(payer) => payer,
+        };
+        let spare = T::Currency::reducible_balance(payer, Preservation::Preserve, Fortitude::Polite)
+            .saturating_sub(value)
+            .saturating_sub(T::Currency::minimum_balance());
+        let limited_by_balance = limit.is_none() && spare < default;
+        let limit = limit.unwrap_or(spare.min(default));
+        if limit > spare || !matches!(T::Currency::can_withdraw(payer, limit), WithdrawConsequence::Success) {
+            return Err(Error::<T>::StorageDepositNotEnoughFunds.into());
+        }
+        Ok(Self { meter: Meter::new(limit), payer: Some(payer.clone()), limited_by_balance })
+    }
+
+    /// Whether somebody pays for storage.
+    pub fn is_funded(&self) -> bool {
+        self.payer.is_some()
+    }
+
+    /// The error to report when the limit is exceeded.
+    pub fn exhausted(&self) -> Error<T> {
+        match self.limited_by_balance {
+            true => Error::StorageDepositNotEnoughFunds,
+            false => Error::StorageDepositLimitExhausted,
+        }
+    }
+
+    /// Moves balances, refunds first. Returns what moved in total (with the existential
+    /// deposits of new contracts).
+    pub fn settle(self) -> Result<DepositOf<T>, DispatchError> {
+        let Some(payer) = self.payer else { return Ok(Default::default()) };
+        let Meter { charges, total, .. } = self.meter;
+        for (contract, deposit) in &charges {
+            if let StorageDeposit::Refund(amount) = deposit {
+                release::<T>(contract, &payer, *amount)?;
+            }
+        }
+        for (contract, deposit) in &charges {
+            if let StorageDeposit::Charge(amount) = deposit {
+                hold::<T>(&payer, contract, *amount)?;
+            }
+        }
+        Ok(total)
+    }
+}
+
+fn hold<T: Config>(
+    payer: &T::AccountId,
+    contract: &T::AccountId,
+    amount: BalanceOf<T>,
+) -> Result<(), DispatchError> {
+    T::Currency::transfer_and_hold(
+        &HoldReason::StorageDepositReserve.into(),
+        payer,
+        contract,
+        amount,
+        Precision::Exact,
+        Preservation::Preserve,
+        Fortitude::Polite,
+    )
+    .map_err(|_| Error::<T>::StorageDepositNotEnoughFunds)?;
+    Pallet::<T>::deposit_event(Event::StorageDepositTransferredAndHeld {
+        from: payer.clone(),
+        to: contract.clone(),
+        amount,
+    });
+    Ok(())
+}
+
+fn release<T: Config>(
+    contract: &T::AccountId,
+    payer: &T::AccountId,
+    amount: BalanceOf<T>,
+) -> Result<(), DispatchError> {
+    let released = T::Currency::transfer_on_hold(
+        &HoldReason::StorageDepositReserve.into(),
+        contract,
+        payer,
+        amount,
+        Precision::BestEffort,
+        Restriction::Free,
+        Fortitude::Polite,
+    )?;
+    if released < amount {
+        log::error!(
+            target: LOG_TARGET,
+            "contract {contract:?} holds less than it records: {released:?} of {amount:?} released",
+        );
+    }
+    Pallet::<T>::deposit_event(Event::StorageDepositTransferredAndReleased {
+        from: contract.clone(),
+        to: payer.clone(),
+        amount: released,
+    });
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Every limit that a contract can observe, and the memory that they may add up to.
+//!
+//! Limits of the contract ELF itself (sizes of code, data, stack and heap, imports) are the VM's:
+//! see `ebpf_vm::limits`. Limits only ever grow on a running chain: a contract that works today
+//! relies on them.
+
+use crate::{weights::WeightInfo, Config};
+use codec::{Decode, Encode};
+use frame_support::dispatch::DispatchClass;
+use scale_info::TypeInfo;
+use sp_core::Get;
+
+/// Number of topics that an event may have.
+pub const EVENT_TOPICS: u32 = 4;
+/// Bytes of a storage value, and of the data of an event.
+pub const PAYLOAD_LEN: u32 = 16 * 1024;
+/// Contracts on the call stack at the same time, the first one included.
+pub const CALL_DEPTH: u32 = 5;
+/// Picoseconds of `ref_time` for one unit of VM gas, until benchmarks say better: about what the
+/// interpreter takes for a plain instruction when it runs inside the wasm runtime.
+pub const REF_TIME_PER_GAS: u64 = 10_000;
+/// Bytes of the debug buffer that contracts cannot fill, so that the reason for a failure always fits.
+pub const DEBUG_RESERVE: u32 = 512;
+/// Smallest permitted `MaxDebugBufferLen`.
+pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
+
+/// Limits that are part of a chain's configuration.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Limits {
+    /// Number of topics that an event may have.
+    pub event_topics: u32,
+    /// Bytes of a storage value, and of the data of an event.
+    pub payload_len: u32,
+    /// Contracts on the call stack at the same time, the first one included.
+    pub call_depth: u32,
+    /// Bytes of memory that a node gives to the runtime. Only checked against, never set.
+    pub runtime_memory: u32,
+    /// Bytes of memory of a validator. Only checked against, never set.
+    pub validator_runtime_memory: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            event_topics: EVENT_TOPICS,
+            payload_len: PAYLOAD_LEN,
+            call_depth: CALL_DEPTH,
+            runtime_memory: 128 * 1024 * 1024,
+            validator_runtime_memory: 512 * 1024 * 1024,
+        }
+    }
+}
+
+/// What instructions cost and what contracts may use.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Schedule {
+    /// Limits.
+    pub limits: Limits,
+    /// Picoseconds of `ref_time` for one unit of VM gas. Never zero.
+    pub ref_time_per_gas: u64,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self { limits: Limits::default(), ref_time_per_gas: REF_TIME_PER_GAS }
+    }
+}
+
+/// How much more memory than its size an allocation can take, once it has grown in steps, with the
+/// allocator of the wasm runtime: it rounds up to powers of two and does not join what was freed.
+const ALLOCATOR_OVERHEAD: u64 = 4;
+
+/// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
+/// Runs in the runtime's tests (`integrity_test`), never on-chain.
+pub(crate) fn check<T: Config>() {
+    use ebpf_vm::limits::{MAX_DATA_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES};
+
+    let Schedule { limits, ref_time_per_gas } = T::Schedule::get();
+    let max_code_len = u64::from(T::MaxCodeLen::get());
+    assert!(ref_time_per_gas > 0, "VM gas must cost something: `ref_time_per_gas` is 0");
+    assert!(limits.call_depth > 0, "no contract can run: `call_depth` is 0");
+    assert!(
+        T::MaxDebugBufferLen::get() >= MIN_DEBUG_BUFFER,
+        "`MaxDebugBufferLen` must be at least {MIN_DEBUG_BUFFER}",
+    );
+    assert!(max_code_len <= MAX_ELF_BYTES, "`MaxCodeLen` is more than the VM's {MAX_ELF_BYTES}");
+
+    // Every frame holds its code and its memory at the same time. Half of the runtime's memory is for that.
+    let memory = MAX_DATA_BYTES
+        .saturating_add(MAX_STACK_BYTES.into())
+        .saturating_add(MAX_HEAP_BYTES.into())
+        .saturating_add(max_code_len)
+        .saturating_mul(ALLOCATOR_OVERHEAD)
+        .saturating_mul(limits.call_depth.into());
+    let available = u64::from(limits.runtime_memory).saturating_div(2);
+    assert!(
+        memory <= available,
+        "a full call stack can take {memory} bytes of the {available} that are for it: lower `MaxCodeLen` or \
+         `call_depth`",
+    );
+
+    // A block's writes and events stay in memory until its end. Half of what a validator has beyond the
+    // runtime's own memory is for each.
+    let blocks = T::BlockWeights::get();
+    let block = blocks.get(DispatchClass::Normal).max_total.unwrap_or(blocks.max_block).ref_time();
+    let available =
+        u64::from(limits.validator_runtime_memory.saturating_sub(limits.runtime_memory)).saturating_div(2);
+    let key = T::MaxStorageKeyLen::get();
+    let payload = limits.payload_len;
+    let bytes_in_block =
+        |cost: u64, len: u32| block.checked_div(cost).unwrap_or(u64::MAX).saturating_mul(len.into());
+    let storage = bytes_in_block(
+        T::WeightInfo::set_storage(payload, 0).ref_time(),
+        payload.saturating_add(key).saturating_add(16),
+    );
+    assert!(storage <= available, "a block can write {storage} bytes of the {available} that are for it");
+    let events = bytes_in_block(T::WeightInfo::deposit_event(0, payload).ref_time(), payload);
+    assert!(events <= available, "a block can hold {events} bytes of events of the {available} for them");
+}

@@ -1,0 +1,244 @@
+//! What the chain keeps about a contract, and the contract's own storage in its child trie.
+
+use crate::{
+    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, Config, ContractInfoOf, Error, TrieId,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode, MaxEncodedLen};
+use frame_support::{
+    storage::child::{self, ChildInfo},
+    Blake2_128Concat, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, StorageHasher,
+};
+use scale_info::TypeInfo;
+use sp_core::Get;
+use sp_runtime::{
+    helpers_128bit::multiply_by_rational_with_rounding,
+    traits::{Hash, Saturating, UniqueSaturatedInto, Zero},
+    BoundedBTreeMap, DispatchError, Rounding,
+};
+
+/// A contract, as the storage map `ContractInfoOf` holds it.
+#[derive(
+    CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[codec(mel_bound())]
+#[scale_info(skip_type_params(T))]
+pub struct ContractInfo<T: Config> {
+    /// Names the contract's child trie.
+    pub trie_id: TrieId,
+    /// The contract's code.
+    pub code_hash: CodeHash<T>,
+    /// Bytes of all values in the child trie.
+    pub(crate) storage_bytes: u32,
+    /// Number of values in the child trie.
+    pub(crate) storage_items: u32,
+    /// Deposit held for `storage_bytes`.
+    pub(crate) storage_byte_deposit: BalanceOf<T>,
+    /// Deposit held for `storage_items`.
+    pub(crate) storage_item_deposit: BalanceOf<T>,
+    /// Deposit held for this record and for keeping the code in use. Only returned when the contract ends.
+    pub(crate) storage_base_deposit: BalanceOf<T>,
+    /// Code that this contract keeps from being removed, with the deposit for each. Nothing adds to it
+    /// yet; it is here so that the record keeps its shape when delegate calls arrive.
+    pub(crate) delegate_dependencies: BoundedBTreeMap<CodeHash<T>, BalanceOf<T>, T::MaxDelegateDependencies>,
+}
+
+impl<T: Config> ContractInfo<T> {
+    /// The record of a new contract, not yet stored. `nonce` must never repeat for an account: it keeps
+    /// a new contract from finding what an earlier one at the same address has left.
+    ///
+    /// Fails with `DuplicateContract` if there is a contract at `account`.
+    pub fn new(account: &T::AccountId, nonce: u64, code_hash: CodeHash<T>) -> Result<Self, DispatchError> {
+        if ContractInfoOf::<T>::contains_key(account) {
+            return Err(Error::<T>::DuplicateContract.into());
+        }
+        let trie_id = (account, nonce).using_encoded(T::Hashing::hash);
+        Ok(Self {
+            trie_id: TrieId::truncate_from(trie_id.as_ref().to_vec()),
+            code_hash,
+            storage_bytes: 0,
+            storage_items: 0,
+            storage_byte_deposit: Zero::zero(),
+            storage_item_deposit: Zero::zero(),
+            storage_base_deposit: Zero::zero(),
+            delegate_dependencies: Default::default(),
+        })
+    }
+
+    /// The contract's child trie.
+    pub fn child_trie_info(&self) -> ChildInfo {
+        ChildInfo::new_default(self.trie_id.as_ref())
+    }
+
+    /// All deposits that are held on the contract's account.
+    pub fn total_deposit(&self) -> BalanceOf<T> {
+        self.storage_byte_deposit
+            .saturating_add(self.storage_item_deposit)
+            .saturating_add(self.storage_base_deposit)
+    }
+
+    /// Sets and returns the deposit for the record itself and a share
+    /// (`CodeHashLockupDepositPercent`) of the deposit for the code that it keeps in use.
+    pub fn update_base_deposit(&mut self, code: &CodeInfo<T>) -> BalanceOf<T> {
+        let record = Diff { bytes_added: len_u32(self.encoded_size()), items_added: 1, ..Default::default() };
+        let lockup = T::CodeHashLockupDepositPercent::get().mul_ceil(code.deposit);
+        self.storage_base_deposit = record.price::<T>().saturating_add(lockup);
+        self.storage_base_deposit
+    }
+
+    /// The value under `key`.
+    pub fn read(&self, key: &Key<T>) -> Option<Vec<u8>> {
+        child::get_raw(&self.child_trie_info(), &key.hashed())
+    }
+
+    /// The length of the value under `key`.
+    pub fn value_len(&self, key: &Key<T>) -> Option<u32> {
+        child::len(&self.child_trie_info(), &key.hashed())
+    }
+
+    /// Sets or (with `None`) removes the value under `key`. Returns the length of the value that was
+    /// there, and how much storage that took or freed.
+    pub fn write(&self, key: &Key<T>, value: Option<&[u8]>) -> (Option<u32>, Diff) {
+        let (trie, key) = (self.child_trie_info(), key.hashed());
+        let old = child::len(&trie, &key);
+        match value {
+            Some(value) => child::put_raw(&trie, &key, value),
+            None => child::kill(&trie, &key),
+        }
+        (old, Diff::replaced(old, value.map(|value| len_u32(value.len()))))
+    }
+}
+
+/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the trie it is
+/// `blake2_128(key) ++ key`, so that contracts cannot unbalance their tries and keys can be listed.
+pub struct Key<T> {
+    bytes: Vec<u8>,
+    _config: core::marker::PhantomData<T>,
+}
+
+impl<T: Config> Key<T> {
+    /// `None` if there are too many bytes.
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        (bytes.len() as u64 <= u64::from(T::MaxStorageKeyLen::get()))
+            .then_some(Self { bytes, _config: core::marker::PhantomData })
+    }
+
+    fn hashed(&self) -> Vec<u8> {
+        Blake2_128Concat::hash(&self.bytes)
+    }
+}
+
+/// A change in the amount of storage.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Diff {
+    /// Bytes of values that came.
+    pub bytes_added: u32,
+    /// Bytes of values that went.
+    pub bytes_removed: u32,
+    /// Values that came.
+    pub items_added: u32,
+    /// Values that went.
+    pub items_removed: u32,
+}
+
+impl Diff {
+    /// A value of length `old` made way for one of length `new`.
+    pub fn replaced(old: Option<u32>, new: Option<u32>) -> Self {
+        let (old_len, new_len) = (old.unwrap_or(0), new.unwrap_or(0));
+        Self {
+            bytes_added: new_len.saturating_sub(old_len),
+            bytes_removed: old_len.saturating_sub(new_len),
+            items_added: u32::from(old.is_none() && new.is_some()),
+            items_removed: u32::from(old.is_some() && new.is_none()),
+        }
+    }
+
+    /// Both changes, one after the other.
+    pub fn saturating_add(self, other: Self) -> Self {
+        Self {
+            bytes_added: self.bytes_added.saturating_add(other.bytes_added),
+            bytes_removed: self.bytes_removed.saturating_add(other.bytes_removed),
+            items_added: self.items_added.saturating_add(other.items_added),
+            items_removed: self.items_removed.saturating_add(other.items_removed),
+        }
+    }
+
+    /// The deposit for what came, at today's prices.
+    pub fn price<T: Config>(&self) -> BalanceOf<T> {
+        let bytes = T::DepositPerByte::get().saturating_mul(self.bytes_added.into());
+        bytes.saturating_add(T::DepositPerItem::get().saturating_mul(self.items_added.into()))
+    }
+
+    /// Enters the change in a contract's record and returns the deposit that it causes.
+    ///
+    /// More storage costs today's prices; less storage returns its share of what is held. Changes of
+    /// one call are set off against each other first. If nobody is there to pay or to be refunded
+    /// (`funded` is false), amounts of storage change and recorded deposits do not.
+    pub fn apply<T: Config>(self, info: &mut ContractInfo<T>, funded: bool) -> StorageDeposit<BalanceOf<T>> {
+        let bytes = change(
+            self.bytes_added,
+            self.bytes_removed,
+            T::DepositPerByte::get(),
+            (&mut info.storage_bytes, &mut info.storage_byte_deposit),
+            funded,
+        );
+        let items = change(
+            self.items_added,
+            self.items_removed,
+            T::DepositPerItem::get(),
+            (&mut info.storage_items, &mut info.storage_item_deposit),
+            funded,
+        );
+        bytes.saturating_add(&items)
+    }
+}
+
+/// Applies one dimension of a [`Diff`] to an amount of storage and the deposit held for it.
+fn change<B>(
+    added: u32,
+    removed: u32,
+    price: B,
+    (amount, held): (&mut u32, &mut B),
+    funded: bool,
+) -> StorageDeposit<B>
+where
+    B: Saturating + Copy + Zero + From<u32> + UniqueSaturatedInto<u128> + TryFrom<u128>,
+{
+    let (added, removed) = (added.saturating_sub(removed), removed.saturating_sub(added));
+    let (deposit, held_after) = if removed == 0 {
+        let charge = price.saturating_mul(added.into());
+        (StorageDeposit::Charge(charge), held.saturating_add(charge))
+    } else {
+        let refund = share(*held, removed, *amount);
+        (StorageDeposit::Refund(refund), held.saturating_sub(refund))
+    };
+    *amount = amount.saturating_add(added).saturating_sub(removed);
+    if funded {
+        *held = held_after;
+    }
+    deposit
+}
+
+/// The part of `held` that belongs to `removed` out of `amount`, rounded down; all of it when nothing remains.
+fn share<B: Copy + Zero + UniqueSaturatedInto<u128> + TryFrom<u128>>(
+    held: B,
+    removed: u32,
+    amount: u32,
+) -> B {
+    if removed >= amount {
+        return held;
+    }
+    multiply_by_rational_with_rounding(
+        held.unique_saturated_into(),
+        removed.into(),
+        amount.into(),
+        Rounding::Down,
+    )
+    .and_then(|share| share.try_into().ok())
+    .unwrap_or_else(Zero::zero)
+}
+
+/// A length, as the chain counts it. Lengths here are far below 4 GiB.
+pub(crate) fn len_u32(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,182 @@
+//! What every step costs.
+//!
+//! **Every figure in this file is an estimate**, set by hand from the order of magnitude of comparable
+//! operations, and meant to err on the expensive side. Benchmarks will replace the file.
+//!
+//! `ref_time` is in picoseconds, `proof_size` in bytes. A cost is charged before it is incurred.
+
+use core::marker::PhantomData;
+use frame_support::weights::{RuntimeDbWeight, Weight};
+use sp_core::Get;
+
+/// Costs of extrinsics and of what happens inside of them.
+///
+/// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.
+pub trait WeightInfo {
+    /// Extrinsic: verify and store `len` bytes of code.
+    fn upload_code(len: u32) -> Weight;
+    /// Extrinsic.
+    fn remove_code() -> Weight;
+    /// Extrinsic.
+    fn set_code() -> Weight;
+    /// Extrinsic, without what the contract does.
+    fn call() -> Weight;
+    /// Extrinsic, without what the contract does: `code` bytes of code, `input` of data, `salt` of salt.
+    fn instantiate_with_code(code: u32, input: u32, salt: u32) -> Weight;
+    /// Extrinsic, without what the contract does: `input` bytes of data and `salt` bytes of salt.
+    fn instantiate(input: u32, salt: u32) -> Weight;
+
+    /// Read `len` bytes of code and parse them. Memory set-up is the VM's and charged as VM gas.
+    fn load_code(len: u32) -> Weight;
+    /// Leave the VM for a syscall and come back, reading arguments.
+    fn syscall() -> Weight;
+    /// Copy `len` bytes into the contract's memory.
+    fn copy_to_contract(len: u32) -> Weight;
+    /// Copy `len` bytes out of the contract's memory.
+    fn copy_from_contract(len: u32) -> Weight;
+
+    /// Replace a value of `old` bytes by one of `new` bytes, the key included.
+    fn set_storage(new: u32, old: u32) -> Weight;
+    /// Read a value of `len` bytes.
+    fn get_storage(len: u32) -> Weight;
+    /// Remove a value of `len` bytes.
+    fn clear_storage(len: u32) -> Weight;
+    /// Learn the length of a value of `len` bytes.
+    fn contains_storage(len: u32) -> Weight;
+
+    /// Read the contract's balance.
+    fn balance() -> Weight;
+    /// Move balance to an account that may not exist yet.
+    fn transfer() -> Weight;
+    /// Deposit an event with `topics` topics and `len` bytes of data.
+    fn deposit_event(topics: u32, len: u32) -> Weight;
+    /// Append `len` bytes to the debug buffer.
+    fn debug_message(len: u32) -> Weight;
+    /// Hash `len` bytes.
+    fn hash_sha2_256(len: u32) -> Weight;
+    /// Hash `len` bytes.
+    fn hash_keccak_256(len: u32) -> Weight;
+    /// Hash `len` bytes.
+    fn hash_blake2_256(len: u32) -> Weight;
+    /// Hash `len` bytes.
+    fn hash_blake2_128(len: u32) -> Weight;
+}
+
+/// Nanoseconds, in the unit of `ref_time`.
+const NS: u64 = 1_000;
+/// Microseconds, in the unit of `ref_time`.
+const US: u64 = 1_000 * NS;
+/// Proof of one item of the main trie, beyond the item itself.
+const PROOF_PER_READ: u64 = 2_500;
+/// Proof of one item of a contract's child trie, beyond the item itself. Child tries can grow deep.
+const PROOF_PER_CHILD_READ: u64 = 10_000;
+
+/// `base + per_byte * len` of both dimensions.
+fn linear(base: (u64, u64), per_byte: (u64, u64), len: u32) -> Weight {
+    Weight::from_parts(base.0, base.1)
+        .saturating_add(Weight::from_parts(per_byte.0, per_byte.1).saturating_mul(len.into()))
+}
+
+/// The estimates, on top of what the database `D` costs.
+pub struct Estimates<D>(PhantomData<D>);
+
+/// The estimates with the runtime's own database.
+pub type SubstrateWeight<T> = Estimates<<T as frame_system::Config>::DbWeight>;
+
+impl<D: Get<RuntimeDbWeight>> WeightInfo for Estimates<D> {
+    fn upload_code(len: u32) -> Weight {
+        // Hash, parse, verify and write.
+        linear((150 * US, 3 * PROOF_PER_READ), (60 * NS, 0), len).saturating_add(D::get().reads_writes(3, 4))
+    }
+
+    fn remove_code() -> Weight {
+        linear((50 * US, 3 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(3, 4))
+    }
+
+    fn set_code() -> Weight {
+        linear((30 * US, 3 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(3, 3))
+    }
+
+    fn call() -> Weight {
+        // Contract info, code info, accounts of caller and contract, holds, events.
+        linear((200 * US, 6 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(7, 4))
+    }
+
+    fn instantiate_with_code(code: u32, input: u32, salt: u32) -> Weight {
+        Self::upload_code(code).saturating_add(Self::instantiate(input, salt))
+    }
+
+    fn instantiate(input: u32, salt: u32) -> Weight {
+        linear((300 * US, 8 * PROOF_PER_READ), (3 * NS, 0), input.saturating_add(salt))
+            .saturating_add(D::get().reads_writes(9, 7))
+    }
+
+    fn load_code(len: u32) -> Weight {
+        linear((20 * US, PROOF_PER_READ), (2 * NS, 1), len).saturating_add(D::get().reads(2))
+    }
+
+    fn syscall() -> Weight {
+        linear((300 * NS, 0), (0, 0), 0)
+    }
+
+    fn copy_to_contract(len: u32) -> Weight {
+        linear((100 * NS, 0), (NS, 0), len)
+    }
+
+    fn copy_from_contract(len: u32) -> Weight {
+        linear((100 * NS, 0), (NS, 0), len)
+    }
+
+    fn set_storage(new: u32, old: u32) -> Weight {
+        linear((60 * US, PROOF_PER_CHILD_READ), (NS, 0), new)
+            .saturating_add(linear((0, 0), (NS, 1), old))
+            .saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn get_storage(len: u32) -> Weight {
+        linear((50 * US, PROOF_PER_CHILD_READ), (NS, 1), len).saturating_add(D::get().reads(1))
+    }
+
+    fn clear_storage(len: u32) -> Weight {
+        linear((60 * US, PROOF_PER_CHILD_READ), (NS, 1), len).saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn contains_storage(len: u32) -> Weight {
+        linear((50 * US, PROOF_PER_CHILD_READ), (NS, 1), len).saturating_add(D::get().reads(1))
+    }
+
+    fn balance() -> Weight {
+        linear((5 * US, 0), (0, 0), 0)
+    }
+
+    fn transfer() -> Weight {
+        linear((60 * US, 2 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 2))
+    }
+
+    fn deposit_event(topics: u32, len: u32) -> Weight {
+        // 60 ns for a byte bounds the memory that the events of a block can take: 2 s buy 32 MiB.
+        linear((6 * US, 1_000), (60 * NS, 0), len)
+            .saturating_add(linear((3 * US, PROOF_PER_READ), (0, 0), 0).saturating_mul(topics.into()))
+            .saturating_add(D::get().reads_writes(topics.into(), topics.into()))
+    }
+
+    fn debug_message(len: u32) -> Weight {
+        linear((NS, 0), (NS, 0), len)
+    }
+
+    fn hash_sha2_256(len: u32) -> Weight {
+        linear((2 * US, 0), (6 * NS, 0), len)
+    }
+
+    fn hash_keccak_256(len: u32) -> Weight {
+        linear((2 * US, 0), (6 * NS, 0), len)
+    }
+
+    fn hash_blake2_256(len: u32) -> Weight {
+        linear((2 * US, 0), (3 * NS, 0), len)
+    }
+
+    fn hash_blake2_128(len: u32) -> Weight {
+        linear((2 * US, 0), (3 * NS, 0), len)
+    }
+}

@@ -464,7 +464,7 @@ const FIRST_ROW: [Option<u8>; 256] = {
 
 /// What the interpreter charges for an opcode before it looks at the rest of the slot: the cheapest of
 /// the instructions that share it, 1 if there are none.
-pub(crate) const OPCODE_COST: [u8; 256] = {
+pub(crate) static OPCODE_COST: [u8; 256] = {
     let mut costs = [0; 256];
     let mut row = 0;
     while row < INSTRUCTIONS.len() {

@@ -19,12 +19,20 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod alu;
 pub mod elf;
 pub mod gas;
+mod instance;
+mod interpreter;
+mod intrinsics;
 pub mod isa;
 pub mod limits;
+mod memory;
 mod program;
+mod trap;
 
 pub use elf::ElfError;
 pub use gas::{Gas, OutOfGas};
+pub use instance::Instance;
 pub use program::{Entry, Import, Intrinsic, Program};
+pub use trap::{AccessError, Exit, TrapKind};

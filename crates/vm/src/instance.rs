@@ -1,0 +1,199 @@
+//! A program that runs: registers, calls, memory and gas, and the run → exit → resume interface.
+
+use crate::{
+    gas::{Gas, OutOfGas},
+    intrinsics::{access_failure, Failure},
+    isa::{FRAME_POINTER, OPCODE_COST, REGISTERS},
+    memory::{charge, Access, Memory},
+    program::{Entry, Program},
+    trap::{AccessError, Exit, TrapKind},
+};
+use alloc::vec::Vec;
+
+/// Registers as the interpreter holds them: every value of a 4-bit field is an index, so that none has to
+/// be checked. Verified programs use the first [`REGISTERS`].
+pub(crate) type RegisterFile = [u64; 16];
+
+/// What a call saves and `exit` restores.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallFrame {
+    /// Index of the instruction after the call.
+    pub return_pc: usize,
+    /// `r6` to `r9`.
+    pub saved: [u64; 4],
+    /// `r10`.
+    pub frame_pointer: u64,
+    /// The caller's frame size.
+    pub frame_size: u64,
+}
+
+/// Whether there is something to run.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Ready,
+    Suspended(Exit),
+    Ended(Exit),
+}
+
+/// Why the interpreter's loop stopped. `pc` is that of the instruction that stopped it.
+pub(crate) enum Stop {
+    Returned,
+    Host {
+        id: u32,
+    },
+    OutOfGas,
+    Trap(TrapKind),
+    /// An access outside of what is accessible: the heap may have to grow.
+    Access {
+        address: u64,
+        len: u64,
+        access: Access,
+    },
+}
+
+/// One execution of a contract.
+#[derive(Clone, Debug)]
+pub struct Instance<'a> {
+    pub(crate) program: &'a Program<'a>,
+    pub(crate) registers: RegisterFile,
+    /// Index of the instruction to execute, or that stopped the run.
+    pub(crate) pc: usize,
+    pub(crate) gas: u64,
+    pub(crate) memory: Memory,
+    pub(crate) calls: Vec<CallFrame>,
+    /// Frame size of the function that runs.
+    pub(crate) frame_size: u64,
+    state: State,
+}
+
+impl<'a> Instance<'a> {
+    /// Sets up memory and registers, for [`Program::startup_gas`]. All registers are zero, except `r10`.
+    pub fn new(program: &'a Program<'a>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
+        let Gas(mut gas) = gas;
+        charge(&mut gas, program.startup_gas().0)?;
+        let mut registers = [0; 16];
+        registers[usize::from(FRAME_POINTER)] = program.layout().heap_base;
+        Ok(Self {
+            program,
+            registers,
+            pc: program.entry(entry) as usize,
+            gas,
+            memory: Memory::new(program),
+            calls: Vec::new(),
+            frame_size: 0,
+            state: State::Ready,
+        })
+    }
+
+    /// Puts arguments into `r1`, `r2`.. of an instance that has not run yet. Contracts on chains get none.
+    pub fn set_arguments(&mut self, arguments: [u64; 5]) {
+        if let Some(registers) = self.registers.get_mut(1..6) {
+            registers.copy_from_slice(&arguments);
+        }
+    }
+
+    /// Runs until something stops the program. After the end, and while a syscall is open, this returns
+    /// the same exit again.
+    pub fn run(&mut self) -> Exit {
+        match self.state {
+            State::Ready => {}
+            State::Suspended(exit) | State::Ended(exit) => return exit,
+        }
+        let exit = loop {
+            match self.interpret() {
+                Stop::Returned => break Exit::Returned(self.registers[0]),
+                Stop::Host { id } => {
+                    let [_, r1, r2, r3, r4, r5, ..] = self.registers;
+                    let exit = Exit::Syscall { id, args: [r1, r2, r3, r4, r5] };
+                    self.state = State::Suspended(exit);
+                    return exit;
+                }
+                Stop::OutOfGas => break self.out_of_gas(),
+                Stop::Trap(kind) => break self.trap(kind),
+                Stop::Access { address, len, access } => match self.grow(address, len, access) {
+                    Ok(()) => continue,
+                    Err(Failure::OutOfGas) => break self.out_of_gas(),
+                    Err(Failure::Trap(kind)) => break self.trap(kind),
+                },
+            }
+        };
+        self.state = State::Ended(exit);
+        exit
+    }
+
+    /// Goes on after a syscall, with its result in `r0`. Does what [`run`](Self::run) does if no syscall
+    /// is open.
+    pub fn resume(&mut self, r0: u64) -> Exit {
+        if let State::Suspended(_) = self.state {
+            self.registers[0] = r0;
+            self.pc = self.pc.wrapping_add(1);
+            self.state = State::Ready;
+        }
+        self.run()
+    }
+
+    /// Makes the heap accessible for an instruction, so that it can be executed again.
+    #[cold]
+    fn grow(&mut self, address: u64, len: u64, access: Access) -> Result<(), Failure> {
+        self.memory
+            .range(address, len, access, &mut self.gas)
+            .map_err(|error| access_failure(error, access))?;
+        // The instruction was charged and will be charged again.
+        let opcode = self.program.code().get(self.pc).map_or(0, |bytes| bytes[0]);
+        self.gas = self.gas.saturating_add(u64::from(OPCODE_COST[usize::from(opcode)]));
+        Ok(())
+    }
+
+    fn out_of_gas(&mut self) -> Exit {
+        self.gas = 0;
+        Exit::OutOfGas
+    }
+
+    fn trap(&self, kind: TrapKind) -> Exit {
+        Exit::Trap { kind, pc: self.pc as u32 }
+    }
+
+    /// The gas that is left.
+    pub fn gas(&self) -> Gas {
+        Gas(self.gas)
+    }
+
+    /// Sets the gas that is left: what a syscall consumed, or gave back, is the embedder's affair.
+    pub fn set_gas(&mut self, gas: Gas) {
+        self.gas = gas.0;
+    }
+
+    /// Reads guest memory. What lies in the heap is made accessible first, for gas.
+    pub fn read(&mut self, address: u64, len: u64) -> Result<&[u8], AccessError> {
+        let range = self.memory.range(address, len, Access::Load, &mut self.gas)?;
+        Ok(self.memory.get(range))
+    }
+
+    /// Writes guest memory. What lies in the heap is made accessible first, for gas.
+    pub fn write(&mut self, address: u64, data: &[u8]) -> Result<(), AccessError> {
+        let range = self.memory.range(address, data.len() as u64, Access::Store, &mut self.gas)?;
+        self.memory.get_mut(range).copy_from_slice(data);
+        Ok(())
+    }
+
+    /// The registers `r0` to `r10`.
+    pub fn registers(&self) -> [u64; REGISTERS] {
+        let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
+        [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
+    }
+
+    /// Index of the instruction that stopped the run, or that will be executed first.
+    pub fn pc(&self) -> u32 {
+        self.pc as u32
+    }
+
+    /// Everything accessible of guest memory, from [`DATA_BASE`](crate::limits::DATA_BASE) on.
+    pub fn memory(&self) -> &[u8] {
+        self.memory.bytes()
+    }
+
+    /// The number of functions that are active, the entry point included.
+    pub fn call_depth(&self) -> usize {
+        self.calls.len().saturating_add(1)
+    }
+}

@@ -1,0 +1,102 @@
+//! The functions that the machine itself provides. `docs/VM.md` specifies them.
+
+use crate::{
+    alu,
+    gas::{bytes_cost, DIV_I128, MUL_I128},
+    memory::{charge, Access, Memory},
+    program::Intrinsic,
+    trap::{AccessError, TrapKind},
+};
+
+/// What an intrinsic leaves in `r0` and, if it has a second half, in `r2`.
+pub(crate) struct Outcome {
+    pub r0: u64,
+    pub r2: Option<u64>,
+}
+
+/// Why an intrinsic did not return.
+pub(crate) enum Failure {
+    Trap(TrapKind),
+    OutOfGas,
+}
+
+impl From<crate::gas::OutOfGas> for Failure {
+    fn from(_: crate::gas::OutOfGas) -> Self {
+        Self::OutOfGas
+    }
+}
+
+/// The trap of an access that failed, or the end of gas.
+pub(crate) fn access_failure(error: AccessError, access: Access) -> Failure {
+    match (error, access) {
+        (AccessError::OutOfGas, _) => Failure::OutOfGas,
+        (AccessError::OutOfBounds, Access::Load) => Failure::Trap(TrapKind::LoadOutOfBounds),
+        (AccessError::OutOfBounds, Access::Store) => Failure::Trap(TrapKind::StoreOutOfBounds),
+    }
+}
+
+/// Runs an intrinsic with `r1` to `r4`. The gas of the call itself was already charged.
+#[inline(never)]
+pub(crate) fn run(
+    intrinsic: Intrinsic,
+    args: [u64; 4],
+    memory: &mut Memory,
+    gas: &mut u64,
+) -> Result<Outcome, Failure> {
+    let [r1, r2, r3, _] = args;
+    let range = |memory: &mut Memory, gas: &mut u64, address, access| {
+        memory.range(address, r3, access, gas).map_err(|error| access_failure(error, access))
+    };
+    match intrinsic {
+        Intrinsic::Memcpy | Intrinsic::Memmove => {
+            charge(gas, bytes_cost(r3))?;
+            let from = range(memory, gas, r2, Access::Load)?;
+            let to = range(memory, gas, r1, Access::Store)?;
+            memory.copy(from, to);
+            Ok(Outcome { r0: r1, r2: None })
+        }
+        Intrinsic::Memset => {
+            charge(gas, bytes_cost(r3))?;
+            let to = range(memory, gas, r1, Access::Store)?;
+            memory.get_mut(to).fill(r2 as u8);
+            Ok(Outcome { r0: r1, r2: None })
+        }
+        Intrinsic::Memcmp | Intrinsic::Bcmp => {
+            charge(gas, bytes_cost(r3))?;
+            let left = range(memory, gas, r1, Access::Load)?;
+            let right = range(memory, gas, r2, Access::Load)?;
+            let unequal = memory.get(left).iter().zip(memory.get(right)).find(|(a, b)| a != b);
+            let order = unequal.map_or(0, |(a, b)| i64::from(*a).wrapping_sub(i64::from(*b)));
+            Ok(Outcome { r0: order as u64, r2: None })
+        }
+        Intrinsic::MulI128 => {
+            charge(gas, MUL_I128)?;
+            wide(args, u128::wrapping_mul)
+        }
+        Intrinsic::DivU128 => {
+            charge(gas, DIV_I128)?;
+            wide(args, alu::div128)
+        }
+        Intrinsic::ModU128 => {
+            charge(gas, DIV_I128)?;
+            wide(args, alu::rem128)
+        }
+        Intrinsic::DivI128 => {
+            charge(gas, DIV_I128)?;
+            wide(args, alu::sdiv128)
+        }
+        Intrinsic::ModI128 => {
+            charge(gas, DIV_I128)?;
+            wide(args, alu::srem128)
+        }
+        Intrinsic::Abort => Err(Failure::Trap(TrapKind::Abort)),
+    }
+}
+
+/// A 128-bit operation on two pairs of registers, low halves first.
+fn wide(args: [u64; 4], operation: impl Fn(u128, u128) -> u128) -> Result<Outcome, Failure> {
+    let [a_low, a_high, b_low, b_high] = args;
+    let join = |low, high| (u128::from(high) << 64) | u128::from(low);
+    let result = operation(join(a_low, a_high), join(b_low, b_high));
+    Ok(Outcome { r0: result as u64, r2: Some((result >> 64) as u64) })
+}

@@ -1,0 +1,151 @@
+//! Guest memory: read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
+//!
+//! Invariants: `bytes` starts at [`DATA_BASE`] and ends at the accessible end, which is at least the
+//! heap's base and at most its end; everything between is mapped, gaps too.
+
+use crate::{
+    elf::{align_up, Layout},
+    gas::bytes_cost,
+    limits::{DATA_BASE, HEAP_PAGE_BYTES},
+    program::Program,
+    trap::AccessError,
+};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// What an access does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Load,
+    Store,
+}
+
+/// The memory of one instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    bytes: Vec<u8>,
+    layout: Layout,
+}
+
+/// The accessible part of a [`Memory`], as the interpreter holds it while the heap does not grow.
+pub(crate) struct View<'a> {
+    bytes: &'a mut [u8],
+    /// Offset into `bytes` of the first byte that can be written.
+    writable: usize,
+}
+
+impl Memory {
+    /// Sets up memory: copies the data, zeroes bss and stack. The heap is not accessible yet.
+    pub fn new(program: &Program<'_>) -> Self {
+        let layout = *program.layout();
+        let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
+        let mut bytes = Vec::with_capacity(offset(layout.heap_end));
+        bytes.extend_from_slice(program.elf().rodata);
+        bytes.resize(offset(layout.data_start), 0);
+        bytes.extend_from_slice(program.elf().data);
+        bytes.resize(offset(layout.heap_base), 0);
+        Self { bytes, layout }
+    }
+
+    /// Everything accessible, from [`DATA_BASE`] on.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// For the interpreter's fast path.
+    #[inline(always)]
+    pub fn view(&mut self) -> View<'_> {
+        let writable = self.layout.data_start.saturating_sub(DATA_BASE) as usize;
+        View { bytes: &mut self.bytes, writable }
+    }
+
+    /// Checks a range of addresses, makes the heap accessible up to its end for gas, and returns where
+    /// the range is in [`bytes`](Self::bytes). An empty range is fine at any address.
+    pub fn range(
+        &mut self,
+        address: u64,
+        len: u64,
+        access: Access,
+        gas: &mut u64,
+    ) -> Result<Range<usize>, AccessError> {
+        if len == 0 {
+            return Ok(0..0);
+        }
+        let lowest = match access {
+            Access::Load => DATA_BASE,
+            Access::Store => self.layout.data_start,
+        };
+        let end = address.checked_add(len).ok_or(AccessError::OutOfBounds)?;
+        if address < lowest || end > self.layout.heap_end {
+            return Err(AccessError::OutOfBounds);
+        }
+        let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
+        if offset(end) > self.bytes.len() {
+            self.grow(end, gas)?;
+        }
+        Ok(offset(address)..offset(end))
+    }
+
+    /// Makes the heap accessible up to `end`, which lies in it, rounded up to whole pages.
+    #[cold]
+    fn grow(&mut self, end: u64, gas: &mut u64) -> Result<(), AccessError> {
+        let used = align_up(end.saturating_sub(self.layout.heap_base), HEAP_PAGE_BYTES);
+        let end = self.layout.heap_base.saturating_add(used).min(self.layout.heap_end);
+        let len = end.saturating_sub(DATA_BASE);
+        let added = len.saturating_sub(self.bytes.len() as u64);
+        charge(gas, bytes_cost(added)).map_err(|_| AccessError::OutOfGas)?;
+        self.bytes.resize(len as usize, 0);
+        Ok(())
+    }
+
+    /// A range that [`range`](Self::range) returned.
+    pub fn get(&self, range: Range<usize>) -> &[u8] {
+        self.bytes.get(range).unwrap_or_default()
+    }
+
+    /// A range that [`range`](Self::range) returned.
+    pub fn get_mut(&mut self, range: Range<usize>) -> &mut [u8] {
+        self.bytes.get_mut(range).unwrap_or_default()
+    }
+
+    /// Copies between two ranges that [`range`](Self::range) returned, of the same length.
+    pub fn copy(&mut self, from: Range<usize>, to: Range<usize>) {
+        if from.end <= self.bytes.len() && to.end <= self.bytes.len() && from.len() == to.len() {
+            self.bytes.copy_within(from, to.start);
+        }
+    }
+}
+
+/// Takes `cost` off `gas`. What is left when it does not suffice is lost.
+#[inline(always)]
+pub(crate) fn charge(gas: &mut u64, cost: u64) -> Result<(), crate::gas::OutOfGas> {
+    match gas.checked_sub(cost) {
+        Some(left) => {
+            *gas = left;
+            Ok(())
+        }
+        None => {
+            *gas = 0;
+            Err(crate::gas::OutOfGas)
+        }
+    }
+}
+
+impl View<'_> {
+    /// The `N` bytes at an address, if accessible.
+    #[inline(always)]
+    pub fn load<const N: usize>(&self, address: u64) -> Option<[u8; N]> {
+        let start = usize::try_from(address.wrapping_sub(DATA_BASE)).ok()?;
+        self.bytes.get(start..)?.first_chunk().copied()
+    }
+
+    /// The `N` bytes at an address, to be written, if accessible.
+    #[inline(always)]
+    pub fn cell<const N: usize>(&mut self, address: u64) -> Option<&mut [u8; N]> {
+        let start = usize::try_from(address.wrapping_sub(DATA_BASE)).ok()?;
+        if start < self.writable {
+            return None;
+        }
+        self.bytes.get_mut(start..)?.first_chunk_mut()
+    }
+}

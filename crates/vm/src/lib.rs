@@ -30,9 +30,11 @@ pub mod limits;
 mod memory;
 mod program;
 mod trap;
+mod verify;
 
 pub use elf::ElfError;
 pub use gas::{Gas, OutOfGas};
 pub use instance::Instance;
 pub use program::{Entry, Import, Intrinsic, Program};
 pub use trap::{AccessError, Exit, TrapKind};
+pub use verify::{VerifyError, VerifyErrorKind};

@@ -9,6 +9,10 @@ import { u8aToHex } from '@polkadot/util';
 import { startNode } from './node.mjs';
 import { contractDir } from './paths.mjs';
 
+// The demonstration has no packages of its own.
+export { CodePromise } from '@polkadot/api-contract';
+export { u8aToHex } from '@polkadot/util';
+
 /** How Contracts UI asks for a dry run without a gas limit. */
 export const NO_LIMIT = { gasLimit: -1, storageDepositLimit: null };
 
@@ -35,10 +39,13 @@ export async function connect(url) {
   return ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
 }
 
+/** Keys of the kind that the chain's accounts have. Needs a connection to have been made. */
+export const keyring = () => new Keyring({ type: 'sr25519' });
+
 /** The well-known accounts of a development chain. Needs a connection to have been made. */
 export function accounts() {
-  const keyring = new Keyring({ type: 'sr25519' });
-  const named = (name) => keyring.addFromUri(`//${name}`, { name });
+  const keys = keyring();
+  const named = (name) => keys.addFromUri(`//${name}`, { name });
   return { alice: named('Alice'), bob: named('Bob'), charlie: named('Charlie'), dave: named('Dave') };
 }
 

@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// The demonstration: a node of its own, two contracts deployed and called from polkadot.js, and what came of it.
+// Built before by scripts/demo.sh. Ends with status 0 if everything went as it should.
+import assert from 'node:assert/strict';
+
+import {
+  accounts, callMessage, CodePromise, dryRunInstantiate, explain, loadContract, NO_LIMIT, readError,
+  sendOk, startChain, u8aToHex,
+} from '../tests/e2e/lib/chain.mjs';
+import { Transcript } from './demo/transcript.mjs';
+
+/** Deploys a contract, its code included, and tells about it. */
+async function deploy(chain, say, deployer, name, constructor, args) {
+  const { api } = chain;
+  const { abi, bundle, elf } = await loadContract(name);
+  say.heading(`${name}: ${say.number(elf.length)} bytes of eBPF`);
+  const code = { Upload: u8aToHex(elf) };
+  const dryRun = await dryRunInstantiate(api, abi, deployer, code, constructor, args);
+  if (dryRun.result.isErr) throw new Error(`the chain refuses ${name}: ${explain(readError(api.registry, dryRun.result.asErr))}`);
+
+  const extrinsic = new CodePromise(api, bundle, undefined).tx[constructor]({ gasLimit: dryRun.gasRequired }, ...args);
+  const sent = await sendOk(extrinsic, deployer);
+  const { contract } = sent.result;
+  say.step(`deploy with ${constructor}(${args.map(say.value).join(', ')})`, deployer);
+  say.field('address', contract.address);
+  say.field('code hash', bundle.source.hash);
+  say.gas(dryRun.gasConsumed, dryRun.gasRequired);
+  say.cost(sent.fee, dryRun.storageDeposit);
+  say.events(api, contract, sent.events);
+  return contract;
+}
+
+/** Sends a message, which has to succeed, and tells about it. `look` reads what it changes. */
+async function call(chain, say, contract, signer, message, args, look) {
+  const before = await look();
+  const sent = await callMessage(contract, signer, message, args);
+  say.step(`${message}(${args.map(say.value).join(', ')})`, signer);
+  if (sent.error) throw new Error(`${message} failed: ${explain(sent.error)}`);
+  say.gas(sent.dryRun.gasConsumed, sent.dryRun.gasRequired);
+  say.cost(sent.fee, sent.dryRun.storageDeposit);
+  say.events(chain.api, contract, sent.events);
+  const after = await look();
+  say.change(before, after);
+  return after;
+}
+
+async function flipper(chain, say, { alice, bob }) {
+  const contract = await deploy(chain, say, alice, 'flipper', 'new', [false]);
+  const look = async () => {
+    const { output } = await contract.query.get(alice.address, NO_LIMIT);
+    return { get: output.asOk.isTrue };
+  };
+  assert.deepEqual(await call(chain, say, contract, alice, 'flip', [], look), { get: true });
+  assert.deepEqual(await call(chain, say, contract, bob, 'flip', [], look), { get: false });
+}
+
+async function token(chain, say, { alice, bob, charlie }) {
+  const contract = await deploy(chain, say, alice, 'token', 'new', [1_000_000n]);
+  const balances = async () => {
+    const entries = [alice, bob, charlie].map(async ({ address, meta }) => {
+      const { output } = await contract.query.balanceOf(alice.address, NO_LIMIT, address);
+      return [meta.name, output.asOk.toBigInt()];
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  };
+  const allowance = async () => {
+    const { output } = await contract.query.allowance(alice.address, NO_LIMIT, bob.address, charlie.address);
+    return { 'Charlie may send of Bob\'s': output.asOk.toBigInt() };
+  };
+
+  await call(chain, say, contract, alice, 'transfer', [bob.address, 250_000n], balances);
+  await call(chain, say, contract, bob, 'approve', [charlie.address, 100_000n], allowance);
+  await call(chain, say, contract, charlie, 'transferFrom', [bob.address, charlie.address, 75_000n], balances);
+
+  // More than Bob has: the contract refuses, and nothing but a fee is gone.
+  const args = [alice.address, 999_999n];
+  const before = await balances();
+  const sent = await callMessage(contract, bob, 'transfer', args);
+  say.step(`transfer(${args.map(say.value).join(', ')})`, bob);
+  const refusal = sent.dryRun.output.asOk;
+  assert.ok(refusal.isErr && sent.error, 'the contract should have refused');
+  say.failure('dry run', `the contract answers ${refusal.asErr}`);
+  say.failure('chain', explain(sent.error));
+  say.cost(sent.fee, null);
+  const after = await balances();
+  say.change(before, after);
+  assert.deepEqual(after, before);
+  assert.deepEqual(after, { Alice: 750_000n, Bob: 175_000n, Charlie: 75_000n });
+}
+
+async function main() {
+  const say = new Transcript(process.stdout);
+  say.title('eBPF contracts on a Substrate chain, driven by polkadot.js');
+  const chain = await startChain();
+  try {
+    const { api, node } = chain;
+    const [name, version] = await Promise.all([api.rpc.system.name(), api.rpc.system.version()]);
+    const people = accounts();
+    say.learnAccounts(Object.values(people));
+    say.learnUnit(api.registry.chainTokens[0], api.registry.chainDecimals[0]);
+    say.field('node', `${name} ${version}, process ${node.pid}`);
+    say.field('chain', `${api.runtimeChain}, ${node.url}`);
+    say.field('runtime', `${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}`);
+    await flipper(chain, say, people);
+    await token(chain, say, people);
+  } finally {
+    await chain.stop();
+  }
+  say.done('Done: both contracts did what they should, and the node has stopped.');
+}
+
+main().then(() => process.exit(0), (error) => {
+  console.error(`\ndemo: FAILED: ${error.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,117 @@
+// How the demonstration talks: aligned fields, with colours on a terminal and without them in a log.
+
+const FIELD_WIDTH = 10;
+const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
+
+export class Transcript {
+  #stream;
+  #colors;
+  #names = new Map();
+  #unit = { symbol: 'units', decimals: 0 };
+
+  constructor(stream) {
+    this.#stream = stream;
+    this.#colors = stream.isTTY && !process.env.NO_COLOR;
+  }
+
+  /** Accounts are called by their names from now on. */
+  learnAccounts(pairs) {
+    for (const { address, meta } of pairs) this.#names.set(address, meta.name);
+  }
+
+  /** Amounts of the chain's currency are shown in this unit from now on. */
+  learnUnit(symbol, decimals) {
+    this.#unit = { symbol, decimals };
+  }
+
+  title(text) {
+    this.#line(this.#paint('bold', text));
+  }
+
+  heading(text) {
+    this.#line(`\n${this.#paint('bold', `== ${text}`)}`);
+  }
+
+  /** Something that somebody does. */
+  step(text, by) {
+    this.#line(`\n${this.#paint('cyan', text)}  ${this.#paint('dim', `by ${this.value(by.address)}`)}`);
+  }
+
+  field(name, text) {
+    this.#line(`  ${this.#paint('dim', name.padEnd(FIELD_WIDTH))} ${text}`);
+  }
+
+  failure(name, text) {
+    this.field(name, this.#paint('red', text));
+  }
+
+  done(text) {
+    this.#line(`\n${this.#paint('green', text)}`);
+  }
+
+  gas(used, required) {
+    const show = ({ refTime, proofSize }) => `${this.number(refTime.toBigInt())} ref_time`
+      + ` (${(Number(refTime.toBigInt()) / 1e9).toFixed(3)} ms), ${this.number(proofSize.toBigInt())} proof_size`;
+    this.field('gas used', show(used));
+    this.field('required', show(required));
+  }
+
+  /** `deposit` is a `StorageDeposit`, or `null` where nothing was stored. */
+  cost(fee, deposit) {
+    this.field('fee', this.#amount(fee));
+    if (deposit?.isCharge) this.field('deposit', this.#amount(deposit.asCharge.toBigInt()));
+    if (deposit?.isRefund) this.field('refund', this.#amount(deposit.asRefund.toBigInt()));
+  }
+
+  /** Events of the contracts pallet, the contract's own ones decoded. */
+  events(api, contract, records) {
+    for (const record of records.filter(({ event }) => event.section === 'contracts')) {
+      const { method, data } = record.event;
+      if (method === 'ContractEmitted') {
+        const { event, args } = contract.abi.decodeEvent(record);
+        const fields = args.map((value, index) => `${event.args[index].name}: ${this.value(value)}`);
+        this.field('event', this.#paint('yellow', `${event.identifier} { ${fields.join(', ')} }`));
+      } else {
+        const fields = data.names.map((name, index) => `${name}: ${this.value(data[index])}`);
+        this.field('event', this.#paint('dim', `${method} { ${fields.join(', ')} }`));
+      }
+    }
+  }
+
+  /** Values before and after. */
+  change(before, after) {
+    for (const name of Object.keys(before)) {
+      const [was, is] = [before[name], after[name]].map(this.value);
+      this.field('value', was === is ? `${name} ${is}, as before` : `${name} ${was} -> ${this.#paint('bold', is)}`);
+    }
+  }
+
+  /** Anything that a contract or an event says, short enough for a line. */
+  value = (value) => {
+    if (value?.isAccountId || value?.isSigned) return this.value((value.asAccountId ?? value.asSigned).toString());
+    if (typeof value === 'bigint' || typeof value === 'number') return this.number(value);
+    if (value?.toBigInt) return this.number(value.toBigInt());
+    const text = String(value);
+    if (this.#names.has(text)) return this.#names.get(text);
+    if (text === '') return 'None';
+    return text.length > 24 ? `${text.slice(0, 8)}…${text.slice(-6)}` : text;
+  };
+
+  /** A number in groups of three digits. */
+  number = (value) => value.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+
+  #amount(value) {
+    const digits = value.toString().padStart(this.#unit.decimals + 1, '0');
+    const whole = digits.slice(0, digits.length - this.#unit.decimals);
+    const fraction = digits.slice(digits.length - this.#unit.decimals).replace(/0+$/, '');
+    return `${this.number(whole)}${fraction && `.${fraction}`} ${this.#unit.symbol}`;
+  }
+
+  #paint(color, text) {
+    return this.#colors ? `\x1b[${COLORS[color]}m${text}\x1b[0m` : text;
+  }
+
+  #line(text) {
+    this.#stream.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,143 @@
+// Calling the flipper: dry runs, gas, deposits, and calls that fail.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { CodePromise } from '@polkadot/api-contract';
+import { u8aToHex } from '@polkadot/util';
+
+import {
+  accounts, balances, callMessage, contractStorage, dryRunInstantiate, keyring, loadContract, NO_LIMIT, send, sendOk, startChain,
+} from '../lib/chain.mjs';
+import { assertChangesNothing, assertDryRunFailed, output, weight } from '../lib/expect.mjs';
+
+describe('calling', () => {
+  let chain, api, contract, alice, bob;
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+    ({ alice, bob } = accounts());
+    const { abi, bundle, elf } = await loadContract('flipper');
+    const dryRun = await dryRunInstantiate(api, abi, alice, { Upload: u8aToHex(elf) }, 'new', [false]);
+    const code = new CodePromise(api, bundle, undefined);
+    ({ contract } = (await sendOk(code.tx.new({ gasLimit: dryRun.gasRequired }, false), alice)).result);
+  });
+  after(() => chain?.stop());
+
+  const get = async () => output(await contract.query.get(alice.address, NO_LIMIT)).ok;
+  const selector = (message) => contract.abi.findMessage(message).selector.toHex();
+  /** A dry run of a call with these very bytes as input. */
+  const rawDryRun = (data) => api.call.contractsApi.call(alice.address, contract.address, 0, null, null, data);
+  const flipGas = async () => weight((await contract.query.flip(alice.address, NO_LIMIT)).gasRequired);
+
+  test('a dry run answers and changes nothing', async () => {
+    const before = [await balances(api, alice.address), await contractStorage(api, contract.address)];
+    const dryRun = await contract.query.flip(alice.address, NO_LIMIT);
+    assert.deepEqual(output(dryRun), { ok: null });
+    assert.ok(weight(dryRun.gasConsumed).refTime > 0n);
+    assert.ok(weight(dryRun.gasRequired).refTime >= weight(dryRun.gasConsumed).refTime);
+    assert.deepEqual([await balances(api, alice.address), await contractStorage(api, contract.address)], before);
+    assert.equal(await get(), false);
+  });
+
+  test('a message changes the contract for the price of a fee', async () => {
+    const before = await balances(api, alice.address);
+    const sent = await callMessage(contract, alice, 'flip');
+    assert.equal(sent.error, null);
+    assert.equal(await get(), true);
+    assert.deepEqual(await balances(api, alice.address), { ...before, free: before.free - sent.fee });
+    // One boolean replaced another: no storage was taken.
+    assert.equal(sent.dryRun.storageDeposit.asCharge.toBigInt(), 0n);
+    const called = sent.events.find(({ event }) => event.method === 'Called').event.data;
+    assert.equal(called.contract.toString(), contract.address.toString());
+    assert.equal(called.caller.asSigned.toString(), alice.address);
+    // Unused gas is not paid for: the extrinsic weighs less than its own cost and the limit together.
+    const limit = weight(sent.dryRun.gasRequired);
+    const { weight: declared } = await api.call.transactionPaymentApi.queryInfo(
+      contract.tx.flip({ gasLimit: limit }).toHex(),
+      contract.tx.flip({ gasLimit: limit }).encodedLength,
+    );
+    assert.ok(weight(sent.weight).refTime <= weight(declared).refTime);
+  });
+
+  test('anybody can call, from any account', async () => {
+    const was = await get();
+    assert.equal((await callMessage(contract, bob, 'flip')).error, null);
+    assert.equal(await get(), !was);
+  });
+
+  test('the gas that a dry run requires is just enough', async () => {
+    const required = await flipGas();
+    const was = await get();
+    for (const dimension of ['refTime', 'proofSize']) {
+      const gasLimit = { ...required, [dimension]: required[dimension] - 1n };
+      const dryRun = await contract.query.flip(alice.address, { gasLimit, storageDepositLimit: null });
+      assertDryRunFailed(api, dryRun, 'contracts.OutOfGas');
+      await assertChangesNothing(api, contract.tx.flip({ gasLimit }), alice, 'contracts.OutOfGas', contract);
+    }
+    assert.equal(await get(), was);
+    await sendOk(contract.tx.flip({ gasLimit: required }), alice);
+    assert.equal(await get(), !was);
+  });
+
+  test('without gas nothing runs', async () => {
+    const gasLimit = { refTime: 1, proofSize: 1 };
+    await assertChangesNothing(api, contract.tx.flip({ gasLimit }), alice, 'contracts.OutOfGas', contract);
+  });
+
+  test('the gas limit is paid for only as far as it is used', async () => {
+    const required = await flipGas();
+    const generous = { refTime: required.refTime * 4n, proofSize: required.proofSize * 4n };
+    const exact = await sendOk(contract.tx.flip({ gasLimit: required }), alice);
+    const spared = await sendOk(contract.tx.flip({ gasLimit: generous }), alice);
+    assert.deepEqual(weight(spared.weight), weight(exact.weight));
+  });
+
+  test('input that no message takes is answered with LangError, and reverted', async () => {
+    const gasLimit = await flipGas();
+    for (const data of ['0x', '0x63', '0xdeadbeef', `${selector('flip')}00`]) {
+      const dryRun = await rawDryRun(data);
+      const { flags, data: returned } = dryRun.result.asOk;
+      assert.equal(flags.bits.toNumber(), 1, `${data} should be reverted`);
+      const { returnType } = contract.abi.findMessage('get');
+      const decoded = contract.abi.registry.createTypeUnsafe(returnType.lookupName, [returned.toU8a(true)], { isPedantic: true });
+      assert.deepEqual(decoded.toJSON(), { err: 'CouldNotReadInput' }, data);
+      const call = api.tx.contracts.call(contract.address, 0, gasLimit, null, data);
+      await assertChangesNothing(api, call, alice, 'contracts.ContractReverted', contract);
+    }
+  });
+
+  test('a message that takes no value refuses it', async () => {
+    const value = 10n ** 12n;
+    const dryRun = await contract.query.flip(alice.address, { ...NO_LIMIT, value });
+    assertDryRunFailed(api, dryRun, 'contracts.ContractTrapped');
+    assert.match(dryRun.debugMessage.toUtf8(), /paid an unpayable message/);
+    const gasLimit = await flipGas();
+    await assertChangesNothing(
+      api,
+      contract.tx.flip({ gasLimit, value }),
+      alice,
+      'contracts.ContractTrapped',
+      contract,
+    );
+  });
+
+  test('there has to be a contract at the address', async () => {
+    const call = api.tx.contracts.call(bob.address, 0, await flipGas(), null, selector('flip'));
+    await assertChangesNothing(api, call, alice, 'contracts.ContractNotFound');
+    const dryRun = await api.call.contractsApi.call(alice.address, bob.address, 0, null, null, selector('flip'));
+    assertDryRunFailed(api, dryRun, 'contracts.ContractNotFound');
+  });
+
+  test('a caller who cannot pay the fee is turned away', async () => {
+    const poor = keyring().addFromUri('//Nobody endowed this one');
+    const call = contract.tx.flip({ gasLimit: await flipGas() });
+    await assert.rejects(send(call, poor), /1010: Invalid Transaction: Inability to pay some fees/);
+  });
+
+  test('storage can be read without the contract', async () => {
+    const stored = await api.call.contractsApi.getStorage(contract.address, '0x00000000');
+    assert.equal(stored.asOk.unwrap().toHex(), (await get()) ? '0x01' : '0x00');
+    assert.ok((await api.call.contractsApi.getStorage(contract.address, '0x07')).asOk.isNone);
+    assert.equal((await api.call.contractsApi.getStorage(bob.address, '0x00')).asErr.type, 'DoesntExist');
+  });
+});

@@ -1,0 +1,74 @@
+// What the chain offers to clients before any contract is there.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { accounts, sendOk, startChain } from '../lib/chain.mjs';
+
+describe('the chain', () => {
+  let chain, api;
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+  });
+  after(() => chain?.stop());
+
+  test('has the runtime API that api-contract needs', () => {
+    assert.deepEqual(Object.keys(api.call.contractsApi).sort(), ['call', 'getStorage', 'instantiate', 'uploadCode']);
+    const { apis } = api.runtimeVersion;
+    const hashOfContractsApi = '0x68b66ba122c93fa7'; // blake2_64("ContractsApi")
+    const [, version] = apis.find(([id]) => id.toHex() === hashOfContractsApi);
+    assert.equal(version.toNumber(), 2);
+  });
+
+  test('has the extrinsics of pallet-contracts, at their indices and with their arguments', () => {
+    const calls = Object.fromEntries(Object.entries(api.tx.contracts).map(([name, { callIndex, meta }]) => [
+      name,
+      [callIndex[1], ...meta.args.map((argument) => argument.name.toString())],
+    ]));
+    assert.deepEqual(calls, {
+      uploadCode: [3, 'code', 'storage_deposit_limit', 'determinism'],
+      removeCode: [4, 'code_hash'],
+      setCode: [5, 'dest', 'code_hash'],
+      call: [6, 'dest', 'value', 'gas_limit', 'storage_deposit_limit', 'data'],
+      instantiateWithCode: [7, 'value', 'gas_limit', 'storage_deposit_limit', 'code', 'data', 'salt'],
+      instantiate: [8, 'value', 'gas_limit', 'storage_deposit_limit', 'code_hash', 'data', 'salt'],
+    });
+  });
+
+  test('tells its limits and prices', () => {
+    const { contracts } = api.consts;
+    assert.ok(contracts.depositPerByte.toBigInt() > 0n);
+    assert.ok(contracts.depositPerItem.toBigInt() > 0n);
+    assert.ok(contracts.defaultDepositLimit.toBigInt() > contracts.depositPerItem.toBigInt());
+    assert.ok(contracts.maxCodeLen.toNumber() >= 64 * 1024);
+    assert.ok(contracts.maxStorageKeyLen.toNumber() >= 128);
+    assert.ok(contracts.schedule.limits.eventTopics.toNumber() >= 4);
+  });
+
+  test('documents every error of the contracts pallet', () => {
+    const errors = Object.values(api.errors.contracts);
+    assert.ok(errors.length > 20);
+    for (const { meta } of errors) {
+      assert.match(meta.docs.join(' ').trim(), /^\S.{10,}/, `${meta.name} is not documented`);
+    }
+  });
+
+  test('endows the well-known accounts', async () => {
+    for (const { address } of Object.values(accounts())) {
+      const { data } = await api.query.system.account(address);
+      assert.equal(data.free.toBigInt(), 1_000_000n * 10n ** BigInt(api.registry.chainDecimals[0]));
+    }
+  });
+
+  test('seals and finalises a block for an extrinsic', async () => {
+    const { alice, bob } = accounts();
+    const before = (await api.rpc.chain.getHeader()).number.toNumber();
+    const { result } = await sendOk(api.tx.balances.transferKeepAlive(bob.address, 1), alice);
+    const block = result.status.isInBlock ? result.status.asInBlock : result.status.asFinalized;
+    assert.equal((await api.rpc.chain.getHeader(block)).number.toNumber(), before + 1);
+    // Finality may be told a moment later: follow the finalised heads up to this block.
+    await new Promise((resolve, reject) => {
+      api.rpc.chain.subscribeFinalizedHeads((head) => head.number.toNumber() > before && resolve()).catch(reject);
+    });
+  });
+});

@@ -1,0 +1,144 @@
+// Making contracts of code, as CodePromise and BlueprintPromise do.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { BlueprintPromise, CodePromise, ContractPromise } from '@polkadot/api-contract';
+import { u8aToHex } from '@polkadot/util';
+
+import {
+  accounts, balances, dryRunInstantiate, loadContract, NO_LIMIT, sendOk, startChain,
+} from '../lib/chain.mjs';
+import { assertChangesNothing, assertDryRunFailed, output } from '../lib/expect.mjs';
+
+describe('instantiating', () => {
+  let chain, api, flipper, hash, alice, bob;
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+    flipper = await loadContract('flipper');
+    hash = flipper.bundle.source.hash;
+    ({ alice, bob } = accounts());
+  });
+  after(() => chain?.stop());
+
+  const code = () => new CodePromise(api, flipper.bundle, undefined);
+  const blueprint = () => new BlueprintPromise(api, flipper.bundle, hash);
+  const upload = () => ({ Upload: u8aToHex(flipper.elf) });
+  const get = async (contract) => output(await contract.query.get(alice.address, NO_LIMIT)).ok;
+  const eventOf = (sent, method) => sent.events.find(({ event }) => event.method === method)?.event.data;
+  /** The gas that a dry run of the constructor finds to be required. */
+  const gasFor = async (...args) => (await dryRunInstantiate(api, flipper.abi, alice, ...args)).gasRequired;
+
+  test('leaves neither contract nor code when the deposit limit is too low', async () => {
+    const gasLimit = await gasFor(upload(), 'new', [true]);
+    const limits = [
+      1n,
+      // Enough for the code, not for the contract.
+      (await api.call.contractsApi.uploadCode(alice.address, u8aToHex(flipper.elf), null, 'Enforced')).asOk.deposit,
+    ];
+    for (const storageDepositLimit of limits) {
+      const instantiate = code().tx.new({ gasLimit, storageDepositLimit, salt: '0x01' }, true);
+      await assertChangesNothing(api, instantiate, alice, 'contracts.StorageDepositLimitExhausted');
+    }
+  });
+
+  test('leaves neither contract nor code when the constructor runs out of gas', async () => {
+    const { refTime, proofSize } = await gasFor(upload(), 'new', [true]);
+    const gasLimit = { refTime: refTime.toBigInt() / 2n, proofSize };
+    await assertChangesNothing(api, code().tx.new({ gasLimit, salt: '0x01' }, true), alice, 'contracts.OutOfGas');
+  });
+
+  test('uploads the code and runs the constructor', async () => {
+    const dryRun = await dryRunInstantiate(api, flipper.abi, alice, upload(), 'new', [true], { salt: '0x01' });
+    const { accountId, result: returned } = dryRun.result.asOk;
+    assert.equal(returned.flags.bits.toNumber(), 0);
+    assert.equal(returned.data.toHex(), '0x00'); // Result::Ok(())
+    const deposit = dryRun.storageDeposit.asCharge.toBigInt();
+
+    const before = await balances(api, alice.address);
+    const instantiate = code().tx.new(
+      { gasLimit: dryRun.gasRequired, storageDepositLimit: deposit, salt: '0x01' },
+      true,
+    );
+    assert.equal(instantiate.method.args.length, 6);
+    const sent = await sendOk(instantiate, alice);
+    const { contract, blueprint: stored } = sent.result;
+    assert.equal(contract.address.toString(), accountId.toString());
+    assert.equal(stored.codeHash.toHex(), hash);
+    assert.equal(eventOf(sent, 'CodeStored').codeHash.toHex(), hash);
+    const instantiated = eventOf(sent, 'Instantiated');
+    assert.equal(instantiated.deployer.toString(), alice.address);
+    assert.equal(instantiated.contract.toString(), contract.address.toString());
+
+    // The deposit that the dry run told is what left Alice's free balance, beside the fee: part of it is held
+    // from her for the code, the rest is on the contract's account.
+    const [mine, its] = await Promise.all([balances(api, alice.address), balances(api, contract.address)]);
+    assert.equal(before.free - mine.free - sent.fee, deposit);
+    const existential = api.consts.balances.existentialDeposit.toBigInt();
+    assert.equal(its.free, existential);
+    assert.equal(mine.held - before.held + its.held + its.free, deposit);
+
+    const info = (await api.query.contracts.contractInfoOf(contract.address)).unwrap();
+    assert.equal(info.codeHash.toHex(), hash);
+    assert.equal((await api.query.contracts.codeInfoOf(hash)).unwrap().refcount.toNumber(), 1);
+    assert.equal(await get(contract), true);
+  });
+
+  test('takes code that is on the chain by its hash', async () => {
+    const gasLimit = await gasFor({ Existing: hash }, 'default', []);
+    const sent = await sendOk(blueprint().tx.default({ gasLimit, salt: '0x02' }), bob);
+    const { contract } = sent.result;
+    assert.equal(await get(contract), false);
+    assert.equal(eventOf(sent, 'CodeStored'), undefined);
+    assert.equal((await api.query.contracts.codeInfoOf(hash)).unwrap().refcount.toNumber(), 2);
+    // Who knows the address and the metadata can use the contract.
+    assert.equal(await get(new ContractPromise(api, flipper.metadata, contract.address)), false);
+  });
+
+  test('gives another salt another address, and refuses the same twice', async () => {
+    const gasLimit = await gasFor({ Existing: hash }, 'new', [true], { salt: '0x03' });
+    const withSalt = (salt) => blueprint().tx.new({ gasLimit, salt }, true);
+    const first = await sendOk(withSalt('0x03'), alice);
+    const second = await sendOk(withSalt('0x04'), alice);
+    assert.notEqual(first.result.contract.address.toString(), second.result.contract.address.toString());
+    await assertChangesNothing(api, withSalt('0x03'), alice, 'contracts.DuplicateContract');
+    const again = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'new', [true], { salt: '0x03' });
+    assertDryRunFailed(api, again, 'contracts.DuplicateContract');
+    // It is the deployer's address, too, that makes the contract's.
+    await sendOk(withSalt('0x03'), bob);
+  });
+
+  test('refuses a hash of no code', async () => {
+    const nowhere = new BlueprintPromise(api, flipper.bundle, `0x${'ab'.repeat(32)}`);
+    const gasLimit = { refTime: 10n ** 10n, proofSize: 10n ** 5n };
+    await assertChangesNothing(api, nowhere.tx.default({ gasLimit }), alice, 'contracts.CodeNotFound');
+  });
+
+  test('fails with the constructor: unknown selector, bad arguments', async () => {
+    const selector = flipper.abi.findConstructor('new').selector.toHex();
+    const gasLimit = await gasFor({ Existing: hash }, 'new', [true]);
+    for (const data of ['0x', '0x00000000', selector, `${selector}02`, `${selector}0100`]) {
+      const dryRun = await api.call.contractsApi
+        .instantiate(alice.address, 0, null, null, { Existing: hash }, data, '0x05');
+      const { flags, data: returned } = dryRun.result.asOk.result;
+      assert.equal(flags.bits.toNumber(), 1, `${data} should be reverted`);
+      assert.equal(returned.toHex(), '0x0101', data); // Result::Err(LangError::CouldNotReadInput)
+      const instantiate = api.tx.contracts.instantiate(0, gasLimit, null, hash, data, '0x05');
+      await assertChangesNothing(api, instantiate, alice, 'contracts.ContractReverted');
+    }
+  });
+
+  test('refuses value for a constructor that takes none', async () => {
+    const value = 10n ** 12n;
+    const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'default', [], { value });
+    assertDryRunFailed(api, dryRun, 'contracts.ContractTrapped');
+    assert.match(dryRun.debugMessage.toUtf8(), /paid an unpayable message/);
+    const instantiate = blueprint().tx.default({ gasLimit: dryRun.gasRequired, value });
+    await assertChangesNothing(api, instantiate, alice, 'contracts.ContractTrapped');
+  });
+
+  test('keeps its code from being removed', async () => {
+    await assertChangesNothing(api, api.tx.contracts.removeCode(hash), alice, 'contracts.CodeInUse');
+    assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
+  });
+});

@@ -1,0 +1,112 @@
+// Uploading code and removing it, and code that the chain refuses.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { u8aToHex } from '@polkadot/util';
+
+import { accounts, balances, dryRunInstantiate, loadContract, send, sendOk, startChain } from '../lib/chain.mjs';
+import * as broken from '../lib/elf.mjs';
+import { assertChangesNothing, assertDryRunFailed, assertFailed } from '../lib/expect.mjs';
+
+describe('code', () => {
+  let chain, api, flipper, alice, bob;
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+    flipper = await loadContract('flipper');
+    ({ alice, bob } = accounts());
+  });
+  after(() => chain?.stop());
+
+  const upload = (elf, limit = null) => api.tx.contracts.uploadCode(u8aToHex(elf), limit, 'Enforced');
+  const eventOf = (sent, method) => sent.events.find(({ event }) => event.method === method)?.event.data;
+
+  test('is not stored when the deposit limit is too low', async () => {
+    await assertChangesNothing(api, upload(flipper.elf, 1), alice, 'contracts.StorageDepositLimitExhausted');
+  });
+
+  test('is stored under its hash, for the deposit that the dry run tells', async () => {
+    const { hash } = flipper.bundle.source;
+    const dryRun = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(flipper.elf), null, 'Enforced');
+    assert.equal(dryRun.asOk.codeHash.toHex(), hash);
+    const deposit = dryRun.asOk.deposit.toBigInt();
+    assert.ok(deposit > BigInt(flipper.elf.length) * api.consts.contracts.depositPerByte.toBigInt());
+
+    const before = await balances(api, alice.address);
+    const sent = await sendOk(upload(flipper.elf, deposit), alice);
+    const stored = eventOf(sent, 'CodeStored');
+    assert.equal(stored.codeHash.toHex(), hash);
+    assert.equal(stored.depositHeld.toBigInt(), deposit);
+    assert.equal(stored.uploader.toString(), alice.address);
+    assert.deepEqual(await balances(api, alice.address), {
+      free: before.free - sent.fee - deposit,
+      held: before.held + deposit,
+    });
+    const [hold] = await api.query.balances.holds(alice.address);
+    assert.equal(hold.id.asContracts.type, 'CodeUploadDepositReserve');
+    assert.equal(hold.amount.toBigInt(), deposit);
+
+    const code = (await api.query.contracts.pristineCode(hash)).unwrap();
+    assert.equal(u8aToHex(code.toU8a(true)), u8aToHex(flipper.elf));
+    const info = (await api.query.contracts.codeInfoOf(hash)).unwrap();
+    assert.equal(info.owner.toString(), alice.address);
+    assert.equal(info.refcount.toNumber(), 0);
+  });
+
+  test('is stored once: uploading it again costs a fee and no deposit', async () => {
+    const before = await balances(api, bob.address);
+    const sent = await sendOk(upload(flipper.elf), bob);
+    assert.equal(eventOf(sent, 'CodeStored'), undefined);
+    assert.deepEqual(await balances(api, bob.address), { ...before, free: before.free - sent.fee });
+  });
+
+  test('is removed by whoever uploaded it, for the deposit', async () => {
+    const { hash } = flipper.bundle.source;
+    assertFailed(await send(api.tx.contracts.removeCode(hash), bob), 'BadOrigin');
+    assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
+
+    const before = await balances(api, alice.address);
+    const sent = await sendOk(api.tx.contracts.removeCode(hash), alice);
+    const removed = eventOf(sent, 'CodeRemoved');
+    assert.equal(removed.codeHash.toHex(), hash);
+    assert.equal(removed.depositReleased.toBigInt(), before.held);
+    assert.deepEqual(await balances(api, alice.address), { free: before.free + before.held - sent.fee, held: 0n });
+    assert.ok((await api.query.contracts.pristineCode(hash)).isNone);
+    assert.ok((await api.query.contracts.codeInfoOf(hash)).isNone);
+    assertFailed(await send(api.tx.contracts.removeCode(hash), alice), 'contracts.CodeNotFound');
+  });
+
+  const REFUSED = [
+    ['that is not ELF', () => Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), /ELF/],
+    ['that is empty', () => Buffer.alloc(0), /ELF/],
+    ['whose end is missing', broken.truncated, /truncated|end/i],
+    ['for another machine', broken.forAnotherMachine, /machine/i],
+    ['that imports what no chain has', broken.withUnknownImport, /got_storage/],
+    ['with an unknown instruction', broken.withBadInstruction, /instruction|opcode/i],
+    ['that jumps out of a function', broken.withWildJump, /jump/i],
+  ];
+  for (const [what, breakIt, reason] of REFUSED) {
+    test(`${what} is refused, with the reason in the dry run`, async () => {
+      const code = breakIt(flipper.elf);
+      await assertChangesNothing(api, upload(code), alice, 'contracts.CodeRejected');
+
+      const dryUpload = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(code), null, 'Enforced');
+      assertDryRunFailed(api, { result: dryUpload }, 'contracts.CodeRejected');
+
+      const data = u8aToHex(flipper.abi.findConstructor('default').toU8a([]).slice(1));
+      const weight = { refTime: 10n ** 11n, proofSize: 10n ** 6n };
+      const instantiate = api.tx.contracts.instantiateWithCode(0, weight, null, u8aToHex(code), data, '0x');
+      await assertChangesNothing(api, instantiate, alice, 'contracts.CodeRejected');
+      const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Upload: u8aToHex(code) }, 'default', []);
+      assertDryRunFailed(api, dryRun, 'contracts.CodeRejected');
+      assert.match(dryRun.debugMessage.toUtf8(), reason);
+      assert.ok((await api.query.contracts.pristineCode(blake2AsHex(code, 256))).isNone);
+    });
+  }
+
+  test('that is too large is refused', async () => {
+    const code = Buffer.concat([flipper.elf, Buffer.alloc(api.consts.contracts.maxCodeLen.toNumber())]);
+    await assertChangesNothing(api, upload(code), alice, 'contracts.CodeTooLarge');
+  });
+});

@@ -14,7 +14,7 @@ use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt;
 use ebpf_uapi::Syscall;
-use ebpf_vm::{ElfError, Program};
+use ebpf_vm::{ElfError, Program, VerifyError, VerifyErrorKind};
 use frame_support::{
     ensure,
     traits::{fungible::MutateHold, tokens::Precision},
@@ -67,6 +67,8 @@ pub enum Refusal<T: Config> {
     Format(ElfError),
     /// It imports this name, which nothing provides.
     UnknownImport(String),
+    /// It breaks a rule of the verifier.
+    Rule(VerifyError),
     /// The deposit for it exceeds the limit.
     DepositLimit {
         /// The deposit.
@@ -89,6 +91,15 @@ impl<T: Config> Refusal<T> {
             Self::Format(ElfError::WrongType { .. }) => Error::CodeNotLinked,
             Self::Format(ElfError::UnknownImport { .. }) | Self::UnknownImport(_) => Error::UnknownImport,
             Self::Format(_) => Error::CodeRejected,
+            Self::Rule(VerifyError { kind, .. }) => match kind {
+                VerifyErrorKind::UnknownOpcode
+                | VerifyErrorKind::UnknownVariant
+                | VerifyErrorKind::UnusedFieldNotZero
+                | VerifyErrorKind::InvalidRegister
+                | VerifyErrorKind::FramePointerWrite
+                | VerifyErrorKind::IncompleteLddw => Error::InvalidInstruction,
+                _ => Error::CodeRejected,
+            },
             Self::DepositLimit { .. } => Error::StorageDepositLimitExhausted,
             Self::Funds(_) => Error::StorageDepositNotEnoughFunds,
         }
@@ -106,6 +117,7 @@ impl<T: Config> fmt::Display for Refusal<T> {
             Self::UnknownImport(name) => {
                 write!(f, "the contract imports `{name}`, which this chain does not have")
             }
+            Self::Rule(error) => write!(f, "the verifier refuses the code: {error}"),
             Self::DepositLimit { deposit, limit } => {
                 write!(f, "storing the code takes a deposit of {deposit:?}; the limit is {limit:?}")
             }
@@ -203,11 +215,11 @@ fn check<T: Config>(elf: &[u8]) -> Result<(), Refusal<T>> {
         }
         id
     };
-    let _program = Program::parse(elf, resolve).map_err(|error| match (error, unknown.take()) {
+    let program = Program::parse(elf, resolve).map_err(|error| match (error, unknown.take()) {
         (ElfError::UnknownImport { .. }, Some(name)) => Refusal::UnknownImport(name),
         (error, _) => Refusal::Format(error),
     })?;
-    Ok(())
+    program.verify().map_err(Refusal::Rule)
 }
 
 /// One more contract uses the code.

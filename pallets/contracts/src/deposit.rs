@@ -104,7 +104,6 @@ pub struct RootMeter<T: Config> {
     pub meter: Meter<T>,
     /// `None` for root, who neither pays nor is refunded.
     payer: Option<T::AccountId>,
-    /// The limit comes from the payer's balance, not from a wish.
     limited_by_balance: bool,
 }
 
@@ -142,12 +141,9 @@ impl<T: Config> RootMeter<T> {
         self.payer.is_some()
     }
 
-    /// The error to report when the limit is exceeded.
-    pub fn exhausted(&self) -> Error<T> {
-        match self.limited_by_balance {
-            true => Error::StorageDepositNotEnoughFunds,
-            false => Error::StorageDepositLimitExhausted,
-        }
+    /// Whether the limit is what the payer can spare, for want of a wish.
+    pub fn limited_by_balance(&self) -> bool {
+        self.limited_by_balance
     }
 
     /// Moves balances, refunds first. Returns what moved in total (with the existential

@@ -4,12 +4,20 @@
 //! nothing changed.
 
 use crate::{
-    deposit::DepositOf, gas::GasMeter, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue,
-    Origin,
+    code::ContractCode,
+    debug::{DebugBuffer, ErrorName},
+    deposit::{DepositOf, RootMeter},
+    exec::{Context, Stack},
+    gas::GasMeter,
+    AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
 };
 use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchResultWithPostInfo, weights::Weight};
-use sp_runtime::DispatchError;
+use frame_support::{
+    dispatch::DispatchResultWithPostInfo,
+    storage::{with_transaction, TransactionOutcome},
+    weights::Weight,
+};
+use sp_runtime::{traits::Saturating, DispatchError};
 
 /// What calls and instantiations have in common.
 pub struct Invocation<T: Config> {
@@ -60,24 +68,83 @@ impl<T: Config, R> Outcome<T, R> {
 }
 
 impl<T: Config> Invocation<T> {
-    /// Calls a contract.
-    pub fn call(
-        self,
-        _dest: AccountIdOf<T>,
-        _debug: Option<&mut crate::debug::DebugBuffer<T>>,
-    ) -> Outcome<T, ()> {
-        let result = Err(Error::<T>::CodeRejected.into());
-        Outcome { gas: GasMeter::new(self.gas_limit), storage_deposit: Default::default(), result }
+    /// Calls the contract `dest`.
+    pub fn call(self, dest: AccountIdOf<T>, debug: Option<&mut DebugBuffer<T>>) -> Outcome<T, ()> {
+        let Self { origin, value, gas_limit, storage_deposit_limit, data } = self;
+        transact(gas_limit, debug, |gas, debug| {
+            let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
+            let context = Context { origin, gas, deposits: &mut deposits, debug };
+            let output = Stack::call(context, dest, value, data)?;
+            settle(output, (), deposits, Default::default())
+        })
     }
 
-    /// Instantiates a contract.
+    /// Instantiates a contract, after uploading its code if need be. Returns the contract's account.
     pub fn instantiate(
         self,
-        _: Executable<T>,
-        _salt: &[u8],
-        _: Option<&mut crate::debug::DebugBuffer<T>>,
+        executable: Executable<T>,
+        salt: &[u8],
+        debug: Option<&mut DebugBuffer<T>>,
     ) -> Outcome<T, AccountIdOf<T>> {
-        let result = Err(Error::<T>::CodeRejected.into());
-        Outcome { gas: GasMeter::new(self.gas_limit), storage_deposit: Default::default(), result }
+        let Self { origin, value, gas_limit, storage_deposit_limit, data } = self;
+        transact(gas_limit, debug, |gas, mut debug| {
+            let (code, upload_deposit) = match executable {
+                Executable::Stored(hash) => (ContractCode::load(hash, gas)?, Default::default()),
+                Executable::Upload { uploader, code } => {
+                    ContractCode::upload(uploader, code, storage_deposit_limit).map_err(|refusal| {
+                        if let Some(debug) = debug.as_deref_mut() {
+                            debug.note(&refusal);
+                        }
+                        refusal.error()
+                    })?
+                }
+            };
+            // What the upload took is no longer there for the contract's storage.
+            let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
+            let mut deposits = RootMeter::new(&origin, limit, value)?;
+            let context = Context { origin, gas, deposits: &mut deposits, debug };
+            let (output, account) = Stack::instantiate(context, &code, salt, value, data)?;
+            settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
+        })
     }
+}
+
+/// Output of a contract with what comes with it, and the deposit that moved.
+type Settled<T, R> = ((ExecReturnValue, R), DepositOf<T>);
+
+/// Moves deposits, unless the contract reverted.
+fn settle<T: Config, R>(
+    output: ExecReturnValue,
+    rest: R,
+    deposits: RootMeter<T>,
+    moved: DepositOf<T>,
+) -> Result<Settled<T, R>, DispatchError> {
+    let deposit = match output.did_revert() {
+        true => Default::default(),
+        false => deposits.settle()?.saturating_add(&moved),
+    };
+    Ok(((output, rest), deposit))
+}
+
+/// Runs `body` in a transaction and keeps what it did only if it succeeded and did not revert.
+fn transact<'d, T: Config, R>(
+    gas_limit: Weight,
+    mut debug: Option<&'d mut DebugBuffer<T>>,
+    body: impl FnOnce(&mut GasMeter<T>, Option<&mut DebugBuffer<T>>) -> Result<Settled<T, R>, DispatchError>,
+) -> Outcome<T, R> {
+    let mut gas = GasMeter::new(gas_limit);
+    let result = with_transaction(|| match body(&mut gas, debug.as_deref_mut()) {
+        Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
+        result => TransactionOutcome::Rollback(result),
+    });
+    let (result, storage_deposit) = match result {
+        Ok((result, deposit)) => (Ok(result), deposit),
+        Err(error) => {
+            if let Some(debug) = debug {
+                debug.note(format_args!("error: {}", ErrorName(&error)));
+            }
+            (Err(error), Default::default())
+        }
+    };
+    Outcome { gas, storage_deposit, result }
 }

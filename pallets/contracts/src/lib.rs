@@ -38,15 +38,18 @@ mod api;
 mod code;
 mod debug;
 mod deposit;
-
+mod exec;
 mod gas;
 mod invoke;
 mod origin;
 mod primitives;
 mod storage;
+mod syscalls;
 
 pub mod limits;
 pub mod weights;
+
+// mod tests;
 
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;

@@ -1,0 +1,176 @@
+//! The meeting of VM and pallet: runs a contract's code and answers its syscalls.
+//!
+//! Every row of [`ebpf_uapi::for_each_syscall!`] is a method of [`Guest`] of the same name, taking the
+//! row's arguments as the contract passed them (hostile, all of them) and returning what the row's kind
+//! says; the compiler refuses a row without its method. Methods are grouped by theme in the files here.
+//!
+//! The order in each of them: check lengths against limits, charge, then touch the contract's memory or
+//! the chain's state.
+
+mod crypto;
+mod environment;
+mod events;
+mod guest;
+mod input_output;
+mod storage;
+mod value;
+
+use crate::{
+    code::{resolve, ContractCode},
+    debug::ErrorName,
+    exec::{ExecResult, Stack},
+    weights::WeightInfo,
+    Config, Error, ExecReturnValue,
+};
+use alloc::vec::Vec;
+use ebpf_uapi::Syscall;
+use ebpf_vm::{Exit, Gas, Instance, Program};
+use sp_runtime::DispatchError;
+
+/// A contract that runs, as its syscalls see it.
+struct Guest<'s, 'd, 'p, T: Config> {
+    /// The call stack; the contract is its current frame.
+    stack: &'s mut Stack<'d, T>,
+    /// The contract in the VM.
+    vm: Instance<'p>,
+    /// The contract's input.
+    input: Vec<u8>,
+}
+
+/// How to go on after a syscall.
+enum Next {
+    /// With this in `r0`.
+    Resume(u64),
+    /// Not at all: the contract has ended.
+    End(ExecReturnValue),
+}
+
+/// Why a syscall ended the contract.
+struct Fault {
+    /// The error.
+    error: DispatchError,
+    /// More about it, for people; may be empty.
+    why: &'static str,
+}
+
+impl From<DispatchError> for Fault {
+    fn from(error: DispatchError) -> Self {
+        Self { error, why: "" }
+    }
+}
+
+impl Fault {
+    fn new<T: Config>(error: Error<T>, why: &'static str) -> Self {
+        Self { error: error.into(), why }
+    }
+}
+
+/// Runs `code` in the stack's current frame.
+pub fn execute<T: Config>(stack: &mut Stack<T>, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
+    // Code is checked when it is uploaded; this fails only if the VM's rules have become stricter since.
+    let program = Program::parse(&code.elf, resolve).map_err(|error| {
+        stack.note(|| alloc::format!("the stored code is no contract ELF any more: {error}"));
+        Error::<T>::CodeRejected
+    })?;
+    let frame = stack.frame();
+    let budget = Gas(frame.gas.vm_budget());
+    let vm = match Instance::new(&program, frame.entry, budget) {
+        Ok(vm) => vm,
+        Err(ebpf_vm::OutOfGas) => {
+            frame.gas.settle_vm(0);
+            stack.note(|| "out of gas while the contract's memory was set up");
+            return Err(Error::<T>::OutOfGas.into());
+        }
+    };
+    frame.gas.settle_vm(vm.gas().0);
+    Guest { stack, vm, input }.run()
+}
+
+impl<T: Config> Guest<'_, '_, '_, T> {
+    /// Runs the contract until it ends.
+    fn run(mut self) -> ExecResult {
+        let mut exit = self.in_vm(|vm| vm.run());
+        loop {
+            let (id, args) = match exit {
+                // What the entry point returns has no meaning: output is given by `return_value`.
+                Exit::Returned(_) => return Ok(ExecReturnValue::default()),
+                Exit::Syscall { id, args } => (id, args),
+                Exit::OutOfGas => {
+                    let pc = self.vm.pc();
+                    self.stack.note(|| alloc::format!("out of gas at pc {pc}"));
+                    return Err(Error::<T>::OutOfGas.into());
+                }
+                Exit::Trap { kind, pc } => {
+                    self.stack.note(|| alloc::format!("the contract trapped at pc {pc}: {kind}"));
+                    return Err(Error::<T>::ContractTrapped.into());
+                }
+            };
+            let r0 = match self.syscall(id, args) {
+                Ok(Next::Resume(r0)) => r0,
+                Ok(Next::End(output)) => return Ok(output),
+                Err(Fault { error, why }) => {
+                    let pc = self.vm.pc();
+                    self.stack.note(|| {
+                        let name = syscall(id).map_or("unknown", Syscall::name);
+                        let separator = if why.is_empty() { "" } else { ": " };
+                        alloc::format!(
+                            "syscall {name} at pc {pc} failed: {}{separator}{why}",
+                            ErrorName(&error)
+                        )
+                    });
+                    return Err(error);
+                }
+            };
+            exit = self.in_vm(|vm| vm.resume(r0));
+        }
+    }
+
+    /// Answers one syscall.
+    fn syscall(&mut self, id: u32, args: [u64; 5]) -> Result<Next, Fault> {
+        let _ = self.charge(T::WeightInfo::syscall())?;
+        // Parsing bound imports to known syscalls only.
+        let syscall = syscall(id).ok_or(Error::<T>::ContractTrapped).map_err(DispatchError::from)?;
+        self.dispatch(syscall, args)
+    }
+}
+
+fn syscall(id: u32) -> Option<Syscall> {
+    u16::try_from(id).ok().and_then(Syscall::from_id)
+}
+
+/// Turns what a method returned into how to go on, by the kind of its row.
+macro_rules! next {
+    (len, $result:expr) => {
+        Next::Resume($result)
+    };
+    (value, $result:expr) => {
+        Next::Resume($result)
+    };
+    (code, $result:expr) => {
+        Next::Resume(u64::from($result))
+    };
+    (unit, $result:expr) => {{
+        let () = $result;
+        Next::Resume(0)
+    }};
+    (never, $result:expr) => {
+        Next::End($result)
+    };
+}
+
+macro_rules! dispatcher {
+    ($( $(#[doc = $doc:literal])* $id:literal $name:ident ( $($arg:ident),* ) -> $kind:ident; )*) => {
+        impl<T: Config> Guest<'_, '_, '_, T> {
+            fn dispatch(&mut self, syscall: Syscall, args: [u64; 5]) -> Result<Next, Fault> {
+                Ok(match syscall {
+                    $( Syscall::$name => {
+                        let [$($arg,)* ..] = args;
+                        next!($kind, self.$name($($arg),*)?)
+                    } )*
+                })
+            }
+        }
+    };
+}
+
+ebpf_uapi::for_each_syscall!(dispatcher);

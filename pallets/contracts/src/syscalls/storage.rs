@@ -1,0 +1,86 @@
+//! A contract's own storage.
+//!
+//! The length of the value that is there is only known once it was read. The longest possible is
+//! charged first, and the difference is given back.
+
+use super::{Fault, Guest};
+use crate::{
+    storage::{len_u32, Key},
+    weights::WeightInfo,
+    Config, Error,
+};
+use alloc::vec::Vec;
+use sp_core::Get;
+
+impl<T: Config> Guest<'_, '_, '_, T> {
+    pub(super) fn set_storage(
+        &mut self,
+        key: u64,
+        key_len: u64,
+        value: u64,
+        value_len: u64,
+    ) -> Result<u64, Fault> {
+        let max = self.max_value_len();
+        if value_len > u64::from(max) {
+            return Err(Fault::new::<T>(Error::ValueTooLarge, "the value is longer than `payload_len`"));
+        }
+        let key = self.read_key(key, key_len)?;
+        let value = self.read(value, value_len)?;
+        let new_len = len_u32(value.len());
+        let charged = self.charge(T::WeightInfo::set_storage(new_len, max))?;
+        let old_len = self.write_storage(&key, Some(&value));
+        self.refund_to(charged, T::WeightInfo::set_storage(new_len, old_len.unwrap_or(0)));
+        Ok(len_or_none(old_len))
+    }
+
+    pub(super) fn get_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
+        let key = self.read_key(key, key_len)?;
+        let charged = self.charge(T::WeightInfo::get_storage(self.max_value_len()))?;
+        let value: Option<Vec<u8>> = self.stack.frame().info.read(&key);
+        let len = value.as_ref().map_or(0, Vec::len);
+        self.refund_to(charged, T::WeightInfo::get_storage(len_u32(len)));
+        match value {
+            Some(value) => self.write_out(out, cap, &value),
+            None => Ok(ebpf_uapi::NONE),
+        }
+    }
+
+    pub(super) fn clear_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
+        let key = self.read_key(key, key_len)?;
+        let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()))?;
+        let old_len = self.write_storage(&key, None);
+        self.refund_to(charged, T::WeightInfo::clear_storage(old_len.unwrap_or(0)));
+        Ok(len_or_none(old_len))
+    }
+
+    pub(super) fn contains_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
+        let key = self.read_key(key, key_len)?;
+        let charged = self.charge(T::WeightInfo::contains_storage(self.max_value_len()))?;
+        let len = self.stack.frame().info.value_len(&key);
+        self.refund_to(charged, T::WeightInfo::contains_storage(len.unwrap_or(0)));
+        Ok(len_or_none(len))
+    }
+
+    fn read_key(&mut self, key: u64, key_len: u64) -> Result<Key<T>, Fault> {
+        let too_long = || Fault::new::<T>(Error::DecodingFailed, "the key is longer than `MaxStorageKeyLen`");
+        if key_len > u64::from(<T::MaxStorageKeyLen as Get<u32>>::get()) {
+            return Err(too_long());
+        }
+        Key::new(self.read(key, key_len)?).ok_or_else(too_long)
+    }
+
+    fn write_storage(&mut self, key: &Key<T>, value: Option<&[u8]>) -> Option<u32> {
+        let frame = self.stack.frame();
+        let (old_len, diff) = frame.info.write(key, value);
+        frame.deposit.record(diff);
+        old_len
+    }
+
+    fn max_value_len(&self) -> u32 {
+        T::Schedule::get().limits.payload_len
+    }
+}
+
+fn len_or_none(len: Option<u32>) -> u64 {
+    len.map_or(ebpf_uapi::NONE, u64::from)
+}

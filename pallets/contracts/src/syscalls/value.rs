@@ -1,0 +1,24 @@
+//! Moving balance.
+
+use super::{Fault, Guest};
+use crate::{weights::WeightInfo, AccountIdOf, BalanceOf, Config};
+use codec::MaxEncodedLen;
+use ebpf_uapi::ReturnCode;
+
+impl<T: Config> Guest<'_, '_, '_, T> {
+    pub(super) fn transfer(
+        &mut self,
+        account: u64,
+        account_len: u64,
+        amount: u64,
+        amount_len: u64,
+    ) -> Result<ReturnCode, Fault> {
+        let to: AccountIdOf<T> = self.read_as(account, account_len, AccountIdOf::<T>::max_encoded_len())?;
+        let amount: BalanceOf<T> = self.read_as(amount, amount_len, BalanceOf::<T>::max_encoded_len())?;
+        let _ = self.charge(T::WeightInfo::transfer())?;
+        Ok(match self.stack.transfer(&to, amount) {
+            Ok(()) => ReturnCode::Success,
+            Err(_) => ReturnCode::TransferFailed,
+        })
+    }
+}

@@ -20,6 +20,8 @@ extern crate alloc;
 extern crate std;
 
 mod alu;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod elf;
 pub mod gas;
 mod instance;

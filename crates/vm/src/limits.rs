@@ -66,8 +66,9 @@ mod tests {
             + 2 * u64::from(REGION_ALIGN)
             + u64::from(MAX_STACK_BYTES)
             + u64::from(MAX_HEAP_BYTES);
-        assert!(end < CODE_BASE);
-        assert!(CODE_BASE + MAX_CODE_BYTES <= 1 << 32);
+        assert!(end < CODE_BASE, "{end:x}");
+        let code_end = CODE_BASE + MAX_CODE_BYTES;
+        assert!(code_end <= 1 << 32, "{code_end:x}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use codec::{Decode, Encode};
 use ebpf_sys::ReturnFlags;
 
-use crate::{blake2b::blake2b_256, buffer::Buffer, fail};
+use crate::{blake2b::blake2b_256, buffer::with_encoded, fail};
 
 /// Names a constructor or a message.
 pub type Selector = [u8; 4];
@@ -50,6 +50,24 @@ impl Input {
     /// Longest selector and arguments that a contract can take, in bytes.
     pub const CAPACITY: usize = 256;
 
+    /// Reads what this call asks for.
+    ///
+    /// Functions of these contracts take no payment: a call that brings some ends here.
+    #[inline(never)]
+    pub fn accept() -> Self {
+        if ebpf_sys::value_transferred() != [0; 16] {
+            fail("paid an unpayable message");
+        }
+        let mut input = Self { bytes: [0; Self::CAPACITY], len: 0, position: 0 };
+        input.len = ebpf_sys::input(&mut input.bytes).min(Self::CAPACITY);
+        input
+    }
+
+    /// Takes the selector, which comes before the arguments. Zeros if it is not there.
+    pub fn selector(&mut self) -> Selector {
+        self.argument().unwrap_or_default()
+    }
+
     /// Takes the next argument.
     ///
     /// # Errors
@@ -80,23 +98,21 @@ impl Input {
     }
 }
 
-/// Reads what this call asks for: its selector, zeros if it has none, and its arguments.
-///
-/// Functions of these contracts take no payment: a call that brings some ends here.
-pub fn accept() -> (Selector, Input) {
-    if ebpf_sys::value_transferred() != [0; 16] {
-        fail("paid an unpayable message");
-    }
-    let mut input = Input { bytes: [0; Input::CAPACITY], len: 0, position: 0 };
-    // One byte more than the capacity makes every decoding fail in `Input::end`.
-    input.len = ebpf_sys::input(&mut input.bytes).min(Input::CAPACITY);
-    let selector = input.argument().unwrap_or_default();
-    (selector, input)
-}
-
 /// Ends the call with what the function returned, and undoes it if that is an error.
 pub fn reply<T: Output>(result: Result<T, LangError>) -> ! {
-    let failed = result.as_ref().map_or(true, T::is_failure);
-    let flags = if failed { ReturnFlags::REVERT } else { ReturnFlags::default() };
-    ebpf_sys::return_value(flags, Buffer::of(&result).as_slice())
+    match &result {
+        Ok(output) if output.is_failure() => answer(ReturnFlags::REVERT, &result),
+        Ok(_) => answer(ReturnFlags::default(), &result),
+        Err(error) => reject(*error),
+    }
+}
+
+/// Ends the call because no function was reached.
+#[inline(never)]
+pub fn reject(error: LangError) -> ! {
+    answer(ReturnFlags::REVERT, &Err::<(), _>(error))
+}
+
+fn answer<T: Encode>(flags: ReturnFlags, result: &Result<T, LangError>) -> ! {
+    with_encoded(result, |output| ebpf_sys::return_value(flags, output))
 }

@@ -2,7 +2,7 @@
 
 use codec::Encode;
 
-use crate::{blake2b::blake2b_256, buffer::Buffer};
+use crate::{blake2b::blake2b_256, buffer::with_encoded};
 
 /// What an event can be found by.
 pub type Topic = [u8; 32];
@@ -18,7 +18,7 @@ pub trait Event: Encode {
     fn emit<const INDEXED: usize>(&self, indexed: [Topic; INDEXED]) {
         let mut topics = [Self::SIGNATURE_TOPIC; MAX_TOPICS];
         topics[1..=INDEXED].copy_from_slice(&indexed);
-        ebpf_sys::deposit_event(&topics[..=INDEXED], Buffer::of(self).as_slice());
+        with_encoded(self, |fields| ebpf_sys::deposit_event(&topics[..=INDEXED], fields));
     }
 }
 
@@ -28,14 +28,14 @@ const MAX_TOPICS: usize = 4;
 /// The topic of a field: its encoding, or the hash of it if it is longer than a topic.
 #[inline(never)]
 pub fn topic<T: Encode>(field: &T) -> Topic {
-    let encoding = Buffer::of(field);
-    let encoding = encoding.as_slice();
-    if encoding.len() > size_of::<Topic>() {
-        return ebpf_sys::hash_blake2_256(encoding);
-    }
-    let mut topic = Topic::default();
-    topic[..encoding.len()].copy_from_slice(encoding);
-    topic
+    with_encoded(field, |encoding| {
+        if encoding.len() > size_of::<Topic>() {
+            return ebpf_sys::hash_blake2_256(encoding);
+        }
+        let mut topic = Topic::default();
+        topic[..encoding.len()].copy_from_slice(encoding);
+        topic
+    })
 }
 
 /// The topic of a field that may be `None`: that of the value in it, else zeros.

@@ -14,7 +14,7 @@ pub mod event;
 pub mod metadata;
 pub mod storage;
 
-pub use dispatch::{accept, reply, selector, Input, LangError, Output, Selector};
+pub use dispatch::{reject, reply, selector, Input, LangError, Output, Selector};
 
 use codec::{Decode, Encode};
 

@@ -58,19 +58,18 @@ macro_rules! contract {
 #[macro_export]
 macro_rules! entry_point {
     ( $( $function:ident ( $($argument:ident),* ) )* ) => {
-        #[allow(unused_mut)]
-        let (selector, mut input) = $crate::accept();
+        let mut input = $crate::Input::accept();
+        let selector = input.selector();
         $(
             if selector == const { $crate::selector(stringify!($function)) } {
-                let mut run = || {
+                $crate::reply((|| {
                     $( let $argument = input.argument()?; )*
                     input.end()?;
                     Ok($function($($argument),*))
-                };
-                $crate::reply(run());
+                })());
             }
         )*
-        $crate::reply::<()>(Err($crate::LangError::CouldNotReadInput));
+        $crate::reject($crate::LangError::CouldNotReadInput)
     };
 }
 

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use codec::{Decode, Encode};
 
-use crate::{buffer::Buffer, fail};
+use crate::{buffer::with_encoded, fail};
 
 /// One value.
 pub struct Item<T> {
@@ -55,7 +55,7 @@ impl<K: Encode, V: Encode + Decode> Mapping<K, V> {
 #[inline(never)]
 fn read<K: Encode, V: Decode>(key: &K) -> Option<V> {
     let mut value = [0; 64];
-    let len = ebpf_sys::get_storage(Buffer::of(key).as_slice(), &mut value)?;
+    let len = with_encoded(key, |key| ebpf_sys::get_storage(key, &mut value))?;
     match V::decode(&mut &value[..len]) {
         Ok(value) => Some(value),
         Err(_) => fail("the stored value is of another type"),
@@ -64,5 +64,5 @@ fn read<K: Encode, V: Decode>(key: &K) -> Option<V> {
 
 #[inline(never)]
 fn write<K: Encode, V: Encode>(key: &K, value: &V) {
-    ebpf_sys::set_storage(Buffer::of(key).as_slice(), Buffer::of(value).as_slice());
+    with_encoded(key, |key| with_encoded(value, |value| ebpf_sys::set_storage(key, value)));
 }

@@ -7,7 +7,8 @@
 # ask for a crate type. The contract is written to CONTRACT.elf, by default NAME.elf in the directory
 # `contracts` of the target directory, and its symbols beside it in NAME.elf.symbols. --object stops
 # after compiling and leaves the relocatable object at that path instead (default NAME.o).
-# Further arguments go to `cargo rustc`, for example --features or --offline.
+# Further arguments go to `cargo rustc`, for example --features or --offline. Heap and stack have the
+# linker's default sizes.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
@@ -37,17 +38,24 @@ lib=$(sed -n '/^\[lib\]/,/^\[/s/^name *= *"\(.*\)"/\1/p' "$manifest")
 [ -n "$name" ] || fail "$manifest names no package"
 [ -n "$lib" ] || lib=$(echo "$name" | tr - _)
 
+built=$CARGO_TARGET_DIR/bpfel-contract/release/lib$lib
+mkdir -p "$(dirname "$built")"
+rm -f "$built.log"
 RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --lib --crate-type cdylib --release \
-    --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" >&2
+    --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
+    -- -Clink-arg=--log-file="$built.log" -Clink-arg=--log-level=debug >&2
 
-compiled=$CARGO_TARGET_DIR/bpfel-contract/release/lib$lib.so
+# The log is there if cargo had something to do; else what the last one said still holds.
+[ ! -f "$built.log" ] || { grep "stack bytes in function" "$built.log" >"$built.frames"; rm "$built.log"; }
+[ -f "$built.frames" ] || : >"$built.frames"
+
 if [ -n "$object" ]; then extension=o; else extension=elf; fi
 [ -n "$output" ] || output=$CARGO_TARGET_DIR/contracts/$name.$extension
 mkdir -p "$(dirname "$output")"
 if [ -n "$object" ]; then
-    cp "$compiled" "$output"
+    cp "$built.so" "$output"
 else
     cargo run --quiet --release --manifest-path "$root/Cargo.toml" -p ebpf-linker --bin ebpf-link -- \
-        "$compiled" -o "$output" --symbols "$output.symbols" >&2
+        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$built.frames" >&2
 fi
 echo "$output"

@@ -1,1 +1,121 @@
+//! Links a relocatable eBPF object into a contract ELF.
+//!
+//! `bpf-linker` (for Rust) and `clang -target bpf -c` (for C) write relocatable objects: many sections,
+//! symbols, relocations. A chain takes only the contract ELF that `docs/FORMAT.md` describes. [`link`] makes
+//! the one from the other, off-chain. It never returns a file that a chain would refuse: the result is parsed
+//! and verified with the chain's own code first.
+//!
+//! # What happens
+//!
+//! 1. The object is read; a section that is loaded but is none of `.text*`, `.rodata*`, `.data*`
+//!    and `.bss*` is refused.
+//! 2. Code is cut into functions by symbols and by what is called.
+//! 3. From `deploy` and `call` on, every reference is followed. Functions that are not reached, and
+//!    sections of data that nobody refers to, are left out.
+//! 4. Each function's frame is measured, arguments on the stack get their place in it, and a marker that
+//!    tells the frame's size is put in front.
+//! 5. `lddw` becomes `mov32` or `mov` where the value fits. All addresses do.
+//! 6. Undefined symbols become imports: the syscalls of [`ebpf_uapi`] and the intrinsics of the VM.
+//!    LLVM's `__bpf_trap` is the intrinsic `abort`. If the address of an import is taken, it gets a function
+//!    that does nothing but call it.
+//! 7. Data is laid out, read-only sections first, and all addresses are filled in. A function's address
+//!    is that of its marker. `__heap_start` and `__heap_end` are the bounds of the heap.
+//!
+//! Everything is in the order of the object, so equal objects give equal contracts.
+//!
+//! # Frames
+//!
+//! LLVM leaves the size of a frame to whoever loads the code. The linker takes the lowest address that the
+//! code shows: offsets from r10, and `mov rX, r10` followed by `add rX, -N`. This can be too little in one
+//! case: if the lowest object in the frame is an array of which only some later element's address is taken
+//! and which is then walked downwards. What the compiler says of frames is therefore taken into account where it
+//! is known: from a `.stack_sizes` section (clang with `-fstack-size-section`), or from
+//! [`Options::frame_sizes`] (bpf-linker's log with `--pass-remarks-analysis=prologepilog`).
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
+mod body;
+mod error;
+mod functions;
+mod layout;
+mod object;
+mod reach;
+mod symbols;
+
+pub use error::{LinkError, Place};
+pub use symbols::{DataSymbol, FunctionSymbol, Symbols};
+
+use ebpf_vm::{
+    limits::{DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN},
+    Program,
+};
+use std::collections::BTreeMap;
+
+/// What can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Stack size in bytes, a multiple of 16.
+    pub stack_size: u32,
+    /// Heap size in bytes, a multiple of 16.
+    pub heap_size: u32,
+    /// What the compiler says of functions' frames: bytes by symbol. See [`frame_sizes`].
+    pub frame_sizes: BTreeMap<String, u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { stack_size: DEFAULT_STACK_BYTES, heap_size: DEFAULT_HEAP_BYTES, frame_sizes: BTreeMap::new() }
+    }
+}
+
+/// A contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The contract ELF.
+    pub elf: Vec<u8>,
+    /// What is where in it.
+    pub symbols: Symbols,
+}
+
+/// Links a relocatable object into a contract ELF.
+///
+/// # Errors
+///
+/// Whatever makes the object no contract; see [`LinkError`].
+pub fn link(object: &[u8], options: &Options) -> Result<Linked, LinkError> {
+    let regions =
+        [("stack", options.stack_size, MAX_STACK_BYTES), ("heap", options.heap_size, MAX_HEAP_BYTES)];
+    for (region, bytes, limit) in regions {
+        if bytes % REGION_ALIGN != 0 || bytes > limit {
+            return Err(LinkError::RegionSize { region, bytes, limit });
+        }
+    }
+    let object = object::Object::read(object)?;
+    let functions = functions::Functions::find(&object)?;
+    let reached = reach::reach(&object, &functions, options)?;
+    let (contract, symbols) = layout::place(&object, &functions, &reached, options)?;
+    let elf = contract.to_bytes();
+    check(&elf, &symbols)?;
+    Ok(Linked { elf, symbols })
+}
+
+/// Reads frame sizes from a log of LLVM's remarks: lines that contain
+/// `N stack bytes in function 'NAME'`.
+pub fn frame_sizes(log: &str) -> BTreeMap<String, u64> {
+    let size = |line: &str| {
+        let (before, after) = line.split_once(" stack bytes in function '")?;
+        let bytes = before.rsplit(' ').next()?.parse().ok()?;
+        Some((after.split('\'').next()?.to_string(), bytes))
+    };
+    log.lines().filter_map(size).collect()
+}
+
+/// Parses and verifies a contract as a chain does.
+fn check(elf: &[u8], symbols: &Symbols) -> Result<(), LinkError> {
+    let syscall = |name: &[u8]| ebpf_uapi::Syscall::from_name(name).map(|syscall| syscall.id().into());
+    let program = Program::parse(elf, syscall).map_err(LinkError::Refused)?;
+    program.verify().map_err(|error| {
+        let function = symbols.function_at(error.pc).map_or("?", |function| &function.name);
+        LinkError::Unverifiable { reason: error.to_string(), function: function.into() }
+    })
+}

@@ -1,0 +1,60 @@
+//! `ebpf-link`: links a relocatable eBPF object into a contract ELF.
+
+use clap::Parser;
+use ebpf_linker::{frame_sizes, link, Options};
+use ebpf_vm::limits::{DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
+use std::{fs, path::PathBuf, process::ExitCode};
+
+/// Links a relocatable eBPF object, as bpf-linker or clang writes it, into a contract ELF.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The relocatable object.
+    object: PathBuf,
+    /// Where the contract goes.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Bytes of stack, a multiple of 16.
+    #[arg(long, default_value_t = DEFAULT_STACK_BYTES)]
+    stack_size: u32,
+    /// Bytes of heap, a multiple of 16.
+    #[arg(long, default_value_t = DEFAULT_HEAP_BYTES)]
+    heap_size: u32,
+    /// Where the names and places of functions and data go.
+    #[arg(long, value_name = "FILE")]
+    symbols: Option<PathBuf>,
+    /// Log of bpf-linker run with `--llvm-args=--pass-remarks-analysis=prologepilog` and
+    /// `--log-level=debug`: the sizes of frames as LLVM knows them.
+    #[arg(long, value_name = "LOG")]
+    frame_sizes: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("ebpf-link: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let read = |path: &PathBuf| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let write = |path: &PathBuf, bytes: &[u8]| {
+        fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let log = arguments.frame_sizes.as_ref().map(read).transpose()?.unwrap_or_default();
+    let options = Options {
+        stack_size: arguments.stack_size,
+        heap_size: arguments.heap_size,
+        frame_sizes: frame_sizes(&String::from_utf8_lossy(&log)),
+    };
+    let linked = link(&read(&arguments.object)?, &options)
+        .map_err(|error| format!("{}: {error}", arguments.object.display()))?;
+    write(&arguments.output, &linked.elf)?;
+    if let Some(path) = &arguments.symbols {
+        write(path, linked.symbols.to_string().as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Finds what `deploy` and `call` reach, and takes the reached functions apart.
+
+use crate::{
+    body::{lower, resolve, thunk, Address, Body, Op, Target},
+    error::LinkError,
+    functions::{FunctionId, Functions, R_BPF_64_ABS64},
+    object::{Home, Kind, Object},
+    Options,
+};
+use ebpf_vm::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a contract is made of.
+pub struct Reached {
+    /// The constructor's function.
+    pub deploy: FunctionId,
+    /// The function for messages.
+    pub call: FunctionId,
+    /// Functions of the object.
+    pub functions: BTreeMap<FunctionId, Body>,
+    /// Functions that call an import, by the import.
+    pub thunks: BTreeMap<String, Body>,
+    /// Data sections, with the addresses that they hold by their offsets.
+    pub data: BTreeMap<usize, BTreeMap<u64, Address>>,
+}
+
+/// Follows every reference from the entry points on. What is not reached is not looked at: whatever it
+/// needs may be missing.
+pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Result<Reached, LinkError> {
+    let deploy = entry(object, functions, Entry::Deploy)?;
+    let call = entry(object, functions, Entry::Call)?;
+    let mut stack_sizes = BTreeMap::new();
+    for (section, offset, bytes) in &object.stack_sizes {
+        if let Some(id) = functions.at(*section, *offset) {
+            stack_sizes.insert(id, *bytes);
+        }
+    }
+    let mut reached =
+        Reached { deploy, call, functions: BTreeMap::new(), thunks: BTreeMap::new(), data: BTreeMap::new() };
+    let mut seen = BTreeSet::new();
+    let mut open = vec![Target::Function(call), Target::Function(deploy)];
+    while let Some(target) = open.pop() {
+        if !seen.insert(target.clone()) {
+            continue;
+        }
+        match target {
+            Target::Function(id) => {
+                let function = functions.get(id);
+                let given = options.frame_sizes.get(&function.name);
+                let stack = given.max(stack_sizes.get(&id)).copied().unwrap_or(0);
+                let body = lower(object, functions, function, stack)?;
+                for op in &body.ops {
+                    match op {
+                        Op::Call(id) => open.push(Target::Function(*id)),
+                        Op::Address { address, .. } => open.push(address.target.clone()),
+                        _ => {}
+                    }
+                }
+                reached.functions.insert(id, body);
+            }
+            Target::Thunk(import) => {
+                let body = thunk(&import);
+                reached.thunks.insert(import, body);
+            }
+            Target::Data(section) => {
+                let addresses = addresses(object, functions, section)?;
+                open.extend(addresses.values().map(|address| address.target.clone()));
+                reached.data.insert(section, addresses);
+            }
+            Target::HeapStart | Target::HeapEnd | Target::Absolute => {}
+        }
+    }
+    Ok(reached)
+}
+
+/// The function of an entry point.
+fn entry(object: &Object, functions: &Functions, entry: Entry) -> Result<FunctionId, LinkError> {
+    let named = |home: fn(Home) -> bool| {
+        object
+            .symbols
+            .iter()
+            .find(|symbol| symbol.is_global && symbol.name == entry.name() && home(symbol.home))
+    };
+    let symbol = named(|home| home != Home::Undefined).ok_or(LinkError::MissingEntry(entry))?;
+    let id = match symbol.home {
+        Home::Section(section) => functions.at(section, symbol.value),
+        _ => None,
+    };
+    id.ok_or(LinkError::EntryNotAFunction(entry))
+}
+
+/// The addresses that a data section holds.
+fn addresses(
+    object: &Object,
+    functions: &Functions,
+    section: usize,
+) -> Result<BTreeMap<u64, Address>, LinkError> {
+    let mut addresses = BTreeMap::new();
+    let Some(contents) = object.sections.get(&section).filter(|section| section.kind != Kind::Code) else {
+        return Ok(addresses);
+    };
+    for (offset, relocation) in &contents.relocations {
+        let at = object.place(section, *offset);
+        if relocation.kind != R_BPF_64_ABS64 {
+            let symbol = object.symbols[relocation.symbol].name.clone();
+            return Err(LinkError::Relocation { kind: relocation.kind, symbol, at });
+        }
+        let bytes = contents.bytes.get(*offset as usize..).and_then(|bytes| bytes.first_chunk::<8>());
+        let Some(bytes) = bytes else {
+            let problem = "a relocation reaches beyond its end";
+            return Err(LinkError::MalformedSection { section: contents.name.clone(), problem });
+        };
+        let address = resolve(object, functions, relocation.symbol, u64::from_le_bytes(*bytes), at)?;
+        addresses.insert(*offset, address);
+    }
+    Ok(addresses)
+}

@@ -22,6 +22,7 @@ extern crate std;
 mod alu;
 #[cfg(feature = "bench")]
 pub mod bench;
+pub mod disasm;
 pub mod elf;
 pub mod gas;
 mod instance;

@@ -126,7 +126,7 @@ fn statement(line: &str) -> Result<Statement, String> {
             };
             Statement::Entry { deploy, label: name(label)? }
         }
-        ".import" => Statement::Import(name(rest)?),
+        ".import" => Statement::Import(rest.into()),
         ".equ" => {
             let (constant, text) = rest.split_once(char::is_whitespace).ok_or("`.equ name value`")?;
             Statement::Constant(name(constant)?, value(text)?)

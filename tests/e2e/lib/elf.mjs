@@ -1,5 +1,7 @@
 // Contract ELFs that a chain has to refuse, made of one that it accepts. docs/FORMAT.md has the layout.
 
+const E_TYPE = 16;
+const ET_REL = 1;
 const E_MACHINE = 18;
 const EM_X86_64 = 62;
 const PROGRAM_HEADERS = 64;
@@ -26,6 +28,9 @@ export const truncated = (elf) => elf.subarray(0, elf.length - 8);
 
 /** The file says that its code is for another machine. */
 export const forAnotherMachine = (elf) => changed(elf, (copy) => copy.writeUInt16LE(EM_X86_64, E_MACHINE));
+
+/** The file says that it is an object, as compilers write them. */
+export const relocatable = (elf) => changed(elf, (copy) => copy.writeUInt16LE(ET_REL, E_TYPE));
 
 /** The contract imports a syscall that does not exist. */
 export const withUnknownImport = (elf) => changed(elf, (copy) => {

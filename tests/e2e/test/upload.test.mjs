@@ -78,28 +78,31 @@ describe('code', () => {
   });
 
   const REFUSED = [
-    ['that is not ELF', () => Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), /ELF/],
-    ['that is empty', () => Buffer.alloc(0), /ELF/],
-    ['whose end is missing', broken.truncated, /truncated|end/i],
-    ['for another machine', broken.forAnotherMachine, /machine/i],
-    ['that imports what no chain has', broken.withUnknownImport, /got_storage/],
-    ['with an unknown instruction', broken.withBadInstruction, /instruction|opcode/i],
-    ['that jumps out of a function', broken.withWildJump, /jump/i],
+    ['is not ELF', () => Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), 'CodeNotElf', /not an ELF file/],
+    ['is empty', () => Buffer.alloc(0), 'CodeTruncated', /truncated: its headers call for at least 64 bytes/],
+    ['lacks its end', broken.truncated, 'CodeTruncated', /truncated: its headers call for at least \d+ bytes/],
+    ['is for another machine', broken.forAnotherMachine, 'CodeWrongMachine', /machine 62 instead of 247 \(BPF\)/],
+    ['was not linked', broken.relocatable, 'CodeNotLinked', /relocatable object/],
+    ['imports what no chain has', broken.withUnknownImport, 'UnknownImport', /imports `got_storage`/],
+    ['has a bad instruction', broken.withBadInstruction, 'InvalidInstruction', /unknown instruction \(instruction 1\)/],
+    ['jumps out of a function', broken.withWildJump, 'CodeRejected', /leaves its function \(instruction 1\)/],
   ];
-  for (const [what, breakIt, reason] of REFUSED) {
-    test(`${what} is refused, with the reason in the dry run`, async () => {
+  for (const [what, breakIt, name, reason] of REFUSED) {
+    test(`that ${what} is refused, with the reason in the dry run`, async () => {
+      const error = `contracts.${name}`;
       const code = breakIt(flipper.elf);
-      await assertChangesNothing(api, upload(code), alice, 'contracts.CodeRejected');
+      const sent = await assertChangesNothing(api, upload(code), alice, error);
+      assert.match(sent.error.docs, /build|built/i, 'the documentation says what to do');
 
       const dryUpload = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(code), null, 'Enforced');
-      assertDryRunFailed(api, { result: dryUpload }, 'contracts.CodeRejected');
+      assertDryRunFailed(api, { result: dryUpload }, error);
 
-      const data = u8aToHex(flipper.abi.findConstructor('default').toU8a([]).slice(1));
-      const weight = { refTime: 10n ** 11n, proofSize: 10n ** 6n };
-      const instantiate = api.tx.contracts.instantiateWithCode(0, weight, null, u8aToHex(code), data, '0x');
-      await assertChangesNothing(api, instantiate, alice, 'contracts.CodeRejected');
+      const selector = flipper.abi.findConstructor('default').selector.toHex();
+      const gasLimit = { refTime: 10n ** 11n, proofSize: 10n ** 6n };
+      const instantiate = api.tx.contracts.instantiateWithCode(0, gasLimit, null, u8aToHex(code), selector, '0x');
+      await assertChangesNothing(api, instantiate, alice, error);
       const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Upload: u8aToHex(code) }, 'default', []);
-      assertDryRunFailed(api, dryRun, 'contracts.CodeRejected');
+      assertDryRunFailed(api, dryRun, error);
       assert.match(dryRun.debugMessage.toUtf8(), reason);
       assert.ok((await api.query.contracts.pristineCode(blake2AsHex(code, 256))).isNone);
     });

@@ -92,7 +92,7 @@ describe('code', () => {
       const error = `contracts.${name}`;
       const code = breakIt(flipper.elf);
       const sent = await assertChangesNothing(api, upload(code), alice, error);
-      assert.match(sent.error.docs, /build|built/i, 'the documentation says what to do');
+      assert.match(sent.error.docs, /\b(build|upload)\b/i, 'the documentation says what to do');
 
       const dryUpload = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(code), null, 'Enforced');
       assertDryRunFailed(api, { result: dryUpload }, error);

@@ -38,10 +38,14 @@ lib=$(sed -n '/^\[lib\]/,/^\[/s/^name *= *"\(.*\)"/\1/p' "$manifest")
 [ -n "$name" ] || fail "$manifest names no package"
 [ -n "$lib" ] || lib=$(echo "$name" | tr - _)
 
-built=$CARGO_TARGET_DIR/bpfel-contract/release/lib$lib
+# A target directory of its own: with RUSTC_BOOTSTRAP changed, cargo would build most of the host's crates
+# again, and then once more without.
+target=$CARGO_TARGET_DIR/contract-build
+built=$target/bpfel-contract/release/lib$lib
 mkdir -p "$(dirname "$built")"
 rm -f "$built.log"
-RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --lib --crate-type cdylib --release \
+RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --target-dir "$target" \
+    --lib --crate-type cdylib --release \
     --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
     -- -Clink-arg=--log-file="$built.log" -Clink-arg=--log-level=debug >&2
 

@@ -11,6 +11,9 @@ mod data;
 mod integers;
 mod text;
 
+#[allow(unused_imports)] // By the test, which makes up arguments.
+pub use {calls::Op, collections::Message};
+
 /// One exercise: SCALE-encoded arguments in, SCALE-encoded result out.
 type Exercise = fn(&mut &[u8]) -> Result<Vec<u8>, codec::Error>;
 

@@ -1,0 +1,138 @@
+//! Builds guests and runs them in the VM.
+
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
+use ebpf_linker::{link, Linked, Options};
+use ebpf_uapi::Syscall;
+use ebpf_vm::{Entry, Exit, Gas, Instance, Program};
+use std::{
+    env, fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The directory of this crate's tests.
+pub fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// A directory for what a test builds, by the test's name.
+pub fn scratch(test: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
+    directory
+}
+
+/// Runs a program, and says what to install if there is no such program.
+pub fn run(command: &mut Command, install: &str) {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().unwrap_or_else(|error| match error.kind() {
+        ErrorKind::NotFound => panic!("`{name}` is not on PATH; {install}"),
+        _ => panic!("{name}: {error}"),
+    });
+    assert!(
+        output.status.success(),
+        "{command:?} failed:\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// Compiles C or assembly with clang to an object for eBPF.
+pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Vec<u8> {
+    let directory = scratch(test);
+    let (source_path, object) = (directory.join(file), directory.join(format!("{file}.o")));
+    fs::write(&source_path, source).expect("scratch directories can be written");
+    let clang = env::var("CLANG").unwrap_or_else(|_| "clang-22".into());
+    run(
+        Command::new(clang)
+            .args([
+                "-target",
+                "bpfel",
+                "-mcpu=v4",
+                "-O2",
+                "-ffreestanding",
+                "-fno-jump-tables",
+                "-c",
+                "-mllvm",
+                "-bpf-stack-size=32760",
+            ])
+            .args(flags)
+            .arg(&source_path)
+            .arg("-o")
+            .arg(&object),
+        "install clang 22 (Debian: clang-22) or name another in CLANG",
+    );
+    fs::read(object).expect("clang has written it")
+}
+
+/// Links an object that is expected to link.
+pub fn linked(object: &[u8], options: &Options) -> Linked {
+    link(object, options).unwrap_or_else(|error| panic!("linking failed: {error}"))
+}
+
+/// Gas for a run that is not to run out of it.
+pub const PLENTY: Gas = Gas(10_000_000_000);
+
+/// Runs `call` of a contract that reads its input and returns a value. Returns the value.
+pub fn execute(contract: &Linked, input: &[u8]) -> Vec<u8> {
+    let syscall = |name: &[u8]| Syscall::from_name(name).map(|syscall| syscall.id().into());
+    let program = Program::parse(&contract.elf, syscall).expect("the linker has parsed it as well");
+    let mut instance = Instance::new(&program, Entry::Call, PLENTY).expect("there is plenty of gas");
+    let mut exit = instance.run();
+    loop {
+        let Exit::Syscall { id, args } = exit else {
+            let at = contract.symbols.function_at(instance.pc()).map(|function| &function.name);
+            panic!("the contract ended with {exit:?} in {at:?} instead of returning a value");
+        };
+        match u16::try_from(id).ok().and_then(Syscall::from_id) {
+            Some(Syscall::input) => {
+                let length = input.len().min(args[1] as usize);
+                instance.write(args[0], &input[..length]).expect("the contract has room for its input");
+                exit = instance.resume(input.len() as u64);
+            }
+            Some(Syscall::return_value) => {
+                return instance.read(args[1], args[2]).expect("the contract owns its output").to_vec();
+            }
+            other => panic!("the contract called {other:?}, which these tests do not serve"),
+        }
+    }
+}
+
+/// Numbers that look random and are the same in every run (SplitMix64).
+pub struct Random(pub u64);
+
+impl Random {
+    /// 64 bits.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+
+    /// A number below a bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    /// 128 bits, with a preference for small numbers, large numbers and powers of two.
+    pub fn wide(&mut self) -> u128 {
+        let bits = u128::from(self.next()) << 64 | u128::from(self.next());
+        match self.below(6) {
+            0 => bits >> self.below(128),
+            1 => !(bits >> self.below(128)),
+            2 => 1 << self.below(128),
+            3 => u128::from(self.below(4)),
+            4 => u128::MAX >> 1,
+            _ => bits,
+        }
+    }
+
+    /// Bytes.
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next() as u8).collect()
+    }
+}

@@ -1,0 +1,222 @@
+//! Runs a Rust guest in the VM and compares each of its results with that of the same code built natively.
+
+extern crate alloc;
+
+mod common;
+#[path = "guest/src/exercise/mod.rs"]
+mod exercise;
+
+use codec::{Compact, Encode};
+use common::{execute, linked, run, scratch, tests, Random};
+use ebpf_linker::{frame_sizes, Linked, Options};
+use std::{collections::BTreeMap, env, fs, process::Command, sync::OnceLock};
+
+/// The guest, as `scripts/build-contract.sh` compiles it.
+fn guest() -> &'static (Vec<u8>, BTreeMap<String, u64>, Linked) {
+    static GUEST: OnceLock<(Vec<u8>, BTreeMap<String, u64>, Linked)> = OnceLock::new();
+    GUEST.get_or_init(|| {
+        let directory = scratch("rust");
+        let object = directory.join("guest.o");
+        let script = tests().join("../../../scripts/build-contract.sh");
+        let mut build = Command::new(script);
+        // What cargo tells a test is not meant for the cargo that the script starts.
+        for (name, _) in env::vars_os() {
+            let name = name.to_string_lossy().into_owned();
+            if name.starts_with("CARGO") && name != "CARGO_HOME" || name.starts_with("RUST_") {
+                build.env_remove(name);
+            }
+        }
+        build.env("CARGO_TARGET_DIR", &directory).arg(tests().join("guest"));
+        run(build.arg("-o").arg(&object).arg("--object"), "it comes with this repository");
+        let log = directory.join("contract-build/bpfel-contract/release/liblinker_test_guest.frames");
+        let log = fs::read_to_string(log).expect("the script leaves the sizes of frames there");
+        let object = fs::read(object).expect("the script has written it");
+        let linked = linked(&object, &Options::default());
+        (object, frame_sizes(&log), linked)
+    })
+}
+
+fn compare(input: &[u8]) {
+    let expected = exercise::run(input);
+    let (_, _, contract) = guest();
+    let found = execute(contract, input);
+    assert!(found == expected, "input {input:02x?}\nnative {expected:02x?}\nVM     {found:02x?}");
+}
+
+/// Runs an exercise on encoded arguments.
+fn exercise(name: &str, arguments: impl Encode) {
+    let index = exercise::EXERCISES.iter().position(|(known, _)| *known == name);
+    let index = index.unwrap_or_else(|| panic!("there is no exercise {name}"));
+    let input = (index as u8, arguments).encode();
+    let result = exercise::run(&input);
+    assert!(!result.ends_with(&"input does not decode".encode()), "{name}: the arguments do not decode");
+    compare(&input);
+}
+
+#[test]
+fn arithmetic() {
+    let mut random = Random(1);
+    let edges = [0, 1, 2, u128::MAX, u128::MAX >> 1, 1 << 127, 1 << 64, u64::MAX.into(), (1 << 64) + 1];
+    for a in edges {
+        for b in edges {
+            exercise("unsigned", (a, b));
+            exercise("signed", (a, b));
+            exercise("narrow", [a as u64, b as u64]);
+            exercise("mul_div", (a, b, a ^ b));
+        }
+    }
+    for _ in 0..300 {
+        let (a, b, c) = (random.wide(), random.wide(), random.wide());
+        exercise("unsigned", (a, b));
+        exercise("signed", (a, b));
+        exercise("narrow", [a as u64, b as u64]);
+        exercise("mul_div", (a, b, c));
+    }
+}
+
+#[test]
+fn calls() {
+    let mut random = Random(2);
+    for round in 0..100 {
+        let shapes: Vec<(u8, u64)> =
+            (0..random.below(12)).map(|_| (random.next() as u8, random.next())).collect();
+        exercise("dyn calls", shapes);
+        let words: [u64; 6] = core::array::from_fn(|_| random.wide() as u64);
+        exercise("many arguments", words);
+        exercise("function tables", program(&mut random, 3));
+        exercise("recursion", round as u32 * 7919);
+    }
+}
+
+/// A program for the stack machine, with loops nested up to a depth.
+fn program(random: &mut Random, depth: u32) -> Vec<exercise::Op> {
+    (0..random.below(8))
+        .map(|_| match random.below(if depth == 0 { 2 } else { 3 }) {
+            0 => exercise::Op::Push(random.wide() as i64),
+            1 => exercise::Op::Apply(random.next() as u8),
+            _ => exercise::Op::Repeat(random.below(5) as u8, program(random, depth - 1)),
+        })
+        .collect()
+}
+
+#[test]
+fn data() {
+    let mut random = Random(3);
+    // Exercises that use statics natively take turns, since these are shared between threads there.
+    for _ in 0..200 {
+        let length = random.below(40) as usize;
+        exercise("statics", random.bytes(length));
+        let length = 1 + random.below(300) as usize;
+        exercise("bytes", random.bytes(length));
+    }
+}
+
+#[test]
+fn text() {
+    let mut random = Random(4);
+    let words = [
+        "transfer",
+        "approve",
+        "balance_of",
+        "",
+        "-0",
+        "12",
+        "-9223372036854775808",
+        "9223372036854775808",
+        "0xff",
+        "0x1ffffffffffffffffffffffffffffffff",
+        "x",
+        "xxanxx",
+        "größer",
+        "日本語",
+        "an",
+        "a rather long word, is it not",
+        "abcdefghijklmnopqrstuvwxyz",
+        "\u{10ffff}",
+    ];
+    for _ in 0..200 {
+        let mut text = Vec::new();
+        for _ in 0..random.below(6) {
+            text.extend(words[random.below(words.len() as u64) as usize].bytes());
+            text.push(b" ,"[random.below(2) as usize]);
+        }
+        if random.below(3) == 0 {
+            text.extend(random.bytes(3));
+        }
+        exercise("strings", text);
+        let list: Vec<(u8, bool)> = (0..random.below(4)).map(|n| (random.next() as u8, n == 1)).collect();
+        let name = (random.below(2) == 0).then(|| words[random.below(words.len() as u64) as usize]);
+        let record = (random.wide(), random.wide() as i128, name);
+        match random.below(3) {
+            0 => exercise("format", (record, 0u8, list)),
+            1 => exercise("format", (record, 1u8, random.next() as i32, random.next(), list)),
+            _ => exercise("format", (record, 2u8, random.next() as u8, [random.next() as u8; 3], list)),
+        }
+    }
+}
+
+#[test]
+fn collections() {
+    let mut random = Random(5);
+    for _ in 0..60 {
+        let entries: Vec<(u16, u128)> =
+            (0..random.below(120)).map(|_| (random.next() as u16, random.wide())).collect();
+        exercise("maps and sorting", entries);
+        let messages: Vec<exercise::Message> =
+            (0..random.below(10)).map(|_| message(&mut random, 3)).collect();
+        exercise("SCALE", messages);
+    }
+}
+
+fn message(random: &mut Random, depth: u32) -> exercise::Message {
+    use exercise::Message::{Batch, Name, Other, Transfer};
+    match random.below(if depth == 0 { 2 } else { 4 }) {
+        0 => Transfer { to: [random.below(3) as u8; 32], value: Compact(random.wide()) },
+        1 => Other(if random.below(2) == 0 { Ok((random.next(), true)) } else { Err(random.wide() as i128) }),
+        2 => Batch((0..random.below(5)).map(|_| message(random, depth - 1)).collect()),
+        _ => {
+            let inner = (random.below(3) > 0).then(|| Box::new(message(random, depth - 1)));
+            Name(["", "a", "name"][random.below(3) as usize].into(), inner)
+        }
+    }
+}
+
+#[test]
+fn any_bytes() {
+    let mut random = Random(6);
+    compare(&[]);
+    // Statics are left to `data`, which runs at the same time as this.
+    let statics = exercise::EXERCISES.iter().position(|(name, _)| *name == "statics");
+    for round in 0..600 {
+        let which = round % exercise::EXERCISES.len();
+        if Some(which) != statics {
+            let length = random.below(80) as usize;
+            let mut input = vec![which as u8];
+            // A small first byte is a small length, so that more of the input decodes.
+            input.push(random.next() as u8 & 0x3c);
+            input.extend(random.bytes(length));
+            compare(&input);
+        }
+    }
+}
+
+/// Wherever LLVM says how large a frame is, measuring the code gives the same, up to alignment.
+#[test]
+fn measured_frames_are_those_of_llvm() {
+    let (object, sizes, measured) = guest();
+    let told = linked(object, &Options { frame_sizes: sizes.clone(), ..Options::default() });
+    let mut compared = 0;
+    for (measured, told) in measured.symbols.functions.iter().zip(&told.symbols.functions) {
+        assert_eq!(measured.name, told.name);
+        let difference = told.frame - measured.frame;
+        assert!(difference <= 16, "{}: measured {}, LLVM {}", told.name, measured.frame, told.frame);
+        compared += usize::from(sizes.contains_key(&measured.name) && measured.frame > 0);
+    }
+    assert!(compared > 50, "only {compared} functions were compared");
+}
+
+#[test]
+fn output_does_not_depend_on_the_run() {
+    let (object, _, contract) = guest();
+    assert_eq!(&linked(object, &Options::default()), contract);
+}

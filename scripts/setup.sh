@@ -11,8 +11,8 @@ RUST_VERSION=1.96
 DEBIAN_TOOLCHAIN=ebpf-contracts
 BPF_LINKER_VERSION=0.13.0
 LLVM_MAJOR=23
-PACKAGES=(build-essential clang-22 lld-22 libssl-dev nodejs pkg-config protobuf-compiler python3)
-DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src libstd-rust-web-dev cargo-web)
+PACKAGES=(build-essential clang-22 libssl-dev nodejs pkg-config protobuf-compiler python3)
+DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src rust-web-llvm libstd-rust-web-dev cargo-web lld-22)
 
 say() { printf 'setup: %s\n' "$*"; }
 

@@ -10,6 +10,11 @@ failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# sum PATTERN: adds the numbers that the pattern's groups find in the log.
+sum() {
+    sed -nE "s/$1/\\1\\2/p" "$log" | awk '{ total += $1 } END { print total + 0 }'
+}
+
 # suite NAME COMMAND...: runs one suite and adds what it counted. Cargo says `test result: ok. N
 # passed; N failed` for each binary, node's test runner `# pass N` and `# fail N`.
 suite() {
@@ -18,10 +23,8 @@ suite() {
     printf '\n== %s\n' "$name"
     "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
-    ok=$(grep -oE '^test result: .* [0-9]+ passed|^# pass [0-9]+' "$log" | grep -oE '[0-9]+( passed)?$' | grep -oE '[0-9]+' | paste -sd+ | bc)
-    bad=$(grep -oE '[0-9]+ failed;|^# fail [0-9]+' "$log" | grep -oE '[0-9]+' | paste -sd+ | bc)
-    ok=${ok:-0}
-    bad=${bad:-0}
+    ok=$(sum '^test result: [a-zA-Z]+\. ([0-9]+) passed.*|^# pass ([0-9]+)$')
+    bad=$(sum '^test result: .* ([0-9]+) failed;.*|^# fail ([0-9]+)$')
     if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
         printf 'test: %s ended with status %s\n' "$name" "$status"
         bad=1

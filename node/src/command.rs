@@ -58,7 +58,9 @@ pub fn run() -> Result<()> {
         }
         None => {
             let runner = cli.create_runner(&cli.run)?;
-            runner.run_node_until_exit(|config| async move { service::start(config).map_err(sc_cli::Error::Service) })
+            runner.run_node_until_exit(|config| async move {
+                service::start(config).map_err(sc_cli::Error::Service)
+            })
         }
     }
 }

@@ -6,6 +6,10 @@ use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     weights::Weight,
 };
+use pallet_ebpf_contracts::{
+    Code, CodeUploadResult, CollectEvents, ContractExecResult, ContractInstantiateResult, DebugInfo,
+    Determinism, GetStorageResult,
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_core::OpaqueMetadata;
@@ -18,8 +22,8 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 use crate::{
-    configs::CONTRACTS_EVENTS_AND_DEBUG, genesis, AccountId, Balance, Block, BlockNumber, Contracts, EventRecord,
-    Executive, Hash, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
+    genesis, AccountId, Balance, Block, BlockNumber, Contracts, EventRecord, Executive, Hash,
+    InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, System, TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {
@@ -106,6 +110,66 @@ impl_runtime_apis! {
 
         fn query_length_to_fee(length: u32) -> Balance {
             TransactionPayment::length_to_fee(length)
+        }
+    }
+
+    impl pallet_ebpf_contracts_runtime_api::ContractsApi<Block, AccountId, Balance, BlockNumber, Hash, EventRecord>
+        for Runtime
+    {
+        fn call(
+            origin: AccountId,
+            dest: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            input_data: Vec<u8>,
+        ) -> ContractExecResult<Balance, EventRecord> {
+            Contracts::bare_call(
+                origin,
+                dest,
+                value,
+                Contracts::dry_run_gas_limit(gas_limit),
+                storage_deposit_limit,
+                input_data,
+                DebugInfo::UnsafeDebug,
+                CollectEvents::UnsafeCollect,
+                Determinism::Enforced,
+            )
+        }
+
+        fn instantiate(
+            origin: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            code: Code<Hash>,
+            data: Vec<u8>,
+            salt: Vec<u8>,
+        ) -> ContractInstantiateResult<AccountId, Balance, EventRecord> {
+            Contracts::bare_instantiate(
+                origin,
+                value,
+                Contracts::dry_run_gas_limit(gas_limit),
+                storage_deposit_limit,
+                code,
+                data,
+                salt,
+                DebugInfo::UnsafeDebug,
+                CollectEvents::UnsafeCollect,
+            )
+        }
+
+        fn upload_code(
+            origin: AccountId,
+            code: Vec<u8>,
+            storage_deposit_limit: Option<Balance>,
+            determinism: Determinism,
+        ) -> CodeUploadResult<Hash, Balance> {
+            Contracts::bare_upload_code(origin, code, storage_deposit_limit, determinism)
+        }
+
+        fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult {
+            Contracts::get_storage(address, key)
         }
     }
 

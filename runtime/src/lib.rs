@@ -55,6 +55,8 @@ pub type TxExtension = (
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 /// A block of this chain.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// An event with the extrinsic that caused it and its topics.
+pub type EventRecord = frame_system::EventRecord<RuntimeEvent, Hash>;
 /// Runs blocks against the pallets of this runtime.
 type Executive = frame_executive::Executive<
     Runtime,

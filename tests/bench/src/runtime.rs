@@ -1,0 +1,90 @@
+//! Contracts on a chain: the wasm runtime, executed as a node executes it, on state in memory.
+
+use codec::{Decode, Encode};
+use ebpf_contracts_runtime::{
+    AccountId, Balance, BalancesConfig, EventRecord, Hash, RuntimeGenesisConfig, UNIT, WASM_BINARY,
+};
+use pallet_ebpf_contracts::{Code, ContractExecResult, ContractInstantiateResult};
+use sc_executor::{WasmExecutor, WasmtimeInstantiationStrategy};
+use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
+use sp_io::{SubstrateHostFunctions, TestExternalities};
+use sp_keyring::Sr25519Keyring::Alice;
+use sp_runtime::{BuildStorage, Weight};
+
+/// Enough for every workload: some hours of `ref_time`.
+const GAS_LIMIT: Weight = Weight::from_parts(1 << 62, 1 << 62);
+
+/// The runtime, and how to execute it.
+pub struct Chain {
+    executor: WasmExecutor<SubstrateHostFunctions>,
+    code: &'static [u8],
+}
+
+/// A contract on a chain of its own.
+pub struct Contract<'a> {
+    chain: &'a Chain,
+    state: TestExternalities,
+    address: AccountId,
+}
+
+/// What a call reported.
+pub struct Call {
+    pub output: Vec<u8>,
+    pub ref_time: u64,
+}
+
+impl Chain {
+    pub fn new() -> Self {
+        Self {
+            executor: WasmExecutor::builder()
+                .with_execution_method(sc_executor::WasmExecutionMethod::Compiled {
+                    instantiation_strategy: WasmtimeInstantiationStrategy::PoolingCopyOnWrite,
+                })
+                .build(),
+            code: WASM_BINARY.expect("built without its wasm runtime; unset SKIP_WASM_BUILD"),
+        }
+    }
+
+    /// Length of the compressed runtime.
+    pub fn code_bytes(&self) -> usize {
+        self.code.len()
+    }
+
+    /// Instantiates a contract.
+    pub fn deploy(&self, elf: &[u8]) -> Contract<'_> {
+        let genesis = RuntimeGenesisConfig {
+            balances: BalancesConfig { balances: vec![(Alice.to_account_id(), 1_000_000 * UNIT)], ..Default::default() },
+            ..Default::default()
+        };
+        let mut state = TestExternalities::new(genesis.build_storage().expect("the genesis is sound"));
+        let code: Code<Hash> = Code::Upload(elf.to_vec());
+        let none: Option<Balance> = None;
+        let empty: Vec<u8> = Vec::new();
+        let args = (Alice.to_account_id(), 0 as Balance, Some(GAS_LIMIT), none, code, &empty, &empty);
+        let report: ContractInstantiateResult<AccountId, Balance, EventRecord> =
+            self.run(&mut state, "ContractsApi_instantiate", &args.encode());
+        let address = report.result.expect("the workload deploys").account_id;
+        Contract { chain: self, state, address }
+    }
+
+    fn run<R: Decode>(&self, state: &mut TestExternalities, method: &str, args: &[u8]) -> R {
+        let fetcher = WrappedRuntimeCode(self.code.into());
+        let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: b"bench".to_vec() };
+        let (result, _) =
+            self.executor.call(&mut state.ext(), &code, method, args, CallContext::Offchain);
+        R::decode(&mut result.expect("the runtime does not panic").as_slice()).expect("the API has this type")
+    }
+}
+
+impl Contract<'_> {
+    /// Calls the contract with `rounds` as input, as a dry run.
+    pub fn call(&mut self, rounds: u64) -> Call {
+        let none: Option<Balance> = None;
+        let input = rounds.to_le_bytes().to_vec();
+        let args = (Alice.to_account_id(), &self.address, 0 as Balance, Some(GAS_LIMIT), none, input);
+        let report: ContractExecResult<Balance, EventRecord> =
+            self.chain.run(&mut self.state, "ContractsApi_call", &args.encode());
+        let output = report.result.expect("the workload succeeds").data;
+        Call { output, ref_time: report.gas_consumed.ref_time() }
+    }
+}

@@ -39,7 +39,7 @@ export async function startNode() {
     '--listen-addr', '/ip4/127.0.0.1/tcp/0',
     '--no-prometheus',
     '--no-telemetry',
-  ], { stdio: ['ignore', 'pipe', 'pipe'] });
+  ], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RUST_LOG: 'info' } });
   running.add(child);
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));

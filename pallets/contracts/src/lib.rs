@@ -49,7 +49,8 @@ mod syscalls;
 pub mod limits;
 pub mod weights;
 
-// mod tests;
+#[cfg(test)]
+mod tests;
 
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
@@ -236,9 +237,13 @@ pub mod pallet {
         type Balance = u64;
 
         parameter_types! {
+            #[doc = "Deposit for a byte."]
             pub const DepositPerByte: Balance = 10;
+            #[doc = "Deposit for an item."]
             pub const DepositPerItem: Balance = 1_000;
+            #[doc = "Limit of calls that set none."]
             pub const DefaultDepositLimit: Balance = 10_000_000;
+            #[doc = "Share of the code's deposit."]
             pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(10);
         }
 

@@ -1,0 +1,40 @@
+//! Configurations that cannot work are refused before they reach a chain.
+
+use super::*;
+use crate::{limits::check, Limits, Schedule};
+use frame_support::traits::{GetStorageVersion, StorageVersion};
+
+fn refused(schedule: Schedule) -> String {
+    let message = std::panic::catch_unwind(|| {
+        MockSchedule::set(schedule);
+        check::<Test>();
+    })
+    .unwrap_err();
+    MockSchedule::set(Schedule::default());
+    *message
+        .downcast::<String>()
+        .unwrap_or_else(|message| Box::new(message.downcast::<&str>().unwrap().to_string()))
+}
+
+#[test]
+fn the_default_schedule_fits() {
+    check::<Test>();
+}
+
+#[test]
+fn impossible_schedules_are_refused() {
+    let limits = Limits::default;
+    let with = |limits| Schedule { limits, ..Default::default() };
+    let free = Schedule { ref_time_per_gas: 0, ..Default::default() };
+    assert!(refused(free).contains("ref_time_per_gas"));
+    assert!(refused(with(Limits { call_depth: 0, ..limits() })).contains("call_depth"));
+    assert!(refused(with(Limits { call_depth: 100, ..limits() })).contains("full call stack"));
+    assert!(refused(with(Limits { runtime_memory: 16 << 20, ..limits() })).contains("full call stack"));
+    let tight = Limits { validator_runtime_memory: 129 << 20, ..limits() };
+    assert!(refused(with(tight)).contains("a block can write"));
+}
+
+#[test]
+fn the_storage_version_is_declared() {
+    assert_eq!(Contracts::in_code_storage_version(), StorageVersion::new(1));
+}

@@ -1,0 +1,179 @@
+//! Bad pointers and lengths, for every buffer of every syscall.
+
+use super::*;
+use ebpf_uapi::{Syscall, SYSCALLS};
+
+/// Below memory, across its beginning, in the hole behind it, at the code, across the end of the
+/// address space, at 4 GiB plus a valid address.
+const BAD: [u64; 7] =
+    [0, script::MEM - 1, 0x4000_0000, 0x8000_0000, u64::MAX - 3, (1 << 32) + script::MEM, 1 << 63];
+
+/// Pairs of argument positions: pointer and, where the syscall has one, length.
+fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
+    use Syscall::*;
+    match syscall {
+        input | caller | address | value_transferred | balance => &[(0, Some(1))],
+        return_value => &[(1, Some(2))],
+        set_storage | get_storage | transfer | deposit_event => &[(0, Some(1)), (2, Some(3))],
+        clear_storage | contains_storage | debug_message => &[(0, Some(1))],
+        hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => &[(0, Some(1)), (2, None)],
+        block_number | now | gas_left => &[],
+    }
+}
+
+/// Arguments with which the syscall succeeds.
+fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
+    use Syscall::*;
+    let key = script.bytes(b"some key");
+    let account = script.bytes(BOB.as_ref());
+    let amount = script.bytes(&0u64.to_le_bytes());
+    let topics = script.room(64);
+    let out = script.room(64);
+    match syscall {
+        input | caller | address | value_transferred | balance => vec![out, 8],
+        return_value => vec![0, out, 8],
+        set_storage | get_storage => vec![key, 8, out, 8],
+        clear_storage | contains_storage | debug_message => vec![key, 8],
+        transfer => vec![account, 32, amount, 8],
+        deposit_event => vec![topics, 64, out, 8],
+        hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => vec![key, 8, out],
+        block_number | now | gas_left => vec![],
+    }
+}
+
+#[test]
+fn bad_pointers_end_the_contract() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"some key", b"some value")).ok();
+        let mut tested = 0;
+        for syscall in SYSCALLS.iter().map(|info| info.syscall) {
+            let run = |change: &dyn Fn(&mut Vec<u64>)| {
+                let mut script = Script::new();
+                let mut args = valid(&mut script, syscall);
+                change(&mut args);
+                script.raw(syscall, &args);
+                Call::new(&contract, &script)
+            };
+            let report = frame_support::hypothetically!(run(&|_| ()).report());
+            assert!(report.result.is_ok(), "{}: {}", syscall.name(), text(&report.debug_message));
+            for &(pointer, _) in buffers(syscall) {
+                for bad in BAD {
+                    let (error, debug) = run(&|args| args[pointer] = bad).err_and_debug();
+                    assert_eq!(error, Error::<Test>::OutOfBounds.into(), "{} {bad:#x}", syscall.name());
+                    let expected = format!("syscall {} at pc ", syscall.name());
+                    assert!(debug.contains(&expected), "{debug}");
+                    assert!(debug.contains("failed: OutOfBounds: an address is outside"), "{debug}");
+                    tested += 1;
+                }
+            }
+        }
+        assert_eq!(tested, 25 * BAD.len());
+    });
+}
+
+#[test]
+fn wild_lengths_end_the_contract() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"some key", b"some value")).ok();
+        for syscall in SYSCALLS.iter().map(|info| info.syscall) {
+            for &(_, len) in buffers(syscall) {
+                let Some(len) = len else { continue };
+                for bad in [1 << 22, u64::from(u32::MAX), 1 << 32, u64::MAX] {
+                    let mut script = Script::new();
+                    let mut args = valid(&mut script, syscall);
+                    args[len] = bad;
+                    let op = script.raw(syscall, &args);
+                    let name = syscall.name();
+                    // A capacity may be anything: only what there is to write is written.
+                    if SYSCALLS[usize::from(syscall.id())].arguments[len] == "cap" {
+                        let call = Call::new(&contract, &script);
+                        let report = frame_support::hypothetically!(call.report());
+                        let output = Output::new(report.result.unwrap().data);
+                        assert!(output.result(op) < 10_000, "{name}");
+                        continue;
+                    }
+                    let error = Call::new(&contract, &script).err();
+                    let expected = [
+                        Error::<Test>::OutOfBounds,
+                        Error::<Test>::DecodingFailed,
+                        Error::<Test>::ValueTooLarge,
+                        Error::<Test>::TooManyTopics,
+                    ];
+                    assert!(expected.map(DispatchError::from).contains(&error), "{name}: {error:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn empty_buffers_may_be_anywhere_and_read_only_data_cannot_be_written() {
+    chain(|| {
+        let elf = ebpf_asm::contract(
+            "
+            .rodata
+            text: .ascii \"text\"
+            .text
+            deploy:
+                lddw r1, &text
+                mov r2, 4
+                call debug_message
+                mov r0, 0
+                exit
+            call:
+                lddw r1, &text
+                mov r2, 4
+                call address
+                exit
+            ",
+        );
+        let report = instantiate(Code::Upload(elf), 0, &[]);
+        assert_eq!(text(&report.debug_message), "text");
+        let contract = report.result.unwrap().account_id;
+        let error = Call::new(&contract, &Script::new()).err();
+        assert_eq!(error, Error::<Test>::OutOfBounds.into());
+    });
+}
+
+#[test]
+fn syscalls_may_use_the_heap_and_pay_for_it() {
+    chain(|| {
+        // The heap begins behind the stack: at r10 when a contract starts.
+        let text = |offset: u64| {
+            format!(
+                "
+                .heap 65536
+                .text
+                call:
+                    frame 0
+                    mov r6, r10
+                    add r6, {offset}
+                    mov r1, r6
+                    mov r2, 32
+                    call address
+                    mov r1, 0
+                    mov r2, r6
+                    mov r3, 32
+                    call return_value
+                    exit
+                deploy:
+                    mov r0, 0
+                    exit
+                "
+            )
+        };
+        let mut costs = Vec::new();
+        for offset in [0, 60_000] {
+            let contract = deploy_elf(ebpf_asm::contract(&text(offset)));
+            let report = Call::new(&contract, &Script::new()).report();
+            assert_eq!(report.result.unwrap().data, <AccountId as AsRef<[u8]>>::as_ref(&contract));
+            costs.push(report.gas_consumed.ref_time());
+        }
+        // 14 pages of 4096 bytes more, one unit of gas for 8 bytes.
+        assert_eq!(costs[1] - costs[0], 14 * 4096 / 8 * crate::limits::REF_TIME_PER_GAS);
+        let contract = deploy_elf(ebpf_asm::contract(&text(65_536 - 31)));
+        assert_eq!(Call::new(&contract, &Script::new()).err(), Error::<Test>::OutOfBounds.into());
+    });
+}

@@ -1,0 +1,97 @@
+//! A contract's storage through its syscalls.
+
+use super::*;
+use ebpf_uapi::{Syscall, NONE};
+
+#[test]
+fn set_get_clear_contains() {
+    chain(|| {
+        let contract = deploy();
+        let mut script = Script::new();
+        let key = script.bytes(b"key");
+        let (long, short) = (script.bytes(b"a longer value"), script.bytes(b"short"));
+        let (out, cut) = (script.bytes(&[0xee; 20]), script.bytes(&[0xee; 20]));
+        let results = [
+            (script.raw(Syscall::contains_storage, &[key, 3]), NONE),
+            (script.raw(Syscall::get_storage, &[key, 3, out, 20]), NONE),
+            (script.raw(Syscall::clear_storage, &[key, 3]), NONE),
+            (script.raw(Syscall::set_storage, &[key, 3, long, 14]), NONE),
+            (script.raw(Syscall::contains_storage, &[key, 3]), 14),
+            (script.raw(Syscall::get_storage, &[key, 3, cut, 8]), 14),
+            (script.raw(Syscall::set_storage, &[key, 3, short, 5]), 14),
+            (script.raw(Syscall::get_storage, &[key, 3, out, 20]), 5),
+            (script.raw(Syscall::clear_storage, &[key, 3]), 5),
+            (script.raw(Syscall::get_storage, &[key, 3, out, 20]), NONE),
+            (script.raw(Syscall::set_storage, &[key, 3, short, 0]), NONE),
+            (script.raw(Syscall::contains_storage, &[key, 3]), 0),
+            (script.raw(Syscall::get_storage, &[key, 3, out, 20]), 0),
+            // Other keys are other values, the empty one too.
+            (script.raw(Syscall::contains_storage, &[key, 2]), NONE),
+            (script.raw(Syscall::contains_storage, &[key, 0]), NONE),
+            (script.raw(Syscall::set_storage, &[key, 0, short, 5]), NONE),
+            (script.raw(Syscall::contains_storage, &[key, 0]), 5),
+        ];
+        let output = Call::new(&contract, &script).ok();
+        for (op, expected) in results {
+            assert_eq!(output.result(op), expected, "operation {op}");
+        }
+        // As much as fits, and nothing behind it.
+        assert_eq!(output.at(cut, 9), b"a longer\xee");
+        assert_eq!(output.at(out, 6), b"short\xee");
+    });
+}
+
+#[test]
+fn storage_lasts_and_belongs_to_one_contract() {
+    chain(|| {
+        let first = deploy();
+        let elf = Code::Existing(hash_of(&script::elf()));
+        let second = instantiate_with(ALICE, elf, 0, &[], None, b"2").result.unwrap().account_id;
+        Call::new(&first, &Script::new().set(b"key", b"1")).ok();
+        Call::new(&second, &Script::new().set(b"key", b"22")).ok();
+        let get = |contract: &AccountId, key: &[u8]| Contracts::get_storage(contract.clone(), key.to_vec());
+        assert_eq!(get(&first, b"key"), Ok(Some(b"1".to_vec())));
+        assert_eq!(get(&second, b"key"), Ok(Some(b"22".to_vec())));
+        assert_eq!(get(&second, b"other"), Ok(None));
+        assert_eq!(get(&ALICE, b"key"), Err(ContractAccessError::DoesntExist));
+        assert_eq!(get(&first, &[0; 129]), Err(ContractAccessError::KeyDecodingFailed));
+        assert_eq!(get(&first, &[0; 128]), Ok(None));
+    });
+}
+
+#[test]
+fn limits_of_keys_and_values() {
+    chain(|| {
+        let contract = deploy();
+        let set = |key_len: u64, value_len: u64| {
+            let mut script = Script::new();
+            let at = script.room(20_000);
+            script.raw(Syscall::set_storage, &[at, key_len, at, value_len]);
+            Call::new(&contract, &script)
+        };
+        set(128, 16 * 1024).ok();
+        assert_eq!(set(129, 1).err(), Error::<Test>::DecodingFailed.into());
+        assert_eq!(set(u64::MAX, 1).err(), Error::<Test>::DecodingFailed.into());
+        assert_eq!(set(1, 16 * 1024 + 1).err(), Error::<Test>::ValueTooLarge.into());
+        assert_eq!(set(1, u64::MAX).err(), Error::<Test>::ValueTooLarge.into());
+        for syscall in [Syscall::get_storage, Syscall::clear_storage, Syscall::contains_storage] {
+            let mut script = Script::new();
+            let at = script.room(200);
+            script.raw(syscall, &[at, 129, at, 8]);
+            let error = Call::new(&contract, &script).err();
+            assert_eq!(error, Error::<Test>::DecodingFailed.into());
+        }
+    });
+}
+
+#[test]
+fn keys_in_the_trie_begin_with_their_hash() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"key", b"value")).ok();
+        let trie = ContractInfoOf::<Test>::get(&contract).unwrap().child_trie_info();
+        let key = [&sp_io::hashing::blake2_128(b"key")[..], b"key"].concat();
+        let value = frame_support::storage::child::get_raw(&trie, &key);
+        assert_eq!(value, Some(b"value".to_vec()));
+    });
+}

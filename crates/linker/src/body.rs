@@ -139,6 +139,13 @@ pub fn lower(
     lowering.bind_arguments(frame)?;
     let Lowering { mut ops, offsets, .. } = lowering;
     if !ops.last().is_some_and(Op::ends_function) {
+        // Nothing but a call that does not return can be behind the end of a function that the compiler
+        // made. Assembly can run into a label.
+        let next = functions.at(function.section, function.end).map(|id| functions.get(id));
+        let calls = matches!(ops.last(), Some(Op::Call(_) | Op::Import(_)));
+        if next.is_some_and(|next| next.is_label) && !calls {
+            return Err(LinkError::RunsIntoLabel { at: function.place(function.end) });
+        }
         ops.push(Op::Plain(Insn { opcode: opcode::EXIT, ..Insn::default() }));
     }
     Ok(Body { ops, offsets, frame })
@@ -257,7 +264,12 @@ impl Lowering<'_> {
                 return Err(unknown());
             }
             let relocation = section.relocations.get(&offset);
+            let is_jump =
+                matches!(info.format, Format::Jump16 | Format::Jump32 | Format::JumpImm | Format::JumpReg);
             if let Some(relocation) = relocation {
+                if is_jump {
+                    return Err(LinkError::JumpOutOfFunction { at: at() });
+                }
                 let expected = match info.format {
                     Format::Wide => relocation.kind == R_BPF_64_64,
                     // Checked where its target is looked up.
@@ -281,7 +293,9 @@ impl Lowering<'_> {
                     match relocation {
                         None => Op::Constant { dst: insn.dst, value },
                         Some(relocation) => {
-                            let address = resolve(object, self.functions, relocation.symbol, value, at())?;
+                            // LLVM writes the lower half only, so that is where the sign is.
+                            let addend = if high == 0 { i64::from(insn.imm) as u64 } else { value };
+                            let address = resolve(object, self.functions, relocation.symbol, addend, at())?;
                             Op::Address { dst: insn.dst, address }
                         }
                     }
@@ -297,7 +311,7 @@ impl Lowering<'_> {
                 Format::CallImport => {
                     return Err(LinkError::KernelHelper { helper: insn.imm, at: at() });
                 }
-                Format::Jump16 | Format::Jump32 | Format::JumpImm | Format::JumpReg => {
+                _ if is_jump => {
                     let distance = match info.format {
                         Format::Jump32 => i64::from(insn.imm),
                         _ => i64::from(insn.off),
@@ -311,6 +325,13 @@ impl Lowering<'_> {
             self.ops.push(op);
             self.offsets.push(offset);
             offset = offset.wrapping_add(size);
+        }
+        for (offset, relocation) in section.relocations.range(function.start..function.end) {
+            if self.offsets.binary_search(offset).is_err() {
+                let symbol = object.symbols[relocation.symbol].name.clone();
+                let (kind, at) = (relocation.kind, function.place(*offset));
+                return Err(LinkError::Relocation { kind, symbol, at });
+            }
         }
         let index: BTreeMap<u64, usize> = self.offsets.iter().copied().zip(0..).collect();
         for (jump, to) in jumps {

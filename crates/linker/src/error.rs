@@ -107,9 +107,9 @@ pub enum LinkError {
         /// The jump.
         at: Place,
     },
-    /// A jump over more instructions than its field can say.
-    JumpTooFar {
-        /// The jump.
+    /// A function whose end runs into a label that is called.
+    RunsIntoLabel {
+        /// The label.
         at: Place,
     },
     /// The address of code that is not the start of a function.
@@ -257,9 +257,11 @@ impl fmt::Display for LinkError {
             Self::JumpOutOfFunction { at } => {
                 write!(f, "the jump at {at} leaves its function; give its target a function symbol and call it")
             }
-            Self::JumpTooFar { at } => {
-                write!(f, "the jump at {at} goes further than 16 bits can say; compile for -mcpu=v4")
-            }
+            Self::RunsIntoLabel { at } => write!(
+                f,
+                "the code before {at} runs on into what is called as a function; give functions a symbol of type \
+                 @function and end the one before by exit or a jump"
+            ),
             Self::CodeAddress { code, at } => write!(
                 f,
                 "{at} takes the address of {code}, which is not the start of a function; compile without jump tables \

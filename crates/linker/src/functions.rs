@@ -22,6 +22,8 @@ pub struct Function {
     pub start: u64,
     /// Offset behind its last byte: where the next function starts, or the section ends.
     pub end: u64,
+    /// Whether it is only a function because it is called, so that the code before may run into it.
+    pub is_label: bool,
 }
 
 impl Function {
@@ -84,9 +86,10 @@ impl Functions {
                 previous.end = start;
             }
             by_start.insert((section, start), FunctionId(list.len()));
+            let is_label = name.is_none();
             let name = name.or_else(|| labels.get(&(section, start)).copied());
             let name = name.map_or_else(|| place.to_string(), Into::into);
-            list.push(Function { name, section, start, end: size });
+            list.push(Function { name, section, start, end: size, is_label });
         }
         Ok(Self { list, by_start })
     }

@@ -234,15 +234,10 @@ impl<'a> Code<'a> {
                             || LinkError::AddressOutOfRange { symbol: address.symbol.clone(), at: at(index) };
                         load(*dst, resolve(address)).ok_or_else(out_of_range)?
                     }
-                    Op::Jump { insn, target } => {
-                        let distance = starts.get(*target).map(|target| i64::from(*target) - next);
-                        let jump = distance.and_then(|distance| with_distance(*insn, distance));
-                        jump.ok_or_else(|| LinkError::JumpTooFar { at: at(index) })?
-                    }
+                    Op::Jump { insn, target } => with_distance(*insn, i64::from(starts[*target]) - next),
                     Op::Call(id) => {
                         let distance = i64::from(self.index(Name::Function(*id))) - (first + next);
-                        let imm =
-                            i32::try_from(distance).map_err(|_| LinkError::JumpTooFar { at: at(index) })?;
+                        let imm = i32::try_from(distance).expect("code has fewer than 2^31 slots; qed");
                         Insn { opcode: opcode::CALL_LOCAL, dst: 0, src: 1, off: 0, imm }
                     }
                     Op::Import(import) => {
@@ -280,10 +275,11 @@ fn load(dst: u8, value: u64) -> Option<Insn> {
     Some(Insn { opcode, dst, src: 0, off: 0, imm })
 }
 
-/// A jump over a number of slots, if the instruction can say that.
-fn with_distance(insn: Insn, distance: i64) -> Option<Insn> {
-    if insn.opcode == opcode::JA32 {
-        return Some(Insn { imm: distance.try_into().ok()?, ..insn });
+/// A jump over a number of slots. Its target is where it was before, with slots left out in between.
+fn with_distance(insn: Insn, distance: i64) -> Insn {
+    const SHORTER: &str = "the distance was in this field, and has not become longer; qed";
+    match insn.opcode {
+        opcode::JA32 => Insn { imm: distance.try_into().expect(SHORTER), ..insn },
+        _ => Insn { off: distance.try_into().expect(SHORTER), ..insn },
     }
-    Some(Insn { off: distance.try_into().ok()?, ..insn })
 }

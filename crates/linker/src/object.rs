@@ -174,7 +174,7 @@ fn read_section(file: &[u8], header: &shdr::SectionHeader, name: String) -> Resu
     if !align.is_power_of_two() || align > MAX_ALIGN {
         return Err(LinkError::Alignment { section: name, align });
     }
-    if kind == Kind::Code && size % 8 != 0 {
+    if kind == Kind::Code && !size.is_multiple_of(8) {
         return Err(LinkError::MalformedSection { section: name, problem: "its size is no multiple of 8" });
     }
     if size > u64::from(u32::MAX) {

@@ -39,7 +39,7 @@ impl Shape for Ring {
     }
 
     fn scale(&self, by: u16) -> Box<dyn Shape> {
-        if by % 3 == 0 {
+        if by.is_multiple_of(3) {
             return Box::new(Square(self.measured));
         }
         Box::new(Ring { inner: self.inner / u32::from(by), outer: self.outer << (by % 100), measured: 0 })
@@ -167,7 +167,7 @@ pub fn machine(program: Vec<Op>) -> Vec<i64> {
         }
     }
     let length = program.len() as i64;
-    let words = vec![length, 2, 3];
+    let words: Vec<i64> = (0..3).map(|n| n * length).collect();
     let extra: [Box<dyn Fn(i64) -> i64>; 3] = [
         Box::new(|a| !a),
         Box::new(move |a| a.wrapping_mul(length)),

@@ -51,6 +51,7 @@ pub enum Message {
 }
 
 /// What a contract does: decodes messages, changes a ledger, encodes the outcome.
+#[allow(clippy::type_complexity)] // Encoded at once.
 pub fn scale(mut messages: Vec<Message>) -> (BTreeMap<[u8; 32], u128>, Vec<Message>, [Option<bool>; 2]) {
     fn apply(message: &Message, ledger: &mut BTreeMap<[u8; 32], u128>) -> bool {
         match message {
@@ -62,7 +63,9 @@ pub fn scale(mut messages: Vec<Message>) -> (BTreeMap<[u8; 32], u128>, Vec<Messa
                 }
                 true
             }
-            Message::Batch(all) => all.iter().fold(true, |ok, message| apply(message, ledger) && ok),
+            Message::Batch(all) => {
+                all.iter().map(|message| apply(message, ledger)).filter(|ok| !ok).count() == 0
+            }
             Message::Name(name, inner) => {
                 !name.is_empty() && inner.as_ref().is_some_and(|inner| apply(inner, ledger))
             }

@@ -1,0 +1,317 @@
+//! What the linker makes of special objects: where things are, and that they work in the VM.
+
+mod common;
+
+use common::{clang, execute, linked};
+use ebpf_linker::{frame_sizes, Linked, Options};
+use ebpf_vm::{elf, limits::DATA_BASE};
+
+/// Declarations for C, and a `deploy`.
+const C: &str = "typedef unsigned long u64; u64 input(void *, u64);
+    void return_value(u64, const void *, u64) __attribute__((noreturn));
+    void deploy(void) {}\n";
+
+fn compile(test: &str, source: &str, flags: &[&str], options: &Options) -> Linked {
+    linked(&clang(test, "source.c", &format!("{C}{source}"), flags), options)
+}
+
+/// Assembles code that leaves 64-bit results at `[r9]`, `[r9 + 8]`.. of 512 bytes, which are returned.
+fn results(test: &str, code: &str) -> (Linked, Vec<u64>) {
+    let source = format!(
+        ".text\n.globl deploy, call\n.type deploy,@function\n.type call,@function\ndeploy: exit\n
+        call: r9 = results ll\ncall body\nr1 = 0\nr2 = results ll\nr3 = 512\ncall return_value\n
+        .bss\nresults: .skip 512\n.text\n.type body,@function\nbody: {code}"
+    );
+    let contract = linked(&clang(test, "source.s", &source, &[]), &Options::default());
+    let output = numbers(&execute(&contract, &[]));
+    (contract, output)
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u64> {
+    bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
+}
+
+fn frame(contract: &Linked, name: &str) -> u32 {
+    let functions = &contract.symbols.functions;
+    functions.iter().find(|function| function.name == name).unwrap_or_else(|| panic!("no `{name}`")).frame
+}
+
+fn slots(contract: &Linked, name: &str) -> u32 {
+    let functions = &contract.symbols.functions;
+    functions.iter().find(|function| function.name == name).unwrap_or_else(|| panic!("no `{name}`")).slots
+}
+
+#[test]
+fn imports_have_addresses() {
+    let source = "u64 (*volatile reader)(void *, u64) = input; void (*volatile back)(u64, const void *, u64) = return_value;
+        void call(void) { char b[64]; u64 n = reader(b, 64); back(0, b, n); }";
+    let contract = compile("thunks", source, &[], &Options::default());
+    assert_eq!(execute(&contract, b"through a pointer"), b"through a pointer");
+    let names: Vec<_> = contract.symbols.functions.iter().map(|function| &function.name[..]).collect();
+    assert_eq!(names, ["deploy", "call", "input@import", "return_value@import"]);
+}
+
+#[test]
+fn heap_is_where_the_vm_has_it() {
+    let source = "extern char __heap_start[], __heap_end[]; char *data[2] = {__heap_start + 8, __heap_end}; char bss[77];
+        void call(void) { char *p[4] = {__heap_start, __heap_end, data[0], data[1]}; *__heap_start = 1; __heap_end[-1] = bss[0];
+        return_value(0, p, sizeof p); }";
+    for (stack_size, heap_size) in [(32 << 10, 128 << 10), (64, 16), (256 << 10, 1 << 20)] {
+        let options = Options { stack_size, heap_size, ..Options::default() };
+        let contract = compile("heap", source, &[], &options);
+        let view = elf::read(&contract.elf).expect("the linker has read it");
+        assert_eq!((view.stack_size, view.heap_size), (stack_size, heap_size));
+        let layout = view.layout();
+        let (start, end) = (layout.heap_base, layout.heap_end);
+        assert_eq!(end - start, heap_size.into());
+        assert_eq!(numbers(&execute(&contract, &[])), [start, end, start + 8, end]);
+    }
+}
+
+#[test]
+fn constants_and_addresses_take_one_slot_if_they_fit() {
+    let short = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, u64::MAX, -0x8000_0000i64 as u64];
+    let long = [1 << 32, -0x8000_0001i64 as u64, i64::MIN as u64, i64::MAX as u64, 0x1234_5678_9abc_def0];
+    let code: String = (0..)
+        .zip(short.iter().chain(&long))
+        .map(|(index, value)| format!("r1 = {value:#x} ll\n*(u64 *)(r9 + {}) = r1\n", 8 * index))
+        .collect();
+    // `r9` is the caller's.
+    let code = format!("r9 = results ll\nif r1 != 12345678 goto +1\nexit\n{code}exit");
+    let (contract, output) = results("constants", &code);
+    assert_eq!(output[..12], [&short[..], &long].concat());
+    assert_eq!(slots(&contract, "body"), 1 + 1 + 2 + 2 * 7 + 3 * 5 + 1);
+}
+
+/// Jumps in all directions over code that becomes shorter, as far as 16 bits allow, and further.
+#[test]
+fn jumps_follow_their_targets() {
+    let (_, output) = results(
+        "jumps",
+        "r9 = results ll
+        r1 = 0
+    1:  r1 += 1
+        r2 = 0x123 ll
+        if r1 < 5 goto 1b
+        *(u64 *)(r9 + 0) = r1
+        if r2 == 0x123 goto 2f
+        .rept 8000
+        r3 = 7 ll
+        r4 = 0x700000000 ll
+        .endr
+    2:  *(u64 *)(r9 + 8) = r2
+        gotol 3f
+        .rept 20000
+        r3 = 7 ll
+        .endr
+    4:  r2 += 1
+        *(u64 *)(r9 + 16) = r2
+        exit
+        .rept 20000
+        r3 = 7 ll
+        .endr
+    3:  r2 += 1
+        gotol 4b",
+    );
+    assert_eq!(output[..3], [5, 0x123, 0x125]);
+}
+
+#[test]
+fn data_keeps_its_alignment() {
+    let source = "__attribute__((aligned(256))) const char ro[3] = {1, 2, 3}; const char ro2[1] = {9};
+        __attribute__((aligned(512))) char rw[3] = {4, 5, 6}; char rw2 = 1; __attribute__((aligned(1024))) char zero[5];
+        void call(void) { const volatile char *p[8]; p[0] = ro; p[1] = ro2; p[2] = rw; p[3] = &rw2; p[4] = zero;
+            p[5] = (char *)0 + ro[2]; p[6] = (char *)0 + rw[2] + p[3][0]; p[7] = (char *)0 + zero[4] + ro2[0];
+            return_value(0, p, sizeof p); }";
+    for flags in [&[][..], &["-fdata-sections"]] {
+        let contract = compile("alignment", source, flags, &Options::default());
+        let output = numbers(&execute(&contract, &[]));
+        for (address, align) in output.iter().zip([256, 1, 512, 1, 1024]) {
+            assert_eq!(address % align, 0, "{address:#x} is not aligned to {align}");
+        }
+        assert_eq!(output[5..], [3, 7, 9]);
+        let layout = elf::read(&contract.elf).expect("the linker has read it").layout();
+        assert!(output[..2].iter().all(|address| (DATA_BASE..layout.rodata_end).contains(address)));
+        assert!(output[2..5].iter().all(|address| (layout.data_start..layout.data_end).contains(address)));
+    }
+}
+
+#[test]
+fn data_holds_addresses() {
+    let (contract, output) = results(
+        "addresses",
+        "r9 = results ll
+        r1 = table ll
+        r2 = *(u64 *)(r1 + 0)
+        *(u64 *)(r9 + 0) = r2
+        r3 = *(u64 *)(r1 + 8)
+        r2 = *(u8 *)(r3 + 0)
+        *(u64 *)(r9 + 8) = r2
+        r3 = *(u64 *)(r1 + 16)
+        r1 = middle - 4 ll
+        r2 = *(u8 *)(r1 + 0)
+        *(u64 *)(r9 + 16) = r2
+        r1 = target ll
+        r1 -= r3
+        *(u64 *)(r9 + 24) = r1
+        callx r3
+        r9 = results ll
+        *(u64 *)(r9 + 32) = r0
+        exit
+        .type target,@function
+    target: r0 = 77
+        exit
+        .section .data.rel.ro,\"aw\",@progbits
+    table: .quad table + 16, middle + 2, target
+        .data
+        .byte 1, 2, 3, 4
+    middle: .byte 5, 6, 7",
+    );
+    // What only relocations write is read-only, and first.
+    assert_eq!(output[..5], [DATA_BASE + 16, 7, 1, 0, 77]);
+    let view = elf::read(&contract.elf).expect("the linker has read it");
+    assert_eq!((view.rodata.len(), view.data.len()), (24, 7));
+}
+
+#[test]
+fn nothing_unused_is_kept() {
+    let source = "const char *unused_text(void) { return \"unused\"; } static int counter = 7;
+        int used(int x) { return x + 1; } int unused(int x) { return counter += used(x); }
+        void call(void) { volatile int x = used(1); }";
+    let contract = compile("unused", source, &["-fno-inline"], &Options::default());
+    let names: Vec<_> = contract.symbols.functions.iter().map(|function| &function.name[..]).collect();
+    assert_eq!(names, ["deploy", "used", "call"]);
+    assert_eq!(contract.symbols.data, []);
+    let view = elf::read(&contract.elf).expect("the linker has read it");
+    assert!(view.rodata.is_empty() && view.data.is_empty() && view.imports.is_empty());
+}
+
+#[test]
+fn names_are_those_of_the_symbols() {
+    let source = "__attribute__((noinline)) static int first(int x) { int y[3]; input(y, 12); return y[x]; }
+        int other(int) __attribute__((alias(\"first\"))); static int data = 3;
+        void call(void) { data += first(data) + other(1); }";
+    let contract = compile("names", source, &[], &Options::default());
+    let (data, functions) = (&contract.symbols.data, &contract.symbols.functions);
+    assert_eq!(data.len(), 1);
+    assert_eq!((data[0].address, data[0].bytes, &data[0].name[..]), (DATA_BASE, 4, ".data"));
+    // Two names for one function: the one that others see.
+    let names: Vec<_> = functions.iter().map(|function| &function.name[..]).collect();
+    assert_eq!(names, ["deploy", "other", "call"]);
+    let mut next = 0;
+    let mut text = format!("data {DATA_BASE} 4 .data\n");
+    for function in functions {
+        assert_eq!(function.index, next);
+        next += function.slots;
+        text +=
+            &format!("function {} {} {} {}\n", function.index, function.slots, function.frame, function.name);
+        let last = next - 1;
+        assert_eq!(contract.symbols.function_at(function.index), Some(function));
+        assert_eq!(contract.symbols.function_at(last), Some(function));
+    }
+    assert_eq!(contract.symbols.function_at(next), None);
+    assert_eq!(contract.symbols.to_string(), text);
+    assert_eq!(frame(&contract, "other"), 16);
+}
+
+/// Eight arguments, in the form that LLVM 23 gives them: three of them on the stack, in a recursion.
+#[test]
+fn arguments_on_the_stack() {
+    let (contract, output) = results(
+        "arguments",
+        "r1 = 1
+        r2 = 2
+        r3 = 3
+        r4 = 4
+        r5 = 5
+        r6 = 60
+        *(u64 *)(r11 - 8) = r6
+        *(u64 *)(r11 - 16) = 70
+        *(u64 *)(r11 - 24) = 3
+        call eight
+        r9 = results ll
+        *(u64 *)(r9 + 0) = r0
+        exit
+        .type eight,@function
+    eight:
+        r6 = *(u64 *)(r11 + 8)
+        r7 = *(u64 *)(r11 + 16)
+        r8 = *(u64 *)(r11 + 24)
+        *(u64 *)(r10 - 8) = r6
+        *(u8 *)(r10 - 17) = r8
+        if r8 == 0 goto 1f
+        r6 += 1
+        r7 += 1
+        r8 -= 1
+        *(u64 *)(r11 - 24) = r8
+        *(u64 *)(r11 - 8) = r6
+        *(u64 *)(r11 - 16) = r7
+        call eight
+        r6 = *(u64 *)(r10 - 8)
+        r0 *= 10
+        r0 += r6
+        r7 = *(u64 *)(r11 + 16)
+        r0 += r7
+        exit
+    1:  r0 = r6
+        exit",
+    );
+    // Below: 63 at depth 3; then each level adds what it stored and what it was passed.
+    let expected = [(62, 72), (61, 71), (60, 70)].iter().fold(63, |sum, (six, seven)| sum * 10 + six + seven);
+    assert_eq!(output[0], expected);
+    assert_eq!((frame(&contract, "body"), frame(&contract, "eight")), (32, 48));
+}
+
+#[test]
+fn frames() {
+    let (contract, _) = results(
+        "frames",
+        "*(u8 *)(r10 - 1) = 1
+        call two
+        call three
+        call four
+        exit
+        .type two,@function
+    two: r2 = *(u64 *)(r10 - 24)
+        exit
+        .type three,@function
+    three: r2 = r10
+        r2 += -100
+        exit
+        .type four,@function
+    four: exit",
+    );
+    let frames = ["body", "two", "three", "four"].map(|name| frame(&contract, name));
+    assert_eq!(frames, [16, 32, 112, 0]);
+}
+
+/// A buffer that is filled from its end, which the code does not show the start of: LLVM's own number counts.
+#[test]
+fn frame_sizes_of_the_compiler_count() {
+    let log = "DEBUG remark: <unknown>:0:0: 200 stack bytes in function 'call'\n
+        DEBUG remark: <unknown>:0:0: 1 instructions in function\nremark: x.c:1:0: 3 stack bytes in function 'deploy'\n
+        7 stack bytes in function";
+    let frame_sizes = frame_sizes(log);
+    assert_eq!(frame_sizes, [("call".to_string(), 200), ("deploy".to_string(), 3)].into());
+    let options = Options { frame_sizes, ..Options::default() };
+    let source = "void call(void) { char b[300]; input(b, 300); return_value(0, b, 300); }";
+    let contract = compile("told", source, &[], &options);
+    // A number that is too small is no reason to forget what the code shows.
+    assert_eq!((frame(&contract, "call"), frame(&contract, "deploy")), (304, 16));
+
+    let source = "*(u8 *)(r10 - 1) = 1\nr1 = r10\nr1 += -8\nr1 += -56\n*(u8 *)(r1 + 0) = 2\nexit";
+    let (contract, _) = results("shown", source);
+    assert_eq!(frame(&contract, "body"), 16);
+    let section = "\n.section .stack_sizes,\"o\",@progbits,.text\n.quad body\n.byte 0xc8, 1";
+    let (contract, _) = results("section", &format!("{source}{section}"));
+    assert_eq!(frame(&contract, "body"), 208);
+}
+
+#[test]
+fn functions_end_in_exit_or_a_jump() {
+    let source = "void abort(void) __attribute__((noreturn)); __attribute__((noinline)) static void fail(void) { abort(); }
+        void call(void) { char b[8]; if (input(b, 8) == 3) fail(); for (;;) if (input(b, 8) == 5) return_value(0, b, 5); }";
+    let contract = compile("ends", source, &[], &Options::default());
+    assert_eq!(execute(&contract, b"12345"), b"12345");
+    assert_eq!(slots(&contract, "fail"), 3);
+}

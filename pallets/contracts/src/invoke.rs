@@ -127,9 +127,9 @@ fn settle<T: Config, R>(
 }
 
 /// Runs `body` in a transaction and keeps what it did only if it succeeded and did not revert.
-fn transact<'d, T: Config, R>(
+fn transact<T: Config, R>(
     gas_limit: Weight,
-    mut debug: Option<&'d mut DebugBuffer<T>>,
+    mut debug: Option<&mut DebugBuffer<T>>,
     body: impl FnOnce(&mut GasMeter<T>, Option<&mut DebugBuffer<T>>) -> Result<Settled<T, R>, DispatchError>,
 ) -> Outcome<T, R> {
     let mut gas = GasMeter::new(gas_limit);

@@ -230,6 +230,7 @@ pub mod pallet {
     /// Configurations to start from.
     pub mod config_preludes {
         use super::*;
+        use crate::weights::Estimates;
         use frame_support::{derive_impl, parameter_types, weights::constants::RocksDbWeight};
         use frame_system::EnsureSigned;
 
@@ -266,7 +267,7 @@ pub mod pallet {
             #[inject_runtime_type]
             type RuntimeHoldReason = ();
             type WeightPrice = Self;
-            type WeightInfo = crate::weights::Estimates<RocksDbWeight>;
+            type WeightInfo = Estimates<RocksDbWeight>;
             type Schedule = ();
             type DepositPerByte = DepositPerByte;
             type DepositPerItem = DepositPerItem;

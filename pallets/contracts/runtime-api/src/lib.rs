@@ -3,6 +3,7 @@
 //! Name, version, methods and types are those of pallet-contracts, so that its clients work.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
+#![allow(clippy::too_many_arguments)] // pallet-contracts' signatures
 
 extern crate alloc;
 
@@ -56,5 +57,21 @@ sp_api::decl_runtime_apis! {
 
         /// The value under a key of a contract's storage. See `Pallet::get_storage`.
         fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ContractsApi;
+    use sp_api::RuntimeApiInfo;
+    use sp_runtime::testing::{Block, MockCallU64, TestXt};
+
+    type Api = dyn ContractsApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, (), u32>;
+
+    /// Clients look for the API under this name (`ID` is its hash) and version.
+    #[test]
+    fn name_and_version() {
+        assert_eq!(<Api as RuntimeApiInfo>::ID, [0x68, 0xb6, 0x6b, 0xa1, 0x22, 0xc9, 0x3f, 0xa7]);
+        assert_eq!(<Api as RuntimeApiInfo>::VERSION, 2);
     }
 }

@@ -162,3 +162,44 @@ fn mutations_are_refused_or_run() {
         assert!(accepted > 0 && refused > 0, "{accepted} {refused}");
     });
 }
+
+/// Puts code on the chain that upload would refuse, and a contract that uses it.
+fn smuggle(elf: &[u8]) -> AccountId {
+    let contract = deploy();
+    ContractInfoOf::<Test>::mutate(&contract, |info| {
+        let hash = info.as_ref().unwrap().code_hash;
+        PristineCode::<Test>::insert(hash, crate::CodeVec::<Test>::try_from(elf.to_vec()).unwrap());
+    });
+    contract
+}
+
+#[test]
+fn stored_code_that_is_no_contract_any_more_is_reported() {
+    chain(|| {
+        let contract = smuggle(b"not an ELF");
+        let (error, debug) = Call::new(&contract, &Script::new()).err_and_debug();
+        assert_eq!(error, Error::<Test>::CodeRejected.into());
+        assert!(debug.starts_with("the stored code is no contract ELF any more: "), "{debug}");
+    });
+}
+
+/// Even code that was never verified can only trap, run out of gas or do what contracts may do.
+#[test]
+fn unverified_code_cannot_break_the_chain() {
+    let elf = script::elf();
+    let code = elf.len() / 4;
+    chain(|| {
+        let issuance = pallet_balances::TotalIssuance::<Test>::get();
+        for at in (code..elf.len()).step_by(3) {
+            let mut mutant = elf.clone();
+            mutant[at] = mutant[at].wrapping_mul(31).wrapping_add(at as u8);
+            frame_support::hypothetically!({
+                let contract = smuggle(&mutant);
+                let script = Script::new().set(b"key", b"value").event(&[], b"data");
+                let call = Call::new(&contract, &script).gas(Weight::from_parts(2_000_000_000, 1_000_000));
+                call.report();
+                assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issuance);
+            });
+        }
+    });
+}

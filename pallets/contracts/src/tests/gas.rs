@@ -203,83 +203,26 @@ fn costs_grow_with_sizes() {
             frame_support::hypothetically!(Call::new(&contract, &script).report()).gas_consumed
         };
         // Inputs are of equal length, so that only the syscall's own cost differs.
-        let pairs: Vec<(&str, Box<dyn Fn(u64) -> Script>)> = vec![
-            (
-                "set_storage",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::set_storage, &[at, 4, at, len]);
-                    })
-                }),
-            ),
-            (
-                "event",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::deposit_event, &[at, 0, at, len]);
-                    })
-                }),
-            ),
-            (
-                "topics",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::deposit_event, &[at, len.min(4) * 32, at, 0]);
-                    })
-                }),
-            ),
-            (
-                "debug",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::debug_message, &[at, len]);
-                    })
-                }),
-            ),
-            (
-                "input",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::input, &[at, len]);
-                    })
-                }),
-            ),
-            (
-                "sha2",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::hash_sha2_256, &[at, len, at]);
-                    })
-                }),
-            ),
-            (
-                "keccak",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::hash_keccak_256, &[at, len, at]);
-                    })
-                }),
-            ),
-            (
-                "blake256",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::hash_blake2_256, &[at, len, at]);
-                    })
-                }),
-            ),
-            (
-                "blake128",
-                Box::new(|len| {
-                    with_buffer(|s, at| {
-                        s.raw(Syscall::hash_blake2_128, &[at, len, at]);
-                    })
-                }),
-            ),
+        type Arguments = fn(u64, u64) -> Vec<u64>;
+        let growing: [(Syscall, Arguments); 9] = [
+            (Syscall::set_storage, |at, len| vec![at, 4, at, len]),
+            (Syscall::deposit_event, |at, len| vec![at, 0, at, len]),
+            (Syscall::deposit_event, |at, len| vec![at, len.min(4) * 32, at, 0]),
+            (Syscall::debug_message, |at, len| vec![at, len]),
+            (Syscall::input, |at, len| vec![at, len]),
+            (Syscall::hash_sha2_256, |at, len| vec![at, len, at]),
+            (Syscall::hash_keccak_256, |at, len| vec![at, len, at]),
+            (Syscall::hash_blake2_256, |at, len| vec![at, len, at]),
+            (Syscall::hash_blake2_128, |at, len| vec![at, len, at]),
         ];
-        for (name, script) in pairs {
-            let (short, long) = (cost(script(1)), cost(script(4_000)));
-            assert!(long.ref_time() > short.ref_time(), "{name}: {short:?} {long:?}");
+        for (syscall, arguments) in growing {
+            let [short, long] = [1, 4_000].map(|len| {
+                let mut script = Script::new();
+                let at = script.room(8_000);
+                script.raw(syscall, &arguments(at, len));
+                cost(script)
+            });
+            assert!(long.ref_time() > short.ref_time(), "{}: {short:?} {long:?}", syscall.name());
         }
         // Reading costs by what is there.
         let read = || {
@@ -293,13 +236,6 @@ fn costs_grow_with_sizes() {
         let long = cost(read());
         assert_eq!(long.proof_size() - short.proof_size(), 3_999);
     });
-}
-
-fn with_buffer(build: impl FnOnce(&mut Script, u64)) -> Script {
-    let mut script = Script::new();
-    let at = script.room(8_000);
-    build(&mut script, at);
-    script
 }
 
 #[test]

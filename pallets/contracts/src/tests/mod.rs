@@ -16,6 +16,7 @@ mod instantiate;
 mod integrity;
 mod parity;
 mod pointers;
+mod random;
 mod storage;
 mod transfer;
 

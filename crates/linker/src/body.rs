@@ -126,12 +126,13 @@ pub struct Body {
 /// Takes a function apart.
 ///
 /// `stack` is what the compiler says that the function needs of the stack in bytes, arguments for others
-/// left out; what the code shows counts if it is more.
+/// left out; what the code shows counts if it is more. A function that takes the address of something in
+/// its frame is refused without.
 pub fn lower(
     object: &Object,
     functions: &Functions,
     function: &Function,
-    stack: u64,
+    stack: Option<u64>,
 ) -> Result<Body, LinkError> {
     let mut lowering = Lowering { object, functions, function, ops: Vec::new(), offsets: Vec::new() };
     lowering.read()?;
@@ -346,7 +347,7 @@ impl Lowering<'_> {
 
     /// Measures the frame: how far below r10 the function reaches, or what the compiler says if that is
     /// more, and below that a place for arguments to other functions.
-    fn frame(&self, stack: u64) -> Result<u32, LinkError> {
+    fn frame(&self, stack: Option<u64>) -> Result<u32, LinkError> {
         let mut lowest: i64 = 0;
         let mut arguments: i64 = 0;
         for (index, op) in self.ops.iter().enumerate() {
@@ -393,10 +394,13 @@ impl Lowering<'_> {
                 let distance = self.distance_taken(index, insn);
                 let distance =
                     distance.ok_or_else(|| LinkError::FrameNotMeasurable { at: self.at(index) })?;
+                if stack.is_none() {
+                    return Err(LinkError::FrameUnknown { function: self.function.name.clone() });
+                }
                 lowest = lowest.min(distance);
             }
         }
-        let locals = lowest.unsigned_abs().max(stack);
+        let locals = lowest.unsigned_abs().max(stack.unwrap_or(0));
         let bytes = locals.saturating_add(arguments.unsigned_abs());
         let frame = bytes.checked_next_multiple_of(FRAME_ALIGN.into()).unwrap_or(bytes);
         match u32::try_from(frame) {

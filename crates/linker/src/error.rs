@@ -136,6 +136,11 @@ pub enum LinkError {
         /// The instruction.
         at: Place,
     },
+    /// The compiler has to say how large the function's frame is, and has not.
+    FrameUnknown {
+        /// The function.
+        function: String,
+    },
     /// r10 with an offset of 0 or more.
     ReadsCallersFrame {
         /// The instruction.
@@ -277,6 +282,11 @@ impl fmt::Display for LinkError {
                 f,
                 "the instruction at {at} uses r10 in a way that hides the size of the frame; assembly takes an address in \
                  the frame by `mov rX, r10` followed by `add rX, -N`"
+            ),
+            Self::FrameUnknown { function } => write!(
+                f,
+                "the code of `{function}` does not tell the size of its frame, because it takes an address in it; compile \
+                 C with -fstack-size-section, or pass the log of bpf-linker with --frame-sizes"
             ),
             Self::ReadsCallersFrame { at } => write!(
                 f,

@@ -25,12 +25,14 @@
 //!
 //! # Frames
 //!
-//! LLVM leaves the size of a frame to whoever loads the code. The linker takes the lowest address that the
-//! code shows: offsets from r10, and `mov rX, r10` followed by `add rX, -N`. This can be too little in one
-//! case: if the lowest object in the frame is an array of which only some later element's address is taken
-//! and which is then walked downwards. What the compiler says of frames is therefore taken into account where it
-//! is known: from a `.stack_sizes` section (clang with `-fstack-size-section`), or from
-//! [`Options::frame_sizes`] (bpf-linker's log with `--pass-remarks-analysis=prologepilog`).
+//! LLVM leaves the size of a frame to whoever loads the code. Offsets from r10 show it, but only as long as
+//! a function does not take the address of something in its frame (`mov rX, r10`, then `add rX, -N`): a
+//! buffer that is filled from its end may well show up by its end only. For such a function the compiler
+//! has to say how large its frame is, or the object is refused. clang does so with `-fstack-size-section`,
+//! in a section `.stack_sizes`; bpf-linker in its log, if it is run with
+//! `--llvm-args=--pass-remarks-analysis=prologepilog --log-level=debug --log-file=LOG`, which is what
+//! [`Options::frame_sizes`] is for. A function's frame is the larger of what is said and what is shown, and
+//! below it a place for the arguments that it passes on the stack, rounded up to 16 bytes.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -47,7 +47,7 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
             Target::Function(id) => {
                 let function = functions.get(id);
                 let given = options.frame_sizes.get(&function.name);
-                let stack = given.max(stack_sizes.get(&id)).copied().unwrap_or(0);
+                let stack = given.max(stack_sizes.get(&id)).copied();
                 let body = lower(object, functions, function, stack)?;
                 for op in &body.ops {
                     match op {

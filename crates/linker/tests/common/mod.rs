@@ -55,6 +55,7 @@ pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Vec<u8> {
                 "-O2",
                 "-ffreestanding",
                 "-fno-jump-tables",
+                "-fstack-size-section",
                 "-c",
                 "-mllvm",
                 "-bpf-stack-size=32760",

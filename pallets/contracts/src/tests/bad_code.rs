@@ -56,6 +56,11 @@ fn another_machine() {
         elf[18..20].copy_from_slice(&62u16.to_le_bytes()); // x86-64
         let debug = refused(elf, Error::CodeWrongMachine);
         assert!(debug.contains("62"), "{debug}");
+        for (at, value) in [(4, 1), (5, 2)] {
+            let mut elf = small();
+            elf[at] = value; // 32-bit; big endian
+            refused(elf, Error::CodeWrongMachine);
+        }
     });
 }
 

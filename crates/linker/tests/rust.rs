@@ -7,40 +7,55 @@ mod common;
 mod exercise;
 
 use codec::{Compact, Encode};
-use common::{execute, linked, run, scratch, tests, Random};
+use common::{execute, linked, outcome, run, scratch, tests, Random};
 use ebpf_linker::{frame_sizes, Linked, Options};
+use ebpf_vm::{Exit, TrapKind};
 use std::{collections::BTreeMap, env, fs, process::Command, sync::OnceLock};
 
 /// The guest, as `scripts/build-contract.sh` compiles it.
-fn guest() -> &'static (Vec<u8>, BTreeMap<String, u64>, Linked) {
-    static GUEST: OnceLock<(Vec<u8>, BTreeMap<String, u64>, Linked)> = OnceLock::new();
+struct Guest {
+    object: Vec<u8>,
+    sizes: BTreeMap<String, u64>,
+    contract: Linked,
+    /// The same with messages for panics.
+    talkative: Linked,
+}
+
+fn guest() -> &'static Guest {
+    static GUEST: OnceLock<Guest> = OnceLock::new();
     GUEST.get_or_init(|| {
-        let directory = scratch("rust");
-        let object = directory.join("guest.o");
-        let script = tests().join("../../../scripts/build-contract.sh");
-        let mut build = Command::new(script);
-        // What cargo tells a test is not meant for the cargo that the script starts.
-        for (name, _) in env::vars_os() {
-            let name = name.to_string_lossy().into_owned();
-            if name.starts_with("CARGO") && name != "CARGO_HOME" || name.starts_with("RUST_") {
-                build.env_remove(name);
-            }
-        }
-        build.env("CARGO_TARGET_DIR", &directory).arg(tests().join("guest"));
-        run(build.arg("-o").arg(&object).arg("--object"), "it comes with this repository");
-        let log = directory.join("contract-build/bpfel-contract/release/liblinker_test_guest.frames");
-        let log = fs::read_to_string(log).expect("the script leaves the sizes of frames there");
-        let object = fs::read(object).expect("the script has written it");
-        let sizes = frame_sizes(&log);
-        let linked = linked(&object, &Options { frame_sizes: sizes.clone(), ..Options::default() });
-        (object, sizes, linked)
+        let (object, sizes) = build(&[]);
+        let (talkative, more_sizes) = build(&["--features", "panic-message"]);
+        let contract = linked(&object, &Options { frame_sizes: sizes.clone(), ..Options::default() });
+        let talkative = linked(&talkative, &Options { frame_sizes: more_sizes, ..Options::default() });
+        Guest { object, sizes, contract, talkative }
     })
+}
+
+/// Compiles the guest. Returns the object and the sizes of frames.
+fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, u64>) {
+    let directory = scratch("rust");
+    let object = directory.join("guest.o");
+    let script = tests().join("../../../scripts/build-contract.sh");
+    let mut build = Command::new(script);
+    // What cargo tells a test is not meant for the cargo that the script starts.
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO") && name != "CARGO_HOME" || name.starts_with("RUST_") {
+            build.env_remove(name);
+        }
+    }
+    build.env("CARGO_TARGET_DIR", &directory).arg(tests().join("guest"));
+    build.arg("-o").arg(&object).arg("--object").args(arguments);
+    run(&mut build, "it comes with this repository");
+    let log = directory.join("contract-build/bpfel-contract/release/liblinker_test_guest.frames");
+    let log = fs::read_to_string(log).expect("the script leaves the sizes of frames there");
+    (fs::read(object).expect("the script has written it"), frame_sizes(&log))
 }
 
 fn compare(input: &[u8]) {
     let expected = exercise::run(input);
-    let (_, _, contract) = guest();
-    let found = execute(contract, input);
+    let found = execute(&guest().contract, input);
     assert!(found == expected, "input {input:02x?}\nnative {expected:02x?}\nVM     {found:02x?}");
 }
 
@@ -204,7 +219,7 @@ fn any_bytes() {
 /// In this guest, what the code shows of frames is what LLVM says, up to alignment.
 #[test]
 fn frames_are_what_they_seem() {
-    let (object, sizes, told) = guest();
+    let Guest { object, sizes, contract: told, .. } = guest();
     let nothing = sizes.keys().map(|name| (name.clone(), 0)).collect();
     let shown = linked(object, &Options { frame_sizes: nothing, ..Options::default() });
     let mut compared = 0;
@@ -220,6 +235,39 @@ fn frames_are_what_they_seem() {
 
 #[test]
 fn output_does_not_depend_on_the_run() {
-    let (object, sizes, contract) = guest();
+    let Guest { object, sizes, contract, .. } = guest();
     assert_eq!(&linked(object, &Options { frame_sizes: sizes.clone(), ..Options::default() }), contract);
+}
+
+#[test]
+fn the_allocator_keeps_blocks_apart() {
+    let mut random = Random(8);
+    for round in 0..40 {
+        let seed = random.bytes(round * 4);
+        let lengths = execute(&guest().contract, &[&[254], &seed[..]].concat());
+        assert!(lengths.len() <= seed.len());
+        assert!(round < 10 || !lengths.is_empty());
+    }
+}
+
+/// A heap that is full is seen by those who ask; others are ended.
+#[test]
+fn a_full_heap_ends_the_call() {
+    let outcome = outcome(&guest().contract, &[255]);
+    assert_eq!(outcome.messages, "full");
+    assert!(matches!(outcome.result, Err((Exit::Trap { kind: TrapKind::Abort, .. }, _))), "{outcome:?}");
+}
+
+#[test]
+fn a_panic_ends_the_call() {
+    let Guest { contract, talkative, .. } = guest();
+    let quiet = outcome(contract, &[253, 1]);
+    assert_eq!(quiet.messages, "");
+    assert!(matches!(quiet.result, Err((Exit::Trap { kind: TrapKind::Abort, .. }, _))), "{quiet:?}");
+    let out_of_bounds = outcome(talkative, &[253, 9]);
+    let expected = ["panicked at src/lib.rs:", "index out of bounds: the len is 2 but the index is 9\n"];
+    assert!(expected.iter().all(|text| out_of_bounds.messages.contains(text)), "{out_of_bounds:?}");
+    let panic = outcome(talkative, &[253, 1]);
+    assert!(panic.messages.ends_with("\nthe byte is 1\n"), "{panic:?}");
+    assert!(matches!(panic.result, Err((Exit::Trap { kind: TrapKind::Abort, .. }, _))), "{panic:?}");
 }

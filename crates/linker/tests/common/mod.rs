@@ -77,16 +77,26 @@ pub fn linked(object: &[u8], options: &Options) -> Linked {
 /// Gas for a run that is not to run out of it.
 pub const PLENTY: Gas = Gas(10_000_000_000);
 
-/// Runs `call` of a contract that reads its input and returns a value. Returns the value.
-pub fn execute(contract: &Linked, input: &[u8]) -> Vec<u8> {
+/// What came of a run.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The value that the contract returned, or what ended it instead, with the function that did it.
+    pub result: Result<Vec<u8>, (Exit, String)>,
+    /// What it said.
+    pub messages: String,
+}
+
+/// Runs `call` of a contract.
+pub fn outcome(contract: &Linked, input: &[u8]) -> Outcome {
     let syscall = |name: &[u8]| Syscall::from_name(name).map(|syscall| syscall.id().into());
     let program = Program::parse(&contract.elf, syscall).expect("the linker has parsed it as well");
     let mut instance = Instance::new(&program, Entry::Call, PLENTY).expect("there is plenty of gas");
+    let mut messages = String::new();
     let mut exit = instance.run();
     loop {
         let Exit::Syscall { id, args } = exit else {
-            let at = contract.symbols.function_at(instance.pc()).map(|function| &function.name);
-            panic!("the contract ended with {exit:?} in {at:?} instead of returning a value");
+            let function = contract.symbols.function_at(instance.pc()).map(|function| function.name.clone());
+            return Outcome { result: Err((exit, function.unwrap_or_default())), messages };
         };
         match u16::try_from(id).ok().and_then(Syscall::from_id) {
             Some(Syscall::input) => {
@@ -94,12 +104,26 @@ pub fn execute(contract: &Linked, input: &[u8]) -> Vec<u8> {
                 instance.write(args[0], &input[..length]).expect("the contract has room for its input");
                 exit = instance.resume(input.len() as u64);
             }
+            Some(Syscall::debug_message) => {
+                let text = instance.read(args[0], args[1]).expect("the contract owns its text");
+                messages += core::str::from_utf8(text).expect("messages are text");
+                exit = instance.resume(0);
+            }
             Some(Syscall::return_value) => {
-                return instance.read(args[1], args[2]).expect("the contract owns its output").to_vec();
+                let value = instance.read(args[1], args[2]).expect("the contract owns its output").to_vec();
+                return Outcome { result: Ok(value), messages };
             }
             other => panic!("the contract called {other:?}, which these tests do not serve"),
         }
     }
+}
+
+/// Runs `call` of a contract that returns a value. Returns the value.
+pub fn execute(contract: &Linked, input: &[u8]) -> Vec<u8> {
+    let outcome = outcome(contract, input);
+    outcome
+        .result
+        .unwrap_or_else(|end| panic!("the contract ended with {end:?} instead of returning a value"))
 }
 
 /// Numbers that look random and are the same in every run (SplitMix64).

@@ -1,0 +1,49 @@
+//! The command `ebpf-link`.
+
+mod common;
+
+use common::{clang, linked, scratch};
+use ebpf_linker::Options;
+use std::{fs, process::Command};
+
+const SOURCE: &str = "unsigned long input(void *, unsigned long); void deploy(void) {}
+    void call(void) { char b[100]; input(b, 100); }";
+
+fn ebpf_link() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_ebpf-link"))
+}
+
+#[test]
+fn links() {
+    let directory = scratch("command");
+    let object = clang("command", "source.c", SOURCE, &["-fno-stack-size-section"]);
+    let [input, output, symbols, log] =
+        ["source.c.o", "out.elf", "out.symbols", "log"].map(|name| directory.join(name));
+    fs::write(&log, "10 stack bytes in function 'deploy'\n120 stack bytes in function 'call'\n")
+        .expect("the directory can be written");
+    let mut command = ebpf_link();
+    command.arg(&input).arg("-o").arg(&output).arg("--symbols").arg(&symbols).arg("--frame-sizes").arg(&log);
+    let status = command.args(["--stack-size", "4096", "--heap-size=0"]).status().expect("it was built");
+    assert!(status.success());
+    let frame_sizes = [("deploy".to_string(), 10), ("call".to_string(), 120)].into();
+    let expected = linked(&object, &Options { stack_size: 4096, heap_size: 0, frame_sizes });
+    assert_eq!(fs::read(output).expect("it was written"), expected.elf);
+    assert_eq!(fs::read_to_string(symbols).expect("it was written"), expected.symbols.to_string());
+}
+
+#[test]
+fn says_what_is_wrong() {
+    let directory = scratch("command-errors");
+    clang("command-errors", "source.c", "void deploy(void) {}", &[]);
+    let output = directory.join("out.elf");
+    for (input, text) in
+        [("source.c.o", "does not define `call`"), ("source.c", "not an ELF object"), ("none", "none: ")]
+    {
+        let input = directory.join(input);
+        let result = ebpf_link().arg(&input).arg("-o").arg(&output).output().expect("it was built");
+        let message = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert!(!result.status.success());
+        assert!(message.starts_with("ebpf-link: ") && message.contains(text), "{message}");
+        assert!(!output.exists(), "there is no output after an error");
+    }
+}

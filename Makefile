@@ -32,7 +32,7 @@ bench: setup ## Measure the interpreter, natively and inside the wasm runtime.
 	@scripts/bench.sh
 
 fmt: setup ## Format the Rust code.
-	@cargo +stable fmt --all
+	@$(CARGO) fmt --all
 
 clippy: setup ## Lint the Rust code.
 	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets -- -D warnings

@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-cargo build --release -p ebpf-contracts-node
+cargo build --release --workspace --bin ebpf-contracts-node
 scripts/build-contracts.sh
 exec node scripts/demo.mjs

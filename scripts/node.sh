@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-cargo build --release -p ebpf-contracts-node
+cargo build --release --workspace --bin ebpf-contracts-node
 scripts/build-contracts.sh
 cat <<END
 

@@ -12,7 +12,7 @@ DEBIAN_TOOLCHAIN=ebpf-contracts
 BPF_LINKER_VERSION=0.13.0
 LLVM_MAJOR=23
 PACKAGES=(build-essential clang-22 libssl-dev nodejs pkg-config protobuf-compiler python3)
-DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src rust-web-llvm libstd-rust-web-dev cargo-web lld-22)
+DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web libstd-rust-web-dev cargo-web lld-22)
 
 say() { printf 'setup: %s\n' "$*"; }
 
@@ -104,7 +104,7 @@ setup_rust() {
         say "installing Rust $RUST_VERSION through rustup"
         default=$(rustup default 2>/dev/null || true)
         if run rustup rustup toolchain install "$RUST_VERSION" --profile minimal --no-self-update \
-            --component rust-src --target wasm32v1-none 2>/dev/null; then
+            --component rust-src,clippy,rustfmt --target wasm32v1-none 2>/dev/null; then
             # rustup makes the first toolchain it installs the default; that is the user's to choose.
             [ -n "$default" ] || rustup default none >/dev/null 2>&1
         else

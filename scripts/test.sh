@@ -43,7 +43,7 @@ build() {
 printf '== build\n'
 if build; then
     suite 'unit, conformance, linker and pallet tests' cargo test --release --workspace --no-fail-fast
-    suite 'fuzzing' scripts/fuzz.sh 30
+    suite 'fuzzing' cargo test --release --manifest-path tests/fuzz/Cargo.toml --target-dir "$CARGO_TARGET_DIR/fuzz"
     suite 'end to end' npm --prefix tests/e2e test --silent
 else
     printf 'test: the build failed\n'

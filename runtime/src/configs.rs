@@ -3,7 +3,7 @@
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU32, ConstU64, ConstU8, VariantCountOf},
-    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, IdentityFee, Weight, WeightToFee},
+    weights::{constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND}, IdentityFee, Weight, WeightToFee},
 };
 use frame_system::{
     limits::{BlockLength, BlockWeights},
@@ -49,6 +49,7 @@ impl frame_system::Config for Runtime {
     type BlockHashCount = BlockHashCount;
     type BlockWeights = RuntimeBlockWeights;
     type BlockLength = RuntimeBlockLength;
+    type DbWeight = ParityDbWeight;
     type Version = Version;
     type AccountData = pallet_balances::AccountData<Balance>;
     type SS58Prefix = SS58Prefix;
@@ -151,7 +152,7 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightPrice = TransactionPayment;
-    type WeightInfo = ();
+    type WeightInfo = pallet_ebpf_contracts::weights::SubstrateWeight<Runtime>;
     type Schedule = ();
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;

@@ -1,6 +1,6 @@
 //! The states that a new chain can start from.
 
-use alloc::{vec, vec::Vec};
+use alloc::{string::ToString, vec, vec::Vec};
 
 use frame_support::build_struct_json_patch;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};

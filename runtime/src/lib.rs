@@ -15,7 +15,9 @@ mod apis;
 pub mod configs;
 mod genesis;
 
-use alloc::borrow::Cow;
+pub use apis::RuntimeApi;
+
+use alloc::{borrow::Cow, vec::Vec};
 
 use sp_runtime::{
     generic,

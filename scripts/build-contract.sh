@@ -1,14 +1,15 @@
 #!/bin/sh
 # Compiles a Rust crate to a contract ELF:
 #
-#   scripts/build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [CARGO_ARGUMENT...]
+#   scripts/build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [--stack-size N] [--heap-size N]
+#       [CARGO_ARGUMENT...]
 #
 # CRATE_DIR is the directory of a crate with a library that exports `deploy` and `call`; it need not
 # ask for a crate type. The contract is written to CONTRACT.elf, by default NAME.elf in the directory
 # `contracts` of the target directory, and its symbols beside it in NAME.elf.symbols. --object stops
 # after compiling and leaves the relocatable object at that path instead (default NAME.o).
-# Further arguments go to `cargo rustc`, for example --features or --offline. Heap and stack have the
-# linker's default sizes.
+# Sizes of stack and heap are in bytes. Further arguments go to `cargo rustc`, for example --features or
+# --offline.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
@@ -18,16 +19,17 @@ fail() {
     exit 1
 }
 
-[ $# -ge 1 ] || fail "usage: build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [CARGO_ARGUMENT...]"
+[ $# -ge 1 ] || fail "usage: build-contract.sh CRATE_DIR [-o CONTRACT.elf] [--object] [--stack-size N] [--heap-size N] [CARGO_ARGUMENT...]"
 manifest=$1/Cargo.toml
 [ -f "$manifest" ] || fail "there is no $manifest"
 shift
 
-output= object=
+output= object= sizes=
 while [ $# -gt 0 ]; do
     case $1 in
     -o) [ $# -ge 2 ] || fail "-o needs a path"; output=$2; shift 2 ;;
     --object) object=1; shift ;;
+    --stack-size | --heap-size) [ $# -ge 2 ] || fail "$1 needs a number"; sizes="$sizes $1=$2"; shift 2 ;;
     *) break ;;
     esac
 done
@@ -60,6 +62,6 @@ if [ -n "$object" ]; then
     cp "$built.so" "$output"
 else
     cargo run --quiet --release --manifest-path "$root/Cargo.toml" -p ebpf-linker --bin ebpf-link -- \
-        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$built.frames" >&2
+        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$built.frames" $sizes >&2
 fi
 echo "$output"

@@ -7,7 +7,8 @@
 # CRATE_DIR is the directory of a crate with a library that exports `deploy` and `call`; it need not
 # ask for a crate type. The contract is written to CONTRACT.elf, by default NAME.elf in the directory
 # `contracts` of the target directory, and its symbols beside it in NAME.elf.symbols. --object stops
-# after compiling and leaves the relocatable object at that path instead (default NAME.o).
+# after compiling and leaves the relocatable object at that path instead (default NAME.o), and the sizes of
+# frames for `ebpf-link --frame-sizes` beside it in NAME.o.frames.
 # Sizes of stack and heap are in bytes. Further arguments go to `cargo rustc`, for example --features or
 # --offline.
 set -eu
@@ -45,23 +46,35 @@ lib=$(sed -n '/^\[lib\]/,/^\[/s/^name *= *"\(.*\)"/\1/p' "$manifest")
 target=$CARGO_TARGET_DIR/contract-build
 built=$target/bpfel-contract/release/lib$lib
 mkdir -p "$(dirname "$built")"
-rm -f "$built.log"
-RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --target-dir "$target" \
-    --lib --crate-type cdylib --release \
-    --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
-    -- -Clink-arg=--log-file="$built.log" -Clink-arg=--log-level=debug >&2
+compile() {
+    rm -f "$built.log"
+    RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --target-dir "$target" \
+        --lib --crate-type cdylib --release \
+        --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
+        -- -Clink-arg=--log-file="$built.log" -Clink-arg=--log-level=debug >&2
+    # There is a log if cargo had something to do. Otherwise the object is one of those that were built
+    # before, not necessarily the last one: sizes of frames are kept by the object's hash.
+    frames=$target/frames/$(sha256sum <"$built.so" | cut -d ' ' -f 1)
+    [ ! -f "$built.log" ] || { grep "stack bytes in function" "$built.log" >"$frames"; rm "$built.log"; }
+}
 
-# The log is there if cargo had something to do; else what the last one said still holds.
-[ ! -f "$built.log" ] || { grep "stack bytes in function" "$built.log" >"$built.frames"; rm "$built.log"; }
-[ -f "$built.frames" ] || : >"$built.frames"
+mkdir -p "$target/frames"
+compile "$@"
+if [ ! -f "$frames" ]; then
+    # The object was built by somebody else. Without it, cargo builds it again.
+    rm "$(dirname "$built")/deps/lib$lib"*.so
+    compile "$@"
+fi
+[ -f "$frames" ] || fail "bpf-linker has written no log for $built.so; remove $target and build again"
 
 if [ -n "$object" ]; then extension=o; else extension=elf; fi
 [ -n "$output" ] || output=$CARGO_TARGET_DIR/contracts/$name.$extension
 mkdir -p "$(dirname "$output")"
 if [ -n "$object" ]; then
     cp "$built.so" "$output"
+    cp "$frames" "$output.frames"
 else
     cargo run --quiet --release --manifest-path "$root/Cargo.toml" -p ebpf-linker --bin ebpf-link -- \
-        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$built.frames" $sizes >&2
+        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$frames" $sizes >&2
 fi
 echo "$output"

@@ -119,3 +119,16 @@ fn buffers_filled_from_their_end() {
         assert_eq!(execute(&contract, &[255; 8]) == [b'1'; 64], right);
     }
 }
+
+/// The example in the documentation does what the text says.
+#[test]
+fn documented_example() {
+    let text = fs::read_to_string(tests().join("../../../contracts/BUILDING.md")).expect("it is documented");
+    let source =
+        text.split("```c\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is an example");
+    let contract = linked(&clang("documented", "echo.c", source, &[]), &Options::default());
+    for input in [&b""[..], b"Hello", &[7; 1024]] {
+        assert_eq!(execute(&contract, input), input);
+    }
+    assert_eq!(execute(&contract, &[7; 2000]), [7; 1024]);
+}

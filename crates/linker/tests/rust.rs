@@ -48,8 +48,8 @@ fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, u64>) {
     build.env("CARGO_TARGET_DIR", &directory).arg(tests().join("guest"));
     build.arg("-o").arg(&object).arg("--object").args(arguments);
     run(&mut build, "it comes with this repository");
-    let log = directory.join("contract-build/bpfel-contract/release/liblinker_test_guest.frames");
-    let log = fs::read_to_string(log).expect("the script leaves the sizes of frames there");
+    let log = fs::read_to_string(directory.join("guest.o.frames"))
+        .expect("the script leaves the sizes of frames there");
     (fs::read(object).expect("the script has written it"), frame_sizes(&log))
 }
 

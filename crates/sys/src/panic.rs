@@ -26,5 +26,5 @@ fn message(info: &PanicInfo) {
     }
 
     // The writer never fails.
-    let _ = write!(Debug, "{info}\n");
+    let _ = writeln!(Debug, "{info}");
 }

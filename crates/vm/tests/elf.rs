@@ -270,9 +270,9 @@ fn a_file_cut_short_anywhere_is_truncated() {
 fn a_changed_byte_never_goes_unnoticed() {
     let good = full().to_bytes();
     let read = elf::read(&good).unwrap();
-    for at in 0..good.len() {
+    for (at, byte) in good.iter().enumerate() {
         for value in 0..=255 {
-            if value == good[at] {
+            if value == *byte {
                 continue;
             }
             let bytes = patched(at, &[value]);

@@ -87,9 +87,9 @@ impl<T: Config> Refusal<T> {
             Self::TooLarge(_) | Self::Format(ElfError::CodeTooLarge) => Error::CodeTooLarge,
             Self::Format(ElfError::NotElf) => Error::CodeNotElf,
             Self::Format(ElfError::Truncated { .. }) => Error::CodeTruncated,
-            Self::Format(
-                ElfError::WrongMachine { .. } | ElfError::WrongClass | ElfError::WrongByteOrder,
-            ) => Error::CodeWrongMachine,
+            Self::Format(ElfError::WrongMachine { .. } | ElfError::WrongClass | ElfError::WrongByteOrder) => {
+                Error::CodeWrongMachine
+            }
             Self::Format(ElfError::WrongType { .. }) => Error::CodeNotLinked,
             Self::Format(ElfError::UnknownImport { .. }) | Self::UnknownImport(_) => Error::UnknownImport,
             Self::Format(_) => Error::CodeRejected,

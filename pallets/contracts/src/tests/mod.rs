@@ -6,6 +6,7 @@ mod script;
 mod bad_code;
 mod call;
 mod code;
+mod costs;
 mod deposits;
 mod dry_run;
 mod environment;
@@ -71,6 +72,7 @@ impl pallet_balances::Config for Test {
 impl crate::Config for Test {
     type Time = Timestamp;
     type Currency = Balances;
+    type WeightInfo = costs::MockWeights;
     type Schedule = MockSchedule;
     type UploadOrigin = EnsureOnly<Uploader>;
     type InstantiateOrigin = EnsureOnly<Instantiator>;

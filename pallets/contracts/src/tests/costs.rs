@@ -1,0 +1,147 @@
+//! Every syscall charges what it should, exactly.
+//!
+//! The VM uses no `proof_size`. When [`Tagged`] is set, the mock's costs each carry a `proof_size` of their
+//! own, so that the sum tells which of them were charged, for which lengths.
+
+use super::*;
+use crate::weights::{Estimates, WeightInfo};
+use ebpf_uapi::{Syscall, SYSCALLS};
+use frame_support::weights::constants::RocksDbWeight;
+
+parameter_types! {
+    /// Whether costs carry their tags.
+    pub static Tagged: bool = false;
+}
+
+/// The estimates, with tags if asked for.
+pub struct MockWeights;
+
+macro_rules! tagged {
+    ($( $tag:literal $name:ident ( $($arg:ident),* ); )*) => {
+        impl WeightInfo for MockWeights {
+            $( fn $name($($arg: u32),*) -> Weight {
+                let tag = if Tagged::get() { $tag * 1_000_000_000 $(+ 1_000 * u64::from($arg))* } else { 0 };
+                Estimates::<RocksDbWeight>::$name($($arg),*).saturating_add(Weight::from_parts(0, tag))
+            } )*
+        }
+    };
+}
+
+tagged! {
+    1 upload_code(len);
+    2 remove_code();
+    4 set_code();
+    8 call();
+    16 instantiate_with_code(code, input, salt);
+    32 instantiate(input, salt);
+    64 load_code(len);
+    128 syscall();
+    1_024 copy_to_contract(len);
+    8_192 copy_from_contract(len);
+    65_536 set_storage(new, old);
+    131_072 get_storage(len);
+    262_144 clear_storage(len);
+    524_288 contains_storage(len);
+    1_048_576 balance();
+    2_097_152 transfer();
+    4_194_304 deposit_event(topics, len);
+    8_388_608 debug_message(len);
+    16_777_216 hash_sha2_256(len);
+    33_554_432 hash_keccak_256(len);
+    67_108_864 hash_blake2_256(len);
+    134_217_728 hash_blake2_128(len);
+}
+
+type W = MockWeights;
+
+fn sum(costs: &[Weight]) -> u64 {
+    costs.iter().map(Weight::proof_size).sum()
+}
+
+/// Arguments of a syscall and what it must charge besides the syscall itself. The key `key` holds 10 bytes.
+fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
+    use Syscall::*;
+    let (key, other) = (script.bytes(b"key"), script.bytes(b"other"));
+    let (account, amount) = (script.bytes(BOB.as_ref()), script.bytes(&5u64.to_le_bytes()));
+    let (topics, at) = (script.room(64), script.room(64));
+    match syscall {
+        // The output has the length of the input, of which 7 bytes fit.
+        input => (vec![at, 7], sum(&[W::copy_to_contract(7)])),
+        return_value => (vec![0, at, 60], sum(&[W::copy_from_contract(60)])),
+        set_storage => {
+            let copies = [W::copy_from_contract(3), W::copy_from_contract(4)];
+            (vec![key, 3, at, 4], sum(&copies) + W::set_storage(4, 10).proof_size())
+        }
+        get_storage => {
+            let costs = [W::copy_from_contract(3), W::get_storage(10), W::copy_to_contract(9)];
+            (vec![key, 3, at, 9], sum(&costs))
+        }
+        clear_storage => (vec![key, 3], sum(&[W::copy_from_contract(3), W::clear_storage(10)])),
+        contains_storage => (vec![other, 5], sum(&[W::copy_from_contract(5), W::contains_storage(0)])),
+        caller | address => (vec![at, 64], sum(&[W::copy_to_contract(32)])),
+        value_transferred => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
+        balance => (vec![at, 64], sum(&[W::balance(), W::copy_to_contract(8)])),
+        transfer => {
+            let copies = [W::copy_from_contract(32), W::copy_from_contract(8)];
+            (vec![account, 32, amount, 8], sum(&copies) + W::transfer().proof_size())
+        }
+        block_number | now | gas_left => (vec![], 0),
+        deposit_event => {
+            let copies = [W::copy_from_contract(64), W::copy_from_contract(11)];
+            (vec![topics, 64, at, 11], sum(&copies) + W::deposit_event(2, 11).proof_size())
+        }
+        debug_message => (vec![key, 3], sum(&[W::copy_from_contract(3), W::debug_message(3)])),
+        hash_sha2_256 => hash(at, W::hash_sha2_256, 32),
+        hash_keccak_256 => hash(at, W::hash_keccak_256, 32),
+        hash_blake2_256 => hash(at, W::hash_blake2_256, 32),
+        hash_blake2_128 => hash(at, W::hash_blake2_128, 16),
+    }
+}
+
+fn hash(at: u64, cost: fn(u32) -> Weight, len: u32) -> (Vec<u64>, u64) {
+    (vec![at, 21, at], sum(&[W::copy_from_contract(21), cost(21), W::copy_to_contract(len)]))
+}
+
+#[test]
+fn every_syscall_charges_exactly_its_cost() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"key", &[1; 10])).value(1_000).ok();
+        Tagged::set(true);
+        let consumed = |script: &Script| {
+            let call = Call::new(&contract, script).gas(Weight::from_parts(GAS.ref_time(), u64::MAX));
+            let report = frame_support::hypothetically!(call.report());
+            let debug = text(&report.debug_message);
+            let output = report.result.unwrap_or_else(|error| panic!("{error:?}: {debug}"));
+            (report.gas_consumed.proof_size(), output.data.len() as u32)
+        };
+        for syscall in SYSCALLS.iter().map(|info| info.syscall) {
+            let mut script = Script::new();
+            let (args, expected) = case(syscall, &mut script);
+            let (without, returned) = consumed(&script);
+            script.raw(syscall, &args);
+            let (with, _) = consumed(&script);
+            // `return_value` takes the place of the one at the script's end.
+            let instead = match syscall {
+                Syscall::return_value => sum(&[W::syscall(), W::copy_from_contract(returned)]),
+                _ => 0,
+            };
+            assert_eq!(with + instead - without, W::syscall().proof_size() + expected, "{}", syscall.name());
+        }
+        Tagged::set(false);
+    });
+}
+
+#[test]
+fn a_call_charges_for_loading_code_and_input() {
+    chain(|| {
+        let contract = deploy();
+        Tagged::set(true);
+        let mut call = Call::new(&contract, &Script::new());
+        call.data.clear();
+        let report = call.gas(Weight::from_parts(GAS.ref_time(), u64::MAX)).report();
+        let costs = [W::load_code(script::elf().len() as u32), W::syscall(), W::copy_to_contract(0)];
+        assert_eq!(report.gas_consumed.proof_size(), sum(&costs));
+        Tagged::set(false);
+    });
+}

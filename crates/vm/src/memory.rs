@@ -80,10 +80,15 @@ impl Memory {
             return Err(AccessError::OutOfBounds);
         }
         let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
-        if offset(end) > self.bytes.len() {
+        let range = offset(address)..offset(end);
+        if range.end > self.bytes.len() {
             self.grow(end, gas)?;
+            // Never so; but the interpreter would try again for ever if a range were not there now.
+            if range.end > self.bytes.len() {
+                return Err(AccessError::OutOfBounds);
+            }
         }
-        Ok(offset(address)..offset(end))
+        Ok(range)
     }
 
     /// Makes the heap accessible up to `end`, which lies in it, rounded up to whole pages.

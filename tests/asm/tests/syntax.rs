@@ -108,7 +108,7 @@ fn mistakes_are_reported_with_their_line() {
         ("mov r0, 0x100000000", 1, "4294967296 does not fit into 32 bits"),
         ("mov r16, 0", 1, "wrong operands for `mov`"),
         ("ja nowhere", 1, "there is no constant `nowhere`"),
-        ("ja 40000", 1, "40000 does not fit"),
+        ("ja 40000", 1, "40000 is too far for a jump"),
         ("ldxb r0, [r1+40000]", 1, "40000 does not fit"),
         ("lddw r1, &nowhere", 1, "there is no label `nowhere`"),
         ("a: exit\na: exit", 2, "label `a` is defined twice"),

@@ -34,7 +34,10 @@ pub struct Case {
 pub fn directory() -> PathBuf {
     match std::env::var_os(DIRECTORY_VARIABLE) {
         Some(directory) => directory.into(),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
+        None => {
+            let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new("/"));
+            beside.join("shared").join("conformance")
+        }
     }
 }
 

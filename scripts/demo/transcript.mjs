@@ -88,7 +88,7 @@ export class Transcript {
 
   /** Anything that a contract or an event says, short enough for a line. */
   value = (value) => {
-    if (value?.isAccountId || value?.isSigned) return this.value((value.asAccountId ?? value.asSigned).toString());
+    if (value?.isSigned) return this.value(value.asSigned);
     if (typeof value === 'bigint' || typeof value === 'number') return this.number(value);
     if (value?.toBigInt) return this.number(value.toBigInt());
     const text = String(value);

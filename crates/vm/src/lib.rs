@@ -20,8 +20,6 @@ extern crate alloc;
 extern crate std;
 
 mod alu;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod disasm;
 pub mod elf;
 pub mod gas;

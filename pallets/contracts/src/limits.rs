@@ -16,9 +16,10 @@ pub const EVENT_TOPICS: u32 = 4;
 pub const PAYLOAD_LEN: u32 = 16 * 1024;
 /// Contracts on the call stack at the same time, the first one included.
 pub const CALL_DEPTH: u32 = 5;
-/// Picoseconds of `ref_time` for one unit of VM gas, until benchmarks say better: about what the
-/// interpreter takes for a plain instruction when it runs inside the wasm runtime.
-pub const REF_TIME_PER_GAS: u64 = 10_000;
+/// Picoseconds of `ref_time` for one unit of VM gas. The interpreter inside the wasm runtime takes at most
+/// 4 ns for a unit of the costliest mix of instructions that `make bench` knows; benchmarks on reference
+/// hardware will replace the figure.
+pub const REF_TIME_PER_GAS: u64 = 5_000;
 /// Bytes of the debug buffer that contracts cannot fill, so that the reason for a failure always fits.
 pub const DEBUG_RESERVE: u32 = 512;
 /// Smallest permitted `MaxDebugBufferLen`.

@@ -152,7 +152,9 @@ call:
     ldxdw r6, [r10-8]
     mov r7, 1
     mov r8, r10
-    stb [r8+1048575], 1
+    mov r1, r10
+    add r1, 1048575
+    stb [r1], 1
     jeq r6, 0, done
 again:
     mul r7, 0x5851f42d
@@ -160,7 +162,7 @@ again:
     mov r1, r7
     and r1, 0xffff8
     add r1, r8
-    ldxdw r2, [r1+0]
+    ldxdw r2, [r1]
     add r7, r2
     sub r6, 1
     jne r6, 0, again

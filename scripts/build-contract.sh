@@ -74,7 +74,7 @@ if [ -n "$object" ]; then
     cp "$built.so" "$output"
     cp "$frames" "$output.frames"
 else
-    cargo run --quiet --release --manifest-path "$root/Cargo.toml" -p ebpf-linker --bin ebpf-link -- \
-        "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$frames" $sizes >&2
+    cargo build --quiet --release --manifest-path "$root/Cargo.toml" --workspace --bin ebpf-link >&2
+    "$CARGO_TARGET_DIR/release/ebpf-link" "$built.so" -o "$output" --symbols "$output.symbols" --frame-sizes "$frames" $sizes >&2
 fi
 echo "$output"

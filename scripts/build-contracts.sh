@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 [ $# -gt 0 ] || set -- flipper token
 
-cargo build --quiet --release -p ebpf-linker -p ebpf-metadata
+cargo build --quiet --release --workspace --bin ebpf-metadata
 sys=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version *= *"\(.*\)"/\1/p' Cargo.toml)
 compiler=$(rustc --version | cut -d ' ' -f 1,2)
 linker=$(bpf-linker --version | head -n 1)

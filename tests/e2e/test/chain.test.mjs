@@ -26,12 +26,12 @@ describe('the chain', () => {
       [callIndex[1], ...meta.args.map((argument) => argument.name.toString())],
     ]));
     assert.deepEqual(calls, {
-      uploadCode: [3, 'code', 'storage_deposit_limit', 'determinism'],
-      removeCode: [4, 'code_hash'],
-      setCode: [5, 'dest', 'code_hash'],
-      call: [6, 'dest', 'value', 'gas_limit', 'storage_deposit_limit', 'data'],
-      instantiateWithCode: [7, 'value', 'gas_limit', 'storage_deposit_limit', 'code', 'data', 'salt'],
-      instantiate: [8, 'value', 'gas_limit', 'storage_deposit_limit', 'code_hash', 'data', 'salt'],
+      uploadCode: [3, 'code', 'storageDepositLimit', 'determinism'],
+      removeCode: [4, 'codeHash'],
+      setCode: [5, 'dest', 'codeHash'],
+      call: [6, 'dest', 'value', 'gasLimit', 'storageDepositLimit', 'data'],
+      instantiateWithCode: [7, 'value', 'gasLimit', 'storageDepositLimit', 'code', 'data', 'salt'],
+      instantiate: [8, 'value', 'gasLimit', 'storageDepositLimit', 'codeHash', 'data', 'salt'],
     });
   });
 

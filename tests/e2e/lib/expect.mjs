@@ -37,11 +37,20 @@ export async function assertChangesNothing(api, extrinsic, signer, name, contrac
   return sent;
 }
 
+/** Output of a message, decoded. */
+export function decodeOutput(abi, message, bytes) {
+  const { returnType } = abi.findMessage(message);
+  return abi.registry.createTypeUnsafe(returnType.lookupName ?? returnType.type, [bytes], { isPedantic: true }).toJSON();
+}
+
 /** The decoded output of a dry run that succeeded. */
 export function output(dryRun) {
   assert.ok(dryRun.result.isOk, `the dry run failed: ${dryRun.result}`);
   return dryRun.output.toJSON();
 }
+
+/** A gas limit as api-contract takes it, from two numbers. */
+export const gas = (api, { refTime, proofSize }) => api.createType('WeightV2', { refTime, proofSize });
 
 /** A weight as two numbers. */
 export const weight = ({ refTime, proofSize }) => ({

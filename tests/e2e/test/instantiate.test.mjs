@@ -8,7 +8,7 @@ import { u8aToHex } from '@polkadot/util';
 import {
   accounts, balances, dryRunInstantiate, loadContract, NO_LIMIT, sendOk, startChain,
 } from '../lib/chain.mjs';
-import { assertChangesNothing, assertDryRunFailed, output } from '../lib/expect.mjs';
+import { assertChangesNothing, assertDryRunFailed, gas, output } from '../lib/expect.mjs';
 
 describe('instantiating', () => {
   let chain, api, flipper, hash, alice, bob;
@@ -44,7 +44,7 @@ describe('instantiating', () => {
 
   test('leaves neither contract nor code when the constructor runs out of gas', async () => {
     const { refTime, proofSize } = await gasFor(upload(), 'new', [true]);
-    const gasLimit = { refTime: refTime.toBigInt() / 2n, proofSize };
+    const gasLimit = gas(api, { refTime: refTime.toBigInt() / 2n, proofSize });
     await assertChangesNothing(api, code().tx.new({ gasLimit, salt: '0x01' }, true), alice, 'contracts.OutOfGas');
   });
 
@@ -110,7 +110,7 @@ describe('instantiating', () => {
 
   test('refuses a hash of no code', async () => {
     const nowhere = new BlueprintPromise(api, flipper.bundle, `0x${'ab'.repeat(32)}`);
-    const gasLimit = { refTime: 10n ** 10n, proofSize: 10n ** 5n };
+    const gasLimit = gas(api, { refTime: 10n ** 10n, proofSize: 10n ** 5n });
     await assertChangesNothing(api, nowhere.tx.default({ gasLimit }), alice, 'contracts.CodeNotFound');
   });
 

@@ -9,7 +9,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import {
   accounts, balances, callMessage, contractStorage, dryRunInstantiate, loadContract, NO_LIMIT, sendOk, startChain,
 } from '../lib/chain.mjs';
-import { assertChangesNothing, assertDryRunFailed, output } from '../lib/expect.mjs';
+import { assertChangesNothing, assertDryRunFailed, gas, output } from '../lib/expect.mjs';
 
 const SUPPLY = (1n << 128n) - 1n;
 const TRANSFER = blake2AsHex('Transfer(Option<AccountId>,Option<AccountId>,Balance)', 256);
@@ -173,7 +173,7 @@ describe('the token', () => {
     const proofSize = gasRequired.proofSize.toBigInt();
     // Before the first write, between the two, after both.
     for (const percent of [30n, 60n, 95n]) {
-      const gasLimit = { refTime: (gasRequired.refTime.toBigInt() * percent) / 100n, proofSize };
+      const gasLimit = gas(api, { refTime: (gasRequired.refTime.toBigInt() * percent) / 100n, proofSize });
       await assertChangesNothing(api, contract.tx.transfer({ gasLimit }, ...args), alice, 'contracts.OutOfGas', contract);
     }
   });

@@ -72,7 +72,9 @@ export class Transcript {
         const fields = args.map((value, index) => `${event.args[index].name}: ${this.value(value)}`);
         this.field('event', this.#paint('yellow', `${event.identifier} { ${fields.join(', ')} }`));
       } else {
-        const fields = data.names.map((name, index) => `${name}: ${this.value(data[index])}`);
+        // The pallet's only large numbers are amounts of the chain's currency.
+        const show = (value) => (value.toRawType() === 'u128' ? this.#amount(value.toBigInt()) : this.value(value));
+        const fields = data.names.map((name, index) => `${name}: ${show(data[index])}`);
         this.field('event', this.#paint('dim', `${method} { ${fields.join(', ')} }`));
       }
     }

@@ -1,7 +1,7 @@
 // A development chain of its own: the real node, on a free port, with a state that goes when it stops.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,11 +13,17 @@ const START_TIMEOUT_MS = 180_000;
 /** Lines of the node's log that an error shows. */
 const LOG_TAIL = 30;
 
-const running = new Set();
-process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+/** Nodes that run, with their directories. However this process ends, it leaves neither behind. */
+const running = new Map();
+process.on('exit', () => running.forEach((basePath, child) => {
+  child.kill('SIGKILL');
+  removeDir(basePath);
+}));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(1));
 }
+
+const removeDir = (path) => rmSync(path, { recursive: true, force: true, maxRetries: 10 });
 
 /**
  * Starts a node.
@@ -40,18 +46,19 @@ export async function startNode() {
     '--no-prometheus',
     '--no-telemetry',
   ], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RUST_LOG: 'info' } });
-  running.add(child);
+  running.set(child, basePath);
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(`exit code ${code}, signal ${signal}`));
-  }).finally(() => running.delete(child));
+  });
 
   const stop = async () => {
     child.kill('SIGTERM');
     const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await ended;
     clearTimeout(patience);
-    await rm(basePath, { recursive: true, force: true });
+    running.delete(child);
+    removeDir(basePath);
   };
 
   const log = [];

@@ -11,7 +11,8 @@ RUST_VERSION=1.96
 DEBIAN_TOOLCHAIN=ebpf-contracts
 BPF_LINKER_VERSION=0.13.0
 LLVM_MAJOR=23
-PACKAGES=(build-essential clang-22 libssl-dev nodejs pkg-config protobuf-compiler python3)
+NODE_MAJOR=18
+PACKAGES=(build-essential clang-22 libssl-dev pkg-config protobuf-compiler python3)
 DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web libstd-rust-web-dev cargo-web lld-22)
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -54,7 +55,8 @@ apt_install() {
         fail "installing ${missing[*]}" "there is no apt-get; this script knows Debian only" \
             "install these by hand: ${missing[*]}"
     say "installing Debian packages: ${missing[*]}"
-    run apt as_root apt-get update
+    run apt as_root apt-get update ||
+        fail "reading the lists of Debian packages" "apt-get refused, see above" "check apt's sources and the network"
     run apt as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
         fail "installing ${missing[*]}" "apt-get refused, see above" \
             "check that the distribution's security updates are among apt's sources"
@@ -167,7 +169,13 @@ setup_bpf_linker() {
 
 setup_npm() {
     local directory=tests/e2e stamp
+    command -v node >/dev/null || apt_install nodejs
     command -v npm >/dev/null || apt_install npm
+    local node
+    node=$(node --version)
+    node=${node#v}
+    [ "${node%%.*}" -ge "$NODE_MAJOR" ] ||
+        fail "looking for Node.js" "version $node is on PATH; the tests need $NODE_MAJOR" "put a newer one first on PATH"
     stamp=$directory/node_modules/.lock-of-setup
     cmp -s "$directory/package-lock.json" "$stamp" && return
     say "installing the npm packages of $directory"

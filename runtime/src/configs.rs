@@ -3,7 +3,10 @@
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU32, ConstU64, ConstU8, VariantCountOf},
-    weights::{constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND}, IdentityFee, Weight, WeightToFee},
+    weights::{
+        constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
+        IdentityFee, Weight, WeightToFee,
+    },
 };
 use frame_system::{
     limits::{BlockLength, BlockWeights},

@@ -38,7 +38,7 @@ fn main() {
         "workload", "native M/s", "wasm M/s", "wasm/native", "charged/used"
     );
     for workload in workloads::ALL {
-        let elf = ebpf_asm::contract(workload.code);
+        let elf = workload.elf();
         let instructions = (workload.rounds * workload.instructions_per_round) as f64;
 
         let (idle, _) = best(|| native::run(&elf, 0));
@@ -66,7 +66,8 @@ fn main() {
     let (native, _) = best(|| native::run(&empty, 0));
     let mut contract = chain.deploy(&empty);
     let (call, report) = best(|| contract.call(0));
-    println!("\nempty contract: {native:.1?} in the VM, {call:.1?} as a dry run of the runtime, charged {:.1?}", {
-        Duration::from_nanos(report.ref_time / 1000)
-    });
+    println!(
+        "\nempty contract: {native:.1?} in the VM, {call:.1?} as a dry run of the runtime, charged {:.1?}",
+        { Duration::from_nanos(report.ref_time / 1000) }
+    );
 }

@@ -53,7 +53,10 @@ impl Chain {
     /// Instantiates a contract.
     pub fn deploy(&self, elf: &[u8]) -> Contract<'_> {
         let genesis = RuntimeGenesisConfig {
-            balances: BalancesConfig { balances: vec![(Alice.to_account_id(), 1_000_000 * UNIT)], ..Default::default() },
+            balances: BalancesConfig {
+                balances: vec![(Alice.to_account_id(), 1_000_000 * UNIT)],
+                ..Default::default()
+            },
             ..Default::default()
         };
         let mut state = TestExternalities::new(genesis.build_storage().expect("the genesis is sound"));
@@ -70,8 +73,7 @@ impl Chain {
     fn run<R: Decode>(&self, state: &mut TestExternalities, method: &str, args: &[u8]) -> R {
         let fetcher = WrappedRuntimeCode(self.code.into());
         let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: b"bench".to_vec() };
-        let (result, _) =
-            self.executor.call(&mut state.ext(), &code, method, args, CallContext::Offchain);
+        let (result, _) = self.executor.call(&mut state.ext(), &code, method, args, CallContext::Offchain);
         R::decode(&mut result.expect("the runtime does not panic").as_slice()).expect("the API has this type")
     }
 }

@@ -391,13 +391,10 @@ impl Lowering<'_> {
                 return Err(LinkError::WritesFramePointer { at: self.at(index) });
             }
             if others.contains(&FRAME_POINTER) {
-                let distance = self.distance_taken(index, insn);
-                let distance =
-                    distance.ok_or_else(|| LinkError::FrameNotMeasurable { at: self.at(index) })?;
                 if stack.is_none() {
                     return Err(LinkError::FrameUnknown { function: self.function.name.clone() });
                 }
-                lowest = lowest.min(distance);
+                lowest = lowest.min(self.distance_taken(index, insn).unwrap_or(0));
             }
         }
         let locals = lowest.unsigned_abs().max(stack.unwrap_or(0));

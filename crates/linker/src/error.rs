@@ -131,11 +131,6 @@ pub enum LinkError {
         /// The instruction.
         at: Place,
     },
-    /// r10 is used so that the size of the frame cannot be told.
-    FrameNotMeasurable {
-        /// The instruction.
-        at: Place,
-    },
     /// The compiler has to say how large the function's frame is, and has not.
     FrameUnknown {
         /// The function.
@@ -278,11 +273,6 @@ impl fmt::Display for LinkError {
             Self::WritesFramePointer { at } => {
                 write!(f, "the instruction at {at} writes r10; compile with LLVM's bpf target as it is")
             }
-            Self::FrameNotMeasurable { at } => write!(
-                f,
-                "the instruction at {at} uses r10 in a way that hides the size of the frame; assembly takes an address in \
-                 the frame by `mov rX, r10` followed by `add rX, -N`"
-            ),
             Self::FrameUnknown { function } => write!(
                 f,
                 "the code of `{function}` does not tell the size of its frame, because it takes an address in it; compile \

@@ -299,10 +299,22 @@ fn frames() {
     frame_pointer("adjust", "r10 += -16", "writes r10");
     frame_pointer("load-into", "r10 = *(u64 *)(r1 + 0)", "writes r10");
     frame_pointer("wide-into", "r10 = 0x123456789 ll", "writes r10");
-    frame_pointer("escape", "*(u64 *)(r1 + 0) = r10", "hides the size of the frame");
-    frame_pointer("copy", "r1 = r10\nr2 = 1", "hides the size of the frame");
-    frame_pointer("other", "r1 = r10\nr2 += -8", "hides the size of the frame");
-    frame_pointer("sum", "r1 += r10", "hides the size of the frame");
+    // What shows where in its frame a function has something, or not, says nothing of the frame's size. The
+    // compiler does.
+    let uses = [
+        ("address", "r1 = r10\nr1 += -8"),
+        ("escape", "*(u64 *)(r1 + 0) = r10"),
+        ("copy", "r1 = r10\nr2 = 1"),
+        ("sum", "r1 += r10"),
+    ];
+    for (test, code) in uses {
+        let object = assemble(test, &format!("call: {code}\nexit"));
+        refused(&object, &["`call` does not tell the size of its frame", "-fstack-size-section"]);
+        let told = Options { frame_sizes: [("call".to_string(), 40)].into(), ..Options::default() };
+        let linked = link(&object, &told).expect("the size is known");
+        let call = linked.symbols.functions.iter().find(|function| function.name == "call");
+        assert_eq!(call.map(|function| function.frame), Some(48));
+    }
     frame_pointer("above", "r1 = *(u64 *)(r10 + 0)", "above its frame");
     frame_pointer("above-store", "*(u8 *)(r10 + 8) = r1", "above its frame");
     frame_pointer("argument-move", "r1 = r11", "r11");

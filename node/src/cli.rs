@@ -12,6 +12,11 @@ pub struct Cli {
     /// How to run the node.
     #[command(flatten)]
     pub run: RunCmd,
+
+    /// Seconds from a block's import to its finality. polkadot.js reports that an extrinsic is in a
+    /// block only if that is not final at once.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    pub finalize_delay_sec: u8,
 }
 
 /// What the node's binary can do beside running the node.

@@ -59,7 +59,7 @@ pub fn run() -> Result<()> {
         None => {
             let runner = cli.create_runner(&cli.run)?;
             runner.run_node_until_exit(|config| async move {
-                service::start(config).map_err(sc_cli::Error::Service)
+                service::start(config, cli.finalize_delay_sec).map_err(sc_cli::Error::Service)
             })
         }
     }

@@ -1,5 +1,5 @@
-//! A development node for eBPF contracts: one process, blocks sealed and finalised as soon as an
-//! extrinsic arrives.
+//! A development node for eBPF contracts: one process, blocks sealed as soon as an extrinsic
+//! arrives.
 
 mod chain_spec;
 mod cli;

@@ -1,11 +1,14 @@
-//! Assembles the node: client, transaction pool, network, RPC, and a block author that seals and
-//! finalises a block as soon as an extrinsic arrives.
+//! Assembles the node: client, transaction pool, network, RPC, and a block author that seals a block as
+//! soon as an extrinsic arrives.
 
 use std::sync::Arc;
 
-use ebpf_contracts_runtime::{Block, RuntimeApi};
+use ebpf_contracts_runtime::{Block, Hash, RuntimeApi};
+use futures::StreamExt;
 use sc_consensus::LongestChain;
-use sc_consensus_manual_seal::{run_instant_seal_and_finalize, InstantSealParams};
+use sc_consensus_manual_seal::{
+    run_delayed_finalize, run_manual_seal, DelayedFinalizeParams, EngineCommand, ManualSealParams,
+};
 use sc_executor::WasmExecutor;
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
 use sc_service::{
@@ -13,6 +16,7 @@ use sc_service::{
     SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
 };
 use sc_transaction_pool::TransactionPoolHandle;
+use sc_transaction_pool_api::TransactionPool;
 
 use crate::rpc;
 
@@ -24,8 +28,13 @@ pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>
 /// The transaction pool of this chain.
 pub type FullPool = TransactionPoolHandle<Block, FullClient>;
 
-/// Starts every task of the node; it runs until the returned manager is dropped.
-pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
+/// What an extrinsic that enters the pool makes the author do, unless an earlier one's block took it along.
+const SEAL: EngineCommand<Hash> =
+    EngineCommand::SealNewBlock { create_empty: false, finalize: false, parent_hash: None, sender: None };
+
+/// Starts every task of the node; it runs until the returned manager is dropped. Blocks are finalised
+/// `finalize_delay_sec` seconds after their import.
+pub fn start(mut config: Configuration, finalize_delay_sec: u8) -> Result<TaskManager, Error> {
     let executor = new_wasm_executor::<HostFunctions>(&config.executor);
     let (client, backend, keystore, mut task_manager) =
         new_full_parts::<Block, RuntimeApi, _>(&config, None, executor, Default::default())?;
@@ -74,11 +83,12 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
             config.prometheus_registry(),
             None,
         );
-        let author = run_instant_seal_and_finalize(InstantSealParams {
+        let author = run_manual_seal(ManualSealParams {
             block_import: client.clone(),
             env: proposer,
             client: client.clone(),
             pool: pool.clone(),
+            commands_stream: pool.import_notification_stream().map(|_| SEAL),
             select_chain: LongestChain::new(backend.clone()),
             consensus_data_provider: None,
             create_inherent_data_providers: |_, ()| async {
@@ -86,6 +96,12 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
             },
         });
         task_manager.spawn_essential_handle().spawn_blocking("instant-seal", None, author);
+        let finalizer = run_delayed_finalize(DelayedFinalizeParams {
+            client: client.clone(),
+            spawn_handle: task_manager.spawn_handle(),
+            delay_sec: finalize_delay_sec.into(),
+        });
+        task_manager.spawn_essential_handle().spawn("finalize", None, finalizer);
     }
 
     let rpc_builder = {

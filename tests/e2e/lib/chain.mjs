@@ -80,8 +80,7 @@ export function send(extrinsic, signer) {
     };
     extrinsic
       .signAndSend(signer, { nonce: -1 }, (result) => {
-        // A block that is final at once may be told of as such only.
-        if (result.isInBlock || result.isFinalized) settle(resolve, outcome(extrinsic.registry, result));
+        if (result.isInBlock) settle(resolve, outcome(extrinsic.registry, result));
         else if (result.isError) settle(reject, new Error(`the extrinsic was dropped: ${result.status.type}`));
       })
       .then((stop) => { unsubscribe = stop; }, reject);

@@ -64,9 +64,9 @@ describe('the chain', () => {
     const { alice, bob } = accounts();
     const before = (await api.rpc.chain.getHeader()).number.toNumber();
     const { result } = await sendOk(api.tx.balances.transferKeepAlive(bob.address, 1), alice);
-    const block = result.status.isInBlock ? result.status.asInBlock : result.status.asFinalized;
+    const block = result.status.asInBlock;
     assert.equal((await api.rpc.chain.getHeader(block)).number.toNumber(), before + 1);
-    // Finality may be told a moment later: follow the finalised heads up to this block.
+    // Finality comes later, by itself: follow the finalised heads up to this block.
     await new Promise((resolve, reject) => {
       api.rpc.chain.subscribeFinalizedHeads((head) => head.number.toNumber() > before && resolve()).catch(reject);
     });

@@ -135,7 +135,7 @@ bpf_linker_usable() {
     command -v bpf-linker >/dev/null || return 1
     version=$(bpf-linker --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
     [ -n "$version" ] || return 1
-    [ "$(printf '%s\n0.13.0\n' "$version" | sort -V | head -n 1)" = 0.13.0 ] || return 1
+    [ "$(printf '%s\n' "$version" "$BPF_LINKER_VERSION" | sort -V | head -n 1)" = "$BPF_LINKER_VERSION" ]
 }
 
 setup_bpf_linker() {

@@ -175,6 +175,17 @@ pub enum Selector {
 }
 
 impl Selector {
+    /// Gives a slot the value that tells the instruction apart.
+    pub const fn apply(self, insn: &mut Insn) {
+        match self {
+            Self::None => {}
+            Self::Dst(dst) => insn.dst = dst,
+            Self::Src(src) => insn.src = src,
+            Self::Off(off) => insn.off = off,
+            Self::Imm(imm) => insn.imm = imm,
+        }
+    }
+
     const fn matches(self, insn: &Insn) -> bool {
         match self {
             Self::None => true,

@@ -5,7 +5,7 @@
 use ebpf_asm::assemble;
 use ebpf_vm::{
     disasm::Disassembly,
-    isa::{Format, Insn, Selector, INSTRUCTIONS},
+    isa::{Format, Insn, INSTRUCTIONS},
     Program,
 };
 use proptest::prelude::*;
@@ -57,13 +57,7 @@ fn instruction() -> impl Strategy<Value = Vec<Insn>> {
             Format::NoOperands => {}
             Format::Frame => insn.imm = imm,
         }
-        match info.selector {
-            Selector::None => {}
-            Selector::Dst(dst) => insn.dst = dst,
-            Selector::Src(src) => insn.src = src,
-            Selector::Off(off) => insn.off = off,
-            Selector::Imm(imm) => insn.imm = imm,
-        }
+        info.selector.apply(&mut insn);
         // An addition to r10 is a marker.
         if insn.is_frame() && info.format != Format::Frame {
             insn.dst = 9;

@@ -6,7 +6,7 @@ use crate::{
 };
 use ebpf_vm::{
     elf::ContractElf,
-    isa::{Format, Insn, InsnInfo, Selector, FRAME_POINTER, INSTRUCTIONS},
+    isa::{Format, Insn, InsnInfo, FRAME_POINTER, INSTRUCTIONS},
     limits::{CODE_BASE, DATA_BASE, INSTRUCTION_BYTES},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -420,13 +420,7 @@ impl Symbols {
             }
             _ => return Ok(None),
         }
-        match info.selector {
-            Selector::None => {}
-            Selector::Dst(dst) => insn.dst = dst,
-            Selector::Src(src) => insn.src = src,
-            Selector::Off(off) => insn.off = off,
-            Selector::Imm(imm) => insn.imm = imm,
-        }
+        info.selector.apply(&mut insn);
         Ok(Some(vec![insn]))
     }
 }

@@ -9,6 +9,8 @@ use crate::{
     trap::{AccessError, Exit, TrapKind},
 };
 use alloc::vec::Vec;
+#[cfg(feature = "jit")]
+use {crate::module::Module, std::sync::Arc};
 
 /// Registers as the interpreter holds them: every value of a 4-bit field is an index, so that none has to
 /// be checked. Verified programs use the first [`REGISTERS`].
@@ -51,10 +53,39 @@ pub(crate) enum Stop {
     },
 }
 
+/// What an instance runs.
+#[derive(Clone, Debug)]
+pub(crate) enum Source<'a> {
+    /// The program as it is: with the interpreter.
+    Program(&'a Program<'a>),
+    /// A module: with its native code, if it has some.
+    #[cfg(feature = "jit")]
+    Module(Arc<Module>),
+}
+
+impl Source<'_> {
+    #[inline(always)]
+    pub fn program(&self) -> &Program<'_> {
+        match self {
+            Self::Program(program) => program,
+            #[cfg(feature = "jit")]
+            Self::Module(module) => module.program(),
+        }
+    }
+}
+
+#[cfg(feature = "jit")]
+impl Instance<'static> {
+    /// As [`Instance::new`], to be run natively where the module has native code for this machine.
+    pub fn of_module(module: Arc<Module>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
+        Self::set_up(Source::Module(module), entry, gas)
+    }
+}
+
 /// One execution of a contract.
 #[derive(Clone, Debug)]
 pub struct Instance<'a> {
-    pub(crate) program: &'a Program<'a>,
+    pub(crate) source: Source<'a>,
     pub(crate) registers: RegisterFile,
     /// Index of the instruction to execute, or that stopped the run.
     pub(crate) pc: usize,
@@ -67,18 +98,24 @@ pub struct Instance<'a> {
 }
 
 impl<'a> Instance<'a> {
-    /// Sets up memory and registers, for [`Program::startup_gas`]. All registers are zero, except `r10`.
+    /// Sets up memory and registers, for [`Program::startup_gas`], to be run by the interpreter. All
+    /// registers are zero, except `r10`.
     pub fn new(program: &'a Program<'a>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
+        Self::set_up(Source::Program(program), entry, gas)
+    }
+
+    fn set_up(source: Source<'a>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
+        let program = source.program();
         let Gas(mut gas) = gas;
         charge(&mut gas, program.startup_gas().0)?;
         let mut registers = [0; 16];
         registers[usize::from(FRAME_POINTER)] = program.layout().heap_base;
         Ok(Self {
-            program,
             registers,
             pc: program.entry(entry) as usize,
             gas,
             memory: Memory::new(program),
+            source,
             calls: Vec::new(),
             frame_size: 0,
             state: State::Ready,
@@ -139,7 +176,7 @@ impl<'a> Instance<'a> {
             .range(address, len, access, &mut self.gas)
             .map_err(|error| access_failure(error, access))?;
         // The instruction was charged and will be charged again.
-        let opcode = self.program.code().get(self.pc).map_or(0, |bytes| bytes[0]);
+        let opcode = self.source.program().code().get(self.pc).map_or(0, |bytes| bytes[0]);
         self.gas = self.gas.saturating_add(u64::from(OPCODE_COST[usize::from(opcode)]));
         Ok(())
     }

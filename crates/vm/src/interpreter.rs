@@ -36,8 +36,9 @@ const fn wide(imm: i32) -> u64 {
 impl Instance<'_> {
     /// Executes from `pc` until something stops it, and leaves `pc` at the instruction that did.
     pub(crate) fn interpret(&mut self) -> Stop {
-        let code = self.program.code();
-        let stack_base = self.program.layout().stack_base;
+        let program = self.source.program();
+        let code = program.code();
+        let stack_base = program.layout().stack_base;
         let mut regs: RegisterFile = self.registers;
         let mut pc = self.pc;
         let mut gas = self.gas;
@@ -334,7 +335,7 @@ impl Instance<'_> {
                 opcode::CALL_LOCAL => match src {
                     1 => call!(pc.wrapping_add(1).wrapping_add(insn.imm as isize as usize)),
                     0 => {
-                        let import = self.program.imports().get(insn.imm as u32 as usize);
+                        let import = program.imports().get(insn.imm as u32 as usize);
                         let Some(import) = import.copied() else { invalid!() };
                         if gas < IMPORT_SURCHARGE {
                             break Stop::OutOfGas;

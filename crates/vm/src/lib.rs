@@ -11,12 +11,12 @@
 //! is what gives a program its meaning on every engine; the interpreter stays memory safe and within its
 //! gas even for a program that was never verified.
 #![no_std]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "jit"), forbid(unsafe_code))]
 #![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
-#[cfg(test)]
+#[cfg(any(test, feature = "jit"))]
 extern crate std;
 
 mod alu;
@@ -29,6 +29,8 @@ mod intrinsics;
 pub mod isa;
 pub mod limits;
 mod memory;
+#[cfg(feature = "jit")]
+mod module;
 mod program;
 mod trap;
 mod verify;
@@ -36,6 +38,8 @@ mod verify;
 pub use elf::ElfError;
 pub use gas::{Gas, OutOfGas};
 pub use instance::Instance;
+#[cfg(feature = "jit")]
+pub use module::{Module, ModuleError};
 pub use program::{Entry, Import, Intrinsic, Program};
 pub use trap::{AccessError, Exit, TrapKind};
 pub use verify::{VerifyError, VerifyErrorKind};

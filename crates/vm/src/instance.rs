@@ -2,6 +2,7 @@
 
 use crate::{
     gas::{Gas, OutOfGas},
+    interpreter::Decoded,
     intrinsics::{access_failure, Failure},
     isa::{FRAME_POINTER, OPCODE_COST, REGISTERS},
     memory::{charge, Access, Memory},
@@ -94,6 +95,7 @@ pub struct Instance<'a> {
     pub(crate) calls: Vec<CallFrame>,
     /// Frame size of the function that runs.
     pub(crate) frame_size: u64,
+    pub(crate) decoded: Decoded,
     state: State,
 }
 
@@ -118,6 +120,7 @@ impl<'a> Instance<'a> {
             source,
             calls: Vec::new(),
             frame_size: 0,
+            decoded: Decoded::default(),
             state: State::Ready,
         })
     }

@@ -136,7 +136,14 @@ pub(crate) fn charge(gas: &mut u64, cost: u64) -> Result<(), crate::gas::OutOfGa
     }
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// What can only be read, and what can be written.
+    #[inline(always)]
+    pub fn split(self) -> (&'a [u8], &'a mut [u8]) {
+        let (constant, writable) = self.bytes.split_at_mut(self.writable.min(self.bytes.len()));
+        (constant, writable)
+    }
+
     /// The `N` bytes at an address, if accessible.
     #[inline(always)]
     pub fn load<const N: usize>(&self, address: u64) -> Option<[u8; N]> {

@@ -1,9 +1,10 @@
-//! The interpreter: one loop over 8-byte slots, read where they stand in the ELF.
+//! The exact loop: one instruction at a time, over 8-byte slots, read where they stand in the ELF.
 //!
 //! Trust boundary: the code may never have been verified. Whatever it is, every access is checked,
 //! nothing panics, and every instruction costs gas. Fields that verified programs leave zero are not
 //! looked at.
 
+use super::fast::Machine;
 use crate::{
     alu,
     gas::GasClass,
@@ -44,6 +45,34 @@ impl Instance<'_> {
         let mut gas = self.gas;
         let mut frame_size = self.frame_size;
         let mut memory = self.memory.view();
+        // Gas that was left when it was last seen whether to go on in the fast loop.
+        let mut seen = gas;
+
+        // Goes on in the fast loop if the code at `pc` is decoded.
+        macro_rules! hurry {
+            () => {
+                if self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
+                    let (constant, writable) = self.memory.view().split();
+                    // Copies, so that the originals stay in registers here.
+                    let (mut left, mut frame) = (gas, frame_size);
+                    let machine = Machine {
+                        decoded: &self.decoded,
+                        registers: &mut regs,
+                        calls: &mut self.calls,
+                        frame_size: &mut frame,
+                        gas: &mut left,
+                        constant,
+                        writable,
+                        stack_base,
+                    };
+                    pc = machine.run(pc);
+                    (gas, frame_size) = (left, frame);
+                    memory = self.memory.view();
+                }
+                seen = gas;
+            };
+        }
+        hurry!();
 
         let stop = loop {
             let Some(bytes) = code.get(pc) else { break Stop::Trap(TrapKind::InvalidInstruction) };
@@ -68,6 +97,7 @@ impl Instance<'_> {
             macro_rules! jump {
                 ($distance:expr) => {{
                     pc = pc.wrapping_add(1).wrapping_add($distance as isize as usize);
+                    hurry!();
                     continue;
                 }};
             }
@@ -122,6 +152,7 @@ impl Instance<'_> {
                     });
                     regs[R10] = regs[R10].wrapping_sub(frame_size);
                     pc = target;
+                    hurry!();
                     continue;
                 }};
             }
@@ -381,6 +412,7 @@ impl Instance<'_> {
                         regs[R10] = frame.frame_pointer;
                         frame_size = frame.frame_size;
                         pc = frame.return_pc;
+                        hurry!();
                         continue;
                     }
                     None => break Stop::Returned,

@@ -1,0 +1,430 @@
+//! The fast loop: executes decoded code, and leaves everything unusual to the exact loop.
+//!
+//! Gas is charged for a straight line at once where it is entered. Where the gas does not suffice, or an
+//! operation cannot do all that it has to, the loop gives back what it charged from that operation on and
+//! stops in front of it, as if it had never been entered. Nobody can tell.
+
+use super::decode::{Code, Decoded, Op, Reg, SLOTS};
+use crate::{
+    alu,
+    instance::{CallFrame, RegisterFile},
+    limits::MAX_CALL_DEPTH,
+};
+use alloc::vec::Vec;
+
+/// What the fast loop works on.
+pub(super) struct Machine<'a> {
+    pub decoded: &'a Decoded,
+    pub registers: &'a mut RegisterFile,
+    pub calls: &'a mut Vec<CallFrame>,
+    pub frame_size: &'a mut u64,
+    pub gas: &'a mut u64,
+    /// Memory that can only be read, up to the start of what follows.
+    pub constant: &'a [u8],
+    /// Memory that can be written, to its accessible end.
+    pub writable: &'a mut [u8],
+    pub stack_base: u64,
+}
+
+/// The low half of a register.
+#[inline(always)]
+const fn low(value: u64) -> u32 {
+    value as u32
+}
+
+/// Sign-extends an immediate.
+#[inline(always)]
+const fn wide(imm: i32) -> u64 {
+    imm as i64 as u64
+}
+
+/// The `N` bytes at an offset.
+#[inline(always)]
+fn chunk<const N: usize>(bytes: &[u8], at: u64) -> Option<[u8; N]> {
+    bytes.get(usize::try_from(at).ok()?..)?.first_chunk().copied()
+}
+
+/// The `N` bytes at an offset, to be written.
+#[inline(always)]
+fn chunk_mut<const N: usize>(bytes: &mut [u8], at: u64) -> Option<&mut [u8; N]> {
+    bytes.get_mut(usize::try_from(at).ok()?..)?.first_chunk_mut()
+}
+
+impl Machine<'_> {
+    /// Executes from `pc` on. Returns where the exact loop has to go on.
+    #[inline(never)]
+    pub fn run(self, mut pc: usize) -> usize {
+        let Self { decoded, registers, calls, frame_size, gas: gas_left, constant, writable, stack_base } = self;
+        let mut r = *registers;
+        let mut gas = *gas_left;
+        const R10: usize = Reg::R10 as usize;
+
+        'page: loop {
+            let Some(page) = decoded.page(pc) else { break };
+            let Some(line) = page.get(pc & SLOTS.wrapping_sub(1)..) else { break };
+            let mut ops = line.iter();
+            if let Some(op) = line.first() {
+                let cost = u64::from(op.cost);
+                if gas < cost {
+                    break;
+                }
+                gas = gas.wrapping_sub(cost);
+            }
+            // Of the slot behind the page.
+            let end = (pc | SLOTS.wrapping_sub(1)).wrapping_add(1);
+
+            loop {
+                let Some(op) = ops.next() else {
+                    pc = end;
+                    continue 'page;
+                };
+                let op: &Op = op;
+                let (dst, a, b) = (op.dst as usize, op.a as usize, op.b as usize);
+
+                macro_rules! exact {
+                    () => {{
+                        pc = end.wrapping_sub(ops.len()).wrapping_sub(1);
+                        gas = gas.wrapping_add(u64::from(op.cost));
+                        break 'page;
+                    }};
+                }
+                macro_rules! set {
+                    ($value:expr) => {
+                        r[dst] = $value
+                    };
+                }
+                macro_rules! set32 {
+                    ($value:expr) => {
+                        r[dst] = u64::from($value)
+                    };
+                }
+                // A move and what follows it.
+                macro_rules! moved {
+                    ($value:expr) => {{
+                        r[dst] = $value;
+                        let _ = ops.next();
+                    }};
+                }
+                macro_rules! moved32 {
+                    ($value:expr) => {{
+                        r[dst] = u64::from($value);
+                        let _ = ops.next();
+                    }};
+                }
+                macro_rules! jump {
+                    // `$back` of what was charged for this line was not executed.
+                    ($back:expr) => {{
+                        gas = gas.wrapping_add($back);
+                        let near = usize::from(op.near);
+                        if near < SLOTS {
+                            let line = &page[near..];
+                            let cost = u64::from(page[near].cost);
+                            ops = line.iter();
+                            if gas < cost {
+                                pc = op.extra as usize;
+                                break 'page;
+                            }
+                            gas = gas.wrapping_sub(cost);
+                            continue;
+                        }
+                        pc = op.extra as usize;
+                        continue 'page;
+                    }};
+                }
+                macro_rules! jump_if {
+                    ($condition:expr) => {
+                        if $condition {
+                            jump!(u64::from(op.cost).wrapping_sub(1))
+                        }
+                    };
+                }
+                macro_rules! load {
+                    ($type:ty, $extended:ty) => {{
+                        let at = r[a].wrapping_add(wide(op.imm));
+                        let bytes = match chunk(writable, at) {
+                            Some(bytes) => bytes,
+                            None => match chunk(constant, at.wrapping_add(constant.len() as u64)) {
+                                Some(bytes) => bytes,
+                                None => exact!(),
+                            },
+                        };
+                        r[dst] = <$type>::from_le_bytes(bytes) as $extended as u64;
+                    }};
+                }
+                macro_rules! store {
+                    ($type:ty, $value:expr) => {{
+                        let at = r[a].wrapping_add(wide(op.imm));
+                        match chunk_mut(writable, at) {
+                            Some(cell) => *cell = ($value as $type).to_le_bytes(),
+                            None => exact!(),
+                        }
+                    }};
+                }
+                macro_rules! atomic {
+                    ($type:ty, |$old:ident, $operand:ident| $new:expr) => {
+                        atomic!($type, |$old, $operand| $new, b, false)
+                    };
+                    ($type:ty, |$old:ident, $operand:ident| $new:expr, fetch $into:expr) => {
+                        atomic!($type, |$old, $operand| $new, $into, true)
+                    };
+                    ($type:ty, |$old:ident, $operand:ident| $new:expr, $into:expr, $fetch:literal) => {{
+                        let at = r[a].wrapping_add(wide(op.imm));
+                        let Some(cell) = chunk_mut(writable, at) else { exact!() };
+                        let ($old, $operand) = (<$type>::from_le_bytes(*cell), r[b] as $type);
+                        *cell = <$type>::to_le_bytes($new);
+                        if $fetch {
+                            r[$into] = u64::from($old);
+                        }
+                    }};
+                }
+
+                match op.code {
+                    Code::ADD64_IMM => set!(r[dst].wrapping_add(wide(op.imm))),
+                    Code::MOV_ADD64_IMM => moved!(r[a].wrapping_add(wide(op.imm))),
+                    Code::ADD64_REG => set!(r[dst].wrapping_add(r[b])),
+                    Code::MOV_ADD64_REG => moved!(r[a].wrapping_add(r[b])),
+                    Code::ADD32_IMM => set32!(low(r[dst]).wrapping_add(op.imm as u32)),
+                    Code::MOV_ADD32_IMM => moved32!(low(r[a]).wrapping_add(op.imm as u32)),
+                    Code::ADD32_REG => set32!(low(r[dst]).wrapping_add(low(r[b]))),
+                    Code::MOV_ADD32_REG => moved32!(low(r[a]).wrapping_add(low(r[b]))),
+                    
+                    Code::SUB64_IMM => set!(r[dst].wrapping_sub(wide(op.imm))),
+                    Code::SUB64_REG => set!(r[dst].wrapping_sub(r[b])),
+                    Code::MOV_SUB64_REG => moved!(r[a].wrapping_sub(r[b])),
+                    Code::SUB32_IMM => set32!(low(r[dst]).wrapping_sub(op.imm as u32)),
+                    Code::SUB32_REG => set32!(low(r[dst]).wrapping_sub(low(r[b]))),
+                    Code::MOV_SUB32_REG => moved32!(low(r[a]).wrapping_sub(low(r[b]))),
+                    
+                    Code::MUL64_IMM => set!(r[dst].wrapping_mul(wide(op.imm))),
+                    Code::MOV_MUL64_IMM => moved!(r[a].wrapping_mul(wide(op.imm))),
+                    Code::MUL64_REG => set!(r[dst].wrapping_mul(r[b])),
+                    Code::MOV_MUL64_REG => moved!(r[a].wrapping_mul(r[b])),
+                    Code::MUL32_IMM => set32!(low(r[dst]).wrapping_mul(op.imm as u32)),
+                    Code::MOV_MUL32_IMM => moved32!(low(r[a]).wrapping_mul(op.imm as u32)),
+                    Code::MUL32_REG => set32!(low(r[dst]).wrapping_mul(low(r[b]))),
+                    Code::MOV_MUL32_REG => moved32!(low(r[a]).wrapping_mul(low(r[b]))),
+                    
+                    Code::OR64_IMM => set!(r[dst] | wide(op.imm)),
+                    Code::MOV_OR64_IMM => moved!(r[a] | wide(op.imm)),
+                    Code::OR64_REG => set!(r[dst] | r[b]),
+                    Code::MOV_OR64_REG => moved!(r[a] | r[b]),
+                    Code::OR32_IMM => set32!(low(r[dst]) | op.imm as u32),
+                    Code::MOV_OR32_IMM => moved32!(low(r[a]) | op.imm as u32),
+                    Code::OR32_REG => set32!(low(r[dst]) | low(r[b])),
+                    Code::MOV_OR32_REG => moved32!(low(r[a]) | low(r[b])),
+                    
+                    Code::AND64_IMM => set!(r[dst] & wide(op.imm)),
+                    Code::MOV_AND64_IMM => moved!(r[a] & wide(op.imm)),
+                    Code::AND64_REG => set!(r[dst] & r[b]),
+                    Code::MOV_AND64_REG => moved!(r[a] & r[b]),
+                    Code::AND32_IMM => set32!(low(r[dst]) & op.imm as u32),
+                    Code::MOV_AND32_IMM => moved32!(low(r[a]) & op.imm as u32),
+                    Code::AND32_REG => set32!(low(r[dst]) & low(r[b])),
+                    Code::MOV_AND32_REG => moved32!(low(r[a]) & low(r[b])),
+                    
+                    Code::XOR64_IMM => set!(r[dst] ^ wide(op.imm)),
+                    Code::MOV_XOR64_IMM => moved!(r[a] ^ wide(op.imm)),
+                    Code::XOR64_REG => set!(r[dst] ^ r[b]),
+                    Code::MOV_XOR64_REG => moved!(r[a] ^ r[b]),
+                    Code::XOR32_IMM => set32!(low(r[dst]) ^ op.imm as u32),
+                    Code::MOV_XOR32_IMM => moved32!(low(r[a]) ^ op.imm as u32),
+                    Code::XOR32_REG => set32!(low(r[dst]) ^ low(r[b])),
+                    Code::MOV_XOR32_REG => moved32!(low(r[a]) ^ low(r[b])),
+                    
+                    Code::LSH64_IMM => set!(r[dst].wrapping_shl(op.imm as u32)),
+                    Code::MOV_LSH64_IMM => moved!(r[a].wrapping_shl(op.imm as u32)),
+                    Code::LSH64_REG => set!(r[dst].wrapping_shl(low(r[b]))),
+                    Code::MOV_LSH64_REG => moved!(r[a].wrapping_shl(low(r[b]))),
+                    Code::LSH32_IMM => set32!(low(r[dst]).wrapping_shl(op.imm as u32)),
+                    Code::MOV_LSH32_IMM => moved32!(low(r[a]).wrapping_shl(op.imm as u32)),
+                    Code::LSH32_REG => set32!(low(r[dst]).wrapping_shl(low(r[b]))),
+                    
+                    Code::RSH64_IMM => set!(r[dst].wrapping_shr(op.imm as u32)),
+                    Code::MOV_RSH64_IMM => moved!(r[a].wrapping_shr(op.imm as u32)),
+                    Code::RSH64_REG => set!(r[dst].wrapping_shr(low(r[b]))),
+                    Code::MOV_RSH64_REG => moved!(r[a].wrapping_shr(low(r[b]))),
+                    Code::RSH32_IMM => set32!(low(r[dst]).wrapping_shr(op.imm as u32)),
+                    Code::MOV_RSH32_IMM => moved32!(low(r[a]).wrapping_shr(op.imm as u32)),
+                    Code::RSH32_REG => set32!(low(r[dst]).wrapping_shr(low(r[b]))),
+                    
+                    Code::ARSH64_IMM => set!((r[dst] as i64).wrapping_shr(op.imm as u32) as u64),
+                    Code::MOV_ARSH64_IMM => moved!((r[a] as i64).wrapping_shr(op.imm as u32) as u64),
+                    Code::ARSH64_REG => set!((r[dst] as i64).wrapping_shr(low(r[b])) as u64),
+                    Code::ARSH32_IMM => set32!((r[dst] as i32).wrapping_shr(op.imm as u32) as u32),
+                    Code::MOV_ARSH32_IMM => moved32!((r[a] as i32).wrapping_shr(op.imm as u32) as u32),
+                    Code::ARSH32_REG => set32!((r[dst] as i32).wrapping_shr(low(r[b])) as u32),
+                    
+                    Code::NEG64 => set!(r[dst].wrapping_neg()),
+                    Code::NEG32 => set32!(low(r[dst]).wrapping_neg()),
+                    Code::MOV64_IMM => set!(wide(op.imm)),
+                    Code::MOV32_IMM => set32!(op.imm as u32),
+                    Code::MOV64_REG => set!(r[b]),
+                    Code::MOV32_REG => set32!(low(r[b])),
+                    Code::MOVSX832_REG => set32!(r[b] as i8 as u32),
+                    Code::MOVSX1632_REG => set32!(r[b] as i16 as u32),
+                    Code::MOVSX864_REG => set!(r[b] as i8 as u64),
+                    Code::MOVSX1664_REG => set!(r[b] as i16 as u64),
+                    Code::MOVSX3264_REG => set!(r[b] as i32 as u64),
+                    Code::LDDW => {
+                        set!((u64::from(op.extra) << 32) | u64::from(op.imm as u32));
+                        let _ = ops.next();
+                    }
+                    
+                    Code::DIV64_IMM => set!(alu::div64(r[dst], wide(op.imm))),
+                    Code::DIV64_REG => set!(alu::div64(r[dst], r[b])),
+                    Code::DIV32_IMM => set32!(alu::div32(low(r[dst]), op.imm as u32)),
+                    Code::DIV32_REG => set32!(alu::div32(low(r[dst]), low(r[b]))),
+                    Code::SDIV64_IMM => set!(alu::sdiv64(r[dst], wide(op.imm))),
+                    Code::SDIV64_REG => set!(alu::sdiv64(r[dst], r[b])),
+                    Code::SDIV32_IMM => set32!(alu::sdiv32(low(r[dst]), op.imm as u32)),
+                    Code::SDIV32_REG => set32!(alu::sdiv32(low(r[dst]), low(r[b]))),
+                    Code::MOD64_IMM => set!(alu::rem64(r[dst], wide(op.imm))),
+                    Code::MOD64_REG => set!(alu::rem64(r[dst], r[b])),
+                    Code::MOD32_IMM => set32!(alu::rem32(low(r[dst]), op.imm as u32)),
+                    Code::MOD32_REG => set32!(alu::rem32(low(r[dst]), low(r[b]))),
+                    Code::SMOD64_IMM => set!(alu::srem64(r[dst], wide(op.imm))),
+                    Code::SMOD64_REG => set!(alu::srem64(r[dst], r[b])),
+                    Code::SMOD32_IMM => set32!(alu::srem32(low(r[dst]), op.imm as u32)),
+                    Code::SMOD32_REG => set32!(alu::srem32(low(r[dst]), low(r[b]))),
+                    
+                    Code::LE16 => set!(u64::from(r[dst] as u16)),
+                    Code::LE32 => set32!(low(r[dst])),
+                    Code::LE64 => {}
+                    Code::BE16 | Code::SWAP16 => set!(u64::from((r[dst] as u16).swap_bytes())),
+                    Code::BE32 | Code::SWAP32 => set32!(low(r[dst]).swap_bytes()),
+                    Code::BE64 | Code::SWAP64 => set!(r[dst].swap_bytes()),
+                    
+                    Code::LDXB => load!(u8, u64),
+                    Code::LDXH => load!(u16, u64),
+                    Code::LDXW => load!(u32, u64),
+                    Code::LDXDW => load!(u64, u64),
+                    Code::LDXSB => load!(i8, i64),
+                    Code::LDXSH => load!(i16, i64),
+                    Code::LDXSW => load!(i32, i64),
+                    Code::STB => store!(u8, op.extra as i32),
+                    Code::STH => store!(u16, op.extra as i32),
+                    Code::STW => store!(u32, op.extra as i32),
+                    Code::STDW => store!(u64, op.extra as i32),
+                    Code::STXB => store!(u8, r[b]),
+                    Code::STXH => store!(u16, r[b]),
+                    Code::STXW => store!(u32, r[b]),
+                    Code::STXDW => store!(u64, r[b]),
+                    Code::ATOMIC32_ADD => atomic!(u32, |old, operand| old.wrapping_add(operand)),
+                    Code::ATOMIC32_FETCH_ADD => atomic!(u32, |old, operand| old.wrapping_add(operand), fetch b),
+                    Code::ATOMIC32_OR => atomic!(u32, |old, operand| old | operand),
+                    Code::ATOMIC32_FETCH_OR => atomic!(u32, |old, operand| old | operand, fetch b),
+                    Code::ATOMIC32_AND => atomic!(u32, |old, operand| old & operand),
+                    Code::ATOMIC32_FETCH_AND => atomic!(u32, |old, operand| old & operand, fetch b),
+                    Code::ATOMIC32_XOR => atomic!(u32, |old, operand| old ^ operand),
+                    Code::ATOMIC32_FETCH_XOR => atomic!(u32, |old, operand| old ^ operand, fetch b),
+                    Code::ATOMIC32_XCHG => atomic!(u32, |old, operand| operand, fetch b),
+                    Code::ATOMIC32_CMPXCHG => {
+                        atomic!(u32, |old, operand| if old == r[0] as u32 { operand } else { old }, fetch 0)
+                    }
+                    Code::ATOMIC64_ADD => atomic!(u64, |old, operand| old.wrapping_add(operand)),
+                    Code::ATOMIC64_FETCH_ADD => atomic!(u64, |old, operand| old.wrapping_add(operand), fetch b),
+                    Code::ATOMIC64_OR => atomic!(u64, |old, operand| old | operand),
+                    Code::ATOMIC64_FETCH_OR => atomic!(u64, |old, operand| old | operand, fetch b),
+                    Code::ATOMIC64_AND => atomic!(u64, |old, operand| old & operand),
+                    Code::ATOMIC64_FETCH_AND => atomic!(u64, |old, operand| old & operand, fetch b),
+                    Code::ATOMIC64_XOR => atomic!(u64, |old, operand| old ^ operand),
+                    Code::ATOMIC64_FETCH_XOR => atomic!(u64, |old, operand| old ^ operand, fetch b),
+                    Code::ATOMIC64_XCHG => atomic!(u64, |old, operand| operand, fetch b),
+                    Code::ATOMIC64_CMPXCHG => {
+                        atomic!(u64, |old, operand| if old == r[0] as u64 { operand } else { old }, fetch 0)
+                    }
+                    
+                    Code::JA | Code::JA32 => jump!(0),
+                    Code::JEQ64_IMM => jump_if!(r[dst] == wide(op.imm)),
+                    Code::JEQ64_REG => jump_if!(r[dst] == r[b]),
+                    Code::JEQ32_IMM => jump_if!(low(r[dst]) == op.imm as u32),
+                    Code::JEQ32_REG => jump_if!(low(r[dst]) == low(r[b])),
+                    Code::JNE64_IMM => jump_if!(r[dst] != wide(op.imm)),
+                    Code::JNE64_REG => jump_if!(r[dst] != r[b]),
+                    Code::JNE32_IMM => jump_if!(low(r[dst]) != op.imm as u32),
+                    Code::JNE32_REG => jump_if!(low(r[dst]) != low(r[b])),
+                    Code::JSET64_IMM => jump_if!(r[dst] & wide(op.imm) != 0),
+                    Code::JSET64_REG => jump_if!(r[dst] & r[b] != 0),
+                    Code::JSET32_IMM => jump_if!(low(r[dst]) & op.imm as u32 != 0),
+                    Code::JSET32_REG => jump_if!(low(r[dst]) & low(r[b]) != 0),
+                    Code::JGT64_IMM => jump_if!(r[dst] > wide(op.imm)),
+                    Code::JGT64_REG => jump_if!(r[dst] > r[b]),
+                    Code::JGT32_IMM => jump_if!(low(r[dst]) > op.imm as u32),
+                    Code::JGT32_REG => jump_if!(low(r[dst]) > low(r[b])),
+                    Code::JGE64_IMM => jump_if!(r[dst] >= wide(op.imm)),
+                    Code::JGE64_REG => jump_if!(r[dst] >= r[b]),
+                    Code::JGE32_IMM => jump_if!(low(r[dst]) >= op.imm as u32),
+                    Code::JGE32_REG => jump_if!(low(r[dst]) >= low(r[b])),
+                    Code::JLT64_IMM => jump_if!(r[dst] < wide(op.imm)),
+                    Code::JLT64_REG => jump_if!(r[dst] < r[b]),
+                    Code::JLT32_IMM => jump_if!(low(r[dst]) < op.imm as u32),
+                    Code::JLT32_REG => jump_if!(low(r[dst]) < low(r[b])),
+                    Code::JLE64_IMM => jump_if!(r[dst] <= wide(op.imm)),
+                    Code::JLE64_REG => jump_if!(r[dst] <= r[b]),
+                    Code::JLE32_IMM => jump_if!(low(r[dst]) <= op.imm as u32),
+                    Code::JLE32_REG => jump_if!(low(r[dst]) <= low(r[b])),
+                    Code::JSGT64_IMM => jump_if!(r[dst] as i64 > i64::from(op.imm)),
+                    Code::JSGT64_REG => jump_if!(r[dst] as i64 > r[b] as i64),
+                    Code::JSGT32_IMM => jump_if!(r[dst] as i32 > op.imm),
+                    Code::JSGT32_REG => jump_if!(r[dst] as i32 > r[b] as i32),
+                    Code::JSGE64_IMM => jump_if!(r[dst] as i64 >= i64::from(op.imm)),
+                    Code::JSGE64_REG => jump_if!(r[dst] as i64 >= r[b] as i64),
+                    Code::JSGE32_IMM => jump_if!(r[dst] as i32 >= op.imm),
+                    Code::JSGE32_REG => jump_if!(r[dst] as i32 >= r[b] as i32),
+                    Code::JSLT64_IMM => jump_if!((r[dst] as i64) < i64::from(op.imm)),
+                    Code::JSLT64_REG => jump_if!((r[dst] as i64) < r[b] as i64),
+                    Code::JSLT32_IMM => jump_if!((r[dst] as i32) < op.imm),
+                    Code::JSLT32_REG => jump_if!((r[dst] as i32) < r[b] as i32),
+                    Code::JSLE64_IMM => jump_if!((r[dst] as i64) <= i64::from(op.imm)),
+                    Code::JSLE64_REG => jump_if!((r[dst] as i64) <= r[b] as i64),
+                    Code::JSLE32_IMM => jump_if!((r[dst] as i32) <= op.imm),
+                    Code::JSLE32_REG => jump_if!((r[dst] as i32) <= r[b] as i32),
+                    
+                    Code::FRAME => {
+                        let size = u64::from(op.imm.unsigned_abs());
+                        if r[R10].wrapping_sub(size) < stack_base {
+                            exact!()
+                        }
+                        *frame_size = size;
+                    }
+                    Code::CALL_LOCAL => {
+                        let size = u64::from(op.imm.unsigned_abs());
+                        let frame_pointer = r[R10].wrapping_sub(*frame_size);
+                        let overflow = frame_pointer.wrapping_sub(size) < stack_base;
+                        if overflow || calls.len().saturating_add(1) >= MAX_CALL_DEPTH {
+                            exact!()
+                        }
+                        calls.push(CallFrame {
+                            return_pc: end.wrapping_sub(ops.len()),
+                            saved: [r[6], r[7], r[8], r[9]],
+                            frame_pointer: r[R10],
+                            frame_size: *frame_size,
+                        });
+                        r[R10] = frame_pointer;
+                        *frame_size = size;
+                        pc = op.extra as usize;
+                        continue 'page;
+                    }
+                    Code::EXIT => {
+                        let Some(frame) = calls.pop() else { exact!() };
+                        [r[6], r[7], r[8], r[9]] = frame.saved;
+                        r[R10] = frame.frame_pointer;
+                        *frame_size = frame.frame_size;
+                        pc = frame.return_pc;
+                        continue 'page;
+                    }
+                    Code::MULTI3 => {
+                        let join = |low, high| (u128::from(high) << 64) | u128::from(low);
+                        let product = u128::wrapping_mul(join(r[1], r[2]), join(r[3], r[4]));
+                        (r[0], r[2]) = (product as u64, (product >> 64) as u64);
+                    }
+                    Code::CALL_IMPORT | Code::CALL_REG | Code::EXACT => exact!(),
+                }
+            }
+        }
+
+        *registers = r;
+        *gas_left = gas;
+        pc
+    }
+}

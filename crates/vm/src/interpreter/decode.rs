@@ -12,10 +12,10 @@
 //! last decoding, so that no more slots are ever decoded than gas was spent. At most [`MAX_PAGES`] pages
 //! are held; another takes the place of one of them.
 
-use super::page_of;
+use super::{fuse::fuse, page_of};
 use crate::{
     for_each_instruction,
-    isa::{Format, Insn, Op as Name, OPCODE_COST},
+    isa::{Format, Insn, InsnInfo, Op as Name, OPCODE_COST},
     program::{Import, Intrinsic, Program},
 };
 use alloc::{boxed::Box, vec::Vec};
@@ -44,7 +44,7 @@ const REGS: [Reg; 16] = {
     [R0, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15]
 };
 
-fn reg(field: u8) -> Reg {
+pub(super) fn reg(field: u8) -> Reg {
     REGS[usize::from(field & 0xf)]
 }
 
@@ -67,9 +67,29 @@ macro_rules! declare {
             MOV_ADD32_IMM, MOV_ADD32_REG, MOV_SUB32_REG, MOV_MUL32_IMM, MOV_MUL32_REG,
             MOV_OR32_IMM, MOV_OR32_REG, MOV_AND32_IMM, MOV_AND32_REG, MOV_XOR32_IMM, MOV_XOR32_REG,
             MOV_LSH32_IMM, MOV_RSH32_IMM, MOV_ARSH32_IMM,
+            // Two moves of registers.
+            MOV_MOV64, MOV_MOV32,
+            // Immediate minus register.
+            IMM_SUB64,
+            // One of two immediates.
+            SELECT_LT64,
+            // Two shifts in opposite directions, joined by `or`: rotations, mostly.
+            RSH_LSH_OR32, RSH_LSH_OR64, LSH_RSH_OR32, LSH_RSH_OR64, LSH_RSH_OR64_REG,
+            // An addition, and a load from the address that it gives.
+            ADD_REG_LDXB, ADD_REG_LDXW, ADD_REG_LDXDW, ADD_IMM_LDXB, ADD_IMM_LDXW, ADD_IMM_LDXDW,
+            // A load, and an operation with what was loaded.
+            LDXW_ADD32, LDXW_XOR32, LDXDW_ADD64, LDXDW_XOR64,
+            // An addition, and a conditional jump.
+            ADD_JEQ64_IMM, ADD_JEQ64_REG, ADD_JNE64_IMM, ADD_JNE64_REG,
+            ADD_JLT64_IMM, ADD_JLT64_REG, ADD_JGT64_IMM, ADD_JGT64_REG,
+            // A conditional jump over a jump.
+            JEQ64_IMM_ELSE, JEQ64_REG_ELSE, JNE64_IMM_ELSE, JNE64_REG_ELSE,
+            JLT64_IMM_ELSE, JLT64_REG_ELSE, JGT64_IMM_ELSE, JGT64_REG_ELSE,
+            // An addition, and a conditional jump over a jump.
+            ADD_JEQ64_IMM_ELSE, ADD_JNE64_IMM_ELSE,
         }
 
-        const fn code(name: Name) -> Code {
+        pub(super) const fn code(name: Name) -> Code {
             match name {
                 $(Name::$name => Code::$name,)*
             }
@@ -78,6 +98,23 @@ macro_rules! declare {
 }
 
 for_each_instruction!(declare);
+
+impl Code {
+    /// Whether [`Op::imm`] is an offset.
+    fn accesses_memory(self) -> bool {
+        let first = Code::ATOMIC32_ADD as u8..=Code::ATOMIC32_CMPXCHG as u8;
+        let second = Code::ATOMIC64_ADD as u8..=Code::ATOMIC64_CMPXCHG as u8;
+        let fused = Code::ADD_REG_LDXB as u8..=Code::LDXDW_XOR64 as u8;
+        let code = self as u8;
+        let plain = matches!(
+            self,
+            Code::LDXB | Code::LDXH | Code::LDXW | Code::LDXDW | Code::LDXSB | Code::LDXSH | Code::LDXSW
+                | Code::STB | Code::STH | Code::STW | Code::STDW
+                | Code::STXB | Code::STXH | Code::STXW | Code::STXDW
+        );
+        plain || first.contains(&code) || second.contains(&code) || fused.contains(&code)
+    }
+}
 
 /// One step of the fast loop.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +129,8 @@ pub(super) struct Op {
     /// What everything costs from this slot to the end of its straight line, or of the page. Conditional
     /// jumps do not end a line, other jumps and calls do.
     pub cost: u16,
-    /// Where a jump goes to if that is in the page, else [`FAR`].
+    /// Where a jump goes to if that is in the page, else [`FAR`]. Of several instructions at once that are
+    /// no jump, the number of slots behind the first one, and in the upper byte a further register.
     pub near: u16,
     /// Immediate; of loads and stores the offset to writable memory's start.
     pub imm: i32,
@@ -101,13 +139,13 @@ pub(super) struct Op {
 }
 
 /// Not in this page.
-const FAR: u16 = u16::MAX;
+pub(super) const FAR: u16 = u16::MAX;
 
 /// The decoded form of [`SLOTS`] slots.
 pub(super) type Page = [Op; SLOTS];
 
 impl Op {
-    fn exact(insn: &Insn) -> Self {
+    pub fn exact(insn: &Insn) -> Self {
         let cost = u16::from(OPCODE_COST[usize::from(insn.opcode)]);
         Self { code: Code::EXACT, dst: Reg::R0, a: Reg::R0, b: Reg::R0, cost, near: FAR, imm: 0, extra: 0 }
     }
@@ -189,155 +227,121 @@ impl Decoded {
     }
 }
 
-/// Decodes the page that starts at `start`, from its end to its start, as costs add up that way.
-fn decode(program: &Program<'_>, start: usize, page: &mut Page) {
-    let code = program.code();
-    let slot = |pc: usize| code.get(pc).map(|bytes| Insn::from_bytes(*bytes)).unwrap_or_default();
-    for at in (0..SLOTS).rev() {
-        let pc = start.saturating_add(at);
-        // What a line costs from a slot in this page on; nothing from the next page on.
-        let cost_from = |at: usize| page.get(at).map_or(0, |op: &Op| op.cost);
-        let decoded = decode_op(program, pc, start, &slot, &cost_from);
-        if let Some(op) = page.get_mut(at) {
-            *op = decoded;
-        }
+/// A slot, with what the table says of it. None: nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Slot {
+    pub insn: Insn,
+    pub info: Option<&'static InsnInfo>,
+}
+
+impl Slot {
+    fn new(bytes: Option<&[u8; 8]>) -> Self {
+        let insn = bytes.map(|bytes| Insn::from_bytes(*bytes)).unwrap_or_default();
+        Self { insn, info: insn.decode().ok() }
+    }
+
+    pub fn cost(&self) -> u16 {
+        u16::from(OPCODE_COST[usize::from(self.insn.opcode)])
     }
 }
 
-fn decode_op(
-    program: &Program<'_>,
-    pc: usize,
-    start: usize,
-    slot: &impl Fn(usize) -> Insn,
-    cost_from: &impl Fn(usize) -> u16,
-) -> Op {
-    let insn = slot(pc);
-    let at = pc.wrapping_sub(start);
-    let mut op = Op::exact(&insn);
-    let Ok(info) = insn.decode() else { return op };
-    let own = u16::from(info.gas.cost());
-    let behind = |slots: usize| cost_from(at.saturating_add(slots));
-    let target = |distance: i32| {
-        let target = (pc as u64).wrapping_add(1).wrapping_add(distance as u64);
-        ((target as usize) < program.code().len() && target <= u64::from(u32::MAX)).then_some(target as u32)
-    };
-    let near = |target: u32| {
-        let offset = (target as usize).wrapping_sub(start);
-        if offset < SLOTS { offset as u16 } else { FAR }
-    };
-    let data_start = program.layout().data_start as i32;
-    (op.dst, op.a, op.b, op.imm) = (reg(insn.dst), reg(insn.dst), reg(insn.src), insn.imm);
-    op.cost = own.saturating_add(behind(1));
-    match info.format {
-        Format::DstImm | Format::DstSrc | Format::Dst => {
-            if let Some(fused) = fuse_move(&op, info.op, slot, pc) {
-                let next = u16::from(OPCODE_COST[usize::from(slot(pc.wrapping_add(1)).opcode)]);
-                return Op { cost: own.saturating_add(next).saturating_add(behind(2)), ..fused };
-            }
+/// Decodes the page that starts at `start`, from its end to its start, as costs add up that way.
+fn decode(program: &Program<'_>, start: usize, page: &mut Page) {
+    let mut code = program.code().get(start..).unwrap_or_default().iter();
+    let slots: [Slot; SLOTS] = core::array::from_fn(|_| Slot::new(code.next()));
+    for at in (0..SLOTS).rev() {
+        let Some(slots) = slots.get(at..) else { return };
+        let Some((_, behind)) = page.get(at..).and_then(|ops| ops.split_first()) else { return };
+        let pc = start.saturating_add(at);
+        let op = fuse(slots, behind, at).unwrap_or_else(|| single(program, pc, at, slots, behind));
+        if let Some(place) = page.get_mut(at) {
+            *place = op;
         }
+    }
+    // Offsets become relative to writable memory.
+    let data_start = program.layout().data_start as i32;
+    for op in page.iter_mut().filter(|op| op.code.accesses_memory()) {
+        op.imm = op.imm.wrapping_sub(data_start);
+    }
+}
+
+/// What the slots behind an instruction of `slots` slots cost, to the end of the line or of the page.
+pub(super) fn cost_behind(behind: &[Op], slots: usize) -> u16 {
+    behind.get(slots.wrapping_sub(1)).map_or(0, |op| op.cost)
+}
+
+/// Where a jump from the slot `at` of a page goes to if that is in the page, else [`FAR`].
+pub(super) fn near(at: usize, distance: i32) -> u16 {
+    let target = (at as i64).wrapping_add(1).wrapping_add(distance.into());
+    if (0..SLOTS as i64).contains(&target) {
+        target as u16
+    } else {
+        FAR
+    }
+}
+
+/// The instruction at the start of `slots`, which is at `pc`, the slot `at` of its page.
+fn single(program: &Program<'_>, pc: usize, at: usize, slots: &[Slot], behind: &[Op]) -> Op {
+    let Some(slot @ Slot { insn, info }) = slots.first() else { return Op::exact(&Insn::default()) };
+    let mut op = Op::exact(insn);
+    let Some(info) = info else { return op };
+    let own = slot.cost();
+    let target = |distance: i32| {
+        let target = (pc as i64).wrapping_add(1).wrapping_add(distance.into());
+        u32::try_from(target).ok().filter(|target| (*target as usize) < program.code().len())
+    };
+    op = Op {
+        code: code(info.op),
+        dst: reg(insn.dst),
+        a: reg(insn.dst),
+        b: reg(insn.src),
+        cost: own.saturating_add(cost_behind(behind, 1)),
+        imm: insn.imm,
+        ..op
+    };
+    match info.format {
+        Format::DstImm | Format::DstSrc | Format::Dst | Format::Frame => {}
         Format::Load => {
             op.a = reg(insn.src);
-            op.imm = i32::from(insn.off).wrapping_sub(data_start);
+            op.imm = insn.off.into();
         }
         Format::StoreImm | Format::StoreReg | Format::Atomic => {
-            op.imm = i32::from(insn.off).wrapping_sub(data_start);
+            op.imm = insn.off.into();
             op.extra = insn.imm as u32;
         }
         Format::Wide => {
-            if pc.wrapping_add(1) >= program.code().len() {
-                return Op::exact(&insn);
-            }
-            op.extra = slot(pc.wrapping_add(1)).imm as u32;
-            op.cost = own.saturating_add(behind(2));
+            let Some(second) = program.code().get(pc.wrapping_add(1)) else { return Op::exact(insn) };
+            op.extra = Insn::from_bytes(*second).imm as u32;
+            op.cost = own.saturating_add(cost_behind(behind, 2));
         }
         Format::Jump16 | Format::JumpImm | Format::JumpReg | Format::Jump32 => {
-            let distance = if info.format == Format::Jump32 { insn.imm } else { insn.off.into() };
-            let Some(target) = target(distance) else { return Op::exact(&insn) };
-            (op.extra, op.near) = (target, near(target));
-            if matches!(info.format, Format::Jump16 | Format::Jump32) {
-                op.code = Code::JA;
+            let wide = info.format == Format::Jump32;
+            let distance = if wide { insn.imm } else { insn.off.into() };
+            let Some(target) = target(distance) else { return Op::exact(insn) };
+            (op.extra, op.near) = (target, near(at, distance));
+            if wide || info.format == Format::Jump16 {
                 op.cost = own;
-                return op;
             }
         }
         Format::CallLocal => {
-            // The call and the marker that it goes to.
-            let Some(target) = target(insn.imm) else { return Op::exact(&insn) };
-            let marker = slot(target as usize);
-            if !marker.is_frame() {
-                return Op::exact(&insn);
-            }
-            op.code = Code::CALL_LOCAL;
+            // Together with the marker that it goes to.
+            let Some(target) = target(insn.imm) else { return Op::exact(insn) };
+            let marker = program.insn(target).filter(Insn::is_frame);
+            let Some(marker) = marker else { return Op::exact(insn) };
             op.extra = target.wrapping_add(1);
             op.imm = marker.imm;
             op.cost = own.saturating_add(u16::from(OPCODE_COST[usize::from(marker.opcode)]));
-            return op;
         }
-        Format::CallImport => {
-            return match program.imports().get(insn.imm as u32 as usize) {
-                Some(Import::Intrinsic(Intrinsic::MulI128)) => Op {
-                    code: Code::MULTI3,
-                    cost: own.saturating_add(crate::gas::MUL_I128 as u16).saturating_add(behind(1)),
-                    ..op
-                },
-                _ => Op::exact(&insn),
-            };
-        }
-        Format::CallReg => return Op::exact(&insn),
+        Format::CallImport => match program.imports().get(insn.imm as u32 as usize) {
+            Some(Import::Intrinsic(Intrinsic::MulI128)) => {
+                op.code = Code::MULTI3;
+                let own = u16::from(info.gas.cost()).saturating_add(crate::gas::MUL_I128 as u16);
+                op.cost = own.saturating_add(cost_behind(behind, 1));
+            }
+            _ => return Op::exact(insn),
+        },
+        Format::CallReg => return Op::exact(insn),
         Format::NoOperands => op.cost = own,
-        Format::Frame => {}
     }
-    op.code = code(info.op);
     op
-}
-
-/// `mov` and an operation on what was moved.
-fn fuse_move(op: &Op, name: Name, slot: &impl Fn(usize) -> Insn, pc: usize) -> Option<Op> {
-    let next = slot(pc.wrapping_add(1));
-    // In the same page: otherwise the page behind would have to be charged as well.
-    if pc.wrapping_add(1) & SLOTS.wrapping_sub(1) == 0 || reg(next.dst) != op.dst {
-        return None;
-    }
-    let narrow = match name {
-        Name::MOV64_REG => false,
-        Name::MOV32_REG => true,
-        _ => return None,
-    };
-    let code = match next.decode().ok()?.op {
-        Name::ADD64_IMM if !narrow => Code::MOV_ADD64_IMM,
-        Name::ADD64_REG if !narrow => Code::MOV_ADD64_REG,
-        Name::SUB64_REG if !narrow => Code::MOV_SUB64_REG,
-        Name::MUL64_IMM if !narrow => Code::MOV_MUL64_IMM,
-        Name::MUL64_REG if !narrow => Code::MOV_MUL64_REG,
-        Name::OR64_IMM if !narrow => Code::MOV_OR64_IMM,
-        Name::OR64_REG if !narrow => Code::MOV_OR64_REG,
-        Name::AND64_IMM if !narrow => Code::MOV_AND64_IMM,
-        Name::AND64_REG if !narrow => Code::MOV_AND64_REG,
-        Name::XOR64_IMM if !narrow => Code::MOV_XOR64_IMM,
-        Name::XOR64_REG if !narrow => Code::MOV_XOR64_REG,
-        Name::LSH64_IMM if !narrow => Code::MOV_LSH64_IMM,
-        Name::LSH64_REG if !narrow => Code::MOV_LSH64_REG,
-        Name::RSH64_IMM if !narrow => Code::MOV_RSH64_IMM,
-        Name::RSH64_REG if !narrow => Code::MOV_RSH64_REG,
-        Name::ARSH64_IMM if !narrow => Code::MOV_ARSH64_IMM,
-        // These look at lower halves only: what kind of `mov` it was does not matter.
-        Name::ADD32_IMM => Code::MOV_ADD32_IMM,
-        Name::ADD32_REG => Code::MOV_ADD32_REG,
-        Name::SUB32_REG => Code::MOV_SUB32_REG,
-        Name::MUL32_IMM => Code::MOV_MUL32_IMM,
-        Name::MUL32_REG => Code::MOV_MUL32_REG,
-        Name::OR32_IMM => Code::MOV_OR32_IMM,
-        Name::OR32_REG => Code::MOV_OR32_REG,
-        Name::AND32_IMM => Code::MOV_AND32_IMM,
-        Name::AND32_REG => Code::MOV_AND32_REG,
-        Name::XOR32_IMM => Code::MOV_XOR32_IMM,
-        Name::XOR32_REG => Code::MOV_XOR32_REG,
-        Name::LSH32_IMM => Code::MOV_LSH32_IMM,
-        Name::RSH32_IMM => Code::MOV_RSH32_IMM,
-        Name::ARSH32_IMM => Code::MOV_ARSH32_IMM,
-        _ => return None,
-    };
-    // The operation sees the register that was moved to, which holds what was moved.
-    let b = if reg(next.src) == op.dst { op.b } else { reg(next.src) };
-    Some(Op { code, a: op.b, b, imm: next.imm, ..*op })
 }

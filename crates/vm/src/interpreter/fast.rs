@@ -98,49 +98,90 @@ impl Machine<'_> {
                         r[dst] = u64::from($value)
                     };
                 }
+                // Leaves out the ops of slots that this op has executed as well.
+                macro_rules! skip {
+                    ($slots:expr) => {
+                        ops = ops.as_slice().get($slots..).unwrap_or_default().iter()
+                    };
+                }
                 // A move and what follows it.
                 macro_rules! moved {
                     ($value:expr) => {{
                         r[dst] = $value;
-                        let _ = ops.next();
+                        skip!(1);
                     }};
                 }
                 macro_rules! moved32 {
-                    ($value:expr) => {{
-                        r[dst] = u64::from($value);
-                        let _ = ops.next();
-                    }};
+                    ($value:expr) => {
+                        moved!(u64::from($value))
+                    };
                 }
+                // Goes on in the page, or else at `$far`. Of what was charged for this line, `$executed` was
+                // executed.
                 macro_rules! jump {
-                    // `$back` of what was charged for this line was not executed.
-                    ($back:expr) => {{
-                        gas = gas.wrapping_add($back);
+                    ($executed:literal, $far:expr) => {{
+                        gas = gas.wrapping_add(u64::from(op.cost)).wrapping_sub($executed);
                         let near = usize::from(op.near);
                         if near < SLOTS {
-                            let line = &page[near..];
                             let cost = u64::from(page[near].cost);
-                            ops = line.iter();
                             if gas < cost {
-                                pc = op.extra as usize;
+                                pc = end.wrapping_sub(SLOTS).wrapping_add(near);
                                 break 'page;
                             }
                             gas = gas.wrapping_sub(cost);
+                            ops = page[near..].iter();
                             continue;
                         }
-                        pc = op.extra as usize;
+                        pc = $far;
                         continue 'page;
                     }};
                 }
                 macro_rules! jump_if {
                     ($condition:expr) => {
                         if $condition {
-                            jump!(u64::from(op.cost).wrapping_sub(1))
+                            jump!(1, op.extra as usize)
                         }
                     };
                 }
-                macro_rules! load {
-                    ($type:ty, $extended:ty) => {{
-                        let at = r[a].wrapping_add(wide(op.imm));
+                // Jumps over jumps, and jumps behind an addition, are made for targets in the page only.
+                macro_rules! jump_unless {
+                    ($condition:expr) => {{
+                        if !$condition {
+                            jump!(2, end)
+                        }
+                        skip!(1);
+                    }};
+                }
+                macro_rules! add_jump_if {
+                    ($condition:expr) => {{
+                        r[dst] = r[dst].wrapping_add(wide(op.imm));
+                        if $condition {
+                            jump!(2, end)
+                        }
+                        skip!(1);
+                    }};
+                }
+                macro_rules! add_jump_unless {
+                    ($condition:expr) => {{
+                        r[dst] = r[dst].wrapping_add(wide(op.imm));
+                        if !$condition {
+                            jump!(3, end)
+                        }
+                        skip!(2);
+                    }};
+                }
+                macro_rules! shift_shift_or {
+                    ($type:ty, $first:ident, $second:ident) => {{
+                        let first = (r[b] as $type).$first(op.extra & 0xff);
+                        let second = (r[a] as $type).$second(op.extra >> 8);
+                        r[op.further()] = u64::from(first);
+                        r[dst] = u64::from(first | second);
+                        skip!(usize::from(op.near & 0xff));
+                    }};
+                }
+                macro_rules! loaded {
+                    ($type:ty, $base:expr) => {{
+                        let at = $base.wrapping_add(wide(op.imm));
                         let bytes = match chunk(writable, at) {
                             Some(bytes) => bytes,
                             None => match chunk(constant, at.wrapping_add(constant.len() as u64)) {
@@ -148,7 +189,31 @@ impl Machine<'_> {
                                 None => exact!(),
                             },
                         };
-                        r[dst] = <$type>::from_le_bytes(bytes) as $extended as u64;
+                        <$type>::from_le_bytes(bytes)
+                    }};
+                }
+                macro_rules! load {
+                    ($type:ty, $extended:ty) => {
+                        r[dst] = loaded!($type, r[a]) as $extended as u64
+                    };
+                }
+                macro_rules! add_load {
+                    ($type:ty, $b:expr) => {{
+                        let address = r[a].wrapping_add($b);
+                        let value = loaded!($type, address);
+                        r[dst] = address;
+                        r[op.further()] = u64::from(value);
+                        skip!(usize::from(op.near & 0xff));
+                    }};
+                }
+                macro_rules! load_and {
+                    ($type:ty, |$old:ident, $value:ident| $result:expr) => {{
+                        let $value = loaded!($type, r[a]);
+                        r[dst] = u64::from($value);
+                        let into = op.further();
+                        let $old = r[into];
+                        r[into] = u64::from($result);
+                        skip!(1);
                     }};
                 }
                 macro_rules! store {
@@ -267,7 +332,7 @@ impl Machine<'_> {
                     Code::MOVSX3264_REG => set!(r[b] as i32 as u64),
                     Code::LDDW => {
                         set!((u64::from(op.extra) << 32) | u64::from(op.imm as u32));
-                        let _ = ops.next();
+                        skip!(1);
                     }
                     
                     Code::DIV64_IMM => set!(alu::div64(r[dst], wide(op.imm))),
@@ -334,7 +399,7 @@ impl Machine<'_> {
                         atomic!(u64, |old, operand| if old == r[0] as u64 { operand } else { old }, fetch 0)
                     }
                     
-                    Code::JA | Code::JA32 => jump!(0),
+                    Code::JA | Code::JA32 => jump!(1, op.extra as usize),
                     Code::JEQ64_IMM => jump_if!(r[dst] == wide(op.imm)),
                     Code::JEQ64_REG => jump_if!(r[dst] == r[b]),
                     Code::JEQ32_IMM => jump_if!(low(r[dst]) == op.imm as u32),
@@ -379,6 +444,64 @@ impl Machine<'_> {
                     Code::JSLE64_REG => jump_if!((r[dst] as i64) <= r[b] as i64),
                     Code::JSLE32_IMM => jump_if!((r[dst] as i32) <= op.imm),
                     Code::JSLE32_REG => jump_if!((r[dst] as i32) <= r[b] as i32),
+                    
+                    Code::MOV_MOV64 => {
+                        r[dst] = r[b];
+                        r[op.further()] = r[a];
+                        skip!(1);
+                    }
+                    Code::MOV_MOV32 => {
+                        r[dst] = u64::from(low(r[b]));
+                        r[op.further()] = u64::from(low(r[a]));
+                        skip!(1);
+                    }
+                    Code::IMM_SUB64 => moved!(wide(op.imm).wrapping_sub(r[b])),
+                    Code::SELECT_LT64 => {
+                        // The second `mov` is jumped over.
+                        let less = r[a] < r[b];
+                        r[dst] = wide(if less { op.imm } else { op.extra as i32 });
+                        gas = gas.wrapping_add(u64::from(less));
+                        skip!(2);
+                    }
+                    Code::RSH_LSH_OR32 => shift_shift_or!(u32, wrapping_shr, wrapping_shl),
+                    Code::RSH_LSH_OR64 => shift_shift_or!(u64, wrapping_shr, wrapping_shl),
+                    Code::LSH_RSH_OR32 => shift_shift_or!(u32, wrapping_shl, wrapping_shr),
+                    Code::LSH_RSH_OR64 => shift_shift_or!(u64, wrapping_shl, wrapping_shr),
+                    Code::LSH_RSH_OR64_REG => {
+                        let left = r[a].wrapping_shl(low(r[b]));
+                        let right = r[dst].wrapping_shr(low(r[(op.extra & 0xf) as usize]));
+                        r[op.further()] = left;
+                        r[dst] = right | left;
+                        skip!(3);
+                    }
+                    Code::ADD_REG_LDXB => add_load!(u8, r[b]),
+                    Code::ADD_REG_LDXW => add_load!(u32, r[b]),
+                    Code::ADD_REG_LDXDW => add_load!(u64, r[b]),
+                    Code::ADD_IMM_LDXB => add_load!(u8, wide(op.extra as i32)),
+                    Code::ADD_IMM_LDXW => add_load!(u32, wide(op.extra as i32)),
+                    Code::ADD_IMM_LDXDW => add_load!(u64, wide(op.extra as i32)),
+                    Code::LDXW_ADD32 => load_and!(u32, |old, value| low(old).wrapping_add(value)),
+                    Code::LDXW_XOR32 => load_and!(u32, |old, value| low(old) ^ value),
+                    Code::LDXDW_ADD64 => load_and!(u64, |old, value| old.wrapping_add(value)),
+                    Code::LDXDW_XOR64 => load_and!(u64, |old, value| old ^ value),
+                    Code::ADD_JEQ64_IMM => add_jump_if!(r[a] == wide(op.extra as i32)),
+                    Code::ADD_JEQ64_REG => add_jump_if!(r[a] == r[b]),
+                    Code::ADD_JNE64_IMM => add_jump_if!(r[a] != wide(op.extra as i32)),
+                    Code::ADD_JNE64_REG => add_jump_if!(r[a] != r[b]),
+                    Code::ADD_JLT64_IMM => add_jump_if!(r[a] < wide(op.extra as i32)),
+                    Code::ADD_JLT64_REG => add_jump_if!(r[a] < r[b]),
+                    Code::ADD_JGT64_IMM => add_jump_if!(r[a] > wide(op.extra as i32)),
+                    Code::ADD_JGT64_REG => add_jump_if!(r[a] > r[b]),
+                    Code::JEQ64_IMM_ELSE => jump_unless!(r[dst] == wide(op.imm)),
+                    Code::JEQ64_REG_ELSE => jump_unless!(r[dst] == r[b]),
+                    Code::JNE64_IMM_ELSE => jump_unless!(r[dst] != wide(op.imm)),
+                    Code::JNE64_REG_ELSE => jump_unless!(r[dst] != r[b]),
+                    Code::JLT64_IMM_ELSE => jump_unless!(r[dst] < wide(op.imm)),
+                    Code::JLT64_REG_ELSE => jump_unless!(r[dst] < r[b]),
+                    Code::JGT64_IMM_ELSE => jump_unless!(r[dst] > wide(op.imm)),
+                    Code::JGT64_REG_ELSE => jump_unless!(r[dst] > r[b]),
+                    Code::ADD_JEQ64_IMM_ELSE => add_jump_unless!(r[a] == wide(op.extra as i32)),
+                    Code::ADD_JNE64_IMM_ELSE => add_jump_unless!(r[a] != wide(op.extra as i32)),
                     
                     Code::FRAME => {
                         let size = u64::from(op.imm.unsigned_abs());

@@ -8,6 +8,7 @@
 mod decode;
 mod exact;
 mod fast;
+mod fuse;
 
 pub(crate) use decode::Decoded;
 

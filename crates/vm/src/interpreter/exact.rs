@@ -51,7 +51,8 @@ impl Instance<'_> {
         // Goes on in the fast loop if the code at `pc` is decoded.
         macro_rules! hurry {
             () => {
-                if self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
+                while self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
+                    seen = gas;
                     let (constant, writable) = self.memory.view().split();
                     // Copies, so that the originals stay in registers here.
                     let (mut left, mut frame) = (gas, frame_size);
@@ -68,6 +69,10 @@ impl Instance<'_> {
                     pc = machine.run(pc);
                     (gas, frame_size) = (left, frame);
                     memory = self.memory.view();
+                    // Where the code is decoded, there is something that only this loop does.
+                    if self.decoded.page(pc).is_some() {
+                        break;
+                    }
                 }
                 seen = gas;
             };

@@ -61,21 +61,20 @@ impl Machine<'_> {
 
         'page: loop {
             let Some(page) = decoded.page(pc) else { break };
-            let Some(line) = page.get(pc & SLOTS.wrapping_sub(1)..) else { break };
-            let mut ops = line.iter();
-            if let Some(op) = line.first() {
+            let start = pc & !SLOTS.wrapping_sub(1);
+            // The slot in the page, or behind its end.
+            let mut at = pc & SLOTS.wrapping_sub(1);
+            if let Some(op) = page.get(at) {
                 let cost = u64::from(op.cost);
                 if gas < cost {
                     break;
                 }
                 gas = gas.wrapping_sub(cost);
             }
-            // Of the slot behind the page.
-            let end = (pc | SLOTS.wrapping_sub(1)).wrapping_add(1);
 
             loop {
-                let Some(op) = ops.next() else {
-                    pc = end;
+                let Some(op) = page.get(at) else {
+                    pc = start.wrapping_add(at);
                     continue 'page;
                 };
                 let op: &Op = op;
@@ -83,7 +82,7 @@ impl Machine<'_> {
 
                 macro_rules! exact {
                     () => {{
-                        pc = end.wrapping_sub(ops.len()).wrapping_sub(1);
+                        pc = start.wrapping_add(at);
                         gas = gas.wrapping_add(u64::from(op.cost));
                         break 'page;
                     }};
@@ -101,7 +100,7 @@ impl Machine<'_> {
                 // Leaves out the ops of slots that this op has executed as well.
                 macro_rules! skip {
                     ($slots:expr) => {
-                        ops = ops.as_slice().get($slots..).unwrap_or_default().iter()
+                        at = at.wrapping_add($slots)
                     };
                 }
                 // A move and what follows it.
@@ -122,14 +121,14 @@ impl Machine<'_> {
                     ($executed:literal, $far:expr) => {{
                         gas = gas.wrapping_add(u64::from(op.cost)).wrapping_sub($executed);
                         let near = usize::from(op.near);
-                        if near < SLOTS {
-                            let cost = u64::from(page[near].cost);
+                        if let Some(op) = page.get(near) {
+                            let cost = u64::from(op.cost);
                             if gas < cost {
-                                pc = end.wrapping_sub(SLOTS).wrapping_add(near);
+                                pc = start.wrapping_add(near);
                                 break 'page;
                             }
                             gas = gas.wrapping_sub(cost);
-                            ops = page[near..].iter();
+                            at = near;
                             continue;
                         }
                         pc = $far;
@@ -147,7 +146,7 @@ impl Machine<'_> {
                 macro_rules! jump_unless {
                     ($condition:expr) => {{
                         if !$condition {
-                            jump!(2, end)
+                            jump!(2, start)
                         }
                         skip!(1);
                     }};
@@ -156,7 +155,7 @@ impl Machine<'_> {
                     ($condition:expr) => {{
                         r[dst] = r[dst].wrapping_add(wide(op.imm));
                         if $condition {
-                            jump!(2, end)
+                            jump!(2, start)
                         }
                         skip!(1);
                     }};
@@ -165,7 +164,7 @@ impl Machine<'_> {
                     ($condition:expr) => {{
                         r[dst] = r[dst].wrapping_add(wide(op.imm));
                         if !$condition {
-                            jump!(3, end)
+                            jump!(3, start)
                         }
                         skip!(2);
                     }};
@@ -518,7 +517,7 @@ impl Machine<'_> {
                             exact!()
                         }
                         calls.push(CallFrame {
-                            return_pc: end.wrapping_sub(ops.len()),
+                            return_pc: start.wrapping_add(at).wrapping_add(1),
                             saved: [r[6], r[7], r[8], r[9]],
                             frame_pointer: r[R10],
                             frame_size: *frame_size,
@@ -543,6 +542,7 @@ impl Machine<'_> {
                     }
                     Code::CALL_IMPORT | Code::CALL_REG | Code::EXACT => exact!(),
                 }
+                at = at.wrapping_add(1);
             }
         }
 

@@ -67,6 +67,12 @@ macro_rules! declare {
             MOV_ADD32_IMM, MOV_ADD32_REG, MOV_SUB32_REG, MOV_MUL32_IMM, MOV_MUL32_REG,
             MOV_OR32_IMM, MOV_OR32_REG, MOV_AND32_IMM, MOV_AND32_REG, MOV_XOR32_IMM, MOV_XOR32_REG,
             MOV_LSH32_IMM, MOV_RSH32_IMM, MOV_ARSH32_IMM,
+            // Two operations on registers.
+            ADD_ADD64, ADD_AND64, ADD_XOR64, AND_ADD64, AND_AND64, AND_XOR64,
+            XOR_ADD64, XOR_AND64, XOR_XOR64,
+            ADD_ADD32, ADD_AND32, ADD_XOR32, AND_ADD32, AND_AND32, AND_XOR32,
+            XOR_ADD32, XOR_AND32, XOR_XOR32,
+            ADD_IMM_ADD_IMM64, ADD_REG_ADD_IMM64,
             // Two moves of registers.
             MOV_MOV64, MOV_MOV32,
             // Immediate minus register.
@@ -75,6 +81,7 @@ macro_rules! declare {
             SELECT_LT64,
             // Two shifts in opposite directions, joined by `or`: rotations, mostly.
             RSH_LSH_OR32, RSH_LSH_OR64, LSH_RSH_OR32, LSH_RSH_OR64, LSH_RSH_OR64_REG,
+            RSH_LSH_OR_XOR32,
             // An addition, and a load from the address that it gives.
             ADD_REG_LDXB, ADD_REG_LDXW, ADD_REG_LDXDW, ADD_IMM_LDXB, ADD_IMM_LDXW, ADD_IMM_LDXDW,
             // A load, and an operation with what was loaded.
@@ -82,6 +89,9 @@ macro_rules! declare {
             // An addition, and a conditional jump.
             ADD_JEQ64_IMM, ADD_JEQ64_REG, ADD_JNE64_IMM, ADD_JNE64_REG,
             ADD_JLT64_IMM, ADD_JLT64_REG, ADD_JGT64_IMM, ADD_JGT64_REG,
+            ADD_REG_JLT64_IMM, ADD_REG_JLT64_REG, ADD_REG_JNE64_IMM, ADD_REG_JNE64_REG,
+            // A move, and the return.
+            MOV64_EXIT,
             // A conditional jump over a jump.
             JEQ64_IMM_ELSE, JEQ64_REG_ELSE, JNE64_IMM_ELSE, JNE64_REG_ELSE,
             JLT64_IMM_ELSE, JLT64_REG_ELSE, JGT64_IMM_ELSE, JGT64_REG_ELSE,
@@ -130,8 +140,10 @@ pub(super) struct Op {
     /// jumps do not end a line, other jumps and calls do.
     pub cost: u16,
     /// Where a jump goes to if that is in the page, else [`FAR`]. Of several instructions at once that are
-    /// no jump, the number of slots behind the first one, and in the upper byte a further register.
-    pub near: u16,
+    /// no jump, the number of slots behind the first one.
+    pub near: u8,
+    /// A further operand of several instructions at once.
+    pub c: Reg,
     /// Immediate; of loads and stores the offset to writable memory's start.
     pub imm: i32,
     /// Target of a jump or call, upper half of an `lddw`, value that is stored.
@@ -139,7 +151,7 @@ pub(super) struct Op {
 }
 
 /// Not in this page.
-pub(super) const FAR: u16 = u16::MAX;
+pub(super) const FAR: u8 = u8::MAX;
 
 /// The decoded form of [`SLOTS`] slots.
 pub(super) type Page = [Op; SLOTS];
@@ -147,7 +159,8 @@ pub(super) type Page = [Op; SLOTS];
 impl Op {
     pub fn exact(insn: &Insn) -> Self {
         let cost = u16::from(OPCODE_COST[usize::from(insn.opcode)]);
-        Self { code: Code::EXACT, dst: Reg::R0, a: Reg::R0, b: Reg::R0, cost, near: FAR, imm: 0, extra: 0 }
+        let (code, none) = (Code::EXACT, Reg::R0);
+        Self { code, dst: none, a: none, b: none, cost, near: FAR, c: none, imm: 0, extra: 0 }
     }
 }
 
@@ -176,7 +189,7 @@ pub(crate) struct Decoded {
 impl Decoded {
     /// The page with a slot, if it is decoded.
     #[inline(always)]
-    pub fn page(&self, pc: usize) -> Option<&Page> {
+    pub(super) fn page(&self, pc: usize) -> Option<&Page> {
         let number = page_of(pc);
         let place = self.places.get(number & self.places.len().wrapping_sub(1))?;
         if place.number as usize != number {
@@ -271,10 +284,10 @@ pub(super) fn cost_behind(behind: &[Op], slots: usize) -> u16 {
 }
 
 /// Where a jump from the slot `at` of a page goes to if that is in the page, else [`FAR`].
-pub(super) fn near(at: usize, distance: i32) -> u16 {
+pub(super) fn near(at: usize, distance: i32) -> u8 {
     let target = (at as i64).wrapping_add(1).wrapping_add(distance.into());
     if (0..SLOTS as i64).contains(&target) {
-        target as u16
+        target as u8
     } else {
         FAR
     }

@@ -78,7 +78,7 @@ impl Machine<'_> {
                     continue 'page;
                 };
                 let op: &Op = op;
-                let (dst, a, b) = (op.dst as usize, op.a as usize, op.b as usize);
+                let (dst, a, b, c) = (op.dst as usize, op.a as usize, op.b as usize, op.c as usize);
 
                 macro_rules! exact {
                     () => {{
@@ -152,8 +152,8 @@ impl Machine<'_> {
                     }};
                 }
                 macro_rules! add_jump_if {
-                    ($condition:expr) => {{
-                        r[dst] = r[dst].wrapping_add(wide(op.imm));
+                    ($added:expr, $condition:expr) => {{
+                        r[dst] = r[dst].wrapping_add($added);
                         if $condition {
                             jump!(2, start)
                         }
@@ -169,13 +169,40 @@ impl Machine<'_> {
                         skip!(2);
                     }};
                 }
+                macro_rules! leave {
+                    ($frame:ident) => {{
+                        [r[6], r[7], r[8], r[9]] = $frame.saved;
+                        r[R10] = $frame.frame_pointer;
+                        *frame_size = $frame.frame_size;
+                        pc = $frame.return_pc;
+                        continue 'page;
+                    }};
+                }
+                macro_rules! operate {
+                    (ADD, $a:expr, $b:expr) => {
+                        $a.wrapping_add($b)
+                    };
+                    (AND, $a:expr, $b:expr) => {
+                        $a & $b
+                    };
+                    (XOR, $a:expr, $b:expr) => {
+                        $a ^ $b
+                    };
+                }
+                macro_rules! pair {
+                    ($type:ty, $first:ident, $second:ident) => {{
+                        r[dst] = u64::from(operate!($first, (r[dst] as $type), (r[b] as $type)));
+                        r[c] = u64::from(operate!($second, (r[c] as $type), (r[a] as $type)));
+                        skip!(1);
+                    }};
+                }
                 macro_rules! shift_shift_or {
                     ($type:ty, $first:ident, $second:ident) => {{
                         let first = (r[b] as $type).$first(op.extra & 0xff);
                         let second = (r[a] as $type).$second(op.extra >> 8);
-                        r[op.further()] = u64::from(first);
+                        r[c] = u64::from(first);
                         r[dst] = u64::from(first | second);
-                        skip!(usize::from(op.near & 0xff));
+                        skip!(usize::from(op.near));
                     }};
                 }
                 macro_rules! loaded {
@@ -201,17 +228,16 @@ impl Machine<'_> {
                         let address = r[a].wrapping_add($b);
                         let value = loaded!($type, address);
                         r[dst] = address;
-                        r[op.further()] = u64::from(value);
-                        skip!(usize::from(op.near & 0xff));
+                        r[c] = u64::from(value);
+                        skip!(usize::from(op.near));
                     }};
                 }
                 macro_rules! load_and {
                     ($type:ty, |$old:ident, $value:ident| $result:expr) => {{
                         let $value = loaded!($type, r[a]);
                         r[dst] = u64::from($value);
-                        let into = op.further();
-                        let $old = r[into];
-                        r[into] = u64::from($result);
+                        let $old = r[c];
+                        r[c] = u64::from($result);
                         skip!(1);
                     }};
                 }
@@ -446,12 +472,12 @@ impl Machine<'_> {
                     
                     Code::MOV_MOV64 => {
                         r[dst] = r[b];
-                        r[op.further()] = r[a];
+                        r[c] = r[a];
                         skip!(1);
                     }
                     Code::MOV_MOV32 => {
                         r[dst] = u64::from(low(r[b]));
-                        r[op.further()] = u64::from(low(r[a]));
+                        r[c] = u64::from(low(r[a]));
                         skip!(1);
                     }
                     Code::IMM_SUB64 => moved!(wide(op.imm).wrapping_sub(r[b])),
@@ -469,7 +495,7 @@ impl Machine<'_> {
                     Code::LSH_RSH_OR64_REG => {
                         let left = r[a].wrapping_shl(low(r[b]));
                         let right = r[dst].wrapping_shr(low(r[(op.extra & 0xf) as usize]));
-                        r[op.further()] = left;
+                        r[c] = left;
                         r[dst] = right | left;
                         skip!(3);
                     }
@@ -483,14 +509,51 @@ impl Machine<'_> {
                     Code::LDXW_XOR32 => load_and!(u32, |old, value| low(old) ^ value),
                     Code::LDXDW_ADD64 => load_and!(u64, |old, value| old.wrapping_add(value)),
                     Code::LDXDW_XOR64 => load_and!(u64, |old, value| old ^ value),
-                    Code::ADD_JEQ64_IMM => add_jump_if!(r[a] == wide(op.extra as i32)),
-                    Code::ADD_JEQ64_REG => add_jump_if!(r[a] == r[b]),
-                    Code::ADD_JNE64_IMM => add_jump_if!(r[a] != wide(op.extra as i32)),
-                    Code::ADD_JNE64_REG => add_jump_if!(r[a] != r[b]),
-                    Code::ADD_JLT64_IMM => add_jump_if!(r[a] < wide(op.extra as i32)),
-                    Code::ADD_JLT64_REG => add_jump_if!(r[a] < r[b]),
-                    Code::ADD_JGT64_IMM => add_jump_if!(r[a] > wide(op.extra as i32)),
-                    Code::ADD_JGT64_REG => add_jump_if!(r[a] > r[b]),
+                    Code::ADD_ADD64 => pair!(u64, ADD, ADD),
+                    Code::ADD_AND64 => pair!(u64, ADD, AND),
+                    Code::ADD_XOR64 => pair!(u64, ADD, XOR),
+                    Code::AND_ADD64 => pair!(u64, AND, ADD),
+                    Code::AND_AND64 => pair!(u64, AND, AND),
+                    Code::AND_XOR64 => pair!(u64, AND, XOR),
+                    Code::XOR_ADD64 => pair!(u64, XOR, ADD),
+                    Code::XOR_AND64 => pair!(u64, XOR, AND),
+                    Code::XOR_XOR64 => pair!(u64, XOR, XOR),
+                    Code::ADD_ADD32 => pair!(u32, ADD, ADD),
+                    Code::ADD_AND32 => pair!(u32, ADD, AND),
+                    Code::ADD_XOR32 => pair!(u32, ADD, XOR),
+                    Code::AND_ADD32 => pair!(u32, AND, ADD),
+                    Code::AND_AND32 => pair!(u32, AND, AND),
+                    Code::AND_XOR32 => pair!(u32, AND, XOR),
+                    Code::XOR_ADD32 => pair!(u32, XOR, ADD),
+                    Code::XOR_AND32 => pair!(u32, XOR, AND),
+                    Code::XOR_XOR32 => pair!(u32, XOR, XOR),
+                    Code::ADD_IMM_ADD_IMM64 => {
+                        r[dst] = r[dst].wrapping_add(wide(op.imm));
+                        r[c] = r[c].wrapping_add(wide(op.extra as i32));
+                        skip!(1);
+                    }
+                    Code::ADD_REG_ADD_IMM64 => {
+                        r[dst] = r[dst].wrapping_add(r[b]);
+                        r[c] = r[c].wrapping_add(wide(op.extra as i32));
+                        skip!(1);
+                    }
+                    Code::RSH_LSH_OR_XOR32 => {
+                        shift_shift_or!(u32, wrapping_shr, wrapping_shl);
+                        let (to, from) = (op.imm as usize & 0xf, op.imm as usize >> 4 & 0xf);
+                        r[to] = u64::from(low(r[to] ^ r[from]));
+                    }
+                    Code::ADD_REG_JNE64_IMM => add_jump_if!(r[c], r[a] != wide(op.extra as i32)),
+                    Code::ADD_REG_JNE64_REG => add_jump_if!(r[c], r[a] != r[b]),
+                    Code::ADD_REG_JLT64_IMM => add_jump_if!(r[c], r[a] < wide(op.extra as i32)),
+                    Code::ADD_REG_JLT64_REG => add_jump_if!(r[c], r[a] < r[b]),
+                    Code::ADD_JEQ64_IMM => add_jump_if!(wide(op.imm), r[a] == wide(op.extra as i32)),
+                    Code::ADD_JEQ64_REG => add_jump_if!(wide(op.imm), r[a] == r[b]),
+                    Code::ADD_JNE64_IMM => add_jump_if!(wide(op.imm), r[a] != wide(op.extra as i32)),
+                    Code::ADD_JNE64_REG => add_jump_if!(wide(op.imm), r[a] != r[b]),
+                    Code::ADD_JLT64_IMM => add_jump_if!(wide(op.imm), r[a] < wide(op.extra as i32)),
+                    Code::ADD_JLT64_REG => add_jump_if!(wide(op.imm), r[a] < r[b]),
+                    Code::ADD_JGT64_IMM => add_jump_if!(wide(op.imm), r[a] > wide(op.extra as i32)),
+                    Code::ADD_JGT64_REG => add_jump_if!(wide(op.imm), r[a] > r[b]),
                     Code::JEQ64_IMM_ELSE => jump_unless!(r[dst] == wide(op.imm)),
                     Code::JEQ64_REG_ELSE => jump_unless!(r[dst] == r[b]),
                     Code::JNE64_IMM_ELSE => jump_unless!(r[dst] != wide(op.imm)),
@@ -529,11 +592,12 @@ impl Machine<'_> {
                     }
                     Code::EXIT => {
                         let Some(frame) = calls.pop() else { exact!() };
-                        [r[6], r[7], r[8], r[9]] = frame.saved;
-                        r[R10] = frame.frame_pointer;
-                        *frame_size = frame.frame_size;
-                        pc = frame.return_pc;
-                        continue 'page;
+                        leave!(frame);
+                    }
+                    Code::MOV64_EXIT => {
+                        let Some(frame) = calls.pop() else { exact!() };
+                        r[dst] = r[b];
+                        leave!(frame);
                     }
                     Code::MULTI3 => {
                         let join = |low, high| (u128::from(high) << 64) | u128::from(low);

@@ -50,14 +50,19 @@ pub(super) fn fuse(slots: &[Slot], behind: &[Op], at: usize) -> Option<Op> {
             .or_else(|| window.rotation_by_register())
             .or_else(|| window.indexed_load(1))
             .or_else(|| window.moved(name))
-            .or_else(|| window.two_moves(name)),
+            .or_else(|| window.two_moves(name))
+            .or_else(|| window.move_and_exit(name)),
         Name::MOV64_IMM | Name::MOV32_IMM => {
             window.selection().or_else(|| window.indexed_load(1)).or_else(|| window.with_immediate())
         }
-        Name::ADD64_REG => window.indexed_load(0),
-        Name::ADD64_IMM => window.indexed_load(0).or_else(|| window.addition_and_jump()),
+        Name::ADD64_REG => {
+            window.indexed_load(0).or_else(|| window.addition_and_jump()).or_else(|| window.pair(name))
+        }
+        Name::ADD64_IMM => {
+            window.indexed_load(0).or_else(|| window.addition_and_jump()).or_else(|| window.pair(name))
+        }
         Name::LDXW | Name::LDXDW => window.load_and_use(name),
-        _ => window.jump_over_jump(),
+        _ => window.jump_over_jump().or_else(|| window.pair(name)),
     }
 }
 
@@ -76,7 +81,8 @@ impl Window<'_> {
             a: Reg::R0,
             b: Reg::R0,
             cost: own.saturating_add(cost_behind(self.behind, count)),
-            near: count.wrapping_sub(1) as u16,
+            near: count.wrapping_sub(1) as u8,
+            c: Reg::R0,
             imm: 0,
             extra: 0,
         }
@@ -110,8 +116,15 @@ impl Window<'_> {
             && d != e
             && a != e;
         let extra = (one.imm as u32 & 63) | (two.imm as u32 & 63) << 8;
+        // A rotation that is used at once.
+        let (count, code, imm) = match self.get(count) {
+            Some((Name::XOR32_REG, xor)) if code == Code::RSH_LSH_OR32 => {
+                (count.wrapping_add(1), Code::RSH_LSH_OR_XOR32, i32::from(xor.dst & 0xf | xor.src << 4))
+            }
+            _ => (count, code, 0),
+        };
         let op = self.op(count, code);
-        fits.then_some(Op { dst: reg(d), a: reg(a), b: reg(copy.src), extra, ..op }.with(e))
+        fits.then_some(Op { dst: reg(d), a: reg(a), b: reg(copy.src), c: reg(e), imm, extra, ..op })
     }
 
     /// `mov e, a; lsh e, b; rsh d, y; or d, e`
@@ -124,7 +137,7 @@ impl Window<'_> {
         let (e, d, y) = (copy.dst, two.dst, two.src);
         let fits = one.dst == e && one.src != e && (or.dst, or.src) == (d, e) && d != e && y != e;
         let op = self.op(4, Code::LSH_RSH_OR64_REG);
-        fits.then_some(Op { dst: reg(d), a: reg(copy.src), b: reg(one.src), extra: y.into(), ..op }.with(e))
+        fits.then_some(Op { dst: reg(d), a: reg(copy.src), b: reg(one.src), c: reg(e), extra: y.into(), ..op })
     }
 
     /// An addition and a load from where it points to. The addition is the instruction behind the `moves`
@@ -162,7 +175,7 @@ impl Window<'_> {
         };
         let op = self.op(moves.wrapping_add(2), code);
         let (a, b, extra) = (reg(a), reg(b.unwrap_or(0)), immediate as u32);
-        Some(Op { dst: reg(d), a, b, imm: from.off.into(), extra, ..op }.with(from.dst))
+        Some(Op { dst: reg(d), a, b, c: reg(from.dst), imm: from.off.into(), extra, ..op })
     }
 
     /// `mov d, a` and an operation on d.
@@ -212,12 +225,52 @@ impl Window<'_> {
         Some(Op { dst: reg(mov.dst), a: reg(mov.src), b: reg(b), imm: next.imm, ..self.op(2, code) })
     }
 
+    /// `mov d, b; exit`
+    fn move_and_exit(&self, name: Name) -> Option<Op> {
+        let [(_, mov), (second, _)] = [self.get(0)?, self.get(1)?];
+        let op = self.op(2, Code::MOV64_EXIT);
+        let cost = op.cost.wrapping_sub(cost_behind(self.behind, 2));
+        let fits = name == Name::MOV64_REG && second == Name::EXIT;
+        fits.then_some(Op { dst: reg(mov.dst), b: reg(mov.src), cost, ..op })
+    }
+
+    /// `operation d, b; operation c, a`
+    fn pair(&self, name: Name) -> Option<Op> {
+        let [(_, one), (second, two)] = [self.get(0)?, self.get(1)?];
+        let code = match (name, second) {
+            (Name::ADD64_IMM, Name::ADD64_IMM) => Code::ADD_IMM_ADD_IMM64,
+            (Name::ADD64_REG, Name::ADD64_IMM) => Code::ADD_REG_ADD_IMM64,
+            (Name::ADD64_REG, Name::ADD64_REG) => Code::ADD_ADD64,
+            (Name::ADD64_REG, Name::AND64_REG) => Code::ADD_AND64,
+            (Name::ADD64_REG, Name::XOR64_REG) => Code::ADD_XOR64,
+            (Name::AND64_REG, Name::ADD64_REG) => Code::AND_ADD64,
+            (Name::AND64_REG, Name::AND64_REG) => Code::AND_AND64,
+            (Name::AND64_REG, Name::XOR64_REG) => Code::AND_XOR64,
+            (Name::XOR64_REG, Name::ADD64_REG) => Code::XOR_ADD64,
+            (Name::XOR64_REG, Name::AND64_REG) => Code::XOR_AND64,
+            (Name::XOR64_REG, Name::XOR64_REG) => Code::XOR_XOR64,
+            (Name::ADD32_REG, Name::ADD32_REG) => Code::ADD_ADD32,
+            (Name::ADD32_REG, Name::AND32_REG) => Code::ADD_AND32,
+            (Name::ADD32_REG, Name::XOR32_REG) => Code::ADD_XOR32,
+            (Name::AND32_REG, Name::ADD32_REG) => Code::AND_ADD32,
+            (Name::AND32_REG, Name::AND32_REG) => Code::AND_AND32,
+            (Name::AND32_REG, Name::XOR32_REG) => Code::AND_XOR32,
+            (Name::XOR32_REG, Name::ADD32_REG) => Code::XOR_ADD32,
+            (Name::XOR32_REG, Name::AND32_REG) => Code::XOR_AND32,
+            (Name::XOR32_REG, Name::XOR32_REG) => Code::XOR_XOR32,
+            _ => return None,
+        };
+        let (dst, b, c, a) = (reg(one.dst), reg(one.src), reg(two.dst), reg(two.src));
+        let (imm, extra) = (one.imm, two.imm as u32);
+        Some(Op { dst, a, b, c, imm, extra, ..self.op(2, code) })
+    }
+
     /// `mov d, b; mov e, a`
     fn two_moves(&self, name: Name) -> Option<Op> {
         let [(_, one), (second, two)] = [self.get(0)?, self.get(1)?];
         let code = if name == Name::MOV64_REG { Code::MOV_MOV64 } else { Code::MOV_MOV32 };
-        let op = Op { dst: reg(one.dst), a: reg(two.src), b: reg(one.src), ..self.op(2, code) };
-        (second == name).then_some(op.with(two.dst))
+        let (dst, b, c, a) = (reg(one.dst), reg(one.src), reg(two.dst), reg(two.src));
+        (second == name).then_some(Op { dst, a, b, c, ..self.op(2, code) })
     }
 
     /// `mov d, imm; add d, a` or `mov d, imm; sub d, b`
@@ -271,15 +324,26 @@ impl Window<'_> {
             _ => return None,
         };
         let fits = next.src == load.dst && next.dst != load.dst;
-        let op = Op { dst: reg(load.dst), a: reg(load.src), imm: load.off.into(), ..self.op(2, code) };
-        fits.then_some(op.with(next.dst))
+        let (dst, a, c) = (reg(load.dst), reg(load.src), reg(next.dst));
+        fits.then_some(Op { dst, a, c, imm: load.off.into(), ..self.op(2, code) })
     }
 
-    /// `add d, imm; jump a, b or imm, off`, and perhaps another jump behind it, that is jumped over.
+    /// `add d, imm or c; jump a, b or imm, off`, and perhaps another jump behind it, that is jumped over.
     fn addition_and_jump(&self) -> Option<Op> {
-        let [(_, add), (jump, condition)] = [self.get(0)?, self.get(1)?];
+        let [(addition, add), (jump, condition)] = [self.get(0)?, self.get(1)?];
         let op = Op { dst: reg(add.dst), a: reg(condition.dst), b: reg(condition.src), ..self.op(2, Code::JA) };
-        let op = Op { imm: add.imm, extra: condition.imm as u32, ..op };
+        let op = Op { c: reg(add.src), imm: add.imm, extra: condition.imm as u32, ..op };
+        let near = near(self.at.wrapping_add(1), condition.off.into());
+        if addition == Name::ADD64_REG {
+            let code = match jump {
+                Name::JLT64_IMM => Code::ADD_REG_JLT64_IMM,
+                Name::JLT64_REG => Code::ADD_REG_JLT64_REG,
+                Name::JNE64_IMM => Code::ADD_REG_JNE64_IMM,
+                Name::JNE64_REG => Code::ADD_REG_JNE64_REG,
+                _ => return None,
+            };
+            return (near != FAR).then_some(Op { code, near, ..op });
+        }
         let over = match jump {
             Name::JEQ64_IMM => Some(Code::ADD_JEQ64_IMM_ELSE),
             Name::JNE64_IMM => Some(Code::ADD_JNE64_IMM_ELSE),
@@ -301,13 +365,12 @@ impl Window<'_> {
             Name::JGT64_REG => Code::ADD_JGT64_REG,
             _ => return None,
         };
-        let near = near(self.at.wrapping_add(1), condition.off.into());
         (near != FAR).then_some(Op { code, near, ..op })
     }
 
     /// For a conditional jump at `index` over a jump that it is followed by: where in the page that goes to,
     /// and what the line behind it costs, which is at least 1.
-    fn jumped_over(&self, index: usize) -> Option<(u16, u16)> {
+    fn jumped_over(&self, index: usize) -> Option<(u8, u16)> {
         let (_, condition) = self.get(index)?;
         let (name, jump) = self.get(index.wrapping_add(1))?;
         let cost = cost_behind(self.behind, index.wrapping_add(2));
@@ -332,18 +395,5 @@ impl Window<'_> {
         let (near, cost) = self.jumped_over(0)?;
         let op = Op { dst: reg(condition.dst), b: reg(condition.src), imm: condition.imm, ..self.op(2, code) };
         (near != FAR).then_some(Op { near, cost: cost.saturating_add(1), ..op })
-    }
-}
-
-impl Op {
-    /// With a further register.
-    fn with(self, register: u8) -> Self {
-        Self { near: self.near | u16::from(register & 0xf) << 8, ..self }
-    }
-
-    /// The further register.
-    #[inline(always)]
-    pub fn further(&self) -> usize {
-        usize::from(self.near >> 8 & 0xf)
     }
 }

@@ -46,6 +46,10 @@ pub const FRAME_ALIGN: u32 = 16;
 /// Most functions that can be active at a time, the entry point included.
 pub const MAX_CALL_DEPTH: usize = 512;
 
+/// Most bytes that the interpreter holds of a program's code in a form of its own, in addition to guest
+/// memory. Not part of what contracts can observe.
+pub const MAX_DECODED_BYTES: u64 = 272 << 10;
+
 /// Stack size in bytes that the linker takes when it is told nothing.
 pub const DEFAULT_STACK_BYTES: u32 = 32 << 10;
 

@@ -15,7 +15,9 @@
 use super::{fuse::fuse, page_of};
 use crate::{
     for_each_instruction,
+    gas::GasClass,
     isa::{Format, Insn, InsnInfo, Op as Name, OPCODE_COST},
+    limits::MAX_DECODED_BYTES,
     program::{Import, Intrinsic, Program},
 };
 use alloc::{boxed::Box, vec::Vec};
@@ -51,7 +53,7 @@ pub(super) fn reg(field: u8) -> Reg {
 macro_rules! declare {
     ($($name:ident $opcode:literal $selector:ident $(($value:literal))? $text:literal $format:ident $gas:ident $doc:literal;)*) => {
         /// What an [`Op`] does: an instruction, or several in a row at once.
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(super) enum Code {
@@ -110,6 +112,9 @@ macro_rules! declare {
 for_each_instruction!(declare);
 
 impl Code {
+    #[cfg(test)]
+    pub const LAST: Self = Self::ADD_JNE64_IMM_ELSE;
+
     /// Whether [`Op::imm`] is an offset.
     fn accesses_memory(self) -> bool {
         let first = Code::ATOMIC32_ADD as u8..=Code::ATOMIC32_CMPXCHG as u8;
@@ -118,9 +123,21 @@ impl Code {
         let code = self as u8;
         let plain = matches!(
             self,
-            Code::LDXB | Code::LDXH | Code::LDXW | Code::LDXDW | Code::LDXSB | Code::LDXSH | Code::LDXSW
-                | Code::STB | Code::STH | Code::STW | Code::STDW
-                | Code::STXB | Code::STXH | Code::STXW | Code::STXDW
+            Code::LDXB
+                | Code::LDXH
+                | Code::LDXW
+                | Code::LDXDW
+                | Code::LDXSB
+                | Code::LDXSH
+                | Code::LDXSW
+                | Code::STB
+                | Code::STH
+                | Code::STW
+                | Code::STDW
+                | Code::STXB
+                | Code::STXH
+                | Code::STXW
+                | Code::STXDW
         );
         plain || first.contains(&code) || second.contains(&code) || fused.contains(&code)
     }
@@ -164,14 +181,21 @@ impl Op {
     }
 }
 
+const _: () = {
+    let bytes = MAX_PAGES.wrapping_mul(size_of::<Page>().wrapping_add(size_of::<Place>()));
+    assert!(bytes as u64 <= MAX_DECODED_BYTES);
+    assert!(SLOTS.is_power_of_two() && SLOTS < FAR as usize);
+    assert!(SLOTS as u64 * (GasClass::Div.cost() as u64) < u16::MAX as u64, "costs add up in 16 bits");
+};
+
 /// Where a page may be.
 #[derive(Clone, Debug)]
 struct Place {
     /// The page that is here, if one is.
     number: u32,
     page: Option<Box<Page>>,
-    /// Another page, that has the place once it is hot, and the gas that was spent for it.
-    next: u32,
+    /// The gas that was spent on the way to other pages for which this is the place. When it is enough, the
+    /// page that is gone to then takes the place.
     heat: u64,
 }
 
@@ -182,8 +206,12 @@ pub(crate) struct Decoded {
     places: Vec<Place>,
     /// Gas that was spent before there were places.
     heat: u64,
+    /// Slots that were decoded.
     #[cfg(test)]
-    slots: u64,
+    pub(super) slots: u64,
+    /// In place of [`WARM`] and [`HEAT`].
+    #[cfg(test)]
+    pub(super) threshold: Option<u64>,
 }
 
 impl Decoded {
@@ -204,16 +232,31 @@ impl Decoded {
         self.page(pc).is_some() || self.warm(program, pc, spent)
     }
 
+    /// The gas that is spent before there are places, and for a page.
+    fn thresholds(&self) -> (u64, u64) {
+        #[cfg(test)]
+        if let Some(threshold) = self.threshold {
+            return (threshold, threshold);
+        }
+        (WARM, HEAT)
+    }
+
+    #[cfg(test)]
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.places.iter().filter_map(|place| place.page.as_deref())
+    }
+
     #[inline(never)]
     fn warm(&mut self, program: &Program<'_>, pc: usize, spent: u64) -> bool {
         let code = program.code();
+        let (warm, heat) = self.thresholds();
         if self.places.is_empty() {
             self.heat = self.heat.saturating_add(spent);
-            if self.heat < WARM {
+            if self.heat < warm {
                 return false;
             }
             let pages = code.len().div_ceil(SLOTS).next_power_of_two().min(MAX_PAGES);
-            self.places.resize(pages, Place { number: u32::MAX, page: None, next: u32::MAX, heat: 0 });
+            self.places.resize(pages, Place { number: u32::MAX, page: None, heat: 0 });
         }
         if pc >= code.len() {
             return false;
@@ -221,15 +264,12 @@ impl Decoded {
         let number = page_of(pc);
         let index = number & self.places.len().wrapping_sub(1);
         let Some(place) = self.places.get_mut(index) else { return false };
-        if place.next as usize != number {
-            (place.next, place.heat) = (number as u32, 0);
-        }
         place.heat = place.heat.saturating_add(spent);
-        if place.heat < HEAT {
+        if place.heat < heat {
             return false;
         }
         place.number = number as u32;
-        (place.next, place.heat) = (u32::MAX, 0);
+        place.heat = 0;
         #[cfg(test)]
         {
             self.slots = self.slots.saturating_add(SLOTS as u64);

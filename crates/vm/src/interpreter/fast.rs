@@ -54,13 +54,13 @@ impl Machine<'_> {
     /// Executes from `pc` on. Returns where the exact loop has to go on.
     #[inline(never)]
     pub fn run(self, mut pc: usize) -> usize {
-        let Self { decoded, registers, calls, frame_size, gas: gas_left, constant, writable, stack_base } = self;
+        let Self { decoded, registers, calls, frame_size, gas: gas_left, constant, writable, stack_base } =
+            self;
         let mut r = *registers;
         let mut gas = *gas_left;
         const R10: usize = Reg::R10 as usize;
 
-        'page: loop {
-            let Some(page) = decoded.page(pc) else { break };
+        'page: while let Some(page) = decoded.page(pc) {
             let start = pc & !SLOTS.wrapping_sub(1);
             // The slot in the page, or behind its end.
             let mut at = pc & SLOTS.wrapping_sub(1);
@@ -277,14 +277,14 @@ impl Machine<'_> {
                     Code::MOV_ADD32_IMM => moved32!(low(r[a]).wrapping_add(op.imm as u32)),
                     Code::ADD32_REG => set32!(low(r[dst]).wrapping_add(low(r[b]))),
                     Code::MOV_ADD32_REG => moved32!(low(r[a]).wrapping_add(low(r[b]))),
-                    
+
                     Code::SUB64_IMM => set!(r[dst].wrapping_sub(wide(op.imm))),
                     Code::SUB64_REG => set!(r[dst].wrapping_sub(r[b])),
                     Code::MOV_SUB64_REG => moved!(r[a].wrapping_sub(r[b])),
                     Code::SUB32_IMM => set32!(low(r[dst]).wrapping_sub(op.imm as u32)),
                     Code::SUB32_REG => set32!(low(r[dst]).wrapping_sub(low(r[b]))),
                     Code::MOV_SUB32_REG => moved32!(low(r[a]).wrapping_sub(low(r[b]))),
-                    
+
                     Code::MUL64_IMM => set!(r[dst].wrapping_mul(wide(op.imm))),
                     Code::MOV_MUL64_IMM => moved!(r[a].wrapping_mul(wide(op.imm))),
                     Code::MUL64_REG => set!(r[dst].wrapping_mul(r[b])),
@@ -293,7 +293,7 @@ impl Machine<'_> {
                     Code::MOV_MUL32_IMM => moved32!(low(r[a]).wrapping_mul(op.imm as u32)),
                     Code::MUL32_REG => set32!(low(r[dst]).wrapping_mul(low(r[b]))),
                     Code::MOV_MUL32_REG => moved32!(low(r[a]).wrapping_mul(low(r[b]))),
-                    
+
                     Code::OR64_IMM => set!(r[dst] | wide(op.imm)),
                     Code::MOV_OR64_IMM => moved!(r[a] | wide(op.imm)),
                     Code::OR64_REG => set!(r[dst] | r[b]),
@@ -302,7 +302,7 @@ impl Machine<'_> {
                     Code::MOV_OR32_IMM => moved32!(low(r[a]) | op.imm as u32),
                     Code::OR32_REG => set32!(low(r[dst]) | low(r[b])),
                     Code::MOV_OR32_REG => moved32!(low(r[a]) | low(r[b])),
-                    
+
                     Code::AND64_IMM => set!(r[dst] & wide(op.imm)),
                     Code::MOV_AND64_IMM => moved!(r[a] & wide(op.imm)),
                     Code::AND64_REG => set!(r[dst] & r[b]),
@@ -311,7 +311,7 @@ impl Machine<'_> {
                     Code::MOV_AND32_IMM => moved32!(low(r[a]) & op.imm as u32),
                     Code::AND32_REG => set32!(low(r[dst]) & low(r[b])),
                     Code::MOV_AND32_REG => moved32!(low(r[a]) & low(r[b])),
-                    
+
                     Code::XOR64_IMM => set!(r[dst] ^ wide(op.imm)),
                     Code::MOV_XOR64_IMM => moved!(r[a] ^ wide(op.imm)),
                     Code::XOR64_REG => set!(r[dst] ^ r[b]),
@@ -320,7 +320,7 @@ impl Machine<'_> {
                     Code::MOV_XOR32_IMM => moved32!(low(r[a]) ^ op.imm as u32),
                     Code::XOR32_REG => set32!(low(r[dst]) ^ low(r[b])),
                     Code::MOV_XOR32_REG => moved32!(low(r[a]) ^ low(r[b])),
-                    
+
                     Code::LSH64_IMM => set!(r[dst].wrapping_shl(op.imm as u32)),
                     Code::MOV_LSH64_IMM => moved!(r[a].wrapping_shl(op.imm as u32)),
                     Code::LSH64_REG => set!(r[dst].wrapping_shl(low(r[b]))),
@@ -328,7 +328,7 @@ impl Machine<'_> {
                     Code::LSH32_IMM => set32!(low(r[dst]).wrapping_shl(op.imm as u32)),
                     Code::MOV_LSH32_IMM => moved32!(low(r[a]).wrapping_shl(op.imm as u32)),
                     Code::LSH32_REG => set32!(low(r[dst]).wrapping_shl(low(r[b]))),
-                    
+
                     Code::RSH64_IMM => set!(r[dst].wrapping_shr(op.imm as u32)),
                     Code::MOV_RSH64_IMM => moved!(r[a].wrapping_shr(op.imm as u32)),
                     Code::RSH64_REG => set!(r[dst].wrapping_shr(low(r[b]))),
@@ -336,14 +336,14 @@ impl Machine<'_> {
                     Code::RSH32_IMM => set32!(low(r[dst]).wrapping_shr(op.imm as u32)),
                     Code::MOV_RSH32_IMM => moved32!(low(r[a]).wrapping_shr(op.imm as u32)),
                     Code::RSH32_REG => set32!(low(r[dst]).wrapping_shr(low(r[b]))),
-                    
+
                     Code::ARSH64_IMM => set!((r[dst] as i64).wrapping_shr(op.imm as u32) as u64),
                     Code::MOV_ARSH64_IMM => moved!((r[a] as i64).wrapping_shr(op.imm as u32) as u64),
                     Code::ARSH64_REG => set!((r[dst] as i64).wrapping_shr(low(r[b])) as u64),
                     Code::ARSH32_IMM => set32!((r[dst] as i32).wrapping_shr(op.imm as u32) as u32),
                     Code::MOV_ARSH32_IMM => moved32!((r[a] as i32).wrapping_shr(op.imm as u32) as u32),
                     Code::ARSH32_REG => set32!((r[dst] as i32).wrapping_shr(low(r[b])) as u32),
-                    
+
                     Code::NEG64 => set!(r[dst].wrapping_neg()),
                     Code::NEG32 => set32!(low(r[dst]).wrapping_neg()),
                     Code::MOV64_IMM => set!(wide(op.imm)),
@@ -359,7 +359,7 @@ impl Machine<'_> {
                         set!((u64::from(op.extra) << 32) | u64::from(op.imm as u32));
                         skip!(1);
                     }
-                    
+
                     Code::DIV64_IMM => set!(alu::div64(r[dst], wide(op.imm))),
                     Code::DIV64_REG => set!(alu::div64(r[dst], r[b])),
                     Code::DIV32_IMM => set32!(alu::div32(low(r[dst]), op.imm as u32)),
@@ -376,14 +376,14 @@ impl Machine<'_> {
                     Code::SMOD64_REG => set!(alu::srem64(r[dst], r[b])),
                     Code::SMOD32_IMM => set32!(alu::srem32(low(r[dst]), op.imm as u32)),
                     Code::SMOD32_REG => set32!(alu::srem32(low(r[dst]), low(r[b]))),
-                    
+
                     Code::LE16 => set!(u64::from(r[dst] as u16)),
                     Code::LE32 => set32!(low(r[dst])),
                     Code::LE64 => {}
                     Code::BE16 | Code::SWAP16 => set!(u64::from((r[dst] as u16).swap_bytes())),
                     Code::BE32 | Code::SWAP32 => set32!(low(r[dst]).swap_bytes()),
                     Code::BE64 | Code::SWAP64 => set!(r[dst].swap_bytes()),
-                    
+
                     Code::LDXB => load!(u8, u64),
                     Code::LDXH => load!(u16, u64),
                     Code::LDXW => load!(u32, u64),
@@ -400,7 +400,9 @@ impl Machine<'_> {
                     Code::STXW => store!(u32, r[b]),
                     Code::STXDW => store!(u64, r[b]),
                     Code::ATOMIC32_ADD => atomic!(u32, |old, operand| old.wrapping_add(operand)),
-                    Code::ATOMIC32_FETCH_ADD => atomic!(u32, |old, operand| old.wrapping_add(operand), fetch b),
+                    Code::ATOMIC32_FETCH_ADD => {
+                        atomic!(u32, |old, operand| old.wrapping_add(operand), fetch b)
+                    }
                     Code::ATOMIC32_OR => atomic!(u32, |old, operand| old | operand),
                     Code::ATOMIC32_FETCH_OR => atomic!(u32, |old, operand| old | operand, fetch b),
                     Code::ATOMIC32_AND => atomic!(u32, |old, operand| old & operand),
@@ -412,7 +414,9 @@ impl Machine<'_> {
                         atomic!(u32, |old, operand| if old == r[0] as u32 { operand } else { old }, fetch 0)
                     }
                     Code::ATOMIC64_ADD => atomic!(u64, |old, operand| old.wrapping_add(operand)),
-                    Code::ATOMIC64_FETCH_ADD => atomic!(u64, |old, operand| old.wrapping_add(operand), fetch b),
+                    Code::ATOMIC64_FETCH_ADD => {
+                        atomic!(u64, |old, operand| old.wrapping_add(operand), fetch b)
+                    }
                     Code::ATOMIC64_OR => atomic!(u64, |old, operand| old | operand),
                     Code::ATOMIC64_FETCH_OR => atomic!(u64, |old, operand| old | operand, fetch b),
                     Code::ATOMIC64_AND => atomic!(u64, |old, operand| old & operand),
@@ -421,9 +425,9 @@ impl Machine<'_> {
                     Code::ATOMIC64_FETCH_XOR => atomic!(u64, |old, operand| old ^ operand, fetch b),
                     Code::ATOMIC64_XCHG => atomic!(u64, |old, operand| operand, fetch b),
                     Code::ATOMIC64_CMPXCHG => {
-                        atomic!(u64, |old, operand| if old == r[0] as u64 { operand } else { old }, fetch 0)
+                        atomic!(u64, |old, operand| if old == r[0] { operand } else { old }, fetch 0)
                     }
-                    
+
                     Code::JA | Code::JA32 => jump!(1, op.extra as usize),
                     Code::JEQ64_IMM => jump_if!(r[dst] == wide(op.imm)),
                     Code::JEQ64_REG => jump_if!(r[dst] == r[b]),
@@ -469,7 +473,7 @@ impl Machine<'_> {
                     Code::JSLE64_REG => jump_if!((r[dst] as i64) <= r[b] as i64),
                     Code::JSLE32_IMM => jump_if!((r[dst] as i32) <= op.imm),
                     Code::JSLE32_REG => jump_if!((r[dst] as i32) <= r[b] as i32),
-                    
+
                     Code::MOV_MOV64 => {
                         r[dst] = r[b];
                         r[c] = r[a];
@@ -564,7 +568,7 @@ impl Machine<'_> {
                     Code::JGT64_REG_ELSE => jump_unless!(r[dst] > r[b]),
                     Code::ADD_JEQ64_IMM_ELSE => add_jump_unless!(r[a] == wide(op.extra as i32)),
                     Code::ADD_JNE64_IMM_ELSE => add_jump_unless!(r[a] != wide(op.extra as i32)),
-                    
+
                     Code::FRAME => {
                         let size = u64::from(op.imm.unsigned_abs());
                         if r[R10].wrapping_sub(size) < stack_base {

@@ -137,7 +137,14 @@ impl Window<'_> {
         let (e, d, y) = (copy.dst, two.dst, two.src);
         let fits = one.dst == e && one.src != e && (or.dst, or.src) == (d, e) && d != e && y != e;
         let op = self.op(4, Code::LSH_RSH_OR64_REG);
-        fits.then_some(Op { dst: reg(d), a: reg(copy.src), b: reg(one.src), c: reg(e), extra: y.into(), ..op })
+        fits.then_some(Op {
+            dst: reg(d),
+            a: reg(copy.src),
+            b: reg(one.src),
+            c: reg(e),
+            extra: y.into(),
+            ..op
+        })
     }
 
     /// An addition and a load from where it points to. The addition is the instruction behind the `moves`
@@ -331,7 +338,8 @@ impl Window<'_> {
     /// `add d, imm or c; jump a, b or imm, off`, and perhaps another jump behind it, that is jumped over.
     fn addition_and_jump(&self) -> Option<Op> {
         let [(addition, add), (jump, condition)] = [self.get(0)?, self.get(1)?];
-        let op = Op { dst: reg(add.dst), a: reg(condition.dst), b: reg(condition.src), ..self.op(2, Code::JA) };
+        let op =
+            Op { dst: reg(add.dst), a: reg(condition.dst), b: reg(condition.src), ..self.op(2, Code::JA) };
         let op = Op { c: reg(add.src), imm: add.imm, extra: condition.imm as u32, ..op };
         let near = near(self.at.wrapping_add(1), condition.off.into());
         if addition == Name::ADD64_REG {
@@ -393,7 +401,8 @@ impl Window<'_> {
             _ => return None,
         };
         let (near, cost) = self.jumped_over(0)?;
-        let op = Op { dst: reg(condition.dst), b: reg(condition.src), imm: condition.imm, ..self.op(2, code) };
+        let op =
+            Op { dst: reg(condition.dst), b: reg(condition.src), imm: condition.imm, ..self.op(2, code) };
         (near != FAR).then_some(Op { near, cost: cost.saturating_add(1), ..op })
     }
 }

@@ -9,6 +9,8 @@ mod decode;
 mod exact;
 mod fast;
 mod fuse;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use decode::Decoded;
 

@@ -8,9 +8,9 @@
 //!
 //! # Bounds
 //!
-//! Decoding is paid for: a page is decoded only after [`HEAT`] gas was spent on the way to it since the
-//! last decoding, so that no more slots are ever decoded than gas was spent. At most [`MAX_PAGES`] pages
-//! are held; another takes the place of one of them.
+//! Decoding is paid for: a page is decoded only after [`HEAT`] gas was spent on the way to it and to others of
+//! its place, which no other decoding counts. So for every slot that is decoded, 16 gas were spent. At most
+//! [`MAX_PAGES`] pages are held; another takes the place of one of them.
 
 use super::{fuse::fuse, page_of};
 use crate::{
@@ -26,10 +26,13 @@ use alloc::{boxed::Box, vec::Vec};
 pub(super) const SLOTS: usize = 64;
 
 /// Gas that is spent for a page before it is decoded.
-const HEAT: u64 = SLOTS as u64;
+///
+/// To decode a page takes about as long as it takes the exact loop to spend half as much, so that code that
+/// is executed a few times only is hardly slower for it.
+const HEAT: u64 = 16 * SLOTS as u64;
 
 /// Gas that a run spends before anything is set up for decoding.
-const WARM: u64 = 256;
+const WARM: u64 = 1024;
 
 /// Pages that an instance holds at most.
 const MAX_PAGES: usize = 256;

@@ -56,7 +56,13 @@ impl Machine<'_> {
     pub fn run(self, mut pc: usize) -> usize {
         let Self { decoded, registers, calls, frame_size, gas: gas_left, constant, writable, stack_base } =
             self;
-        let mut r = *registers;
+        // On the stack registers need no pointer. In WebAssembly they do, so that a copy gains nothing there.
+        #[cfg(not(target_family = "wasm"))]
+        let mut copy = *registers;
+        #[cfg(not(target_family = "wasm"))]
+        let r = &mut copy;
+        #[cfg(target_family = "wasm")]
+        let r = registers;
         let mut gas = *gas_left;
         const R10: usize = Reg::R10 as usize;
 
@@ -614,7 +620,10 @@ impl Machine<'_> {
             }
         }
 
-        *registers = r;
+        #[cfg(not(target_family = "wasm"))]
+        {
+            *registers = copy;
+        }
         *gas_left = gas;
         pc
     }

@@ -343,7 +343,7 @@ fn decoding_is_paid_for_and_bounded() {
             let mut instance = Instance::new(&program, Entry::Call, Gas(gas)).unwrap();
             assert_eq!(instance.run(), Exit::OutOfGas);
             let decoded = &instance.decoded;
-            assert!(decoded.slots <= gas, "{} slots decoded for {gas} gas", decoded.slots);
+            assert!(decoded.slots * 16 <= gas, "{} slots decoded for {gas} gas", decoded.slots);
             assert!(gas < 300_000 || decoded.slots > 0);
             assert!(decoded.pages().count() * size_of::<super::decode::Page>() <= 256 << 10);
         }

@@ -166,7 +166,8 @@ impl<'a> Program<'a> {
         Gas(bytes_cost(self.layout.heap_base.saturating_sub(DATA_BASE)))
     }
 
-    /// The most bytes of guest memory that a run can come to use.
+    /// The most bytes of guest memory that a run can come to use. The interpreter holds up to
+    /// [`MAX_DECODED_BYTES`](crate::limits::MAX_DECODED_BYTES) more, for itself.
     pub fn memory_limit_bytes(&self) -> u64 {
         self.layout.heap_end.saturating_sub(DATA_BASE)
     }

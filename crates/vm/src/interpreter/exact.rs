@@ -391,6 +391,9 @@ impl Instance<'_> {
                                         if let Some(r2) = outcome.r2 {
                                             regs[2] = r2;
                                         }
+                                        pc = pc.wrapping_add(1);
+                                        hurry!();
+                                        continue;
                                     }
                                     Err(Failure::OutOfGas) => break Stop::OutOfGas,
                                     Err(Failure::Trap(kind)) => break Stop::Trap(kind),

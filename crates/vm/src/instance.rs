@@ -10,7 +10,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 #[cfg(feature = "jit")]
-use {crate::module::Module, std::sync::Arc};
+use {
+    crate::{jit::Execution, module::Module},
+    std::sync::Arc,
+};
 
 /// Registers as the interpreter holds them: every value of a 4-bit field is an index, so that none has to
 /// be checked. Verified programs use the first [`REGISTERS`].
@@ -78,12 +81,15 @@ impl Source<'_> {
 impl Instance<'static> {
     /// As [`Instance::new`], to be run natively where the module has native code for this machine.
     pub fn of_module(module: Arc<Module>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
-        Self::set_up(Source::Module(module), entry, gas)
+        let execution = module.code().and_then(|code| Execution::new(code, entry));
+        let mut instance = Self::set_up(Source::Module(module), entry, gas)?;
+        instance.execution = execution;
+        Ok(instance)
     }
 }
 
 /// One execution of a contract.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Instance<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) registers: RegisterFile,
@@ -95,6 +101,9 @@ pub struct Instance<'a> {
     /// Frame size of the function that runs.
     pub(crate) frame_size: u64,
     state: State,
+    /// How it runs natively. None: it does not.
+    #[cfg(feature = "jit")]
+    pub(crate) execution: Option<Execution>,
 }
 
 impl<'a> Instance<'a> {
@@ -119,6 +128,8 @@ impl<'a> Instance<'a> {
             calls: Vec::new(),
             frame_size: 0,
             state: State::Ready,
+            #[cfg(feature = "jit")]
+            execution: None,
         })
     }
 
@@ -137,7 +148,7 @@ impl<'a> Instance<'a> {
             State::Suspended(exit) | State::Ended(exit) => return exit,
         }
         let exit = loop {
-            match self.interpret() {
+            match self.execute() {
                 Stop::Returned => break Exit::Returned(self.registers[0]),
                 Stop::Host { id } => {
                     let [_, r1, r2, r3, r4, r5, ..] = self.registers;
@@ -167,6 +178,12 @@ impl<'a> Instance<'a> {
             self.state = State::Ready;
         }
         self.run()
+    }
+
+    /// Without native code.
+    #[cfg(not(feature = "jit"))]
+    fn execute(&mut self) -> Stop {
+        self.interpret()
     }
 
     /// Makes the heap accessible for an instruction, so that it can be executed again.
@@ -213,13 +230,14 @@ impl<'a> Instance<'a> {
         Ok(())
     }
 
-    /// The registers `r0` to `r10`.
+    /// The registers `r0` to `r10`. After a return, only `r0` has a meaning.
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
     }
 
-    /// Index of the instruction that stopped the run, or that will be executed first.
+    /// Index of the instruction that stopped the run, or that will be executed first. After a return it has
+    /// no meaning.
     pub fn pc(&self) -> u32 {
         self.pc as u32
     }
@@ -231,6 +249,10 @@ impl<'a> Instance<'a> {
 
     /// The number of functions that are active, the entry point included.
     pub fn call_depth(&self) -> usize {
+        #[cfg(feature = "jit")]
+        if let Some(execution) = &self.execution {
+            return execution.call_depth();
+        }
         self.calls.len().saturating_add(1)
     }
 }

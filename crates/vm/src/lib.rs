@@ -27,6 +27,9 @@ mod instance;
 mod interpreter;
 mod intrinsics;
 pub mod isa;
+#[cfg(feature = "jit")]
+#[cfg_attr(not(all(target_arch = "x86_64", unix)), path = "jit/absent.rs")]
+mod jit;
 pub mod limits;
 mod memory;
 #[cfg(feature = "jit")]
@@ -39,7 +42,7 @@ pub use elf::ElfError;
 pub use gas::{Gas, OutOfGas};
 pub use instance::Instance;
 #[cfg(feature = "jit")]
-pub use module::{Module, ModuleError};
+pub use module::{Cpu, Module, ModuleError};
 pub use program::{Entry, Import, Intrinsic, Program};
 pub use trap::{AccessError, Exit, TrapKind};
 pub use verify::{VerifyError, VerifyErrorKind};

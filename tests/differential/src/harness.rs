@@ -7,7 +7,8 @@ use crate::{
 };
 use core::fmt;
 use ebpf_vm::{
-    disasm::Disassembly, elf::ContractElf, limits::DATA_BASE, Entry, Exit, Gas, Instance, Module, Program,
+    disasm::Disassembly, elf::ContractElf, limits::DATA_BASE, Cpu, Entry, Exit, Gas, Instance, Module,
+    Program,
 };
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ pub const AMPLE: u64 = 20_000;
 
 /// Programs that use no more than this are run with every amount of gas up to it.
 const EVERY_GAS_UP_TO: u64 = 160;
+
+/// Whether there is a compiler for this machine.
+pub const HAS_COMPILER: bool = cfg!(all(target_arch = "x86_64", unix));
 
 /// All that can be seen of an instance that stopped.
 #[derive(Clone, PartialEq, Eq)]
@@ -94,18 +98,19 @@ pub struct Pair<'p> {
 
 impl<'p> Pair<'p> {
     /// The program of `elf` on both engines. That it cannot be compiled is an error: it is valid.
-    pub fn new<H: Host>(program: &'p Program<'p>, elf: &[u8]) -> Result<Self, Divergence> {
-        let module = Module::compile(elf, H::resolve).map_err(|error| Divergence {
-            what: format!("a valid program does not compile: {error}"),
-            entry: Entry::Call,
-            gas: 0,
-        })?;
-        Ok(Self { program, module: Arc::new(module) })
+    pub fn new<H: Host>(program: &'p Program<'p>, elf: &[u8], cpu: Cpu) -> Result<Self, Divergence> {
+        let refused = |what| Divergence { what, entry: Entry::Call, gas: 0 };
+        let module = Module::compile_for(cpu, elf, H::resolve)
+            .map_err(|error| refused(format!("a valid program does not compile: {error}")))?;
+        if HAS_COMPILER && module.native_code_bytes().is_none() {
+            return Err(refused("there is no native code for a valid program".into()));
+        }
+        Ok(Self::of(program, Arc::new(module)))
     }
 
-    /// The module.
-    pub fn module(&self) -> &Arc<Module> {
-        &self.module
+    /// A program and a module that is to do the same.
+    pub fn of(program: &'p Program<'p>, module: Arc<Module>) -> Self {
+        Self { program, module }
     }
 
     /// Runs both from syscall to syscall and compares them at each, and at the end. None: too little gas for
@@ -157,10 +162,7 @@ impl<'p> Pair<'p> {
             }
             let Exit::Syscall { id, args } = left_exit else { break };
             syscalls += 1;
-            let answers = (
-                left_host.syscall(id, args, &mut left),
-                right_host.syscall(id, args, &mut right),
-            );
+            let answers = (left_host.syscall(id, args, &mut left), right_host.syscall(id, args, &mut right));
             if answers.0 != answers.1 || left_host != right_host {
                 return Err(differs(format!(
                     "the host at syscall {syscalls}\n  interpreter: {:x?} {left_host:x?}\n  native code: {:x?} {right_host:x?}",
@@ -264,7 +266,9 @@ pub fn check<H: Host>(
         let host = host(&program);
         let mut rng = Rng::new(seed);
         let mut run = || {
-            let pair = Pair::new::<H>(&program, elf)?;
+            // What the code does must not depend on the CPU.
+            let cpu = if seed % 2 == 0 { Cpu::Detected } else { Cpu::Baseline };
+            let pair = Pair::new::<H>(&program, elf, cpu)?;
             pair.check(Entry::Call, &host, &mut rng, coverage)?;
             if program.entry(Entry::Deploy) != program.entry(Entry::Call) {
                 pair.check(Entry::Deploy, &host, &mut rng, coverage)?;

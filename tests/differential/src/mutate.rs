@@ -32,7 +32,11 @@ pub fn keep_valid(elf: &mut ContractElf, rng: &mut Rng) {
                 3 if matches!(format, Format::JumpImm | Format::JumpReg) => {
                     slot.off = slot.off.wrapping_add(rng.between(-4, 4) as i16)
                 }
-                3 if matches!(format, Format::Load | Format::StoreImm | Format::StoreReg | Format::Atomic) => {
+                3 if matches!(
+                    format,
+                    Format::Load | Format::StoreImm | Format::StoreReg | Format::Atomic
+                ) =>
+                {
                     slot.off = slot.off.wrapping_add(rng.between(-64, 64) as i16)
                 }
                 _ => {

@@ -63,9 +63,7 @@ fn without(elf: &ContractElf, at: usize, len: usize) -> Option<ContractElf> {
             continue;
         }
         let mut slot = *slot;
-        let distance = |distance: i64| {
-            moved(index as i64 + 1 + distance) - moved(index as i64) - 1
-        };
+        let distance = |distance: i64| moved(index as i64 + 1 + distance) - moved(index as i64) - 1;
         // A slot that follows an `lddw` decodes to nothing.
         if let Ok(info) = slot.decode() {
             match info.format {

@@ -29,8 +29,7 @@ pub const VALUES: [u64; 14] = [
 ];
 
 /// The same as immediates.
-const IMMEDIATES: [i32; 14] =
-    [0, 1, 2, 8, 31, 32, 33, 63, 64, -1, i32::MIN, i32::MAX, 0x7f, -0x80];
+const IMMEDIATES: [i32; 14] = [0, 1, 2, 8, 31, 32, 33, 63, 64, -1, i32::MIN, i32::MAX, 0x7f, -0x80];
 
 /// Cases in one contract.
 const BATCH: usize = 300;

@@ -1,8 +1,6 @@
 //! Generated programs, their mutants, and files of any kind.
 
-use ebpf_differential::{
-    any_bytes, check, mutate, time::Share, Coverage, Dialect, Generator, Rng, Script,
-};
+use ebpf_differential::{any_bytes, check, mutate, time::Share, Coverage, Dialect, Generator, Rng, Script};
 
 /// Programs of one seed; the first seed is always finished.
 const ROUND: usize = 500;

@@ -4,18 +4,22 @@ use ebpf_differential::{
     harness::Pair,
     sweep::{calls, edges, row, Counting},
 };
-use ebpf_vm::{disasm::Disassembly, isa::INSTRUCTIONS, Entry, Exit, Program};
+use ebpf_vm::{disasm::Disassembly, isa::INSTRUCTIONS, Cpu, Entry, Exit, Program};
 
 /// Runs a contract of the sweep once, with enough gas. Returns how it ended.
 fn run(elf: &[u8]) -> Exit {
     let program = Program::parse(elf, |name| (name == b"host").then_some(1)).unwrap();
     assert_eq!(program.verify(), Ok(()), "{}", Disassembly(&program));
-    let end = Pair::new::<Counting>(&program, elf)
-        .and_then(|pair| pair.run(Entry::Call, 1 << 40, &Counting::default()));
-    match end {
-        Ok(end) => end.expect("there is gas for set-up").exit,
-        Err(divergence) => panic!("{divergence}\n{}", Disassembly(&program)),
-    }
+    let [end, other] = [Cpu::Detected, Cpu::Baseline].map(|cpu| {
+        let end = Pair::new::<Counting>(&program, elf, cpu)
+            .and_then(|pair| pair.run(Entry::Call, 1 << 40, &Counting::default()));
+        match end {
+            Ok(end) => end.expect("there is gas for set-up").exit,
+            Err(divergence) => panic!("{cpu:?}: {divergence}\n{}", Disassembly(&program)),
+        }
+    });
+    assert_eq!(end, other);
+    end
 }
 
 #[test]

@@ -97,7 +97,9 @@ impl<'c> Builder<'c> {
     /// `dst = value`, in one of the ways that there are.
     pub fn set(&mut self, dst: u8, value: u64) {
         match i32::try_from(value as i64) {
-            Ok(imm) if !self.rng.once_in(4) => self.op(Op::MOV64_IMM, |insn| (insn.dst, insn.imm) = (dst, imm)),
+            Ok(imm) if !self.rng.once_in(4) => {
+                self.op(Op::MOV64_IMM, |insn| (insn.dst, insn.imm) = (dst, imm))
+            }
             _ if value >> 32 == 0 && self.rng.once_in(2) => {
                 self.op(Op::MOV32_IMM, |insn| (insn.dst, insn.imm) = (dst, value as i32))
             }

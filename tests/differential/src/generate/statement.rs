@@ -204,8 +204,7 @@ impl Builder<'_> {
             _ => self.rng.below(70),
         };
         if self.rng.once_in(3) {
-            let op =
-                *self.rng.pick(&[LSH32_IMM, LSH64_IMM, RSH32_IMM, RSH64_IMM, ARSH32_IMM, ARSH64_IMM]);
+            let op = *self.rng.pick(&[LSH32_IMM, LSH64_IMM, RSH32_IMM, RSH64_IMM, ARSH32_IMM, ARSH64_IMM]);
             return self.op(op, |insn| (insn.dst, insn.imm) = (dst, amount as i32));
         }
         if dst != src {
@@ -284,8 +283,7 @@ impl Builder<'_> {
         let info = match access {
             Access::Load => self.pick(|info| info.format == Format::Load),
             Access::Store => self.pick(|info| {
-                matches!(info.format, Format::StoreImm | Format::StoreReg)
-                    || info.format == Format::Atomic
+                matches!(info.format, Format::StoreImm | Format::StoreReg) || info.format == Format::Atomic
             }),
         };
         let reference = self.contract.dialect == Dialect::Reference;
@@ -432,7 +430,8 @@ impl Builder<'_> {
             return self.arithmetic();
         }
         let base = self.register();
-        let page = layout.heap_base + 4096 * self.rng.below((layout.heap_end - layout.heap_base).div_ceil(4096));
+        let page =
+            layout.heap_base + 4096 * self.rng.below((layout.heap_end - layout.heap_base).div_ceil(4096));
         let address = page.max(layout.heap_base + 8).min(layout.heap_end - 8) + self.rng.below(8);
         self.set(base, address);
         let access = self.any_kind();

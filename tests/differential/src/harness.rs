@@ -94,6 +94,7 @@ impl fmt::Display for Divergence {
 pub struct Pair<'p> {
     program: &'p Program<'p>,
     module: Arc<Module>,
+    arguments: [u64; 5],
 }
 
 impl<'p> Pair<'p> {
@@ -110,23 +111,17 @@ impl<'p> Pair<'p> {
 
     /// A program and a module that is to do the same.
     pub fn of(program: &'p Program<'p>, module: Arc<Module>) -> Self {
-        Self { program, module }
+        Self { program, module, arguments: [0; 5] }
     }
 
-    /// Runs both from syscall to syscall and compares them at each, and at the end. None: too little gas for
-    /// set-up.
-    pub fn run<H: Host>(&self, entry: Entry, gas: u64, host: &H) -> Result<Option<End>, Divergence> {
-        self.run_with(entry, gas, host, [0; 5])
+    /// To be run with arguments in `r1` to `r5`.
+    pub fn with_arguments(self, arguments: [u64; 5]) -> Self {
+        Self { arguments, ..self }
     }
 
-    /// As [`run`](Self::run), with arguments in `r1` to `r5`.
-    pub fn run_with<H: Host>(
-        &self,
-        entry: Entry,
-        gas: u64,
-        host: &H,
-        arguments: [u64; 5],
-    ) -> Result<Option<End>, Divergence> {
+    /// Runs both from syscall to syscall and compares them at each, and at the end. Also returns the host after
+    /// that. None: too little gas for set-up.
+    pub fn run<H: Host>(&self, entry: Entry, gas: u64, host: &H) -> Result<Option<(End, H)>, Divergence> {
         let differs = |what: String| Divergence { what, entry, gas };
         let left = Instance::new(self.program, entry, Gas(gas));
         let right = Instance::of_module(self.module.clone(), entry, Gas(gas));
@@ -141,8 +136,8 @@ impl<'p> Pair<'p> {
                 )))
             }
         };
-        left.set_arguments(arguments);
-        right.set_arguments(arguments);
+        left.set_arguments(self.arguments);
+        right.set_arguments(self.arguments);
         let (mut left_host, mut right_host) = (host.clone(), host.clone());
         let (mut left_exit, mut right_exit) = (left.run(), right.run());
         let mut syscalls = 0;
@@ -179,13 +174,14 @@ impl<'p> Pair<'p> {
             let what = memory_difference(left.memory(), right.memory());
             return Err(differs(format!("at the end: gas {}, {}{what}", left.gas(), right.gas())));
         }
-        Ok(Some(End {
+        let end = End {
             exit: left_exit,
             gas: left.gas().0,
             pc: left.pc(),
             syscalls,
             grew: left.memory().len() as u64 + DATA_BASE > self.program.layout().heap_base,
-        }))
+        };
+        Ok(Some((end, left_host)))
     }
 
     /// Runs an entry point with much gas, then with as much as it used, a unit less, and other amounts: engines
@@ -203,7 +199,7 @@ impl<'p> Pair<'p> {
             return Err(Divergence { what, entry, gas: startup - 1 });
         }
         let mut run = |gas| -> Result<End, Divergence> {
-            let end = self.run(entry, gas, host)?.ok_or_else(|| Divergence {
+            let (end, _) = self.run(entry, gas, host)?.ok_or_else(|| Divergence {
                 what: "the price of set-up is not that of the program".into(),
                 entry,
                 gas,

@@ -26,3 +26,4 @@ pub use generate::{Dialect, Generator};
 pub use harness::check;
 pub use host::{Host, Script};
 pub use rng::Rng;
+pub use shrink::owned;

@@ -14,7 +14,7 @@ fn run(elf: &[u8]) -> Exit {
         let end = Pair::new::<Counting>(&program, elf, cpu)
             .and_then(|pair| pair.run(Entry::Call, 1 << 40, &Counting::default()));
         match end {
-            Ok(end) => end.expect("there is gas for set-up").exit,
+            Ok(end) => end.expect("there is gas for set-up").0.exit,
             Err(divergence) => panic!("{cpu:?}: {divergence}\n{}", Disassembly(&program)),
         }
     });

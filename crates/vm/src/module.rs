@@ -63,6 +63,11 @@ impl Module {
     /// Bytes of native code and its tables. None: there is no compiler for this machine, or it has no memory
     /// for code, and the module's instances are run by the interpreter.
     pub fn native_code_bytes(&self) -> Option<usize> {
+        self.native_code().map(<[u8]>::len)
+    }
+
+    /// Native code and its tables, to be looked at.
+    pub fn native_code(&self) -> Option<&[u8]> {
         self.code.as_ref().map(Code::bytes)
     }
 

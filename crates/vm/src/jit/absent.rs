@@ -24,7 +24,7 @@ impl Code {
         None
     }
 
-    pub fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> &[u8] {
         match *self {}
     }
 

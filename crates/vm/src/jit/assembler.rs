@@ -121,6 +121,23 @@ pub enum Cond {
     Greater = 0xf,
 }
 
+impl Cond {
+    pub const fn inverted(self) -> Self {
+        match self {
+            Self::Below => Self::AboveEqual,
+            Self::AboveEqual => Self::Below,
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::BelowEqual => Self::Above,
+            Self::Above => Self::BelowEqual,
+            Self::Less => Self::GreaterEqual,
+            Self::GreaterEqual => Self::Less,
+            Self::LessEqual => Self::Greater,
+            Self::Greater => Self::LessEqual,
+        }
+    }
+}
+
 /// A 32-bit distance in the code that is not known yet: its position.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
@@ -287,6 +304,49 @@ impl Assembler {
         self.reg_form(width, &[0xd3], op as u8, dst, false);
     }
 
+    /// `mulx high, low, src`: the product of rdx and `src`. Needs BMI2.
+    pub fn multiply_bmi2(&mut self, high: Reg, low: Reg, src: Reg) {
+        // VEX: inverted extension bits, map 0f38, 64 bits, inverted `low`, prefix f2.
+        self.byte(0xc4);
+        self.byte((high.high() ^ 1) << 7 | 1 << 6 | (src.high() ^ 1) << 5 | 0x02);
+        self.byte(1 << 7 | (low.0 ^ 0xf) << 3 | 3);
+        self.byte(0xf6);
+        self.byte(0xc0 | high.low() << 3 | src.low());
+    }
+
+    /// `cmov dst, src` of 64 bits.
+    pub fn move_if(&mut self, cond: Cond, dst: Reg, src: Reg) {
+        self.reg_form(Width::W64, &[0x0f, 0x40 | cond as u8], dst.0, src, false);
+    }
+
+    /// `set dst`: the lowest byte becomes 1 or 0.
+    pub fn set_if(&mut self, cond: Cond, dst: Reg) {
+        self.reg_form(Width::W32, &[0x0f, 0x90 | cond as u8], 0, dst, true);
+    }
+
+    /// `adc dst, imm`
+    pub fn add_with_carry(&mut self, dst: Reg, imm: i8) {
+        self.reg_form(Width::W64, &[0x83], 2, dst, false);
+        self.byte(imm as u8);
+    }
+
+    /// `sbb dst, imm`
+    pub fn subtract_with_borrow(&mut self, dst: Reg, imm: i8) {
+        self.reg_form(Width::W64, &[0x83], 3, dst, false);
+        self.byte(imm as u8);
+    }
+
+    /// `rorx dst, src, amount`. Needs BMI2.
+    pub fn rotate_bmi2(&mut self, width: Width, dst: Reg, src: Reg, amount: u8) {
+        // VEX: map 0f3a, no second source, prefix f2.
+        self.byte(0xc4);
+        self.byte((dst.high() ^ 1) << 7 | 1 << 6 | (src.high() ^ 1) << 5 | 0x03);
+        self.byte(u8::from(width == Width::W64) << 7 | 0xf << 3 | 3);
+        self.byte(0xf0);
+        self.byte(0xc0 | dst.low() << 3 | src.low());
+        self.byte(amount);
+    }
+
     /// `shlx`, `shrx` or `sarx`: `dst = src op amount`, without flags. Needs BMI2.
     pub fn shift_bmi2(&mut self, op: Shift, width: Width, dst: Reg, src: Reg, amount: Reg) {
         let prefix = match op {
@@ -416,8 +476,8 @@ impl Assembler {
     }
 
     /// `lea dst, [mem]`
-    pub fn lea(&mut self, dst: Reg, mem: Mem) {
-        self.mem_form(Width::W64, &[0x8d], dst.0, mem, false);
+    pub fn lea(&mut self, width: Width, dst: Reg, mem: Mem) {
+        self.mem_form(width, &[0x8d], dst.0, mem, false);
     }
 
     /// `lea dst, [rip + distance to hole's target]`

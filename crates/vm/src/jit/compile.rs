@@ -1,17 +1,16 @@
 //! From a verified program to machine code, in one pass over its functions.
 //!
-//! Registers are mapped one to one. Gas is in a register and charged for a basic block at its start; where
-//! it does not suffice, or an instruction stops the run, a call of the stop routine leaves native code, and
-//! the address behind that call says what happened (see [`Site`]). Code that stops is behind the function,
-//! out of the way of what runs.
+//! Registers are mapped one to one, gas is in a register. Where an instruction stops the run, a call of the
+//! stop routine leaves native code, and the address behind that call says what happened (see [`Site`]). A
+//! function's fast code comes first, in the order of its instructions; behind it is what seldom runs.
 
 use super::{
     assembler::{
         Alu, Assembler, Cond, Hole, Mem, Reg, Shift, Size, Unary, Width, R10, R11, R12, R13, R14, R15, R8,
         R9, RAX, RBP, RBX, RCX, RDI, RDX, RSI, RSP,
     },
-    blocks::{jump_target, Access, Block, Check, Function, Slot},
     context::{self, load_limit, store_limit},
+    function::{Access, Action, Block, Check, Function, Slot, Trace},
 };
 use crate::{
     isa::{Format, Insn, Op, REGISTERS},
@@ -41,10 +40,10 @@ const HOST_SAVED: [Reg; 6] = [RBX, RBP, R12, R13, R14, R15];
 /// function, so that the stack pointer says how many are active.
 pub const NATIVE_FRAME_BYTES: usize = 40;
 
-/// Upper bound on the size of what is emitted for `code` bytes of eBPF code. The worst programs have blocks of
-/// one instruction, or blocks of accesses that are all emitted twice.
+/// Upper bound on the size of what is emitted for `code` bytes of eBPF code. The worst programs have traces of
+/// one long instruction, emitted twice.
 pub const fn max_bytes(code: usize) -> usize {
-    512 + 20 * code
+    512 + 28 * code
 }
 
 /// Why native code stopped.
@@ -98,13 +97,38 @@ struct Stub {
     reason: Reason,
 }
 
-/// A jump into a block's copy in which each access is checked by itself.
+/// A jump from a trace's fast version into its precise one.
 struct Detour {
     hole: Hole,
-    /// Index of the block.
-    block: usize,
-    /// Index of the instruction.
-    slot: usize,
+    /// Index of the access to go on with. None: the trace's start.
+    to: Option<usize>,
+    /// Gas that the fast version has charged too much.
+    refund: u32,
+}
+
+/// A jump out of a trace before its end.
+struct Leave {
+    hole: Hole,
+    target: u32,
+    /// Gas that was charged for the rest.
+    refund: u32,
+}
+
+/// Where an instruction is emitted.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Gas that was charged for instructions behind it.
+    rest: u32,
+    /// The part of it for blocks behind its own.
+    after: u32,
+    version: Version,
+}
+
+/// Which version of a trace is emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    Fast,
+    Precise,
 }
 
 struct Compiler<'a> {
@@ -121,7 +145,11 @@ struct Compiler<'a> {
     /// Uses of the table of functions.
     tables: Vec<Hole>,
     stubs: Vec<Stub>,
+    /// From the trace that was emitted last.
     detours: Vec<Detour>,
+    leaves: Vec<Leave>,
+    /// Accesses in the precise version of the trace that was emitted last: index, and offset.
+    entries: Vec<(usize, u32)>,
     /// Offset of the stop routine.
     stop: u32,
 }
@@ -132,7 +160,7 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
     let mut compiler = Compiler {
         program,
         bmi2,
-        asm: Assembler::with_capacity(max_bytes(slots * 2)),
+        asm: Assembler::with_capacity(512 + slots * 64),
         sites: Vec::with_capacity(slots / 2),
         starts: alloc::vec![0; slots + 1],
         jumps: Vec::new(),
@@ -140,6 +168,8 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
         tables: Vec::new(),
         stubs: Vec::new(),
         detours: Vec::new(),
+        leaves: Vec::new(),
+        entries: Vec::new(),
         stop: 0,
     };
     let enter = compiler.enter_routine();
@@ -212,18 +242,22 @@ impl Compiler<'_> {
     }
 
     fn function(&mut self, function: &Function) {
-        for (index, block) in function.blocks.iter().enumerate() {
-            let first = &function.slots[block.start];
-            self.starts[first.pc as usize] = self.asm.offset();
-            self.asm.alu_imm(Alu::Sub, W64, GAS, block.cost as i32);
-            self.stop_if(Cond::Below, first.pc, block.cost, 0, Reason::Gas);
-            let mut rest = block.cost;
-            for slot in block.start..block.end {
-                rest -= function.slots[slot].cost;
-                self.instruction(function, index, slot, rest, false);
+        let mut detours = Vec::new();
+        for trace in &function.traces {
+            self.fast(function, trace);
+            detours.push(core::mem::take(&mut self.detours));
+        }
+        for leave in core::mem::take(&mut self.leaves) {
+            let here = self.asm.offset();
+            self.asm.fill(leave.hole, here);
+            self.refund(leave.refund);
+            self.jump_to(leave.target);
+        }
+        for (trace, detours) in function.traces.iter().zip(detours) {
+            if !detours.is_empty() {
+                self.precise(function, trace, detours);
             }
         }
-        self.emit_detours(function);
         for (hole, pc) in core::mem::take(&mut self.jumps) {
             self.asm.fill(hole, self.starts[pc as usize]);
         }
@@ -234,30 +268,169 @@ impl Compiler<'_> {
         }
     }
 
-    /// Copies of blocks, from the first check on that is for several accesses.
-    fn emit_detours(&mut self, function: &Function) {
-        let detours = core::mem::take(&mut self.detours);
-        let mut detours = detours.into_iter().peekable();
-        while let Some(&Detour { block: index, slot: first, .. }) = detours.peek() {
-            let Block { start, end, cost } = function.blocks[index];
-            let mut rest = cost - function.slots[start..first].iter().map(|slot| slot.cost).sum::<u32>();
-            for slot in first..end {
-                while let Some(detour) =
-                    detours.next_if(|detour| detour.block == index && detour.slot == slot)
-                {
-                    let here = self.asm.offset();
-                    self.asm.fill(detour.hole, here);
+    /// The version of a trace that charges for all of it, and checks accesses in groups.
+    fn fast(&mut self, function: &Function, trace: &Trace) {
+        let blocks = &function.blocks[trace.start..trace.end];
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return };
+        let slots = &function.slots[first.start..last.end];
+        self.starts[slots[0].pc as usize] = self.asm.offset();
+        self.asm.alu_imm(Alu::Sub, W64, GAS, trace.cost as i32);
+        if blocks.len() == 1 && slots.iter().all(|slot| slot.check == Check::None) {
+            // It is precise itself.
+            self.stop_if(Cond::Below, slots[0].pc, trace.cost, 0, Reason::Gas);
+        } else {
+            let hole = self.asm.jump_if(Cond::Below);
+            self.detours.push(Detour { hole, to: None, refund: trace.cost });
+        }
+        let mut after = trace.cost;
+        let mut blocks = blocks.iter();
+        while let Some(block) = blocks.next() {
+            after -= block.cost;
+            let jump = &function.slots[block.end - 1];
+            match (blocks.as_slice(), jump.action) {
+                ([moved, ..], Action::Select) => {
+                    blocks.next();
+                    self.block(function, block, block.end - 1, after, Version::Fast);
+                    self.select(jump, &function.slots[moved.start]);
+                    after -= moved.cost;
                 }
-                rest -= function.slots[slot].cost;
-                self.instruction(function, index, slot, rest, true);
+                ([next], _) if self.turned_jump(function, block, next) => return,
+                _ => self.block(function, block, block.end, after, Version::Fast),
             }
-            let last = &function.slots[end - 1];
-            if !matches!(last.info.op, Op::JA | Op::JA32 | Op::EXIT) {
-                // A block that does not end with these is followed by another one.
-                let next = function.slots.get(end).map_or(0, |slot| slot.pc);
-                let hole = self.asm.jump();
-                self.jumps.push((hole, next));
+        }
+    }
+
+    /// A conditional jump over a move. The gas of the move is given back where the jump is taken.
+    fn select(&mut self, jump: &Slot, moved: &Slot) {
+        let Slot { insn, info, cost, .. } = *moved;
+        let source = match info.op {
+            Op::MOV64_REG => reg(insn.src),
+            Op::MOV32_REG => {
+                self.asm.mov(W32, R11, reg(insn.src));
+                R11
             }
+            Op::MOV64_IMM => {
+                self.asm.mov_imm(R11, insn.imm as i64 as u64);
+                R11
+            }
+            _ => {
+                self.asm.mov_imm(R11, u64::from(insn.imm as u32));
+                R11
+            }
+        };
+        let taken = self.compare(jump);
+        self.asm.move_if(taken.inverted(), reg(insn.dst), source);
+        // A move costs one.
+        debug_assert_eq!(cost, 1);
+        match taken {
+            Cond::Below => self.asm.add_with_carry(GAS, 0),
+            Cond::AboveEqual => self.asm.subtract_with_borrow(GAS, -1),
+            _ => {
+                self.asm.set_if(taken, R11);
+                self.asm.zero_extend(Size::B1, R11, R11);
+                self.asm.alu(Alu::Add, W64, GAS, R11);
+            }
+        }
+    }
+
+    /// Emits a block that ends with a conditional jump over a jump, as compilers end loops: with the inverse
+    /// condition, and without the second jump. False: it does not end so.
+    fn turned_jump(&mut self, function: &Function, block: &Block, next: &Block) -> bool {
+        let jump = &function.slots[block.end - 1];
+        let over = &function.slots[next.start];
+        if next.end - next.start != 1 || !matches!(over.info.op, Op::JA | Op::JA32) {
+            return false;
+        }
+        let (Some(target), Some(over_target)) = (jump.jump_target(), over.jump_target()) else {
+            return false;
+        };
+        self.block(function, block, block.end - 1, next.cost, Version::Fast);
+        let cond = self.compare(jump);
+        let hole = self.asm.jump_if(cond.inverted());
+        self.jumps.push((hole, over_target));
+        self.refund(next.cost);
+        if target != over.pc + 1 {
+            self.jump_to(target);
+        }
+        true
+    }
+
+    /// The version of a trace that charges for each block, checks each access, and stops.
+    fn precise(&mut self, function: &Function, trace: &Trace, detours: Vec<Detour>) {
+        let blocks = &function.blocks[trace.start..trace.end];
+        let start = self.asm.offset();
+        self.entries.clear();
+        // The jump over a move that was emitted last.
+        let mut over: Option<(Hole, u32)> = None;
+        for block in blocks {
+            let pc = function.slots[block.start].pc;
+            if let Some((hole, _)) = over.take_if(|(_, target)| *target == pc) {
+                let here = self.asm.offset();
+                self.asm.fill(hole, here);
+            }
+            self.asm.alu_imm(Alu::Sub, W64, GAS, block.cost as i32);
+            self.stop_if(Cond::Below, pc, block.cost, 0, Reason::Gas);
+            let jump = &function.slots[block.end - 1];
+            if jump.action == Action::Select {
+                // Its target is in this trace, or starts the next one.
+                self.block(function, block, block.end - 1, 0, Version::Precise);
+                let cond = self.compare(jump);
+                over = Some((self.asm.jump_if(cond), jump.jump_target().unwrap_or(0)));
+            } else {
+                self.block(function, block, block.end, 0, Version::Precise);
+            }
+        }
+        self.jumps.extend(over);
+        let end = blocks.last().map_or(0, |block| block.end);
+        let last = &function.slots[end - 1];
+        if !matches!(last.info.op, Op::JA | Op::JA32 | Op::EXIT) {
+            // A trace that does not end with these is followed by another one.
+            self.jump_to(function.slots.get(end).map_or(0, |slot| slot.pc));
+        }
+        for Detour { hole, to, refund } in detours {
+            let here = self.asm.offset();
+            self.asm.fill(hole, here);
+            self.refund(refund);
+            let hole = self.asm.jump();
+            let entry = to.and_then(|slot| {
+                let index = self.entries.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
+                self.entries.get(index)
+            });
+            self.asm.fill(hole, entry.map_or(start, |(_, offset)| *offset));
+        }
+    }
+
+    fn refund(&mut self, gas: u32) {
+        if gas > 0 {
+            self.asm.alu_imm(Alu::Add, W64, GAS, gas as i32);
+        }
+    }
+
+    fn jump_to(&mut self, pc: u32) {
+        let hole = self.asm.jump();
+        self.jumps.push((hole, pc));
+    }
+
+    /// Emits a block's instructions up to `end`. `after` is what was charged for blocks behind it.
+    fn block(&mut self, function: &Function, block: &Block, end: usize, after: u32, version: Version) {
+        let mut rest = block.cost + after;
+        let slots = &function.slots[..end];
+        let mut index = block.start;
+        while let Some(slot) = slots.get(index) {
+            rest -= slot.cost;
+            index += 1;
+            if slot.action == Action::Skip {
+                continue;
+            }
+            let next = slots[index..].iter().position(|slot| slot.action != Action::Skip);
+            if let Some(skipped) = next {
+                if self.fused(slot, &slots[index + skipped]) {
+                    rest -= slots[index..=index + skipped].iter().map(|slot| slot.cost).sum::<u32>();
+                    index += skipped + 1;
+                    continue;
+                }
+            }
+            self.instruction(function, index - 1, Place { rest, after, version });
         }
     }
 
@@ -284,16 +457,12 @@ impl Compiler<'_> {
         self.asm.table(functions);
     }
 
-    fn instruction(&mut self, function: &Function, block: usize, index: usize, rest: u32, detour: bool) {
+    fn instruction(&mut self, function: &Function, index: usize, place: Place) {
         let slot = &function.slots[index];
         let Slot { pc, insn, info, .. } = *slot;
-        let width = match insn.opcode & 0x07 {
-            // Source: RFC 9669, section 3: instruction classes ALU64 and JMP; the others are of 32 bits.
-            0x07 | 0x05 => W64,
-            _ => W32,
-        };
+        let width = width(&insn);
         match info.format {
-            Format::Frame => self.enter_function(function, pc, rest),
+            Format::Frame => self.enter_function(function, pc, place.rest),
             Format::NoOperands => self.leave_function(function),
             Format::DstImm => self.immediate(width, slot),
             Format::DstSrc => self.register(width, slot),
@@ -305,15 +474,13 @@ impl Compiler<'_> {
             }
             Format::Load | Format::StoreImm | Format::StoreReg | Format::Atomic => {
                 if let Some(access) = Access::of(&insn, info) {
-                    let operand = self.check(block, index, slot, access, rest, detour);
+                    let operand = self.check(index, slot, access, place);
                     self.access(slot, access, operand);
                 }
             }
-            Format::Jump16 | Format::Jump32 => {
-                let hole = self.asm.jump();
-                self.jump_to(hole, slot);
-            }
-            Format::JumpImm | Format::JumpReg => self.conditional_jump(width, slot),
+            // A jump without target does not exist.
+            Format::Jump16 | Format::Jump32 => self.jump_to(slot.jump_target().unwrap_or(0)),
+            Format::JumpImm | Format::JumpReg => self.conditional_jump(slot, place),
             Format::CallLocal => {
                 self.check_depth(pc);
                 self.lower_frame(function);
@@ -322,20 +489,16 @@ impl Compiler<'_> {
                 self.raise_frame(function);
             }
             Format::CallReg => self.call_register(function, slot),
-            Format::CallImport if slot.inlined.is_some() => self.multiply_i128(),
+            Format::CallImport if slot.inlined.is_some() => {
+                self.multiply_i128(slot.action == Action::NarrowProduct)
+            }
             Format::CallImport => self.stop_here(pc, 0, 0, Reason::Import),
         }
     }
 
-    fn jump_to(&mut self, hole: Hole, slot: &Slot) {
-        // A jump without target does not exist.
-        let target = jump_target(slot).unwrap_or(0);
-        self.jumps.push((hole, target));
-    }
-
     fn enter_function(&mut self, function: &Function, pc: u32, rest: u32) {
         if function.frame > 0 {
-            self.asm.lea(R11, Mem::base(FRAME, -(function.frame as i32)));
+            self.asm.lea(W64, R11, Mem::base(FRAME, -(function.frame as i32)));
             self.asm.alu_imm(Alu::Cmp, W64, R11, self.program.layout().stack_base as i32);
             self.stop_if(Cond::Below, pc, rest, 0, Reason::Trap(TrapKind::StackOverflow));
         }
@@ -381,7 +544,7 @@ impl Compiler<'_> {
         let Slot { pc, insn, .. } = *slot;
         let invalid = Reason::Trap(TrapKind::InvalidCallTarget);
         // Below 2^31 in steps of 8; the low bits of other addresses end up on top.
-        self.asm.lea(R11, Mem::base(reg(insn.dst), (CODE_BASE as i32).wrapping_neg()));
+        self.asm.lea(W64, R11, Mem::base(reg(insn.dst), (CODE_BASE as i32).wrapping_neg()));
         self.asm.shift_imm(Shift::Ror, W64, R11, 3);
         self.asm.alu_imm(Alu::Cmp, W64, R11, self.program.code().len() as i32);
         self.stop_if(Cond::AboveEqual, pc, 0, 0, invalid);
@@ -400,43 +563,39 @@ impl Compiler<'_> {
     }
 
     /// Checks an access, and says where in the host's memory it is.
-    fn check(
-        &mut self,
-        block: usize,
-        index: usize,
-        slot: &Slot,
-        access: Access,
-        rest: u32,
-        detour: bool,
-    ) -> Mem {
+    fn check(&mut self, index: usize, slot: &Slot, access: Access, place: Place) -> Mem {
         let base = reg(access.base);
         let off = i32::from(access.off);
-        let (lowest, limit): (_, fn(u8) -> context::Word) = match access.store {
-            false => (DATA_BASE, load_limit),
-            true => (self.program.layout().data_start, store_limit),
-        };
-        match slot.check {
-            Check::Range { before, span, store } if !detour => {
-                let (lowest, limit): (_, fn(u8) -> context::Word) = match store {
-                    false => (DATA_BASE, load_limit),
-                    true => (self.program.layout().data_start, store_limit),
+        let own = access.len.trailing_zeros() as u8;
+        match (place.version, slot.check) {
+            (_, Check::None) | (Version::Fast, Check::Covered) => {}
+            (Version::Fast, check) => {
+                let (before, span, store) = match check {
+                    Check::Range { before, span, store } => (before, span, store),
+                    _ => (0, own, access.store),
                 };
-                self.asm.lea(R11, Mem::base(base, off - before - lowest as i32));
-                self.asm.alu_from_mem(Alu::Cmp, W64, R11, limit(span).operand());
+                self.compare_limit(base, off - before, span, store);
                 let hole = self.asm.jump_if(Cond::AboveEqual);
-                self.detours.push(Detour { hole, block, slot: index });
+                self.detours.push(Detour { hole, to: Some(index), refund: place.after });
             }
-            Check::None => {}
-            Check::Covered if !detour => {}
-            Check::Own | Check::Covered | Check::Range { .. } => {
+            (Version::Precise, _) => {
                 let retry = self.asm.offset();
-                let span = access.len.trailing_zeros() as u8;
-                self.asm.lea(R11, Mem::base(base, off - lowest as i32));
-                self.asm.alu_from_mem(Alu::Cmp, W64, R11, limit(span).operand());
-                self.stop_if(Cond::AboveEqual, slot.pc, rest, retry, Reason::Access);
+                self.entries.push((index, retry));
+                self.compare_limit(base, off, own, access.store);
+                self.stop_if(Cond::AboveEqual, slot.pc, place.rest, retry, Reason::Access);
             }
         }
         Mem::indexed(MEMORY, base, off - DATA_BASE as i32)
+    }
+
+    /// Compares `base + off` with the limit for a range of `1 << span` bytes: below is accessible.
+    fn compare_limit(&mut self, base: Reg, off: i32, span: u8, store: bool) {
+        let (lowest, limit) = match store {
+            false => (DATA_BASE, load_limit(span)),
+            true => (self.program.layout().data_start, store_limit(span)),
+        };
+        self.asm.lea(W64, R11, Mem::base(base, off - lowest as i32));
+        self.asm.alu_from_mem(Alu::Cmp, W64, R11, limit.operand());
     }
 
     fn access(&mut self, slot: &Slot, access: Access, operand: Mem) {
@@ -492,9 +651,21 @@ impl Compiler<'_> {
         }
     }
 
-    fn conditional_jump(&mut self, width: Width, slot: &Slot) {
+    fn conditional_jump(&mut self, slot: &Slot, place: Place) {
+        let cond = self.compare(slot);
+        let hole = self.asm.jump_if(cond);
+        let target = slot.jump_target().unwrap_or(0);
+        if place.after == 0 {
+            self.jumps.push((hole, target));
+        } else {
+            self.leaves.push(Leave { hole, target, refund: place.after });
+        }
+    }
+
+    /// Emits a conditional jump's comparison, and returns its condition.
+    fn compare(&mut self, slot: &Slot) -> Cond {
         let Slot { insn, info, .. } = *slot;
-        let dst = reg(insn.dst);
+        let (width, dst) = (width(&insn), reg(insn.dst));
         // Source: RFC 9669, section 4.3: the code is in the upper bits of the opcode.
         let (cond, test) = match insn.opcode & 0xf0 {
             0x10 => (Cond::Equal, false),
@@ -516,14 +687,67 @@ impl Compiler<'_> {
             (_, true) => self.asm.test(width, dst, reg(insn.src)),
             (_, false) => self.asm.alu(Alu::Cmp, width, dst, reg(insn.src)),
         }
-        let hole = self.asm.jump_if(cond);
-        self.jump_to(hole, slot);
+        cond
+    }
+
+    /// Emits two instructions as one, if they are a move and what is done with the copy.
+    fn fused(&mut self, first: &Slot, second: &Slot) -> bool {
+        let (dst, src) = (reg(first.insn.dst), reg(first.insn.src));
+        let imm = second.insn.imm;
+        let alu = matches!(second.info.format, Format::DstImm | Format::DstSrc);
+        let plain = first.action == Action::Plain && second.action == Action::Plain;
+        if !alu || second.insn.dst != first.insn.dst {
+            return false;
+        }
+        // The second operand, if that is a register; after the move, `dst` is `src`.
+        let by_register = second.info.format == Format::DstSrc;
+        let operand = if second.insn.src == first.insn.dst { src } else { reg(second.insn.src) };
+        let width = width(&second.insn);
+        let operation = operation(&second.insn);
+        match first.info.op {
+            // The upper half does not count for what is done with 32 bits.
+            Op::MOV64_REG | Op::MOV32_REG if width == W32 || first.info.op == Op::MOV64_REG => {}
+            Op::MOV64_IMM | Op::MOV32_IMM => {
+                let constant = first.insn.imm;
+                let sum = second.info.op == Op::ADD64_REG && second.insn.src != first.insn.dst;
+                let same = first.info.op == Op::MOV64_IMM || constant >= 0;
+                if plain && sum && same {
+                    self.asm.lea(W64, dst, Mem::base(operand, constant));
+                }
+                return plain && sum && same;
+            }
+            _ => return false,
+        }
+        if let Action::Rotate(amount) = second.action {
+            if self.bmi2 {
+                self.asm.rotate_bmi2(width, dst, src, amount);
+            }
+            return self.bmi2;
+        }
+        match operation {
+            Operation::Alu(Alu::Add) if by_register => {
+                self.asm.lea(width, dst, Mem::indexed(src, operand, 0))
+            }
+            Operation::Alu(Alu::Add) => self.asm.lea(width, dst, Mem::base(src, imm)),
+            Operation::Alu(Alu::Sub) if !by_register && imm != i32::MIN => {
+                self.asm.lea(width, dst, Mem::base(src, -imm))
+            }
+            Operation::Mul if !by_register => self.asm.imul_imm(width, dst, src, imm),
+            Operation::Shift(op) if by_register && self.bmi2 => {
+                self.asm.shift_bmi2(op, width, dst, src, operand)
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn immediate(&mut self, width: Width, slot: &Slot) {
         let Slot { insn, info, .. } = *slot;
         let (dst, imm) = (reg(insn.dst), insn.imm);
         let amount = |width| (imm as u8) & if width == W64 { 63 } else { 31 };
+        if let Action::Rotate(amount) = slot.action {
+            return self.asm.shift_imm(Shift::Ror, width, dst, amount);
+        }
         match operation(&insn) {
             Operation::Alu(op) => self.asm.alu_imm(op, width, dst, imm),
             Operation::Mov if width == W64 => self.asm.mov_imm(dst, imm as i64 as u64),
@@ -534,9 +758,8 @@ impl Compiler<'_> {
             Operation::Div | Operation::Mod => {
                 let signed =
                     matches!(info.op, Op::SDIV64_IMM | Op::SDIV32_IMM | Op::SMOD64_IMM | Op::SMOD32_IMM);
-                let value = if width == W64 { imm as i64 as u64 } else { u64::from(imm as u32) };
-                self.asm.mov_imm(R11, value);
-                self.divide(width, dst, operation(&insn) == Operation::Mod, signed);
+                let divisor = if width == W64 { imm as i64 as u64 } else { u64::from(imm as u32) };
+                self.divide_imm(width, dst, operation(&insn) == Operation::Mod, signed, divisor);
             }
         }
     }
@@ -558,7 +781,7 @@ impl Compiler<'_> {
                 let signed =
                     matches!(info.op, Op::SDIV64_REG | Op::SDIV32_REG | Op::SMOD64_REG | Op::SMOD32_REG);
                 self.asm.mov(width, R11, src);
-                self.divide(width, dst, operation(&insn) == Operation::Mod, signed);
+                self.divide_checked(width, dst, operation(&insn) == Operation::Mod, signed);
             }
         }
     }
@@ -599,14 +822,59 @@ impl Compiler<'_> {
         }
     }
 
-    /// `dst = dst / r11`, or the remainder. Division needs rax and rdx, which are guest's registers.
-    fn divide(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
+    /// `dst = dst / divisor`, or the remainder.
+    fn divide_imm(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool, divisor: u64) {
+        let minus_one = if width == W64 { u64::MAX } else { u64::from(u32::MAX) };
+        match (divisor, remainder) {
+            (0, true) => self.asm.mov(width, dst, dst),
+            (0, false) => self.asm.mov_imm(dst, 0),
+            (_, true) if signed && divisor == minus_one => self.asm.mov_imm(dst, 0),
+            (_, false) if signed && divisor == minus_one => self.asm.unary(Unary::Neg, width, dst),
+            // Immediates are powers of two up to 2^31 only.
+            (_, true) if !signed && divisor.is_power_of_two() => {
+                self.asm.alu_imm(Alu::And, width, dst, (divisor - 1) as i32)
+            }
+            (1, false) => self.asm.mov(width, dst, dst),
+            (_, false) if !signed && divisor.is_power_of_two() => {
+                self.asm.shift_imm(Shift::Shr, width, dst, divisor.trailing_zeros() as u8)
+            }
+            _ => {
+                self.asm.mov_imm(R11, divisor);
+                self.divide(width, dst, remainder, signed);
+            }
+        }
+    }
+
+    /// `dst = dst / r11`, or the remainder, for any r11.
+    fn divide_checked(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
         self.asm.test(width, R11, R11);
         let by_zero = self.asm.skip_if(Cond::Equal);
         let by_minus_one = signed.then(|| {
             self.asm.alu_imm(Alu::Cmp, width, R11, -1);
             self.asm.skip_if(Cond::Equal)
         });
+        self.divide(width, dst, remainder, signed);
+        let done = self.asm.skip();
+        self.asm.land(by_zero);
+        match remainder {
+            false => self.asm.mov_imm(dst, 0),
+            true => self.asm.mov(width, dst, dst),
+        }
+        if let Some(by_minus_one) = by_minus_one {
+            let done = self.asm.skip();
+            self.asm.land(by_minus_one);
+            match remainder {
+                false => self.asm.unary(Unary::Neg, width, dst),
+                true => self.asm.mov_imm(dst, 0),
+            }
+            self.asm.land(done);
+        }
+        self.asm.land(done);
+    }
+
+    /// `dst = dst / r11`, or the remainder, for r11 other than 0, and other than -1 if it is signed. Division
+    /// needs rax and rdx, which are guest's registers.
+    fn divide(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
         if dst != RAX {
             self.asm.mov(W64, R10, RAX);
             self.asm.mov(width, RAX, dst);
@@ -631,38 +899,40 @@ impl Compiler<'_> {
         if dst != RAX {
             self.asm.mov(W64, RAX, R10);
         }
-        let done = self.asm.skip();
-        self.asm.land(by_zero);
-        match remainder {
-            false => self.asm.mov_imm(dst, 0),
-            true => self.asm.mov(width, dst, dst),
-        }
-        if let Some(by_minus_one) = by_minus_one {
-            let done = self.asm.skip();
-            self.asm.land(by_minus_one);
-            match remainder {
-                false => self.asm.unary(Unary::Neg, width, dst),
-                true => self.asm.mov_imm(dst, 0),
-            }
-            self.asm.land(done);
-        }
-        self.asm.land(done);
     }
 
     /// `r2:r0 = r2:r1 * r4:r3`
-    fn multiply_i128(&mut self) {
+    fn multiply_i128(&mut self, narrow: bool) {
         let [r0, r1, r2, r3, r4, ..] = REGISTER_MAP;
-        // The upper halves' part: r1 * r4 + r2 * r3.
-        self.asm.mov(W64, R10, r1);
-        self.asm.imul(W64, R10, r4);
-        self.asm.imul(W64, r2, r3);
-        self.asm.alu(Alu::Add, W64, r2, R10);
-        // rdx:rax = rax * operand; rax is r0, rdx is r3.
-        self.asm.mov(W64, R11, r3);
-        self.asm.mov(W64, r0, r1);
-        self.asm.unary(Unary::Mul, W64, R11);
-        self.asm.alu(Alu::Add, W64, r2, RDX);
-        self.asm.mov(W64, r3, R11);
+        if !narrow {
+            // The upper halves' part: r1 * r4 + r2 * r3.
+            self.asm.mov(W64, R10, r1);
+            self.asm.imul(W64, R10, r4);
+            self.asm.imul(W64, r2, r3);
+            self.asm.alu(Alu::Add, W64, R10, r2);
+        }
+        // One operand is in rdx, which is r3; without BMI2, the other and the result's lower half are in rax,
+        // which is r0.
+        if self.bmi2 {
+            self.asm.multiply_bmi2(r2, r0, r1);
+        } else {
+            self.asm.mov(W64, R11, r3);
+            self.asm.mov(W64, r0, r1);
+            self.asm.unary(Unary::Mul, W64, R11);
+            self.asm.mov(W64, r2, RDX);
+            self.asm.mov(W64, r3, R11);
+        }
+        if !narrow {
+            self.asm.alu(Alu::Add, W64, r2, R10);
+        }
+    }
+}
+
+/// Source: RFC 9669, section 3: the instruction classes ALU64 and JMP are of 64 bits, ALU and JMP32 of 32.
+fn width(insn: &Insn) -> Width {
+    match insn.opcode & 0x07 {
+        0x07 | 0x05 => W64,
+        _ => W32,
     }
 }
 

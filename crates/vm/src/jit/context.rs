@@ -5,7 +5,7 @@
 
 use super::{
     assembler::{Mem, R12},
-    blocks::SPANS,
+    plan::SPANS,
 };
 use crate::isa::REGISTERS;
 

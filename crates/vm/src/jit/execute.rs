@@ -1,9 +1,9 @@
 //! Runs native code for an instance until it stops.
 
 use super::{
-    blocks::Access,
     compile::{Reason, NATIVE_FRAME_BYTES},
     context::{self, Context, CONTEXT_BYTES},
+    function::Access,
     memory::NativeStack,
     Code,
 };

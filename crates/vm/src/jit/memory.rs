@@ -32,8 +32,9 @@ impl ExecutableMemory {
         self.mapping.start as u64
     }
 
-    pub fn len(&self) -> usize {
-        self.len
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: the mapping has at least this length, was filled, can be read and is not written any more.
+        unsafe { core::slice::from_raw_parts(self.mapping.start.cast(), self.len) }
     }
 
     pub fn mapped_bytes(&self) -> usize {

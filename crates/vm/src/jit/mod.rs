@@ -1,7 +1,7 @@
 //! The x86-64 compiler and the execution of what it makes.
 //!
-//! The data's way: [`blocks`] takes a function apart, [`compile`] turns it into machine code with the
-//! [`assembler`], [`memory`] makes that executable, [`execute`] runs it until it stops.
+//! The data's way: [`function`] takes a function apart, [`plan`] finds what can be saved, [`compile`] makes
+//! machine code with the [`assembler`], [`memory`] makes that executable, [`execute`] runs it until it stops.
 //!
 //! # Trust boundary
 //!
@@ -12,17 +12,21 @@
 //!
 //! # Equivalence with the interpreter
 //!
-//! Registers are the guest's own at every stop. Gas is charged for basic blocks; at a stop within a block,
-//! what was charged for instructions behind it is given back, and a block that the gas does not suffice for
-//! is left to the interpreter, which cannot come to the block's end. So nobody can tell.
+//! Every trace is compiled twice. The fast version charges the gas of the whole trace at its start and checks
+//! accesses in groups. Where gas or a check fails, it goes on in the precise version, which charges for each
+//! basic block and checks each access. Only that stops: for an access, after which it goes on or traps, with
+//! what was charged for instructions behind it given back; or because the gas does not suffice for a block,
+//! which is then left to the interpreter. That cannot come to the block's end, so it never calls or returns.
+//! Registers that are still read are the guest's own at every stop.
 #![allow(clippy::arithmetic_side_effects)] // Sizes and offsets are bounded by the size of the code.
 
 mod assembler;
-mod blocks;
 mod compile;
 mod context;
 mod execute;
+mod function;
 mod memory;
+mod plan;
 
 pub(crate) use compile::max_bytes;
 pub(crate) use context::CONTEXT_BYTES;
@@ -59,9 +63,9 @@ impl Code {
         Some(Self { memory, sites, enter, returned, deploy, call })
     }
 
-    /// Bytes of machine code and its tables.
-    pub fn bytes(&self) -> usize {
-        self.memory.len()
+    /// Machine code and its tables.
+    pub fn bytes(&self) -> &[u8] {
+        self.memory.bytes()
     }
 
     /// Bytes of memory that it takes.

@@ -10,7 +10,7 @@ use ebpf_vm::{
     disasm::Disassembly, elf::ContractElf, limits::DATA_BASE, Cpu, Entry, Exit, Gas, Instance, Module,
     Program,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a program may use after set-up, when there is to be enough.
 pub const AMPLE: u64 = 20_000;
@@ -230,6 +230,14 @@ impl<'p> Pair<'p> {
     }
 }
 
+/// Set to anything, this variable makes [`check`] say what it is about to run: for what ends the process.
+pub const TRACE_VARIABLE: &str = "EBPF_DIFFERENTIAL_TRACE";
+
+fn trace() -> bool {
+    static TRACE: OnceLock<bool> = OnceLock::new();
+    *TRACE.get_or_init(|| std::env::var_os(TRACE_VARIABLE).is_some())
+}
+
 /// The first bytes that differ.
 pub(crate) fn memory_difference(left: &[u8], right: &[u8]) -> String {
     let mut text = String::new();
@@ -273,6 +281,9 @@ pub fn check<H: Host>(
         };
         Some(run())
     };
+    if trace() {
+        eprintln!("{origin}");
+    }
     match check(elf, coverage) {
         None => false,
         Some(Ok(())) => {

@@ -12,7 +12,7 @@ use builder::Builder;
 use ebpf_vm::{
     elf::{ContractElf, Layout},
     isa::{Insn, Op, INSTRUCTIONS},
-    limits::{CODE_BASE, MAX_FRAME_BYTES},
+    limits::{CODE_BASE, MAX_DATA_BYTES, MAX_FRAME_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES},
 };
 
 /// Imports that programs call: every intrinsic, and the host.
@@ -109,6 +109,11 @@ impl Generator {
             bss_size: if self.rng.once_in(2) { 0 } else { self.rng.below(40) as u32 },
             ..ContractElf::default()
         };
+        if self.rng.once_in(400) {
+            // As large as it can be.
+            elf.bss_size = (MAX_DATA_BYTES as u32) - 80;
+            (elf.stack_size, elf.heap_size) = (MAX_STACK_BYTES, MAX_HEAP_BYTES);
+        }
         let mut imports = IMPORTS.to_vec();
         if self.rng.once_in(4) {
             for i in (1..imports.len()).rev() {

@@ -17,6 +17,17 @@ enum Access {
     Store,
 }
 
+/// A register with an address.
+struct Pointer {
+    base: u8,
+    /// What it was set to.
+    address: u64,
+    /// What was added to that.
+    moved: i64,
+    /// Whether the address is at an edge, and offsets may be anything.
+    fault: bool,
+}
+
 /// Which instructions of the table the reference engine has, too.
 fn in_reference(op: Op) -> bool {
     use Op::*;
@@ -319,40 +330,28 @@ impl Builder<'_> {
         }
     }
 
-    /// Several accesses with one base register, in any order of offsets, with whatever may come between:
+    /// Several accesses through one or two pointers, in any order of offsets, with whatever may come between:
     /// what a compiler that joins checks has to get right.
     fn burst(&mut self) {
-        let mut base = self.register();
-        let fault = self.fault();
         let only_loads = self.rng.once_in(4);
         let kind = if only_loads { Access::Load } else { Access::Store };
-        let address = self.address(kind, 48, fault);
-        self.set(base, address);
-        // How far the register was moved off the address.
-        let mut moved = 0i64;
-        for _ in 0..self.rng.between(1, 8) {
+        // How far accesses are from the pointer: within one joined check, or not.
+        let room = *self.rng.pick(&[4, 16, 40, 64, 200]);
+        let mut pointers: Vec<Pointer> =
+            (0..self.rng.between(1, 2)).map(|_| self.pointer(kind, room)).collect();
+        for _ in 0..self.rng.between(1, 10) {
+            let index = self.rng.below(pointers.len() as u64) as usize;
+            // The other one may have been put into the same register.
+            let at = &mut pointers[index];
             let access = if only_loads { Access::Load } else { self.any_kind() };
-            let off = match self.rng.below(20) {
-                0 if fault => self.rng.number() as i16,
-                1 if fault => *self.rng.pick(&[i16::MIN, i16::MAX, 4096, -4096]),
-                _ => (self.rng.between(-40, 40) - moved).clamp(-200, 200) as i16,
-            };
-            self.access(access, base, off);
-            match self.rng.below(16) {
-                0 => {
-                    let by = self.rng.between(-16, 16);
-                    moved += by;
-                    self.op(Op::ADD64_IMM, |insn| (insn.dst, insn.imm) = (base, by as i32));
-                }
-                1 => {
-                    let by = self.rng.between(-16, 16);
-                    moved -= by;
-                    self.op(Op::SUB64_IMM, |insn| (insn.dst, insn.imm) = (base, by as i32));
-                }
+            let off = self.offset(at, room as i64);
+            self.access(access, at.base, off);
+            match self.rng.below(18) {
+                0 | 1 => self.move_pointer(at),
                 2 => {
                     let copy = self.register();
-                    self.op(Op::MOV64_REG, |insn| (insn.dst, insn.src) = (copy, base));
-                    base = copy;
+                    self.op(Op::MOV64_REG, |insn| (insn.dst, insn.src) = (copy, at.base));
+                    at.base = copy;
                 }
                 3 => self.jump_to_next(),
                 4 => {
@@ -360,23 +359,66 @@ impl Builder<'_> {
                     let over = self.label();
                     let condition = self.condition();
                     self.jump(condition, over);
-                    let off = (self.rng.between(-40, 40) - moved).clamp(-200, 200) as i16;
-                    self.access(access, base, off);
+                    let off = self.offset(at, room as i64);
+                    self.access(access, at.base, off);
                     self.place(over);
                 }
                 5 => self.arithmetic(),
-                // Whatever wrote the register: the address again.
-                6 | 7 => {
-                    moved = 0;
-                    self.set(base, address);
-                }
+                6 => self.set_pointer(at),
+                7 => self.far_and_back(at.base),
                 _ => {}
             }
-            if self.written_since(base) {
-                moved = 0;
-                self.set(base, address);
+            for at in &mut pointers {
+                if self.written_since(at.base) {
+                    self.set_pointer(at);
+                }
             }
         }
+    }
+
+    /// A pointer with `room` on both sides.
+    fn pointer(&mut self, kind: Access, room: u64) -> Pointer {
+        let fault = self.fault();
+        let address = self.address(kind, room + 8, fault);
+        let mut pointer = Pointer { base: self.register(), address, moved: 0, fault };
+        self.set_pointer(&mut pointer);
+        pointer
+    }
+
+    fn set_pointer(&mut self, pointer: &mut Pointer) {
+        pointer.moved = 0;
+        self.set(pointer.base, pointer.address);
+    }
+
+    /// An offset within `room`, or one that is wrong.
+    fn offset(&mut self, pointer: &Pointer, room: i64) -> i16 {
+        match self.rng.below(20) {
+            0 if pointer.fault => self.rng.number() as i16,
+            1 if pointer.fault => *self.rng.pick(&[i16::MIN, i16::MAX, 4096, -4096]),
+            _ => (self.rng.between(-room, room) - pointer.moved) as i16,
+        }
+    }
+
+    /// Adds a constant to a pointer.
+    fn move_pointer(&mut self, pointer: &mut Pointer) {
+        let by = self.rng.between(-40, 40);
+        let (op, moved) = match self.rng.once_in(2) {
+            true => (Op::ADD64_IMM, by),
+            false => (Op::SUB64_IMM, -by),
+        };
+        pointer.moved += moved;
+        self.op(op, |insn| (insn.dst, insn.imm) = (pointer.base, by as i32));
+    }
+
+    /// Moves a pointer far away and back.
+    fn far_and_back(&mut self, base: u8) {
+        let far = *self.rng.pick(&[1 << 24, (1 << 24) - 1, i32::MAX, i32::MIN, -(1 << 24), 1 << 30, 65536]);
+        self.op(Op::ADD64_IMM, |insn| (insn.dst, insn.imm) = (base, far));
+        if self.fault() {
+            let access = self.any_kind();
+            self.access(access, base, 0);
+        }
+        self.op(Op::SUB64_IMM, |insn| (insn.dst, insn.imm) = (base, far));
     }
 
     /// Whether one of the last two instructions wrote a register, other than to move it by a constant. Left

@@ -230,7 +230,8 @@ impl<'a> Instance<'a> {
         Ok(())
     }
 
-    /// The registers `r0` to `r10`. After a return, only `r0` has a meaning.
+    /// The registers `r0` to `r10`, while the instance has not run or a syscall is open. After a return, only
+    /// `r0` has a meaning; after another end none has, since native code leaves out values that nothing reads.
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]

@@ -273,6 +273,11 @@ impl Assembler {
         self.reg_form(width, &[0x0f, 0xaf], dst.0, src, false);
     }
 
+    /// `imul dst, [mem]`
+    pub fn imul_from_mem(&mut self, width: Width, dst: Reg, mem: Mem) {
+        self.mem_form(width, &[0x0f, 0xaf], dst.0, mem, false);
+    }
+
     /// `imul dst, src, imm`
     pub fn imul_imm(&mut self, width: Width, dst: Reg, src: Reg, imm: i32) {
         match i8::try_from(imm) {

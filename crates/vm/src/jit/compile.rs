@@ -424,7 +424,9 @@ impl Compiler<'_> {
             }
             let next = slots[index..].iter().position(|slot| slot.action != Action::Skip);
             if let Some(skipped) = next {
-                if self.fused(slot, &slots[index + skipped]) {
+                let second = &slots[index + skipped];
+                let place = Place { rest, after, version };
+                if self.fused(slot, second) || self.loaded_operand(slot, index - 1, second, place) {
                     rest -= slots[index..=index + skipped].iter().map(|slot| slot.cost).sum::<u32>();
                     index += skipped + 1;
                     continue;
@@ -737,6 +739,32 @@ impl Compiler<'_> {
                 self.asm.shift_bmi2(op, width, dst, src, operand)
             }
             _ => return false,
+        }
+        true
+    }
+
+    /// Emits a load and an operation on what was loaded as one, if nothing else reads that.
+    fn loaded_operand(&mut self, first: &Slot, index: usize, second: &Slot, place: Place) -> bool {
+        let width = width(&second.insn);
+        let fits = match first.info.op {
+            Op::LDXDW => true,
+            Op::LDXW => width == W32,
+            _ => false,
+        };
+        let (loaded, dst) = (first.insn.dst, second.insn.dst);
+        let operand = second.info.format == Format::DstSrc && second.insn.src == loaded && loaded != dst;
+        if !fits || !operand || !second.last_of_src || second.action != Action::Plain {
+            return false;
+        }
+        let operation = operation(&second.insn);
+        if !matches!(operation, Operation::Alu(_) | Operation::Mul) {
+            return false;
+        }
+        let Some(access) = Access::of(&first.insn, first.info) else { return false };
+        let memory = self.check(index, first, access, place);
+        match operation {
+            Operation::Alu(op) => self.asm.alu_from_mem(op, width, reg(dst), memory),
+            _ => self.asm.imul_from_mem(width, reg(dst), memory),
         }
         true
     }

@@ -26,6 +26,8 @@ pub struct Slot {
     pub inlined: Option<Intrinsic>,
     pub check: Check,
     pub action: Action,
+    /// Whether nothing reads `src` any more behind it.
+    pub last_of_src: bool,
 }
 
 /// How an access to memory is checked.
@@ -121,7 +123,16 @@ impl Function {
             }
             let inlined = inlined(program, &insn, info);
             let cost = u32::from(info.gas.cost()) + inlined.map_or(0, |_| MUL_I128 as u32);
-            let slot = Slot { pc, insn, info, cost, inlined, check: Check::None, action: Action::Plain };
+            let slot = Slot {
+                pc,
+                insn,
+                info,
+                cost,
+                inlined,
+                check: Check::None,
+                action: Action::Plain,
+                last_of_src: false,
+            };
             self.saved |= (plan::written(&slot) >> 6 & 0xf) as u8;
             self.slots.push(slot);
             pc += width(info);

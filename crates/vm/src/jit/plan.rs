@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Ranges of `1 << span` bytes are checked at once for `span` below this.
-pub const SPANS: u8 = 8;
+pub const SPANS: u8 = 10;
 
 /// The registers that an instruction changes, as bits. Calls of functions restore r6 to r9.
 pub fn written(slot: &Slot) -> u16 {
@@ -146,6 +146,7 @@ pub fn trace(program: &Program<'_>, slots: &mut [Slot], blocks: &[Block], frame:
         open: [None; OPEN_RANGES],
         oldest: 0,
     };
+    let mut may_be_skipped = false;
     for block in blocks {
         // A rotation must not reach over the start of a block, where all registers are exact.
         tracker.halves = [None; 16];
@@ -154,7 +155,12 @@ pub fn trace(program: &Program<'_>, slots: &mut [Slot], blocks: &[Block], frame:
             tracker.rotation(slots, index);
             tracker.product(slots, index);
             tracker.advance(slots, index);
+            if may_be_skipped {
+                tracker.forget(written(&slots[index]));
+            }
         }
+        // What follows a jump over a move is that move.
+        may_be_skipped = slots[block.end - 1].action == Action::Select;
         drop_unread(&mut slots[block.start..block.end]);
     }
 }
@@ -259,13 +265,23 @@ impl Tracker<'_> {
             _ => {}
         }
         let written = written(slot);
+        self.forget(written);
+        if written != 0 && info.format.writes_dst() {
+            self.values[dst] = value.unwrap_or(self.values[dst]);
+            self.lower[dst] = lower.unwrap_or(self.lower[dst]);
+            self.halves[dst] = half;
+        }
+    }
+
+    /// Makes values of their own of what these registers hold, given as bits.
+    fn forget(&mut self, registers: u16) {
         for register in 0..16 {
-            if written >> register & 1 != 0 {
+            if registers >> register & 1 != 0 {
                 let fresh = Value { origin: self.next_origin, offset: 0 };
                 self.next_origin += 1;
-                self.values[register] = value.unwrap_or(fresh);
-                self.lower[register] = lower.unwrap_or(fresh);
-                self.halves[register] = half;
+                self.values[register] = fresh;
+                self.lower[register] = fresh;
+                self.halves[register] = None;
             }
         }
     }
@@ -294,7 +310,8 @@ impl Range {
     }
 }
 
-/// Leaves out what a block computes and overwrites before anything reads it.
+/// Leaves out what a block computes and overwrites before anything reads it, and notes where registers are
+/// read for the last time.
 fn drop_unread(slots: &mut [Slot]) {
     let mut needed = u16::MAX;
     for slot in slots.iter_mut().rev() {
@@ -307,6 +324,8 @@ fn drop_unread(slots: &mut [Slot]) {
             slot.action = Action::Skip;
             continue;
         }
-        needed = needed & !written | read(slot);
+        needed &= !written;
+        slot.last_of_src = needed >> slot.insn.src & 1 == 0;
+        needed |= read(slot);
     }
 }

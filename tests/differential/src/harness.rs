@@ -26,20 +26,23 @@ pub const HAS_COMPILER: bool = cfg!(all(target_arch = "x86_64", unix));
 struct State {
     exit: Exit,
     gas: u64,
-    /// Except where the program returned: then only `r0` counts, which the exit carries.
+    /// Except where the program returned.
     pc: Option<u32>,
+    /// At syscalls. Where a run ends, they are not part of its result: engines need not compute what nothing
+    /// reads.
     registers: Option<[u64; 11]>,
     call_depth: usize,
 }
 
 impl State {
     fn of(instance: &Instance<'_>, exit: Exit) -> Self {
-        let stopped = !matches!(exit, Exit::Returned(_));
+        let returned = matches!(exit, Exit::Returned(_));
+        let goes_on = matches!(exit, Exit::Syscall { .. });
         Self {
             exit,
             gas: instance.gas().0,
-            pc: stopped.then(|| instance.pc()),
-            registers: stopped.then(|| instance.registers()),
+            pc: (!returned).then(|| instance.pc()),
+            registers: goes_on.then(|| instance.registers()),
             call_depth: instance.call_depth(),
         }
     }

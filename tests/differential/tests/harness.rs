@@ -36,7 +36,6 @@ fn every_difference_is_noticed() {
         ("heap", "ldxb r1, [r10]\nja +0".into(), "ldxb r1, [r10-1]\nja +0".into(), "memory"),
         ("pc of a trap", format!("{trap}\nmov r1, 1"), format!("ja +0\n{trap}"), "pc"),
         ("kind of a trap", trap.into(), "mov r2, 0\nstxb [r2], r3".into(), "StoreOutOfBounds"),
-        ("register at a trap", format!("mov r9, 1\n{trap}"), format!("mov r9, 2\n{trap}"), "r9"),
         ("argument of a syscall", "mov r1, 1\ncall host".into(), "mov r1, 2\ncall host".into(), "Syscall"),
         ("register at a syscall", "mov r8, 1\ncall host".into(), "mov r8, 2\ncall host".into(), "r8"),
         ("which syscall", "call host".into(), "call host_b".into(), "Syscall"),

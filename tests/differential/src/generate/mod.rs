@@ -5,6 +5,7 @@
 //! counter, so that most programs end by themselves; gas ends the others.
 
 mod builder;
+mod idioms;
 mod statement;
 
 use crate::Rng;

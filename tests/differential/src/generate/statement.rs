@@ -12,20 +12,20 @@ const MAX_DEPTH: u32 = 3;
 
 /// What an access does, as far as its bounds go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     Load,
     Store,
 }
 
 /// A register with an address.
-struct Pointer {
-    base: u8,
+pub(super) struct Pointer {
+    pub base: u8,
     /// What it was set to.
-    address: u64,
+    pub address: u64,
     /// What was added to that.
-    moved: i64,
+    pub moved: i64,
     /// Whether the address is at an edge, and offsets may be anything.
-    fault: bool,
+    pub fault: bool,
 }
 
 /// Which instructions of the table the reference engine has, too.
@@ -103,7 +103,7 @@ impl Builder<'_> {
         if self.contract.wild != 0 && self.rng.once_in(self.contract.wild) {
             return self.wild();
         }
-        match self.rng.below(40) {
+        match self.rng.below(46) {
             0..=8 => self.arithmetic(),
             9 => self.values(),
             10 => self.division(),
@@ -122,6 +122,8 @@ impl Builder<'_> {
             36 => self.heap(),
             37 => self.unreachable(depth),
             38 => self.block_end(),
+            40..=43 => self.idiom(),
+            44 | 45 => self.observe(),
             39 if self.contract.faults != 0 && self.rng.once_in(20) => {
                 self.import("abort");
             }
@@ -149,7 +151,7 @@ impl Builder<'_> {
     }
 
     /// Some arithmetic: any operation, any registers, one time in four with dst = src.
-    fn arithmetic(&mut self) {
+    pub(super) fn arithmetic(&mut self) {
         let info = self.pick(|info| {
             matches!(info.format, Format::DstImm | Format::DstSrc | Format::Dst | Format::Wide)
                 && info.gas != GasClass::Div
@@ -245,7 +247,7 @@ impl Builder<'_> {
     }
 
     /// An address with `room` accessible bytes on both sides; or at an edge, if `fault`.
-    fn address(&mut self, access: Access, room: u64, fault: bool) -> u64 {
+    pub(super) fn address(&mut self, access: Access, room: u64, fault: bool) -> u64 {
         if fault {
             return self.edge_address();
         }
@@ -290,7 +292,7 @@ impl Builder<'_> {
     }
 
     /// One access at a register and an offset.
-    fn access(&mut self, access: Access, base: u8, off: i16) {
+    pub(super) fn access(&mut self, access: Access, base: u8, off: i16) {
         let info = match access {
             Access::Load => self.pick(|info| info.format == Format::Load),
             Access::Store => self.pick(|info| {
@@ -322,7 +324,7 @@ impl Builder<'_> {
         }
     }
 
-    fn any_kind(&mut self) -> Access {
+    pub(super) fn any_kind(&mut self) -> Access {
         if self.rng.once_in(2) {
             Access::Load
         } else {
@@ -376,16 +378,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A pointer with `room` on both sides.
-    fn pointer(&mut self, kind: Access, room: u64) -> Pointer {
-        let fault = self.fault();
-        let address = self.address(kind, room + 8, fault);
-        let mut pointer = Pointer { base: self.register(), address, moved: 0, fault };
-        self.set_pointer(&mut pointer);
-        pointer
-    }
-
-    fn set_pointer(&mut self, pointer: &mut Pointer) {
+    /// Puts the address into the register, again.
+    pub(super) fn set_pointer(&mut self, pointer: &mut Pointer) {
         pointer.moved = 0;
         self.set(pointer.base, pointer.address);
     }
@@ -482,7 +476,7 @@ impl Builder<'_> {
     }
 
     /// A conditional jump without its target.
-    fn condition(&mut self) -> Insn {
+    pub(super) fn condition(&mut self) -> Insn {
         let info = self.pick(|info| matches!(info.format, Format::JumpImm | Format::JumpReg));
         let mut condition = insn(info.op);
         condition.dst = self.any_register();
@@ -552,7 +546,7 @@ impl Builder<'_> {
         self.release(counter);
     }
 
-    fn jump_to_next(&mut self) {
+    pub(super) fn jump_to_next(&mut self) {
         let next = self.label();
         if self.rng.once_in(2) {
             self.ja(next);
@@ -592,7 +586,7 @@ impl Builder<'_> {
     }
 
     /// A jump, conditional or not, to anywhere.
-    fn wild(&mut self) {
+    pub(super) fn wild(&mut self) {
         let jump = match self.rng.below(4) {
             0 => insn(Op::JA),
             1 => insn(Op::JA32),
@@ -673,7 +667,7 @@ impl Builder<'_> {
         self.op(Op::CALL_REG, |insn| insn.dst = register);
     }
 
-    fn import(&mut self, name: &str) {
+    pub(super) fn import(&mut self, name: &str) {
         let index = self.contract.imports.iter().position(|import| *import == name);
         let index = index.expect("all imports are listed; qed") as i32;
         self.op(Op::CALL_IMPORT, |insn| insn.imm = index);

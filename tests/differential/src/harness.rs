@@ -274,7 +274,7 @@ pub fn check<H: Host>(
         let mut rng = Rng::new(seed);
         let mut run = || {
             // What the code does must not depend on the CPU.
-            let cpu = if seed % 2 == 0 { Cpu::Detected } else { Cpu::Baseline };
+            let cpu = if seed.is_multiple_of(2) { Cpu::Detected } else { Cpu::Baseline };
             let pair = Pair::new::<H>(&program, elf, cpu)?;
             pair.check(Entry::Call, &host, &mut rng, coverage)?;
             if program.entry(Entry::Deploy) != program.entry(Entry::Call) {

@@ -273,7 +273,7 @@ pub fn edges(mut run: impl FnMut(&[u8])) -> usize {
             for distance in 0..18u64 {
                 let address = edge.wrapping_add(distance).wrapping_sub(9);
                 // Base and offset share the distance in different ways.
-                let off = [0, 9, -9, i16::MAX, i16::MIN][(total % 5) as usize];
+                let off = [0, 9, -9, i16::MAX, i16::MIN][total % 5];
                 let mut code = Insn::lddw(7, address.wrapping_sub(off as u64)).to_vec();
                 let (dst, src) = if info.format == Format::Load { (3, 7) } else { (7, 3) };
                 let src = if info.format == Format::StoreImm { 0 } else { src };

@@ -25,7 +25,7 @@ node: setup ## Start a development chain on ws://127.0.0.1:9944, in the foregrou
 contracts: setup ## Build the example contracts.
 	@$(ENV) && scripts/build-contracts.sh
 
-fuzz: setup ## Fuzz the VM until interrupted, or for FUZZ_SECONDS.
+fuzz: setup ## Fuzz the VM and compare its engines until interrupted, or for FUZZ_SECONDS.
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
 bench: setup ## Measure the interpreter, natively and inside the wasm runtime.

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Fuzzes the VM with libFuzzer: for SECONDS, or until interrupted. Inputs that break something are
-# written to the target directory's fuzz/findings; what was learnt is kept in fuzz/corpus.
+# Fuzzes the VM for SECONDS, or until interrupted, in two ways at once: generated programs and their
+# mutants on every engine, from seeds on that no run of the tests gets to; and libFuzzer. Inputs that
+# break something are written to the target directory's fuzz/findings; what libFuzzer learnt is kept in
+# fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -14,9 +16,17 @@ case $seconds in
 esac
 fuzz=$CARGO_TARGET_DIR/fuzz
 mkdir -p "$fuzz/corpus" "$fuzz/findings"
+
+# The first seed: another one on every day.
+cargo build --release --manifest-path tests/differential/Cargo.toml --target-dir "$CARGO_TARGET_DIR/differential"
+"$CARGO_TARGET_DIR/differential/release/long" "$seconds" "$(($(date +%s) / 86400 * 1000000))" &
+generated=$!
+trap 'kill "$generated" 2>/dev/null || true' EXIT
+
 export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
     -Cllvm-args=-sanitizer-coverage-trace-compares"
-exec cargo run --release --manifest-path tests/fuzz/Cargo.toml --target-dir "$fuzz" \
-    --target x86_64-unknown-linux-gnu --features libfuzzer --bin libfuzzer -- \
+cargo run --release --manifest-path tests/fuzz/Cargo.toml --target-dir "$fuzz" \
+    --target x86_64-unknown-linux-gnu --bin libfuzzer -- \
     "$fuzz/corpus" -artifact_prefix="$fuzz/findings/" -max_total_time="$seconds"
+wait "$generated"

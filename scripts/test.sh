@@ -43,7 +43,9 @@ build() {
 printf '== build\n'
 if build; then
     suite 'unit, conformance, linker and pallet tests' cargo test --release --workspace --no-fail-fast
-    suite 'fuzzing' cargo test --release --manifest-path tests/fuzz/Cargo.toml --target-dir "$CARGO_TARGET_DIR/fuzz"
+    suite 'engines side by side, fuzzing' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/contracts" \
+        cargo test --release --no-fail-fast --manifest-path tests/differential/Cargo.toml \
+        --target-dir "$CARGO_TARGET_DIR/differential"
     suite 'end to end' npm --prefix tests/e2e test --silent
 else
     printf 'test: the build failed\n'

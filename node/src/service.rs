@@ -21,7 +21,7 @@ use sc_transaction_pool_api::TransactionPool;
 use crate::rpc;
 
 /// The host functions that the runtime may import.
-type HostFunctions = sp_io::SubstrateHostFunctions;
+type HostFunctions = (sp_io::SubstrateHostFunctions, ebpf_vm_host::HostFunctions);
 
 /// The client of this chain.
 pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;

@@ -149,13 +149,27 @@ parameter_types! {
     pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
 }
 
+/// The node runs contracts: it must have the host functions of `ebpf-vm-host`.
+#[cfg(not(feature = "interpreter"))]
+type ContractsBackend = pallet_ebpf_contracts::Native;
+/// For tests: the runtime runs contracts itself.
+#[cfg(feature = "interpreter")]
+type ContractsBackend = pallet_ebpf_contracts::Interpreter;
+
+/// Priced for a node that runs contracts, whoever does: what contracts do, fees included, is then the same.
+type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
+    <Runtime as frame_system::Config>::DbWeight,
+    pallet_ebpf_contracts::Native,
+>;
+
 impl pallet_ebpf_contracts::Config for Runtime {
     type Time = Timestamp;
     type Currency = Balances;
     type RuntimeEvent = RuntimeEvent;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightPrice = TransactionPayment;
-    type WeightInfo = pallet_ebpf_contracts::weights::SubstrateWeight<Runtime>;
+    type Backend = ContractsBackend;
+    type WeightInfo = ContractsWeights;
     type Schedule = ();
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;

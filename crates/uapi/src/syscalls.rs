@@ -111,6 +111,38 @@ pub struct SyscallInfo {
     pub doc: &'static str,
 }
 
+impl SyscallInfo {
+    /// The buffers that it reads: bit `i` is set if arguments `i` and `i + 1` (from 0) are the address and the
+    /// length of one. An argument `a` is such an address if it is followed by `a_len`.
+    pub const fn inputs(&self) -> u8 {
+        let (mut inputs, mut index) = (0, 1);
+        while index < self.arguments.len() {
+            if is_length_of(self.arguments[index], self.arguments[index - 1]) {
+                inputs |= 1 << (index - 1);
+            }
+            index += 1;
+        }
+        inputs
+    }
+}
+
+/// Whether `length` is `buffer` followed by `_len`.
+const fn is_length_of(length: &str, buffer: &str) -> bool {
+    let (length, buffer, suffix) = (length.as_bytes(), buffer.as_bytes(), b"_len");
+    if length.len() != buffer.len() + suffix.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < length.len() {
+        let expected = if index < buffer.len() { buffer[index] } else { suffix[index - buffer.len()] };
+        if length[index] != expected {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
 impl Syscall {
     /// The id: its place in [`SYSCALLS`].
     pub const fn id(self) -> u16 {
@@ -144,6 +176,18 @@ mod tests {
             assert!(["len", "value", "code", "unit", "never"].contains(&info.returns));
         }
         assert_eq!(Syscall::from_name(b"no_such_syscall"), None);
+    }
+
+    #[test]
+    fn inputs_are_told_by_names() {
+        let inputs = |syscall: Syscall| SYSCALLS[usize::from(syscall.id())].inputs();
+        assert_eq!(inputs(Syscall::input), 0);
+        assert_eq!(inputs(Syscall::return_value), 0b010);
+        assert_eq!(inputs(Syscall::set_storage), 0b101);
+        assert_eq!(inputs(Syscall::get_storage), 0b001);
+        assert_eq!(inputs(Syscall::now), 0);
+        assert_eq!(inputs(Syscall::deposit_event), 0b101);
+        assert_eq!(inputs(Syscall::hash_blake2_128), 0b001);
     }
 
     /// Contracts on chains depend on these: the list may grow at its end and change nowhere else.

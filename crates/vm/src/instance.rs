@@ -11,7 +11,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 #[cfg(feature = "jit")]
-use {crate::module::Module, std::sync::Arc};
+use {
+    crate::{jit::Execution, module::Module},
+    std::sync::Arc,
+};
 
 /// Registers as the interpreter holds them: every value of a 4-bit field is an index, so that none has to
 /// be checked. Verified programs use the first [`REGISTERS`].
@@ -79,12 +82,15 @@ impl Source<'_> {
 impl Instance<'static> {
     /// As [`Instance::new`], to be run natively where the module has native code for this machine.
     pub fn of_module(module: Arc<Module>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
-        Self::set_up(Source::Module(module), entry, gas)
+        let execution = module.code().and_then(|code| Execution::new(code, entry));
+        let mut instance = Self::set_up(Source::Module(module), entry, gas)?;
+        instance.execution = execution;
+        Ok(instance)
     }
 }
 
 /// One execution of a contract.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Instance<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) registers: RegisterFile,
@@ -97,6 +103,9 @@ pub struct Instance<'a> {
     pub(crate) frame_size: u64,
     pub(crate) decoded: Decoded,
     state: State,
+    /// How it runs natively. None: it does not.
+    #[cfg(feature = "jit")]
+    pub(crate) execution: Option<Execution>,
 }
 
 impl<'a> Instance<'a> {
@@ -122,6 +131,8 @@ impl<'a> Instance<'a> {
             frame_size: 0,
             decoded: Decoded::default(),
             state: State::Ready,
+            #[cfg(feature = "jit")]
+            execution: None,
         })
     }
 
@@ -140,7 +151,7 @@ impl<'a> Instance<'a> {
             State::Suspended(exit) | State::Ended(exit) => return exit,
         }
         let exit = loop {
-            match self.interpret() {
+            match self.execute() {
                 Stop::Returned => break Exit::Returned(self.registers[0]),
                 Stop::Host { id } => {
                     let [_, r1, r2, r3, r4, r5, ..] = self.registers;
@@ -170,6 +181,12 @@ impl<'a> Instance<'a> {
             self.state = State::Ready;
         }
         self.run()
+    }
+
+    /// Without native code.
+    #[cfg(not(feature = "jit"))]
+    fn execute(&mut self) -> Stop {
+        self.interpret()
     }
 
     /// Makes the heap accessible for an instruction, so that it can be executed again.
@@ -216,13 +233,15 @@ impl<'a> Instance<'a> {
         Ok(())
     }
 
-    /// The registers `r0` to `r10`.
+    /// The registers `r0` to `r10`, while the instance has not run or a syscall is open. After a return, only
+    /// `r0` has a meaning; after another end none has, since native code leaves out values that nothing reads.
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
     }
 
-    /// Index of the instruction that stopped the run, or that will be executed first.
+    /// Index of the instruction that stopped the run, or that will be executed first. After a return it has
+    /// no meaning.
     pub fn pc(&self) -> u32 {
         self.pc as u32
     }
@@ -234,6 +253,10 @@ impl<'a> Instance<'a> {
 
     /// The number of functions that are active, the entry point included.
     pub fn call_depth(&self) -> usize {
+        #[cfg(feature = "jit")]
+        if let Some(execution) = &self.execution {
+            return execution.call_depth();
+        }
         self.calls.len().saturating_add(1)
     }
 }

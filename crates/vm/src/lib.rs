@@ -11,12 +11,12 @@
 //! is what gives a program its meaning on every engine; the interpreter stays memory safe and within its
 //! gas even for a program that was never verified.
 #![no_std]
-#![cfg_attr(not(feature = "jit"), forbid(unsafe_code))]
+#![cfg_attr(not(any(feature = "jit", feature = "sbpf")), forbid(unsafe_code))]
 #![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
-#[cfg(any(test, feature = "jit"))]
+#[cfg(any(test, feature = "jit", feature = "sbpf"))]
 extern crate std;
 
 mod alu;
@@ -27,11 +27,16 @@ mod instance;
 mod interpreter;
 mod intrinsics;
 pub mod isa;
+#[cfg(feature = "jit")]
+#[cfg_attr(not(all(target_arch = "x86_64", unix)), path = "jit/absent.rs")]
+mod jit;
 pub mod limits;
 mod memory;
 #[cfg(feature = "jit")]
 mod module;
 mod program;
+#[cfg(feature = "sbpf")]
+pub mod sbpf;
 mod trap;
 mod verify;
 
@@ -39,7 +44,7 @@ pub use elf::ElfError;
 pub use gas::{Gas, OutOfGas};
 pub use instance::Instance;
 #[cfg(feature = "jit")]
-pub use module::{Module, ModuleError};
+pub use module::{Cpu, Module, ModuleError};
 pub use program::{Entry, Import, Intrinsic, Program};
 pub use trap::{AccessError, Exit, TrapKind};
 pub use verify::{VerifyError, VerifyErrorKind};

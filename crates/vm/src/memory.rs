@@ -1,7 +1,7 @@
 //! Guest memory: read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
 //!
-//! Invariants: `bytes` starts at [`DATA_BASE`] and ends at the accessible end, which is at least the
-//! heap's base and at most its end; everything between is mapped, gaps too.
+//! Invariants: the buffer starts, behind a prefix, at [`DATA_BASE`] and ends at the accessible end, which is
+//! at least the heap's base and at most its end; everything between is mapped, gaps too.
 
 use crate::{
     elf::{align_up, Layout},
@@ -20,10 +20,17 @@ pub(crate) enum Access {
     Store,
 }
 
+/// Bytes in front of guest memory, for native code.
+#[cfg(feature = "jit")]
+const PREFIX: usize = crate::jit::CONTEXT_BYTES;
+#[cfg(not(feature = "jit"))]
+const PREFIX: usize = 0;
+
 /// The memory of one instance.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
-    bytes: Vec<u8>,
+    /// The prefix, and everything accessible. Its capacity is for all of memory: it never moves.
+    buffer: Vec<u8>,
     layout: Layout,
 }
 
@@ -39,24 +46,45 @@ impl Memory {
     pub fn new(program: &Program<'_>) -> Self {
         let layout = *program.layout();
         let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
-        let mut bytes = Vec::with_capacity(offset(layout.heap_end));
-        bytes.extend_from_slice(program.elf().rodata);
-        bytes.resize(offset(layout.data_start), 0);
-        bytes.extend_from_slice(program.elf().data);
-        bytes.resize(offset(layout.heap_base), 0);
-        Self { bytes, layout }
+        let mut buffer = Vec::with_capacity(PREFIX.saturating_add(offset(layout.heap_end)));
+        buffer.resize(PREFIX, 0);
+        buffer.extend_from_slice(program.elf().rodata);
+        buffer.resize(PREFIX.saturating_add(offset(layout.data_start)), 0);
+        buffer.extend_from_slice(program.elf().data);
+        buffer.resize(PREFIX.saturating_add(offset(layout.heap_base)), 0);
+        Self { buffer, layout }
     }
 
     /// Everything accessible, from [`DATA_BASE`] on.
+    #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.buffer.get(PREFIX..).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(PREFIX..).unwrap_or_default()
+    }
+
+    /// Offset of the first byte that can be written.
+    #[inline(always)]
+    fn writable(&self) -> usize {
+        self.layout.data_start.saturating_sub(DATA_BASE) as usize
     }
 
     /// For the interpreter's fast path.
     #[inline(always)]
     pub fn view(&mut self) -> View<'_> {
-        let writable = self.layout.data_start.saturating_sub(DATA_BASE) as usize;
-        View { bytes: &mut self.bytes, writable }
+        let writable = self.writable();
+        View { bytes: self.bytes_mut(), writable }
+    }
+
+    /// For native code: the prefix and everything accessible, and the offset behind the prefix of the first
+    /// byte that can be written.
+    #[cfg(all(feature = "jit", target_arch = "x86_64", unix))]
+    pub fn native(&mut self) -> (&mut [u8], usize) {
+        let writable = self.writable();
+        (&mut self.buffer, writable)
     }
 
     /// Checks a range of addresses, makes the heap accessible up to its end for gas, and returns where
@@ -81,10 +109,10 @@ impl Memory {
         }
         let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
         let range = offset(address)..offset(end);
-        if range.end > self.bytes.len() {
+        if range.end > self.bytes().len() {
             self.grow(end, gas)?;
             // Never so; but the interpreter would try again for ever if a range were not there now.
-            if range.end > self.bytes.len() {
+            if range.end > self.bytes().len() {
                 return Err(AccessError::OutOfBounds);
             }
         }
@@ -97,26 +125,26 @@ impl Memory {
         let used = align_up(end.saturating_sub(self.layout.heap_base), HEAP_PAGE_BYTES);
         let end = self.layout.heap_base.saturating_add(used).min(self.layout.heap_end);
         let len = end.saturating_sub(DATA_BASE);
-        let added = len.saturating_sub(self.bytes.len() as u64);
+        let added = len.saturating_sub(self.bytes().len() as u64);
         charge(gas, bytes_cost(added)).map_err(|_| AccessError::OutOfGas)?;
-        self.bytes.resize(len as usize, 0);
+        self.buffer.resize(PREFIX.saturating_add(len as usize), 0);
         Ok(())
     }
 
     /// A range that [`range`](Self::range) returned.
     pub fn get(&self, range: Range<usize>) -> &[u8] {
-        self.bytes.get(range).unwrap_or_default()
+        self.bytes().get(range).unwrap_or_default()
     }
 
     /// A range that [`range`](Self::range) returned.
     pub fn get_mut(&mut self, range: Range<usize>) -> &mut [u8] {
-        self.bytes.get_mut(range).unwrap_or_default()
+        self.bytes_mut().get_mut(range).unwrap_or_default()
     }
 
     /// Copies between two ranges that [`range`](Self::range) returned, of the same length.
     pub fn copy(&mut self, from: Range<usize>, to: Range<usize>) {
-        if from.end <= self.bytes.len() && to.end <= self.bytes.len() && from.len() == to.len() {
-            self.bytes.copy_within(from, to.start);
+        if from.end <= self.bytes().len() && to.end <= self.bytes().len() && from.len() == to.len() {
+            self.bytes_mut().copy_within(from, to.start);
         }
     }
 }

@@ -1,6 +1,11 @@
 //! A contract made ready to be run many times, by many threads: parsed, verified, compiled.
 
-use crate::{elf::ElfError, program::Program, verify::VerifyError};
+use crate::{
+    elf::ElfError,
+    jit::{self, Code},
+    program::Program,
+    verify::VerifyError,
+};
 use core::fmt;
 use std::sync::Arc;
 
@@ -10,19 +15,39 @@ pub struct Module {
     /// Borrows from `elf`; `'static` only because Rust has no name for that.
     program: Program<'static>,
     elf: Arc<[u8]>,
+    code: Option<Code>,
+}
+
+/// What to compile for. Nothing but the speed depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cpu {
+    /// The one that this runs on.
+    Detected,
+    /// The oldest of the architecture, so that its code can be tested on newer ones.
+    Baseline,
 }
 
 impl Module {
     /// Parses, verifies and compiles a contract ELF. `resolve` gives the id of a host function, as for
     /// [`Program::parse`].
     pub fn compile(elf: &[u8], resolve: impl Fn(&[u8]) -> Option<u32>) -> Result<Self, ModuleError> {
+        Self::compile_for(Cpu::Detected, elf, resolve)
+    }
+
+    /// As [`compile`](Self::compile), for a CPU.
+    pub fn compile_for(
+        cpu: Cpu,
+        elf: &[u8],
+        resolve: impl Fn(&[u8]) -> Option<u32>,
+    ) -> Result<Self, ModuleError> {
         let elf = Arc::<[u8]>::from(elf);
         // SAFETY: the bytes are on the heap, do not move with the module, are not written any more and
         // live as long as `program`, which does not leave this struct with this lifetime.
         let bytes: &'static [u8] = unsafe { core::slice::from_raw_parts(elf.as_ptr(), elf.len()) };
         let program = Program::parse(bytes, resolve).map_err(ModuleError::Elf)?;
         program.verify().map_err(ModuleError::Verify)?;
-        Ok(Self { program, elf })
+        let code = Code::compile(&program, cpu);
+        Ok(Self { program, elf, code })
     }
 
     /// The program.
@@ -30,16 +55,31 @@ impl Module {
         &self.program
     }
 
-    /// Bytes of native code and its tables. None: there is no compiler for this machine, and the module's
-    /// instances are run by the interpreter.
+    /// The native code.
+    pub(crate) fn code(&self) -> Option<&Code> {
+        self.code.as_ref()
+    }
+
+    /// Bytes of native code and its tables. None: there is no compiler for this machine, or it has no memory
+    /// for code, and the module's instances are run by the interpreter.
     pub fn native_code_bytes(&self) -> Option<usize> {
-        None
+        self.native_code().map(<[u8]>::len)
+    }
+
+    /// Native code and its tables, to be looked at.
+    pub fn native_code(&self) -> Option<&[u8]> {
+        self.code.as_ref().map(Code::bytes)
+    }
+
+    /// The most bytes of native code and tables that there can be for `code` bytes of eBPF code.
+    pub const fn max_native_code_bytes(code: usize) -> usize {
+        jit::max_bytes(code)
     }
 
     /// Bytes of memory that the module holds, for caches.
     pub fn memory_bytes(&self) -> usize {
         let own = size_of::<Self>().saturating_add(self.elf.len());
-        own.saturating_add(self.native_code_bytes().unwrap_or(0))
+        own.saturating_add(self.code.as_ref().map_or(0, Code::memory_bytes))
     }
 }
 

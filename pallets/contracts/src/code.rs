@@ -1,29 +1,36 @@
 //! Code: contract ELFs, stored once per hash, counted by the contracts that use them.
 //!
-//! What is stored was parsed and verified when it was uploaded; running it does not verify again.
+//! What is stored was parsed and verified when it was uploaded; running it does not verify again. What is
+//! stored under a hash has that hash: nothing here writes anything else, and backends rely on it.
+//!
+//! A backend may compile code when it is first used. Whether it does depends on the node, so what is charged
+//! does not: the first use in a block pays. [`CompiledInBlock`] knows, and is rolled back with whatever
+//! failed, so that then the next use pays.
 
 use crate::{
     gas::GasMeter,
     primitives::Determinism,
     storage::{len_u32, Diff},
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, Config, Error, Event, HoldReason, Pallet,
-    PristineCode,
+    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event, HoldReason,
+    Pallet, PristineCode,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode, MaxEncodedLen};
-use core::fmt;
+use core::{any::TypeId, cell::OnceCell, fmt};
 use ebpf_uapi::Syscall;
 use ebpf_vm::{ElfError, Program, VerifyError, VerifyErrorKind};
+use ebpf_vm_host::{Backend, Code};
 use frame_support::{
     ensure,
+    pallet_prelude::Weight,
     traits::{fungible::MutateHold, tokens::Precision},
     CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 use sp_core::Get;
 use sp_runtime::{
-    traits::{BadOrigin, Hash},
+    traits::{BadOrigin, BlakeTwo256, Hash},
     DispatchError, DispatchResult,
 };
 
@@ -50,8 +57,8 @@ pub struct CodeInfo<T: Config> {
 
 /// Code that may be run: it is stored, hence verified.
 pub struct ContractCode<T: Config> {
-    /// The contract ELF.
-    pub elf: CodeVec<T>,
+    /// The contract ELF, once somebody wanted it.
+    elf: OnceCell<Option<CodeVec<T>>>,
     /// Its hash.
     pub hash: CodeHash<T>,
     /// What the chain knows about it.
@@ -135,8 +142,25 @@ impl<T: Config> ContractCode<T> {
     pub fn load(hash: CodeHash<T>, gas: &mut GasMeter<T>) -> Result<Self, DispatchError> {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
         let _ = gas.charge(T::WeightInfo::load_code(info.code_len))?;
-        let elf = PristineCode::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-        Ok(Self { elf, hash, info })
+        let code = Self { elf: OnceCell::new(), hash, info };
+        let is_there = match T::Backend::NEEDS_ELF {
+            true => code.elf().is_some(),
+            // Reads the code in any case, as far as the node is concerned: whether a proof of this block
+            // holds the code must not depend on what the node has compiled.
+            false => sp_io::storage::read(&PristineCode::<T>::hashed_key_for(hash), &mut [], 0).is_some(),
+        };
+        ensure!(is_there, Error::<T>::CodeNotFound);
+        Ok(code)
+    }
+
+    /// Charges for compiling the code, if it is the first time in this block that it runs.
+    pub fn charge_compilation(&self, gas: &mut GasMeter<T>) -> DispatchResult {
+        let cost = T::WeightInfo::compile_code(self.info.code_len);
+        if cost != Weight::zero() && !CompiledInBlock::<T>::contains_key(self.hash) {
+            let _ = gas.charge(cost)?;
+            CompiledInBlock::<T>::insert(self.hash, ());
+        }
+        Ok(())
     }
 
     /// Checks and stores `code` unless it is stored already. Returns it with the deposit that was held
@@ -151,7 +175,7 @@ impl<T: Config> ContractCode<T> {
         let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
         let hash = T::Hashing::hash(&elf);
         if let Some(info) = CodeInfoOf::<T>::get(hash) {
-            return Ok((Self { elf, hash, info }, Default::default()));
+            return Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, Default::default()));
         }
         check::<T>(&elf)?;
 
@@ -182,7 +206,7 @@ impl<T: Config> ContractCode<T> {
             deposit_held: deposit,
             uploader: info.owner.clone(),
         });
-        Ok((Self { elf, hash, info }, deposit))
+        Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, deposit))
     }
 
     /// Removes code that no contract uses and returns the deposit to its owner, `remover`.
@@ -204,6 +228,37 @@ impl<T: Config> ContractCode<T> {
             remover: info.owner,
         });
         Ok(())
+    }
+}
+
+impl<T: Config> Code for ContractCode<T> {
+    fn hash(&self) -> [u8; 32] {
+        // The chain's hash, if that is the kind that is wanted. Else it has to be computed for each call.
+        let known = match TypeId::of::<T::Hashing>() == TypeId::of::<BlakeTwo256>() {
+            true => self.hash.as_ref().try_into().ok(),
+            false => None,
+        };
+        known.unwrap_or_else(|| sp_io::hashing::blake2_256(self.elf().unwrap_or_default()))
+    }
+
+    fn elf(&self) -> Option<&[u8]> {
+        self.elf.get_or_init(|| PristineCode::<T>::get(self.hash)).as_deref().map(Vec::as_slice)
+    }
+}
+
+/// Weight of [`forget_compiled`].
+pub fn forget_compiled_weight<T: Config>() -> Weight {
+    match T::WeightInfo::compile_code(0) {
+        nothing if nothing == Weight::zero() => nothing,
+        _ => T::WeightInfo::forget_compiled(),
+    }
+}
+
+/// At a block's end, forgets what was compiled in it.
+pub fn forget_compiled<T: Config>() {
+    if T::WeightInfo::compile_code(0) != Weight::zero() {
+        // Nothing of it was ever written to the database; each removal was charged for with what it removes.
+        let _ = CompiledInBlock::<T>::clear(u32::MAX, None);
     }
 }
 

@@ -53,6 +53,8 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+pub use ebpf_vm_host::{Backend, Interpreter, Native};
+
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
 pub use limits::{Limits, Schedule};
@@ -157,6 +159,11 @@ pub mod pallet {
         /// The overarching hold reason.
         #[pallet::no_default_bounds]
         type RuntimeHoldReason: From<HoldReason>;
+
+        /// Where contracts run: in the runtime ([`Interpreter`]) or on the node, through host functions
+        /// that the node must have ([`Native`]). What contracts do, and what it costs, is the same, but
+        /// for what [`Config::WeightInfo`] says.
+        type Backend: Backend;
 
         /// What weight costs. Answers contracts' questions about prices; it does not set fees.
         #[pallet::no_default_bounds]
@@ -267,8 +274,9 @@ pub mod pallet {
             type RuntimeEvent = ();
             #[inject_runtime_type]
             type RuntimeHoldReason = ();
+            type Backend = Interpreter;
             type WeightPrice = Self;
-            type WeightInfo = Estimates<RocksDbWeight>;
+            type WeightInfo = Estimates<RocksDbWeight, Interpreter>;
             type Schedule = ();
             type DepositPerByte = DepositPerByte;
             type DepositPerItem = DepositPerItem;
@@ -288,6 +296,14 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            crate::code::forget_compiled_weight::<T>()
+        }
+
+        fn on_finalize(_: BlockNumberFor<T>) {
+            crate::code::forget_compiled::<T>();
+        }
+
         fn integrity_test() {
             crate::limits::check::<T>();
         }
@@ -659,6 +675,11 @@ pub mod pallet {
     /// (and charged for) before it is read.
     #[pallet::storage]
     pub(crate) type CodeInfoOf<T: Config> = StorageMap<_, Identity, CodeHash<T>, CodeInfo<T>>;
+
+    /// Code that ran in this block, by hash: it is not charged again for being compiled. Emptied at the end of
+    /// the block.
+    #[pallet::storage]
+    pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, ()>;
 
     /// Number of instantiations so far. Goes into the name of each contract's child trie so that no name
     /// is used twice.

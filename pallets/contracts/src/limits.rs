@@ -6,6 +6,7 @@
 
 use crate::{weights::WeightInfo, Config};
 use codec::{Decode, Encode};
+use ebpf_vm_host::Backend;
 use frame_support::dispatch::DispatchClass;
 use scale_info::TypeInfo;
 use sp_core::Get;
@@ -80,6 +81,11 @@ pub(crate) fn check<T: Config>() {
     let max_code_len = u64::from(T::MaxCodeLen::get());
     assert!(ref_time_per_gas > 0, "VM gas must cost something: `ref_time_per_gas` is 0");
     assert!(limits.call_depth > 0, "no contract can run: `call_depth` is 0");
+    assert!(
+        limits.call_depth <= T::Backend::MAX_INSTANCES,
+        "the backend runs at most {} contracts at the same time: lower `call_depth`",
+        T::Backend::MAX_INSTANCES,
+    );
     assert!(
         T::MaxDebugBufferLen::get() >= MIN_DEBUG_BUFFER,
         "`MaxDebugBufferLen` must be at least {MIN_DEBUG_BUFFER}",

@@ -6,6 +6,7 @@
 //! `ref_time` is in picoseconds, `proof_size` in bytes. A cost is charged before it is incurred.
 
 use core::marker::PhantomData;
+use ebpf_vm_host::Backend;
 use frame_support::weights::{RuntimeDbWeight, Weight};
 use sp_core::Get;
 
@@ -28,6 +29,11 @@ pub trait WeightInfo {
 
     /// Read `len` bytes of code and parse them. Memory set-up is the VM's and charged as VM gas.
     fn load_code(len: u32) -> Weight;
+    /// Compile `len` bytes of code, and remember until the block's end that it was done: charged when code is
+    /// first used in a block, whether or not a node has it compiled already. Zero where nothing is compiled.
+    fn compile_code(len: u32) -> Weight;
+    /// Hook: forget what was compiled in the block.
+    fn forget_compiled() -> Weight;
     /// Leave the VM for a syscall and come back, reading arguments.
     fn syscall() -> Weight;
     /// Copy `len` bytes into the contract's memory.
@@ -77,13 +83,13 @@ fn linear(base: (u64, u64), per_byte: (u64, u64), len: u32) -> Weight {
         .saturating_add(Weight::from_parts(per_byte.0, per_byte.1).saturating_mul(len.into()))
 }
 
-/// The estimates, on top of what the database `D` costs.
-pub struct Estimates<D>(PhantomData<D>);
+/// The estimates for backend `B`, on top of what the database `D` costs.
+pub struct Estimates<D, B>(PhantomData<(D, B)>);
 
-/// The estimates with the runtime's own database.
-pub type SubstrateWeight<T> = Estimates<<T as frame_system::Config>::DbWeight>;
+/// The estimates with the runtime's own database and backend.
+pub type SubstrateWeight<T> = Estimates<<T as frame_system::Config>::DbWeight, <T as crate::Config>::Backend>;
 
-impl<D: Get<RuntimeDbWeight>> WeightInfo for Estimates<D> {
+impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
     fn upload_code(len: u32) -> Weight {
         // Hash, parse, verify and write.
         linear((150 * US, 3 * PROOF_PER_READ), (60 * NS, 0), len).saturating_add(D::get().reads_writes(3, 4))
@@ -113,6 +119,18 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Estimates<D> {
 
     fn load_code(len: u32) -> Weight {
         linear((20 * US, PROOF_PER_READ), (2 * NS, 1), len).saturating_add(D::get().reads(2))
+    }
+
+    fn compile_code(len: u32) -> Weight {
+        match B::COMPILES {
+            // Hash, parse, verify and compile; the marker is read, written and removed, all in memory.
+            true => linear((30 * US, PROOF_PER_READ), (40 * NS, 0), len).saturating_add(D::get().reads(1)),
+            false => Weight::zero(),
+        }
+    }
+
+    fn forget_compiled() -> Weight {
+        linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
     }
 
     fn syscall() -> Weight {

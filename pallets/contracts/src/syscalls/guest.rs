@@ -1,10 +1,11 @@
 //! Access to a contract's gas and memory, for all syscalls.
 
-use super::{Fault, Guest};
+use super::{Fault, Guest, Vm};
 use crate::{gas::Charged, storage::len_u32, weights::WeightInfo, Config, Error};
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, vec::Vec};
 use codec::{Decode, DecodeLimit, Encode};
-use ebpf_vm::{AccessError, Gas, Instance};
+use ebpf_vm::{AccessError, Gas};
+use ebpf_vm_host::Execution;
 use frame_support::weights::Weight;
 use sp_runtime::DispatchError;
 
@@ -23,7 +24,7 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
     }
 
     /// Lets the VM do something with the frame's gas, and charges what it used.
-    pub(super) fn in_vm<R>(&mut self, action: impl FnOnce(&mut Instance<'p>) -> R) -> R {
+    pub(super) fn in_vm<R>(&mut self, action: impl FnOnce(&mut Vm<'p, T>) -> R) -> R {
         let gas = &mut self.stack.frame().gas;
         self.vm.set_gas(Gas(gas.vm_budget()));
         let result = action(&mut self.vm);
@@ -33,7 +34,8 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
 
     /// Copies `len` bytes at `ptr` out of the contract's memory.
     pub(super) fn read(&mut self, ptr: u64, len: u64) -> Result<Vec<u8>, Fault> {
-        self.read_with(ptr, len, <[u8]>::to_vec)
+        let _ = self.charge(T::WeightInfo::copy_from_contract(self.memory_len(len)?))?;
+        self.in_vm(|vm| vm.read(ptr, len).map(Cow::into_owned)).map_err(access_fault::<T>)
     }
 
     /// Looks at `len` bytes at `ptr` of the contract's memory.
@@ -44,7 +46,7 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
         look: impl FnOnce(&[u8]) -> R,
     ) -> Result<R, Fault> {
         let _ = self.charge(T::WeightInfo::copy_from_contract(self.memory_len(len)?))?;
-        self.in_vm(|vm| vm.read(ptr, len).map(look)).map_err(access_fault::<T>)
+        self.in_vm(|vm| vm.read(ptr, len).map(|bytes| look(&bytes))).map_err(access_fault::<T>)
     }
 
     /// Decodes a value out of the contract's memory. `len` is at most `max`, and the value fills it.

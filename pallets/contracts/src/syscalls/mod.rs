@@ -23,16 +23,26 @@ use crate::{
     Config, Error, ExecReturnValue,
 };
 use alloc::vec::Vec;
-use ebpf_uapi::Syscall;
-use ebpf_vm::{Exit, Gas, Instance, Program};
+use ebpf_uapi::{Syscall, SYSCALLS};
+use ebpf_vm::{Exit, Gas};
+use ebpf_vm_host::{encode, encoded_len, Backend, Execution, StartError, Syscalls};
 use sp_runtime::DispatchError;
+
+/// The syscalls, as a backend wants to know them.
+pub(crate) static BACKEND_SYSCALLS: Syscalls = {
+    static TABLE: [u8; encoded_len(ROWS)] = encode(ROWS);
+    Syscalls { resolve, table: &TABLE }
+};
+
+/// An instance of the runtime's backend.
+type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
 
 /// A contract that runs, as its syscalls see it.
 struct Guest<'s, 'd, 'p, T: Config> {
     /// The call stack; the contract is its current frame.
     stack: &'s mut Stack<'d, T>,
     /// The contract in the VM.
-    vm: Instance<'p>,
+    vm: Vm<'p, T>,
     /// The contract's input.
     input: Vec<u8>,
 }
@@ -67,23 +77,33 @@ impl Fault {
 
 /// Runs `code` in the stack's current frame.
 pub fn execute<T: Config>(stack: &mut Stack<T>, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
-    // Code is checked when it is uploaded; this fails only if the VM's rules have become stricter since.
-    let program = Program::parse(&code.elf, resolve).map_err(|error| {
-        stack.note(|| alloc::format!("the stored code is no contract ELF any more: {error}"));
-        Error::<T>::CodeRejected
-    })?;
+    code.charge_compilation(&mut stack.frame().gas)?;
+    let program = T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
     let frame = stack.frame();
     let budget = Gas(frame.gas.vm_budget());
-    let vm = match Instance::new(&program, frame.entry, budget) {
-        Ok(vm) => vm,
-        Err(ebpf_vm::OutOfGas) => {
-            frame.gas.settle_vm(0);
-            stack.note(|| "out of gas while the contract's memory was set up");
-            return Err(Error::<T>::OutOfGas.into());
-        }
-    };
-    frame.gas.settle_vm(vm.gas().0);
+    let vm =
+        T::Backend::instance(&program, frame.entry, budget).map_err(|error| not_started(stack, error))?;
+    stack.frame().gas.settle_vm(vm.gas().0);
     Guest { stack, vm, input }.run()
+}
+
+/// Notes why a contract does not run, and charges for the attempt.
+fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchError {
+    match error {
+        StartError::OutOfGas => {
+            stack.frame().gas.settle_vm(0);
+            stack.note(|| error);
+            Error::<T>::OutOfGas
+        }
+        StartError::NotFound => Error::<T>::CodeNotFound,
+        StartError::TooManyInstances => Error::<T>::MaxCallDepthReached,
+        // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter since.
+        StartError::Elf(_) | StartError::Verify(_) | StartError::HashMismatch => {
+            stack.note(|| alloc::format!("the stored code is no contract ELF any more: {error}"));
+            Error::<T>::CodeRejected
+        }
+    }
+    .into()
 }
 
 impl<T: Config> Guest<'_, '_, '_, T> {
@@ -160,6 +180,11 @@ macro_rules! next {
 
 macro_rules! dispatcher {
     ($( $(#[doc = $doc:literal])* $id:literal $name:ident ( $($arg:ident),* ) -> $kind:ident; )*) => {
+        /// The rows of the table in [`BACKEND_SYSCALLS`].
+        const ROWS: &[ebpf_vm_host::Syscall] = &[
+            $( ebpf_vm_host::Syscall { name: stringify!($name), inputs: SYSCALLS[$id].inputs() }, )*
+        ];
+
         impl<T: Config> Guest<'_, '_, '_, T> {
             fn dispatch(&mut self, syscall: Syscall, args: [u64; 5]) -> Result<Next, Fault> {
                 Ok(match syscall {

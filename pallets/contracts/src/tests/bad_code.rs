@@ -170,10 +170,18 @@ fn mutations_are_refused_or_run() {
 
 /// Puts code on the chain that upload would refuse, and a contract that uses it.
 fn smuggle(elf: &[u8]) -> AccountId {
+    smuggle_as(elf, hash_of(elf))
+}
+
+/// The same, with a hash.
+fn smuggle_as(elf: &[u8], hash: H256) -> AccountId {
     let contract = deploy();
     ContractInfoOf::<Test>::mutate(&contract, |info| {
-        let hash = info.as_ref().unwrap().code_hash;
+        let info = info.as_mut().unwrap();
+        let code_info = CodeInfoOf::<Test>::get(info.code_hash).unwrap();
         PristineCode::<Test>::insert(hash, crate::CodeVec::<Test>::try_from(elf.to_vec()).unwrap());
+        CodeInfoOf::<Test>::insert(hash, code_info);
+        info.code_hash = hash;
     });
     contract
 }
@@ -185,6 +193,18 @@ fn stored_code_that_is_no_contract_any_more_is_reported() {
         let (error, debug) = Call::new(&contract, &Script::new()).err_and_debug();
         assert_eq!(error, Error::<Test>::CodeRejected.into());
         assert!(debug.starts_with("the stored code is no contract ELF any more: "), "{debug}");
+    });
+}
+
+/// No node compiles code for a hash that is not the code's, so that none can run it.
+#[test]
+fn stored_code_must_have_its_hash() {
+    chain_with_backend(|| {
+        super::backend::IsNative::set(true);
+        let contract = smuggle_as(&small(), H256([7; 32]));
+        let (error, debug) = Call::new(&contract, &Script::new()).err_and_debug();
+        assert_eq!(error, Error::<Test>::CodeRejected.into());
+        assert!(debug.contains("the code is not what its hash says"), "{debug}");
     });
 }
 

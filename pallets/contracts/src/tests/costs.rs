@@ -21,7 +21,7 @@ macro_rules! tagged {
         impl WeightInfo for MockWeights {
             $( fn $name($($arg: u32),*) -> Weight {
                 let tag = if Tagged::get() { $tag * 1_000_000_000 $(+ 1_000 * u64::from($arg))* } else { 0 };
-                Estimates::<RocksDbWeight>::$name($($arg),*).saturating_add(Weight::from_parts(0, tag))
+                Estimates::<RocksDbWeight, crate::Native>::$name($($arg),*).saturating_add(Weight::from_parts(0, tag))
             } )*
         }
     };
@@ -36,6 +36,8 @@ tagged! {
     32 instantiate(input, salt);
     64 load_code(len);
     128 syscall();
+    256 compile_code(len);
+    512 forget_compiled();
     1_024 copy_to_contract(len);
     8_192 copy_from_contract(len);
     65_536 set_storage(new, old);

@@ -28,7 +28,8 @@ fn impossible_schedules_are_refused() {
     let free = Schedule { ref_time_per_gas: 0, ..Default::default() };
     assert!(refused(free).contains("ref_time_per_gas"));
     assert!(refused(with(Limits { call_depth: 0, ..limits() })).contains("call_depth"));
-    assert!(refused(with(Limits { call_depth: 100, ..limits() })).contains("full call stack"));
+    assert!(refused(with(Limits { call_depth: 50, ..limits() })).contains("full call stack"));
+    assert!(refused(with(Limits { call_depth: 65, ..limits() })).contains("the backend runs at most 64"));
     assert!(refused(with(Limits { runtime_memory: 16 << 20, ..limits() })).contains("full call stack"));
     let tight = Limits { validator_runtime_memory: 129 << 20, ..limits() };
     assert!(refused(with(tight)).contains("a block can write"));

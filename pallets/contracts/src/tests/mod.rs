@@ -3,6 +3,7 @@
 
 mod script;
 
+mod backend;
 mod bad_code;
 mod call;
 mod code;
@@ -72,6 +73,7 @@ impl pallet_balances::Config for Test {
 impl crate::Config for Test {
     type Time = Timestamp;
     type Currency = Balances;
+    type Backend = backend::Switch;
     type WeightInfo = costs::MockWeights;
     type Schedule = MockSchedule;
     type UploadOrigin = EnsureOnly<Uploader>;
@@ -109,8 +111,18 @@ pub(crate) const CHARLIE: AccountId = AccountId::new([3; 32]);
 pub(crate) const ENDOWMENT: Balance = 1_000_000_000;
 pub(crate) const GAS: Weight = Weight::from_parts(500_000_000_000, 10 * 1024 * 1024);
 
-/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7.
-pub(crate) fn chain(test: impl FnOnce()) {
+/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend, and both
+/// must come to the same state and events.
+pub(crate) fn chain(test: impl Fn()) {
+    let [interpreter, native] = [false, true].map(|native| {
+        backend::IsNative::set(native);
+        chain_with_backend(&test)
+    });
+    assert_eq!(interpreter, native, "state and events depend on the backend");
+}
+
+/// Runs a test once. Returns the storage's root, which has the events in it.
+fn chain_with_backend(test: impl Fn()) -> Vec<u8> {
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     pallet_balances::GenesisConfig::<Test> {
         balances: vec![(ALICE, ENDOWMENT), (BOB, ENDOWMENT)],
@@ -120,8 +132,9 @@ pub(crate) fn chain(test: impl FnOnce()) {
     .unwrap();
     sp_io::TestExternalities::new(storage).execute_with(|| {
         System::set_block_number(7);
-        test()
-    });
+        test();
+        sp_io::storage::root(sp_runtime::StateVersion::V1)
+    })
 }
 
 /// Result of a dry run or a call.

@@ -1,8 +1,38 @@
 //! A small deterministic generator of numbers (SplitMix64).
 
 /// The state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rng(u64);
+
+/// Numbers at which something changes: widths, signs, pages, regions.
+const EDGES: [u64; 26] = [
+    0,
+    1,
+    2,
+    7,
+    8,
+    15,
+    16,
+    31,
+    32,
+    63,
+    64,
+    0x7f,
+    0xff,
+    0x7fff,
+    0xffff,
+    0x1_0000,
+    4096,
+    0x7fff_ffff,
+    0x8000_0000,
+    0xffff_ffff,
+    0x1_0000_0000,
+    0x8000_0000_0000_0000,
+    0x7fff_ffff_ffff_ffff,
+    0xffff_ffff_8000_0000,
+    0xffff_ffff_7fff_ffff,
+    0xffff_ffff_0000_0000,
+];
 
 impl Rng {
     /// The same seed, the same numbers.
@@ -24,6 +54,11 @@ impl Rng {
         self.any().checked_rem(end).unwrap_or(0)
     }
 
+    /// A number in `from..=to`.
+    pub fn between(&mut self, from: i64, to: i64) -> i64 {
+        from.wrapping_add(self.below(to.wrapping_sub(from) as u64 + 1) as i64)
+    }
+
     /// True once in `of` times.
     pub fn once_in(&mut self, of: u64) -> bool {
         self.below(of) == 0
@@ -36,11 +71,23 @@ impl Rng {
 
     /// A number with a good chance of being special.
     pub fn number(&mut self) -> u64 {
-        match self.below(4) {
+        match self.below(6) {
             0 => self.any(),
             1 => self.below(256),
             2 => (self.below(256) as i8) as u64,
-            _ => *self.pick(&[0, 1, 7, 8, 16, 4096, 1 << 31, 1 << 63, u64::MAX, i32::MIN as u64, 0x1_0000]),
+            3 => self.any() >> self.below(64),
+            4 => self.edge().wrapping_neg(),
+            _ => self.edge(),
+        }
+    }
+
+    /// A number at or beside an edge.
+    fn edge(&mut self) -> u64 {
+        let edge = *self.pick(&EDGES);
+        match self.below(4) {
+            0 => edge.wrapping_sub(1),
+            1 => edge.wrapping_add(1),
+            _ => edge,
         }
     }
 }

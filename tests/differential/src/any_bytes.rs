@@ -1,19 +1,9 @@
-//! What must hold for any bytes given to the machine, and where such bytes come from.
-//!
-//! [`check`] is the property; [`Generator`] makes contracts that are valid, nearly valid or broken in
-//! every way, from a seed.
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
+//! What must hold for any bytes given to the machine, valid or not.
 
-mod generate;
-mod rng;
-
-pub use generate::Generator;
-pub use rng::Rng;
-
+use crate::{generate::resolve, mutate, shrink::owned, Dialect, Generator, Rng};
 use ebpf_vm::{
     disasm::Disassembly,
-    elf::{self, ContractElf, ContractView},
+    elf::{self, ContractElf},
     limits::{DATA_BASE, MAX_CALL_DEPTH},
     Entry, Exit, Gas, Instance, Program, TrapKind,
 };
@@ -21,7 +11,7 @@ use ebpf_vm::{
 /// What a program may use, after set-up.
 const GAS: u64 = 20_000;
 
-/// How far bytes came. Used to see that the generator reaches everything.
+/// How far bytes came. Used to see that the source of files reaches everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reached {
     /// Not a contract ELF.
@@ -32,12 +22,46 @@ pub enum Reached {
     Verified,
 }
 
-/// Names of imports that the host knows.
-fn resolve(name: &[u8]) -> Option<u32> {
-    name.starts_with(b"host").then_some(name.len() as u32)
+/// An endless source of contract ELF files, valid or not.
+#[derive(Clone, Debug)]
+pub struct Files {
+    contracts: Generator,
+    rng: Rng,
 }
 
-/// Parses, verifies, prints and runs any bytes.
+impl Files {
+    /// The same seed, the same files.
+    pub fn new(seed: u64) -> Self {
+        Self { contracts: Generator::new(seed), rng: Rng::new(!seed) }
+    }
+
+    /// The next file.
+    pub fn next_file(&mut self) -> Vec<u8> {
+        let mut elf = self.contracts.contract(Dialect::Full);
+        match self.rng.below(4) {
+            // As it is: valid.
+            0 => elf.to_bytes(),
+            // Wrong contents in a good file.
+            1 | 2 => {
+                for _ in 0..=self.rng.below(3) {
+                    mutate::contents(&mut elf, &mut self.rng);
+                }
+                elf.to_bytes()
+            }
+            // A broken file.
+            _ => {
+                let mut bytes = elf.to_bytes();
+                for _ in 0..=self.rng.below(3) {
+                    mutate::bytes(&mut bytes, &mut self.rng);
+                }
+                bytes
+            }
+        }
+    }
+}
+
+/// Parses, verifies, prints and runs any bytes, with the interpreter: native code there is for valid programs
+/// alone.
 ///
 /// # Panics
 ///
@@ -63,20 +87,6 @@ pub fn check(bytes: &[u8]) -> Reached {
         Reached::Verified
     } else {
         Reached::Parsed
-    }
-}
-
-fn owned(view: &ContractView<'_>) -> ContractElf {
-    ContractElf {
-        stack_size: view.stack_size,
-        heap_size: view.heap_size,
-        deploy: view.deploy,
-        call: view.call,
-        imports: view.imports.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect(),
-        rodata: view.rodata.to_vec(),
-        data: view.data.to_vec(),
-        bss_size: view.bss_size,
-        code: view.code.to_vec(),
     }
 }
 

@@ -1,0 +1,230 @@
+//! The instances of one runtime call, and the modules that it uses.
+
+use super::cache::{Compiled, Key, ModuleCache};
+use crate::{
+    calls::Start,
+    wire::{self, Buffer, Status, MAX_INSTANCES, VM_VERSION},
+};
+use ebpf_vm::{limits::DATA_BASE, AccessError, Exit, Gas, Instance, OutOfGas};
+use sp_crypto_hashing::blake2_256;
+use std::{collections::HashMap, sync::Arc};
+
+/// Target of this crate's log messages.
+const LOG_TARGET: &str = "contract-vm";
+
+/// How to go on with an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Go {
+    Run,
+    Resume,
+}
+
+struct Machine {
+    id: u32,
+    instance: Instance<'static>,
+    inputs: Arc<[u8]>,
+}
+
+/// Modules and instances of one runtime call.
+pub struct Machines {
+    cache: Arc<ModuleCache>,
+    /// Modules used by this call. They stay until its end, so that it compiles none twice.
+    used: HashMap<Key, Compiled>,
+    /// The table of syscalls seen last, with its hash.
+    table: (Box<[u8]>, [u8; 32]),
+    /// Few; most often the last one is wanted.
+    machines: Vec<Machine>,
+    next_id: u32,
+}
+
+impl Machines {
+    pub(crate) fn new(cache: Arc<ModuleCache>) -> Self {
+        Self {
+            cache,
+            used: HashMap::new(),
+            table: (Box::default(), blake2_256(&[])),
+            machines: Vec::new(),
+            next_id: 0,
+        }
+    }
+
+    /// Makes an instance: of `elf`, or of code that was seen before.
+    pub(crate) fn instantiate(
+        &mut self,
+        start: &Start<'_>,
+        elf: Option<&[u8]>,
+        buffer: &mut Buffer,
+    ) -> Status {
+        if start.version != VM_VERSION {
+            return Status::UnknownVersion;
+        }
+        if *self.table.0 != *start.table {
+            self.table = (start.table.into(), blake2_256(start.table));
+        }
+        let key = Key { version: start.version, code: *start.hash, table: self.table.1 };
+        let compiled = match self.compiled(key, elf, start.table) {
+            Ok(compiled) => compiled,
+            Err(status) => return status,
+        };
+        if self.machines.len() >= MAX_INSTANCES as usize {
+            return Status::TooManyInstances;
+        }
+        let id = self.next_id;
+        let Some(next_id) = id.checked_add(1) else { return Status::TooManyInstances };
+        let layout = *compiled.module.program().layout();
+        let instance = match Instance::of_module(compiled.module, start.entry, Gas(start.gas)) {
+            Ok(instance) => instance,
+            Err(OutOfGas) => return Status::OutOfGas,
+        };
+        buffer.set_slot(0, id.into());
+        buffer.set_slot(1, instance.gas().0);
+        buffer.set_slot(2, layout.data_start);
+        buffer.set_slot(3, layout.heap_end);
+        self.next_id = next_id;
+        self.machines.push(Machine { id, instance, inputs: compiled.inputs });
+        Status::Ok
+    }
+
+    /// The module for a key: one that this call has used, a cached one, or one made of `elf`.
+    fn compiled(&mut self, key: Key, elf: Option<&[u8]>, table: &[u8]) -> Result<Compiled, Status> {
+        if let Some(compiled) = self.used.get(&key) {
+            return Ok(compiled.clone());
+        }
+        let compiled = match (self.cache.get(&key), elf) {
+            (Some(compiled), _) => compiled,
+            (None, None) => return Err(Status::NotCached),
+            (None, Some(elf)) => {
+                if blake2_256(elf) != key.code {
+                    log::error!(target: LOG_TARGET, "the runtime stores code under a hash that is not the code's");
+                    return Err(Status::HashMismatch);
+                }
+                let started = std::time::Instant::now();
+                let compiled = Compiled::new(elf, table).ok_or(Status::Rejected)?;
+                log::debug!(
+                    target: LOG_TARGET,
+                    "compiled {} bytes in {:?}, native code: {:?} bytes",
+                    elf.len(),
+                    started.elapsed(),
+                    compiled.module.native_code_bytes(),
+                );
+                self.cache.insert(key, &compiled);
+                compiled
+            }
+        };
+        self.used.insert(key, compiled.clone());
+        Ok(compiled)
+    }
+
+    /// Runs or resumes an instance, after the writes in `buffer`. Returns how many bytes of the buffer are
+    /// an answer.
+    pub(crate) fn go(&mut self, id: u32, buffer: &mut Buffer, go: Go) -> (Status, usize) {
+        let Some(Machine { instance, inputs, .. }) = self.find(id) else { return (Status::NoInstance, 0) };
+        let (r0, gas, pending) = (buffer.slot(0), buffer.slot(1), buffer.slot(2));
+        instance.set_gas(Gas(gas));
+        if pending > 0 {
+            let Some(data) = usize::try_from(pending).ok().and_then(|len| buffer.data().get(..len)) else {
+                return (Status::BadArgument, 0);
+            };
+            for (address, bytes) in wire::writes(data) {
+                if instance.write(address, bytes).is_err() {
+                    return (Status::OutOfBounds, 0);
+                }
+            }
+        }
+        let exit = match go {
+            Go::Run => instance.run(),
+            Go::Resume => instance.resume(r0),
+        };
+        let (mut mask, mut used) = (0, 0usize);
+        if let Exit::Syscall { id, args } = exit {
+            let wanted = inputs.get(id as usize).copied().unwrap_or(0);
+            (mask, used) = collect_inputs(instance.memory(), args, wanted, buffer.data_mut());
+        }
+        buffer.set_exit(exit, instance.pc(), mask);
+        buffer.set_slot(1, instance.gas().0);
+        buffer.set_slot(2, DATA_BASE.saturating_add(instance.memory().len() as u64));
+        (Status::Ok, wire::HEADER_BYTES.saturating_add(used))
+    }
+
+    /// Shows guest memory to `look`, and updates the gas that is left.
+    pub(crate) fn read(
+        &mut self,
+        id: u32,
+        address: u64,
+        len: u64,
+        gas: &mut u64,
+        look: impl FnOnce(&[u8]) -> Status,
+    ) -> Status {
+        let Some(Machine { instance, .. }) = self.find(id) else { return Status::NoInstance };
+        instance.set_gas(Gas(*gas));
+        let status = match instance.read(address, len) {
+            Ok(bytes) => look(bytes),
+            Err(error) => access_status(error),
+        };
+        *gas = instance.gas().0;
+        status
+    }
+
+    /// Writes guest memory, and updates the gas that is left.
+    pub(crate) fn write(&mut self, id: u32, address: u64, data: &[u8], gas: &mut u64) -> Status {
+        let Some(Machine { instance, .. }) = self.find(id) else { return Status::NoInstance };
+        instance.set_gas(Gas(*gas));
+        let status = match instance.write(address, data) {
+            Ok(()) => Status::Ok,
+            Err(error) => access_status(error),
+        };
+        *gas = instance.gas().0;
+        status
+    }
+
+    /// Ends an instance.
+    pub(crate) fn destroy(&mut self, id: u32) -> Status {
+        match self.machines.iter().rposition(|machine| machine.id == id) {
+            Some(index) => {
+                self.machines.remove(index);
+                Status::Ok
+            }
+            None => Status::NoInstance,
+        }
+    }
+
+    /// Number of instances that are alive.
+    pub fn alive(&self) -> usize {
+        self.machines.len()
+    }
+
+    fn find(&mut self, id: u32) -> Option<&mut Machine> {
+        self.machines.iter_mut().rev().find(|machine| machine.id == id)
+    }
+}
+
+fn access_status(error: AccessError) -> Status {
+    match error {
+        AccessError::OutOfBounds => Status::OutOfBounds,
+        AccessError::OutOfGas => Status::OutOfGas,
+    }
+}
+
+/// Copies those of the `wanted` input buffers that are in accessible memory and fit to `data`. Returns which,
+/// and how many bytes. Changes nothing of the instance: the heap does not grow.
+fn collect_inputs(memory: &[u8], args: [u64; 5], wanted: u8, data: &mut [u8]) -> (u8, usize) {
+    let (mut mask, mut used) = (0u8, 0usize);
+    for (index, pair) in args.windows(2).enumerate() {
+        let &[address, len] = pair else { break };
+        if wanted & 1 << index == 0 {
+            continue;
+        }
+        let Some(bytes) = usize::try_from(address.wrapping_sub(DATA_BASE))
+            .ok()
+            .zip(usize::try_from(len).ok())
+            .and_then(|(start, len)| memory.get(start..)?.get(..len))
+        else {
+            continue;
+        };
+        let Some(room) = data.get_mut(used..).and_then(|room| room.get_mut(..bytes.len())) else { continue };
+        room.copy_from_slice(bytes);
+        used = used.saturating_add(bytes.len());
+        mask |= 1 << index;
+    }
+    (mask, used)
+}

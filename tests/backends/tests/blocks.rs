@@ -1,0 +1,240 @@
+//! The same blocks and dry runs with both backends: same state, events, fees and reports.
+
+use codec::Encode;
+use ebpf_backends_tests::{call, example, executor, instantiate, Action, Backend, Chain, GAS};
+use ebpf_contracts_runtime::{AccountId, Balance, RuntimeEvent, UNIT};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+use sp_runtime::Weight;
+
+const FLIP: [u8; 4] = 0x633a_a551_u32.to_be_bytes();
+const GET: [u8; 4] = 0x2f86_5bd9_u32.to_be_bytes();
+const NEW: [u8; 4] = 0x9bae_9d5e_u32.to_be_bytes();
+const TRANSFER: [u8; 4] = 0x84a1_5da1_u32.to_be_bytes();
+const APPROVE: [u8; 4] = 0x6812_66a0_u32.to_be_bytes();
+const TRANSFER_FROM: [u8; 4] = 0x0b39_6f18_u32.to_be_bytes();
+const BALANCE_OF: [u8; 4] = 0x0f75_5a56_u32.to_be_bytes();
+
+/// Does by its input's first byte: 0 returns, 1 traps, 2 runs for ever, 3 takes the whole heap, 4 stores a long
+/// value and reads it back into the heap, 5 passes a bad pointer, 6 hashes memory onto itself, 7 overflows its
+/// stack, 8 deposits an event out of the heap. Returns what it read.
+fn misfit() -> Vec<u8> {
+    ebpf_asm::contract(
+        "
+        .heap 262144
+        .rodata
+        key: .byte 107, 101, 121
+        .bss
+        buffer: .zero 4096
+        .text
+        call:
+            frame 64
+            mov r1, r10
+            add r1, -8
+            mov r2, 8
+            call input
+            ldxb r6, [r10-8]
+            lddw r7, &buffer
+            jeq r6, 1, trap
+            jeq r6, 2, forever
+            jeq r6, 3, heap
+            jeq r6, 4, store
+            jeq r6, 5, pointer
+            jeq r6, 6, hash
+            jeq r6, 7, overflow
+            jeq r6, 8, event
+            ja done
+        trap:
+            call abort
+            ja done
+        forever:
+            add r6, 1
+            ja forever
+        heap:
+            mov r1, r10
+            add r1, 262136
+            stdw [r1], 1
+            ja done
+        store:
+            mov r1, r7
+            mov r2, 165
+            mov r3, 3000
+            call memset
+            lddw r1, &key
+            mov r2, 3
+            mov r3, r7
+            mov r4, 3000
+            call set_storage
+            lddw r1, &key
+            mov r2, 3
+            mov r3, r10
+            add r3, 100000
+            mov r4, 3000
+            call get_storage
+            mov r7, r10
+            add r7, 102000
+            ja done
+        pointer:
+            mov r1, r10
+            mov r2, 300000
+            mov r3, r7
+            mov r4, 8
+            call set_storage
+            ja done
+        hash:
+            mov r1, r7
+            mov r2, 64
+            mov r3, r7
+            add r3, 16
+            call hash_blake2_256
+            mov r1, r7
+            mov r2, 64
+            mov r3, r7
+            call hash_keccak_256
+            ja done
+        overflow:
+            call local down
+            ja done
+        event:
+            mov r1, 0
+            mov r2, 0
+            mov r3, r10
+            add r3, 50000
+            mov r4, 2000
+            call deposit_event
+            ja done
+        done:
+            mov r1, 0
+            mov r2, r7
+            mov r3, 64
+            call return_value
+            exit
+        down:
+            frame 4096
+            call local down
+            exit
+        ",
+    )
+}
+
+struct Contracts {
+    flipper: AccountId,
+    token: AccountId,
+    misfit: AccountId,
+}
+
+fn uploads() -> (Vec<Action>, Contracts) {
+    let (flipper_action, flipper) = instantiate(Alice, &example("flipper"), &(NEW, true).encode());
+    let (token_action, token) = instantiate(Bob, &example("token"), &(NEW, 1_000_000 as Balance).encode());
+    let (misfit_action, misfit) = instantiate(Charlie, &misfit(), &[]);
+    // Code that is refused, and a constructor that is not there.
+    let (refused, _) = instantiate(Dave, b"\x7fELF", &[]);
+    let (no_constructor, _) = instantiate(Dave, &example("flipper"), &[1, 2, 3, 4]);
+    let actions = vec![flipper_action, token_action, misfit_action, refused, no_constructor];
+    (actions, Contracts { flipper, token, misfit })
+}
+
+fn calls(contracts: &Contracts) -> Vec<Action> {
+    let Contracts { flipper, token, misfit } = contracts;
+    let mut actions = Vec::new();
+    for who in [Alice, Bob, Alice] {
+        actions.push(call(who, flipper, 0, GAS, &FLIP));
+        actions.push(call(who, flipper, 0, GAS, &GET));
+    }
+    let alice = Alice.to_account_id();
+    let dave = Dave.to_account_id();
+    actions.extend([
+        call(Bob, token, 0, GAS, &(TRANSFER, &alice, 1_000 as Balance).encode()),
+        call(Alice, token, 0, GAS, &(TRANSFER, &dave, 1_001 as Balance).encode()),
+        call(Alice, token, 0, GAS, &(APPROVE, &dave, 600 as Balance).encode()),
+        call(Dave, token, 0, GAS, &(TRANSFER_FROM, &alice, &dave, 400 as Balance).encode()),
+        call(Dave, token, 0, GAS, &(TRANSFER_FROM, &alice, &dave, 400 as Balance).encode()),
+        call(Dave, token, 0, GAS, &[9, 9, 9, 9]),
+        call(Dave, token, 0, GAS, &[]),
+        call(Dave, token, UNIT, GAS, &(TRANSFER, &alice, 1 as Balance).encode()),
+        call(Dave, &alice, 0, GAS, &[]),
+    ]);
+    for what in 0..=9u8 {
+        actions.push(call(Charlie, misfit, u128::from(what) * UNIT, GAS, &[what]));
+    }
+    // Out of gas at many places: while memory is set up, in the code, in syscalls, by time and by proof.
+    for part in 1..24u64 {
+        let gas = Weight::from_parts(part * part * 1_500_000, 200_000);
+        actions.push(call(Bob, token, 0, gas, &(TRANSFER, &alice, 1 as Balance).encode()));
+        actions.push(call(Charlie, misfit, 0, gas, &[4]));
+        let gas = Weight::from_parts(GAS.ref_time(), part * 4_000);
+        actions.push(call(Bob, flipper, 0, gas, &FLIP));
+    }
+    actions
+}
+
+#[test]
+fn blocks_and_dry_runs_do_not_depend_on_the_backend() {
+    let executor = executor();
+    let (uploads, contracts) = uploads();
+    let [native, interpreter] = Backend::ALL.map(|backend| {
+        let mut chain = Chain::new(&executor, backend);
+        let mut blocks = Vec::new();
+        for actions in [uploads.clone(), calls(&contracts), Vec::new(), calls(&contracts)] {
+            let (block, results) = chain.build(&actions);
+            let events = chain.events();
+            let reports = dry_runs(&mut chain, &contracts);
+            blocks.push((block, results, events, reports));
+        }
+        blocks
+    });
+    assert_eq!(native.len(), interpreter.len());
+    for (native, interpreter) in native.iter().zip(&interpreter) {
+        assert_eq!(native.1, interpreter.1, "results");
+        assert_eq!(native.2, interpreter.2, "events");
+        assert_eq!(native.3, interpreter.3, "dry runs");
+        assert_eq!(native.0.header, interpreter.0.header, "storage root");
+    }
+    // What the one builds the other imports.
+    for (backend, blocks) in [(Backend::Interpreter, &native), (Backend::Native, &interpreter)] {
+        let mut chain = Chain::new(&executor, backend);
+        for (block, ..) in blocks {
+            chain.import(block.clone()).unwrap();
+        }
+    }
+
+    // The blocks did something, and something failed.
+    let succeeded =
+        |index: usize| native[index].1.iter().filter(|result| matches!(result, Ok(Ok(())))).count();
+    let failed = |index: usize| native[index].1.iter().filter(|result| matches!(result, Ok(Err(_)))).count();
+    assert_eq!((succeeded(0), failed(0)), (4, 2));
+    assert!(succeeded(1) > 20 && failed(1) > 20, "{} {}", succeeded(1), failed(1));
+    let emitted = native[1].2.iter().filter(|record| {
+        matches!(record.event, RuntimeEvent::Contracts(pallet_ebpf_contracts::Event::ContractEmitted { .. }))
+    });
+    assert!(emitted.count() >= 5);
+}
+
+/// Encoded reports of dry runs: of success, refusal and failure, with weights, deposits and events.
+fn dry_runs(chain: &mut Chain, contracts: &Contracts) -> Vec<Vec<u8>> {
+    let Contracts { flipper, token, misfit } = contracts;
+    let bob = Bob.to_account_id();
+    let mut reports = vec![
+        chain.dry_run(flipper, None, &GET).encode(),
+        chain.dry_run(flipper, Some(Weight::from_parts(900_000_000, 0)), &FLIP).encode(),
+        chain.dry_run(token, None, &(BALANCE_OF, &bob).encode()).encode(),
+        chain.dry_run(token, None, &(TRANSFER, &bob, 1 as Balance).encode()).encode(),
+        chain.dry_run_instantiate(&example("flipper"), &(NEW, false).encode()).encode(),
+        chain.dry_run_instantiate(b"junk", &[]).encode(),
+    ];
+    for what in [0, 1, 3, 4, 5, 6, 7, 8] {
+        reports.push(chain.dry_run(misfit, None, &[what]).encode());
+    }
+    reports.push(chain.dry_run(misfit, Some(GAS), &[2]).encode());
+    reports
+}
+
+#[test]
+fn a_block_with_another_root_is_refused() {
+    let executor = executor();
+    let (uploads, _) = uploads();
+    let (mut block, _) = Chain::new(&executor, Backend::Native).build(&uploads);
+    block.header.state_root.0[0] ^= 1;
+    for backend in Backend::ALL {
+        assert!(Chain::new(&executor, backend).import(block.clone()).is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! A host with storage and all other syscalls, enough to run the example contracts as a chain does.
+
+use crate::host::{Answer, Host, Machine};
+use ebpf_uapi::{Syscall, HASH_LEN, NONE};
+use ebpf_vm::AccessError;
+use std::collections::BTreeMap;
+
+/// The account of the contract, and the first of two that call it.
+const CONTRACT: [u8; 32] = [0xc0; 32];
+
+/// A chain with one contract, in the middle of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// What the contract stored.
+    pub storage: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// What the call brings: a selector and arguments.
+    pub input: Vec<u8>,
+    /// Who calls.
+    pub caller: [u8; 32],
+    /// What the contract returned: flags and bytes.
+    pub output: Option<(u64, Vec<u8>)>,
+    /// Topics and data of events.
+    pub events: Vec<(Vec<u8>, Vec<u8>)>,
+    /// What it sent: account and amount.
+    pub transfers: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Chain {
+    /// The same chain at the start of another call.
+    pub fn call(&self, caller: [u8; 32], input: &[u8]) -> Self {
+        Self {
+            storage: self.storage.clone(),
+            input: input.to_vec(),
+            caller,
+            output: None,
+            events: Vec::new(),
+            transfers: Vec::new(),
+        }
+    }
+}
+
+/// Writes as much of an answer as there is room for, and gives its length.
+fn answer(machine: &mut dyn Machine, data: &[u8], out: u64, capacity: u64) -> Result<u64, AccessError> {
+    let len = data.len().min(usize::try_from(capacity).unwrap_or(usize::MAX));
+    machine.write(out, &data[..len])?;
+    Ok(data.len() as u64)
+}
+
+/// Stands for all hash functions: what matters is that bytes are read and written.
+fn digest<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut state = 0xcbf2_9ce4_8422_2325u64;
+    let mut digest = [0; N];
+    for (at, byte) in bytes.iter().chain(&[0; HASH_LEN]).enumerate() {
+        state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        digest[at % N] ^= (state >> 32) as u8;
+    }
+    digest
+}
+
+fn length(value: Option<&Vec<u8>>) -> u64 {
+    value.map_or(NONE, |value| value.len() as u64)
+}
+
+impl Chain {
+    /// Does what a syscall asks for. None: it ends the contract.
+    fn serve(
+        &mut self,
+        syscall: Syscall,
+        [a, b, c, d, _]: [u64; 5],
+        machine: &mut dyn Machine,
+    ) -> Result<Option<u64>, AccessError> {
+        let r0 = match syscall {
+            Syscall::input => answer(machine, &self.input, a, b)?,
+            Syscall::return_value => {
+                self.output = Some((a, machine.read(b, c)?));
+                return Ok(None);
+            }
+            Syscall::set_storage => {
+                let (key, value) = (machine.read(a, b)?, machine.read(c, d)?);
+                length(self.storage.insert(key, value).as_ref())
+            }
+            Syscall::get_storage => {
+                let key = machine.read(a, b)?;
+                match self.storage.get(&key) {
+                    Some(value) => answer(machine, value, c, d)?,
+                    None => NONE,
+                }
+            }
+            Syscall::clear_storage => {
+                let key = machine.read(a, b)?;
+                length(self.storage.remove(&key).as_ref())
+            }
+            Syscall::contains_storage => {
+                let key = machine.read(a, b)?;
+                length(self.storage.get(&key))
+            }
+            Syscall::caller => answer(machine, &self.caller, a, b)?,
+            Syscall::address => answer(machine, &CONTRACT, a, b)?,
+            Syscall::value_transferred => answer(machine, &[0; 16], a, b)?,
+            Syscall::balance => answer(machine, &[7; 16], a, b)?,
+            Syscall::transfer => {
+                self.transfers.push((machine.read(a, b)?, machine.read(c, d)?));
+                0
+            }
+            Syscall::block_number => 17,
+            Syscall::now => 1_700_000_000_000,
+            Syscall::gas_left => machine.gas(),
+            Syscall::deposit_event => {
+                self.events.push((machine.read(a, b)?, machine.read(c, d)?));
+                0
+            }
+            Syscall::debug_message => machine.read(a, b).map(|_| 0)?,
+            Syscall::hash_sha2_256 | Syscall::hash_keccak_256 | Syscall::hash_blake2_256 => {
+                let hash: [u8; HASH_LEN] = digest(&machine.read(a, b)?);
+                machine.write(c, &hash)?;
+                0
+            }
+            Syscall::hash_blake2_128 => {
+                let hash: [u8; 16] = digest(&machine.read(a, b)?);
+                machine.write(c, &hash)?;
+                0
+            }
+        };
+        // A chain charges for what it does.
+        let charged = machine.gas().saturating_sub(100);
+        machine.set_gas(charged);
+        Ok(Some(r0))
+    }
+}
+
+impl Host for Chain {
+    fn resolve(name: &[u8]) -> Option<u32> {
+        Syscall::from_name(name).map(|syscall| syscall.id().into())
+    }
+
+    fn syscall(&mut self, id: u32, args: [u64; 5], machine: &mut dyn Machine) -> Answer {
+        let syscall = u16::try_from(id).ok().and_then(Syscall::from_id);
+        match syscall.map(|syscall| self.serve(syscall, args, machine)) {
+            Some(Ok(Some(r0))) => Answer::Resume(r0),
+            _ => Answer::End,
+        }
+    }
+}

@@ -101,6 +101,7 @@ pub struct Instance<'a> {
     pub(crate) calls: Vec<CallFrame>,
     /// Frame size of the function that runs.
     pub(crate) frame_size: u64,
+    /// What the interpreter has decoded of the code.
     pub(crate) decoded: Decoded,
     state: State,
     /// How it runs natively. None: it does not.

@@ -75,7 +75,7 @@ const ALLOCATOR_OVERHEAD: u64 = 4;
 /// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
 /// Runs in the runtime's tests (`integrity_test`), never on-chain.
 pub(crate) fn check<T: Config>() {
-    use ebpf_vm::limits::{MAX_DATA_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES};
+    use ebpf_vm::limits::{MAX_DATA_BYTES, MAX_DECODED_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES};
 
     let Schedule { limits, ref_time_per_gas } = T::Schedule::get();
     let max_code_len = u64::from(T::MaxCodeLen::get());
@@ -96,6 +96,7 @@ pub(crate) fn check<T: Config>() {
     let memory = MAX_DATA_BYTES
         .saturating_add(MAX_STACK_BYTES.into())
         .saturating_add(MAX_HEAP_BYTES.into())
+        .saturating_add(MAX_DECODED_BYTES)
         .saturating_add(max_code_len)
         .saturating_mul(ALLOCATOR_OVERHEAD)
         .saturating_mul(limits.call_depth.into());

@@ -2,6 +2,7 @@
 //!
 //! They take addresses in the runtime's memory rather than values, so that exactly what is needed is copied,
 //! once. A number that is no address of the runtime's gives [`Status::BadArgument`].
+#![allow(clippy::too_many_arguments)] // all that passes are numbers
 
 #[cfg(not(substrate_runtime))]
 use crate::host::{self, wasm};
@@ -31,7 +32,6 @@ pub struct Start<'a> {
 #[runtime_interface(wasm_only, no_tracing)]
 pub trait ContractVm {
     /// Makes an instance of code that is compiled already: `entry` is 0 for `deploy` and 1 for `call`.
-    #[allow(clippy::too_many_arguments)] // what a runtime passes
     fn instantiate(
         &mut self,
         version: u32,
@@ -47,7 +47,6 @@ pub trait ContractVm {
     }
 
     /// Compiles code and makes an instance of it. The code must have the hash.
-    #[allow(clippy::too_many_arguments)] // what a runtime passes
     fn instantiate_code(
         &mut self,
         version: u32,

@@ -152,7 +152,8 @@ fn compare<H: Host>(
             Answer::End => break,
         }
     }
-    if exit == Exit::OutOfGas {
+    // Also if it was an access of the host for which it did not suffice.
+    if exit == Exit::OutOfGas || instance.gas() == Gas(0) {
         tally.out_of_gas += 1;
         return Ok(());
     }

@@ -42,10 +42,15 @@ impl ExecutableMemory {
     }
 }
 
-/// Bytes of a native stack that can be used: the frames of the greatest number of active functions, and what
-/// the stop routine, division and a call that is refused push.
-pub const STACK_BYTES: usize =
-    (crate::limits::MAX_CALL_DEPTH * super::compile::NATIVE_FRAME_BYTES + 256).next_multiple_of(PAGE_BYTES);
+/// Bytes of a native stack that can be used: the frames of the greatest number of active functions, what the
+/// stop routine and division push, and room for handlers of signals that come in while the guest runs.
+const STACK_BYTES: usize =
+    (crate::limits::MAX_CALL_DEPTH * super::compile::NATIVE_FRAME_BYTES + 256 + SIGNAL_BYTES)
+        .next_multiple_of(PAGE_BYTES);
+
+/// Handlers that do not ask for a stack of their own get the guest's: the saved state of a CPU with AVX-512 is
+/// some 4 KiB, and handlers do little. What is never touched costs nothing.
+const SIGNAL_BYTES: usize = 64 << 10;
 
 const PAGE_BYTES: usize = 4096;
 

@@ -18,6 +18,7 @@ use sp_runtime::{
     traits::Header as _,
     ApplyExtrinsicResult, BuildStorage, Weight,
 };
+use std::collections::BTreeMap;
 
 /// An executor with the host functions that the node has.
 pub type Executor = WasmExecutor<(SubstrateHostFunctions, ebpf_vm_host::HostFunctions)>;
@@ -115,8 +116,8 @@ impl Chain {
         Ok(R::decode(&mut result.as_slice()).expect("the API has this type"))
     }
 
-    /// Builds a block of calls on the chain. Returns it with the results of its extrinsics.
-    pub fn build(&mut self, actions: &[Action]) -> (Block, Vec<ApplyExtrinsicResult>) {
+    /// Builds a block of extrinsics on the chain. Returns it with their results, the inherent's first.
+    pub fn build(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<ApplyExtrinsicResult>) {
         let number: BlockNumber = self.parent.number + 1;
         let none = Hash::default();
         let header = Header::new(number, none, none, self.parent_hash(), Default::default());
@@ -126,10 +127,9 @@ impl Chain {
         let inherent = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
         let mut extrinsics = vec![UncheckedExtrinsic::new_bare(inherent)];
         let mut results = vec![self.apply(&extrinsics[0])];
-        for (who, call) in actions {
-            let extrinsic = self.sign(*who, call.clone());
-            results.push(self.apply(&extrinsic));
-            extrinsics.push(extrinsic);
+        for extrinsic in signed {
+            results.push(self.apply(extrinsic));
+            extrinsics.push(extrinsic.clone());
         }
         let header: Header = self.call("BlockBuilder_finalize_block", ()).expect("blocks end");
         self.end_block(&header);
@@ -161,27 +161,22 @@ impl Chain {
         self.call("BlockBuilder_apply_extrinsic", extrinsic).expect("extrinsics do not panic")
     }
 
-    fn sign(&mut self, who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
+    /// Signs calls, to be in the next block in this order. No two signatures of the same are the same.
+    pub fn sign(&mut self, actions: &[Action]) -> Vec<UncheckedExtrinsic> {
+        let mut nonces = BTreeMap::new();
         self.state.execute_with(|| {
-            let nonce: Nonce = frame_system::Pallet::<Runtime>::account_nonce(who.to_account_id());
-            let extension: TxExtension = (
-                frame_system::CheckNonZeroSender::new(),
-                frame_system::CheckSpecVersion::new(),
-                frame_system::CheckTxVersion::new(),
-                frame_system::CheckGenesis::new(),
-                frame_system::CheckEra::from(Era::Immortal),
-                frame_system::CheckNonce::from(nonce),
-                frame_system::CheckWeight::new(),
-                pallet_transaction_payment::ChargeTransactionPayment::from(0),
-            );
-            let payload = SignedPayload::new(call.clone(), extension.clone()).expect("extensions are valid");
-            let signature = payload.using_encoded(|bytes| who.pair().sign(bytes));
-            UncheckedExtrinsic::new_signed(
-                call,
-                Address::Id(who.to_account_id()),
-                Signature::Sr25519(signature),
-                extension,
-            )
+            actions
+                .iter()
+                .map(|(who, call)| {
+                    let account = who.to_account_id();
+                    let next = nonces
+                        .entry(account.clone())
+                        .or_insert_with(|| frame_system::Pallet::<Runtime>::account_nonce(&account));
+                    let nonce: Nonce = *next;
+                    *next += 1;
+                    sign(*who, call.clone(), nonce)
+                })
+                .collect()
         })
     }
 
@@ -218,6 +213,23 @@ impl Chain {
         self.state.reset_overlay();
         result.expect("dry runs do not panic")
     }
+}
+
+/// Signs a call. To be called within a chain's state.
+fn sign(who: Sr25519Keyring, call: RuntimeCall, nonce: Nonce) -> UncheckedExtrinsic {
+    let extension: TxExtension = (
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckEra::from(Era::Immortal),
+        frame_system::CheckNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::from(0),
+    );
+    let payload = SignedPayload::new(call.clone(), extension.clone()).expect("extensions are valid");
+    let signature = Signature::Sr25519(payload.using_encoded(|bytes| who.pair().sign(bytes)));
+    UncheckedExtrinsic::new_signed(call, Address::Id(who.to_account_id()), signature, extension)
 }
 
 /// Gas for calls that should not run out of it.

@@ -5,7 +5,7 @@ SHELL := bash
 ENV := . scripts/env.sh
 CARGO := $(ENV) && cargo
 
-.PHONY: help setup node demo test contracts fuzz bench fmt clippy
+.PHONY: help setup node demo test contracts fuzz bench bench-vm fmt clippy
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ fuzz: setup ## Fuzz the VM and compare its engines until interrupted, or for FUZ
 
 bench: setup ## Measure the interpreter, natively and inside the wasm runtime.
 	@scripts/bench.sh
+
+bench-vm: setup ## Measure the VM against native code and other engines, and write docs/BENCHMARKS.md.
+	@scripts/bench-vm.sh
 
 fmt: setup ## Format the Rust code.
 	@$(CARGO) fmt --all

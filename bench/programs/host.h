@@ -45,7 +45,7 @@ void deploy(void) {}
  * the linker has to know of it, in place of an instruction; exports are a list of such addresses. */
 #define IMPORT(name, arity, arguments)                                                                   \
     u64 name arguments;                                                                                  \
-    __asm__(".pushsection .polkavm_metadata,\"a\",@progbits\n"                                           \
+    __asm__(".pushsection .polkavm_metadata,\"aw\",@progbits\n"                                           \
             ".Lname_" #name ": .ascii \"" #name "\"\n"                                                   \
             ".Limport_" #name ":\n"                                                                      \
             ".byte 1\n"              /* version */                                                       \
@@ -64,7 +64,7 @@ void deploy(void) {}
             "ret\n"                                                                                      \
             ".popsection\n");
 #define CALL                                                                                             \
-    __asm__(".pushsection .polkavm_metadata,\"a\",@progbits\n"                                           \
+    __asm__(".pushsection .polkavm_metadata,\"aw\",@progbits\n"                                           \
             ".Lname_call: .ascii \"call\"\n"                                                             \
             ".Lexport_call:\n"                                                                           \
             ".byte 1\n"              /* version */                                                       \

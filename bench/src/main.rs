@@ -3,6 +3,7 @@
 //! Everything here is trusted: sources, tools and programs are this repository's own.
 
 mod engine;
+mod environment;
 mod measure;
 mod programs;
 mod report;
@@ -72,6 +73,9 @@ struct Options {
     /// Write the tables to this file, between its `generated` marks.
     #[arg(long)]
     markdown: Option<PathBuf>,
+    /// Directory with the interpreters as modules of wasm.
+    #[arg(long)]
+    inside: Option<PathBuf>,
     /// Directory for what is built.
     #[arg(long, default_value_os_t = std::env::temp_dir().join("ebpf-bench-vm"))]
     scratch: PathBuf,
@@ -106,12 +110,13 @@ fn elfs(directory: &Path) -> Result<(), Failure> {
 }
 
 fn bench(options: &Options) -> Result<(), Failure> {
+    let environment = environment::describe();
     let toolchain = Toolchain::new(options.scratch.clone())?;
     let programs = chosen(programs::ALL, &options.only, |program| program.name);
     let mut results = measure::Results::default();
     let mut engines = Vec::new();
     for (name, new) in chosen(engine::ALL, &options.only, |(name, _)| name) {
-        match new() {
+        match new(options.inside.as_deref()) {
             Ok(engine) => engines.push(engine),
             Err(failure) => results.failures.push(format!("{name}: {failure}")),
         }
@@ -120,7 +125,7 @@ fn bench(options: &Options) -> Result<(), Failure> {
         eprintln!("measuring {}", program.name);
         measure::measure(program, &engines, &toolchain, options.runs, &mut results);
     }
-    let tables = report::markdown(&results);
+    let tables = report::markdown(&environment, &results);
     print!("{tables}");
     if let Some(path) = &options.json {
         report::write_json(path, &results)?;

@@ -138,9 +138,7 @@ impl Contender<'_> {
             prepare.sample(|| engine.prepare(binary).map(drop))?;
         }
         match program.kind {
-            Kind::Compute | Kind::Host | Kind::Call => {
-                run.sample(|| prepared.run(program.rounds).map(drop))
-            }
+            Kind::Compute | Kind::Host | Kind::Call => run.sample(|| prepared.run(program.rounds).map(drop)),
             Kind::Oneshot => run.sample(|| engine.prepare(binary)?.run(program.rounds).map(drop)),
             Kind::Compile => Ok(()),
         }

@@ -7,15 +7,14 @@ use crate::{
     toolchain::{read, write},
     Failure,
 };
-use serde_json::{json, Value};
 use std::path::Path;
 
 /// The baseline.
 const NATIVE: &str = "native";
 
 /// Everything as markdown.
-pub fn markdown(results: &Results) -> String {
-    let mut text = String::new();
+pub fn markdown(environment: &[String], results: &Results) -> String {
+    let mut text = list(environment);
     for (class, title) in [
         (Class::Compiler, "Compilers: time relative to native code"),
         (Class::Interpreter, "Interpreters: time relative to native code"),
@@ -26,10 +25,8 @@ pub fn markdown(results: &Results) -> String {
     text += &section("Costs of a call", costs(results));
     text += &section("Getting a program ready", compilation(results));
     if !results.failures.is_empty() {
-        text += "Not measured:\n\n";
-        for failure in &results.failures {
-            text += &format!("- {}\n", failure.replace('\n', " "));
-        }
+        text += "### Not measured\n\n";
+        text += &list(&results.failures);
     }
     text.trim_end().to_string() + "\n"
 }
@@ -46,27 +43,29 @@ pub fn write_markdown(path: &Path, tables: &str) -> Result<(), Failure> {
     write(path, format!("{before}{START}{tables}{END}{after}").as_bytes())
 }
 
-/// Writes what was measured as a list.
+/// Writes what was measured as a list. Names of programs and engines have nothing in them to be escaped.
 pub fn write_json(path: &Path, results: &Results) -> Result<(), Failure> {
-    let list: Vec<Value> = results
-        .measurements
-        .iter()
-        .map(|found| {
-            json!({
-                "program": found.program.name,
-                "engine": found.engine,
-                "seconds": found.seconds,
-                "ratio_to_native": ratio(results, found),
-                "compile_seconds": found.compile_seconds,
-                "code_bytes": found.code_bytes,
-            })
-        })
-        .collect();
+    let entry = |found: &Measurement| {
+        format!(
+            "{{\"program\": \"{}\", \"engine\": \"{}\", \"seconds\": {}, \"ratio_to_native\": {}, \
+             \"compile_seconds\": {}, \"code_bytes\": {}}}",
+            found.program.name,
+            found.engine,
+            or_null(found.seconds),
+            or_null(ratio(results, found)),
+            or_null(found.compile_seconds),
+            or_null(found.code_bytes),
+        )
+    };
+    let entries: Vec<_> = results.measurements.iter().map(entry).collect();
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory)?;
     }
-    let text = serde_json::to_string_pretty(&list)?;
-    write(path, (text + "\n").as_bytes())
+    write(path, format!("[\n  {}\n]\n", entries.join(",\n  ")).as_bytes())
+}
+
+fn or_null(value: Option<impl ToString>) -> String {
+    value.map_or("null".into(), |value| value.to_string())
 }
 
 fn ratio(results: &Results, found: &Measurement) -> Option<f64> {
@@ -118,9 +117,9 @@ fn costs(results: &Results) -> Vec<Vec<String>> {
         .collect::<Vec<_>>()];
     for engine in &engines {
         let seconds = |program| results.get(program, engine).and_then(|found| found.seconds);
-        let syscall = results.get("syscall", engine).and_then(|found| {
-            Some(found.seconds? / found.program.rounds as f64)
-        });
+        let syscall = results
+            .get("syscall", engine)
+            .and_then(|found| Some(found.seconds? / found.program.rounds as f64));
         let micro = |seconds: Option<f64>| number(seconds.map(|seconds| seconds * 1e6));
         table.push(vec![
             engine.to_string(),
@@ -190,6 +189,11 @@ fn number(value: Option<f64>) -> String {
         Some(value) if value < 100.0 => format!("{value:.1}"),
         Some(value) => format!("{value:.0}"),
     }
+}
+
+fn list(lines: &[String]) -> String {
+    let items: String = lines.iter().map(|line| format!("- {}\n", line.replace('\n', " "))).collect();
+    items + "\n"
 }
 
 fn section(title: &str, table: Vec<Vec<String>>) -> String {

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | native | clang -O2 | as a shared object |
 //! | contract | clang -O2 -mcpu=v4 | [`ebpf_linker`] |
+//! | contract for solana-sbpf | clang -O2 -mcpu=v3 | [`ebpf_linker`] |
 //! | wasm | clang -O2 --target=wasm32 | wasm-ld |
 //! | PolkaVM | clang -O2, rv64emac with Zbb | ld.lld, polkavm-linker |
 //!
@@ -37,6 +38,9 @@ pub enum Form {
     Native,
     /// A contract ELF, eBPF version 4.
     Contract,
+    /// A contract ELF, eBPF version 3.
+    #[cfg(feature = "peers")]
+    ContractV3,
     /// A module of WebAssembly that imports from `host` and exports `call` and `memory`.
     #[cfg(feature = "peers")]
     Wasm,
@@ -73,6 +77,8 @@ impl Toolchain {
         let path = match form {
             Form::Native => self.native(program)?,
             Form::Contract => self.contract(program, "v4")?,
+            #[cfg(feature = "peers")]
+            Form::ContractV3 => self.contract(program, "v3")?,
             #[cfg(feature = "peers")]
             Form::Wasm => self.wasm(program)?,
             #[cfg(feature = "peers")]
@@ -111,12 +117,7 @@ impl Toolchain {
     }
 
     /// Makes an object of bitcode. Returns the sizes of frames.
-    fn bpf_linker(
-        &self,
-        cpu: &str,
-        bitcode: &Path,
-        object: &Path,
-    ) -> Result<BTreeMap<String, u64>, Failure> {
+    fn bpf_linker(&self, cpu: &str, bitcode: &Path, object: &Path) -> Result<BTreeMap<String, u64>, Failure> {
         let log = object.with_extension("log");
         // bpf-linker appends.
         write(&log, &[])?;
@@ -156,7 +157,14 @@ impl Toolchain {
         let elf = self.path(program, "riscv.elf");
         let mut command = Command::new(LD_LLD);
         command.args(["-pie", "--emit-relocs", "--unique", "--no-relax", "--apply-dynamic-relocs"]);
-        command.args(["--no-dynamic-linker", "-Bsymbolic", "--export-dynamic-symbol=call", "-e", "call", "-o"]);
+        command.args([
+            "--no-dynamic-linker",
+            "-Bsymbolic",
+            "--export-dynamic-symbol=call",
+            "-e",
+            "call",
+            "-o",
+        ]);
         command.arg(&elf).arg(object).arg(support);
         run(&mut command, "install lld-22")?;
         let mut config = polkavm_linker::Config::default();

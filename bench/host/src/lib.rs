@@ -105,6 +105,24 @@ pub trait GuestMemory {
     fn write(&mut self, address: u64, data: &[u8]) -> Result<(), HostError>;
 }
 
+/// The memory of an engine whose addresses count from the start of a slice.
+pub struct LinearMemory<'a>(pub &'a mut [u8]);
+
+impl GuestMemory for LinearMemory<'_> {
+    fn read(&mut self, address: u64, out: &mut [u8]) -> Result<(), HostError> {
+        let from = usize::try_from(address).ok().and_then(|start| self.0.get(start..)?.get(..out.len()));
+        out.copy_from_slice(from.ok_or(HostError)?);
+        Ok(())
+    }
+
+    fn write(&mut self, address: u64, data: &[u8]) -> Result<(), HostError> {
+        let to =
+            usize::try_from(address).ok().and_then(|start| self.0.get_mut(start..)?.get_mut(..data.len()));
+        to.ok_or(HostError)?.copy_from_slice(data);
+        Ok(())
+    }
+}
+
 /// The host of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Host {

@@ -6,11 +6,12 @@
 mod ebpf;
 #[cfg(feature = "peers")]
 mod inside;
+mod interpreter;
 mod native;
 #[cfg(feature = "peers")]
 mod polkavm;
 #[cfg(feature = "peers")]
-mod wasmi;
+mod sbpf;
 #[cfg(feature = "peers")]
 mod wasmtime;
 
@@ -18,9 +19,8 @@ use crate::{
     toolchain::{Binary, Form},
     Failure,
 };
-
-/// Gas, or what an engine calls so. It fits the types of all.
-const PLENTY: u64 = 1 << 50;
+use ebpf_bench_interpreters as interpreters;
+use std::path::Path;
 
 /// How an engine runs programs: which table it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,26 +61,56 @@ pub trait Prepared {
     }
 }
 
-/// Makes an engine.
-type Constructor = fn() -> Result<Box<dyn Engine>, Failure>;
+/// Makes an engine; may fail, for example on a machine that the engine does not know. The path is that of the
+/// directory with interpreters as modules of wasm.
+type Constructor = fn(Option<&Path>) -> Result<Box<dyn Engine>, Failure>;
 
-/// Every engine, in the order of the tables. Making one may fail: for a machine that it does not know.
+/// Every engine, in the order of the tables.
 pub const ALL: &[(&str, Constructor)] = &[
-    (native::NAME, || Ok(Box::new(native::Native))),
-    (ebpf::JIT, || Ok(Box::new(ebpf::Jit))),
+    (native::NAME, |_| Ok(Box::new(native::Native))),
+    (ebpf::NAME, |_| Ok(Box::new(ebpf::Jit))),
     #[cfg(feature = "peers")]
-    (wasmtime::NAME, || Ok(Box::new(wasmtime::Wasmtime::new()?))),
+    (sbpf::JIT, |_| Ok(Box::new(sbpf::Sbpf(ebpf_vm::sbpf::Engine::Jit)))),
     #[cfg(feature = "peers")]
-    (polkavm::RECOMPILER, || Ok(Box::new(polkavm::PolkaVm::recompiler()?))),
-    (ebpf::INTERPRETER, || Ok(Box::new(ebpf::Interpreter))),
+    (wasmtime::NAME, |_| Ok(Box::new(wasmtime::Wasmtime::new()?))),
     #[cfg(feature = "peers")]
-    (wasmi::NAME, || Ok(Box::new(wasmi::Wasmi))),
+    (polkavm::LINUX, |_| Ok(Box::new(polkavm::Recompiler::new(polkavm::LINUX)?))),
     #[cfg(feature = "peers")]
-    (polkavm::INTERPRETER, || Ok(Box::new(polkavm::PolkaVm::interpreter()?))),
+    (polkavm::GENERIC, |_| Ok(Box::new(polkavm::Recompiler::new(polkavm::GENERIC)?))),
+    (interpreter::EBPF, |_| interpreter::<interpreters::ebpf::Ebpf>(interpreter::EBPF, Form::Contract)),
     #[cfg(feature = "peers")]
-    (inside::EBPF, || Ok(Box::new(inside::Inside::ebpf()?))),
+    (sbpf::INTERPRETER, |_| Ok(Box::new(sbpf::Sbpf(ebpf_vm::sbpf::Engine::Interpreter)))),
     #[cfg(feature = "peers")]
-    (inside::WASMI, || Ok(Box::new(inside::Inside::wasmi()?))),
+    (interpreter::WASMI, |_| interpreter::<interpreters::wasmi::Wasmi>(interpreter::WASMI, Form::Wasm)),
     #[cfg(feature = "peers")]
-    (inside::POLKAVM, || Ok(Box::new(inside::Inside::polkavm()?))),
+    (interpreter::POLKAVM, |_| {
+        interpreter::<interpreters::polkavm::PolkaVm>(interpreter::POLKAVM, Form::PolkaVm)
+    }),
+    #[cfg(feature = "peers")]
+    (inside::EBPF, |directory| {
+        inside(inside::EBPF, Form::Contract, directory, "ebpf_bench_inside_ebpf.wasm")
+    }),
+    #[cfg(feature = "peers")]
+    (inside::WASMI, |directory| inside(inside::WASMI, Form::Wasm, directory, "ebpf_bench_inside_wasmi.wasm")),
+    #[cfg(feature = "peers")]
+    (inside::POLKAVM, |directory| {
+        inside(inside::POLKAVM, Form::PolkaVm, directory, "ebpf_bench_inside_polkavm.wasm")
+    }),
 ];
+
+fn interpreter<I: interpreters::Interpreter + 'static>(
+    name: &'static str,
+    form: Form,
+) -> Result<Box<dyn Engine>, Failure> {
+    Ok(Box::new(interpreter::Native::<I>::new(name, form)?))
+}
+
+#[cfg(feature = "peers")]
+fn inside(
+    name: &'static str,
+    form: Form,
+    directory: Option<&Path>,
+    file: &str,
+) -> Result<Box<dyn Engine>, Failure> {
+    Ok(Box::new(inside::Inside::new(name, form, directory, file)?))
+}

@@ -67,7 +67,9 @@ struct Memory;
 impl GuestMemory for Memory {
     fn read(&mut self, address: u64, out: &mut [u8]) -> Result<(), HostError> {
         // SAFETY: programs pass buffers of theirs.
-        out.copy_from_slice(unsafe { slice::from_raw_parts(ptr::with_exposed_provenance(address as usize), out.len()) });
+        out.copy_from_slice(unsafe {
+            slice::from_raw_parts(ptr::with_exposed_provenance(address as usize), out.len())
+        });
         Ok(())
     }
 

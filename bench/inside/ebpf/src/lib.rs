@@ -1,0 +1,4 @@
+//! This project's interpreter inside wasm.
+#![no_std]
+
+ebpf_bench_shim::export!(ebpf_bench_interpreters::ebpf::Ebpf);

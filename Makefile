@@ -28,7 +28,7 @@ contracts: setup ## Build the example contracts.
 fuzz: setup ## Fuzz the VM and compare its engines until interrupted, or for FUZZ_SECONDS.
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
-bench: setup ## Measure the interpreter, natively and inside the wasm runtime.
+bench: setup ## Measure contracts natively and inside the wasm runtime, with both backends.
 	@scripts/bench.sh
 
 bench-vm: setup ## Measure the VM against native code and other engines, and write docs/BENCHMARKS.md.

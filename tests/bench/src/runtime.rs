@@ -1,8 +1,9 @@
-//! Contracts on a chain: the wasm runtime, executed as a node executes it, on state in memory.
+//! Contracts on a chain: the wasm runtime with either backend, executed as a node executes it, on state in
+//! memory.
 
 use codec::{Decode, Encode};
 use ebpf_contracts_runtime::{
-    AccountId, Balance, BalancesConfig, EventRecord, Hash, RuntimeGenesisConfig, UNIT, WASM_BINARY,
+    AccountId, Balance, BalancesConfig, EventRecord, Hash, RuntimeGenesisConfig, UNIT,
 };
 use pallet_ebpf_contracts::{Code, ContractExecResult, ContractInstantiateResult};
 use sc_executor::{WasmExecutor, WasmtimeInstantiationStrategy};
@@ -14,10 +15,20 @@ use sp_runtime::{BuildStorage, Weight};
 /// Enough for every workload: some hours of `ref_time`.
 const GAS_LIMIT: Weight = Weight::from_parts(1 << 62, 1 << 62);
 
+/// Where contracts run.
+#[derive(Clone, Copy, Debug)]
+pub enum Backend {
+    /// In the runtime.
+    Interpreter,
+    /// On the node.
+    Native,
+}
+
 /// The runtime, and how to execute it.
 pub struct Chain {
-    executor: WasmExecutor<SubstrateHostFunctions>,
+    executor: WasmExecutor<(SubstrateHostFunctions, ebpf_vm_host::HostFunctions)>,
     code: &'static [u8],
+    hash: Vec<u8>,
 }
 
 /// A contract on a chain of its own.
@@ -34,14 +45,19 @@ pub struct Call {
 }
 
 impl Chain {
-    pub fn new() -> Self {
+    pub fn new(backend: Backend) -> Self {
+        let code = match backend {
+            Backend::Interpreter => ebpf_test_runtime::WASM_BINARY,
+            Backend::Native => ebpf_contracts_runtime::WASM_BINARY,
+        };
         Self {
+            hash: format!("{backend:?}").into_bytes(),
             executor: WasmExecutor::builder()
                 .with_execution_method(sc_executor::WasmExecutionMethod::Compiled {
                     instantiation_strategy: WasmtimeInstantiationStrategy::PoolingCopyOnWrite,
                 })
                 .build(),
-            code: WASM_BINARY.expect("built without its wasm runtime; unset SKIP_WASM_BUILD"),
+            code: code.expect("built without its wasm runtime; unset SKIP_WASM_BUILD"),
         }
     }
 
@@ -65,14 +81,15 @@ impl Chain {
         let empty: Vec<u8> = Vec::new();
         let args = (Alice.to_account_id(), 0 as Balance, Some(GAS_LIMIT), none, code, &empty, &empty);
         let report: ContractInstantiateResult<AccountId, Balance, EventRecord> =
-            self.run(&mut state, "ContractsApi_instantiate", &args.encode());
+            self.call(&mut state, "ContractsApi_instantiate", &args.encode());
         let address = report.result.expect("the workload deploys").account_id;
         Contract { chain: self, state, address }
     }
 
-    fn run<R: Decode>(&self, state: &mut TestExternalities, method: &str, args: &[u8]) -> R {
+    /// Calls an export of the runtime.
+    pub fn call<R: Decode>(&self, state: &mut TestExternalities, method: &str, args: &[u8]) -> R {
         let fetcher = WrappedRuntimeCode(self.code.into());
-        let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: b"bench".to_vec() };
+        let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: self.hash.clone() };
         let (result, _) = self.executor.call(&mut state.ext(), &code, method, args, CallContext::Offchain);
         R::decode(&mut result.expect("the runtime does not panic").as_slice()).expect("the API has this type")
     }
@@ -85,7 +102,7 @@ impl Contract<'_> {
         let input = rounds.to_le_bytes().to_vec();
         let args = (Alice.to_account_id(), &self.address, 0 as Balance, Some(GAS_LIMIT), none, input);
         let report: ContractExecResult<Balance, EventRecord> =
-            self.chain.run(&mut self.state, "ContractsApi_call", &args.encode());
+            self.chain.call(&mut self.state, "ContractsApi_call", &args.encode());
         let output = report.result.expect("the workload succeeds").data;
         Call { output, ref_time: report.gas_consumed.ref_time() }
     }

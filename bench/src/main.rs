@@ -133,6 +133,9 @@ fn bench(options: &Options) -> Result<(), Failure> {
     if let Some(path) = &options.markdown {
         report::write_markdown(path, &tables)?;
     }
+    if results.disagreement {
+        return Err(Failure::new("engines disagree; see what was not measured".into()));
+    }
     Ok(())
 }
 

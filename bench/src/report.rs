@@ -181,10 +181,11 @@ fn engines(results: &Results, wanted: impl Fn(&Measurement) -> bool) -> Vec<&'st
     engines
 }
 
-/// Three significant digits.
+/// Three significant digits, or not many more.
 fn number(value: Option<f64>) -> String {
     match value {
         None => "–".into(),
+        Some(value) if value < 0.1 => format!("{value:.4}"),
         Some(value) if value < 10.0 => format!("{value:.2}"),
         Some(value) if value < 100.0 => format!("{value:.1}"),
         Some(value) => format!("{value:.0}"),

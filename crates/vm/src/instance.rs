@@ -37,7 +37,8 @@ pub(crate) struct CallFrame {
 #[derive(Clone, Copy, Debug)]
 enum State {
     Ready,
-    Suspended(Exit),
+    /// A syscall is open: its id. Its arguments are in the registers.
+    Suspended(u32),
     Ended(Exit),
 }
 
@@ -149,16 +150,15 @@ impl<'a> Instance<'a> {
     pub fn run(&mut self) -> Exit {
         match self.state {
             State::Ready => {}
-            State::Suspended(exit) | State::Ended(exit) => return exit,
+            State::Suspended(id) => return self.syscall(id),
+            State::Ended(exit) => return exit,
         }
         let exit = loop {
             match self.execute() {
                 Stop::Returned => break Exit::Returned(self.registers[0]),
                 Stop::Host { id } => {
-                    let [_, r1, r2, r3, r4, r5, ..] = self.registers;
-                    let exit = Exit::Syscall { id, args: [r1, r2, r3, r4, r5] };
-                    self.state = State::Suspended(exit);
-                    return exit;
+                    self.state = State::Suspended(id);
+                    return self.syscall(id);
                 }
                 Stop::OutOfGas => break self.out_of_gas(),
                 Stop::Trap(kind) => break self.trap(kind),
@@ -171,6 +171,11 @@ impl<'a> Instance<'a> {
         };
         self.state = State::Ended(exit);
         exit
+    }
+
+    fn syscall(&self, id: u32) -> Exit {
+        let [_, r1, r2, r3, r4, r5, ..] = self.registers;
+        Exit::Syscall { id, args: [r1, r2, r3, r4, r5] }
     }
 
     /// Goes on after a syscall, with its result in `r0`. Does what [`run`](Self::run) does if no syscall

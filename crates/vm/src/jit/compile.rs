@@ -15,7 +15,7 @@ use super::{
 use crate::{
     isa::{Format, Insn, Op, REGISTERS},
     limits::{CODE_BASE, DATA_BASE},
-    program::{Entry, Program},
+    program::{Entry, Import, Program},
     trap::TrapKind,
 };
 use alloc::vec::Vec;
@@ -54,8 +54,8 @@ pub enum Reason {
     /// An access outside of what is accessible. It is tried again at `retry`.
     Access,
     Trap(TrapKind),
-    /// The call of an import. It goes on behind the call of the stop routine.
-    Import,
+    /// The call of an import. It goes on at `offset`.
+    Import(Import),
     /// The entry point's function returned.
     Returned,
 }
@@ -63,7 +63,7 @@ pub enum Reason {
 /// A place where native code can stop.
 #[derive(Clone, Copy, Debug)]
 pub struct Site {
-    /// Offset of the instruction behind the call of the stop routine.
+    /// Offset of the instruction behind what calls the stop routine, or jumps to it.
     pub offset: u32,
     /// The guest's instruction.
     pub pc: u32,
@@ -152,6 +152,8 @@ struct Compiler<'a> {
     entries: Vec<(usize, u32)>,
     /// Offset of the stop routine.
     stop: u32,
+    /// The same, for a known site.
+    stop_known: u32,
 }
 
 /// Compiles a verified program. `bmi2`: whether the CPU has these instructions.
@@ -171,6 +173,7 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
         leaves: Vec::new(),
         entries: Vec::new(),
         stop: 0,
+        stop_known: 0,
     };
     let enter = compiler.enter_routine();
     compiler.stop_routine();
@@ -212,10 +215,13 @@ impl Compiler<'_> {
         enter
     }
 
-    /// The routine that leaves native code.
+    /// The routine that leaves native code. It is called, and notes from where; or it is jumped to, behind the
+    /// first instruction, with the index of the site in r11.
     fn stop_routine(&mut self) {
         self.stop = self.asm.offset();
-        self.asm.pop_mem(context::STOPPED_AT.operand());
+        self.asm.pop(R11);
+        self.stop_known = self.asm.offset();
+        self.asm.store(Size::B8, context::STOPPED_AT.operand(), R11);
         for (number, register) in REGISTER_MAP.into_iter().enumerate() {
             self.asm.store(Size::B8, context::register(number as u8).operand(), register);
         }
@@ -233,6 +239,16 @@ impl Compiler<'_> {
         let hole = self.asm.call();
         self.asm.fill(hole, self.stop);
         self.sites.push(Site { offset: self.asm.offset(), pc, rest, retry, reason });
+    }
+
+    /// A stop for an import, which is no exception: the site is not searched for, and no return address is left
+    /// that the CPU would predict the next return to go to.
+    fn stop_for_import(&mut self, pc: u32, import: Import) {
+        self.asm.mov_imm(R11, self.sites.len() as u64);
+        let hole = self.asm.jump();
+        self.asm.fill(hole, self.stop_known);
+        let offset = self.asm.offset();
+        self.sites.push(Site { offset, pc, rest: 0, retry: 0, reason: Reason::Import(import) });
     }
 
     /// A jump to a call of the stop routine.
@@ -494,7 +510,12 @@ impl Compiler<'_> {
             Format::CallImport if slot.inlined.is_some() => {
                 self.multiply_i128(slot.action == Action::NarrowProduct)
             }
-            Format::CallImport => self.stop_here(pc, 0, 0, Reason::Import),
+            Format::CallImport => {
+                // Verified programs call imports that they list.
+                if let Some(import) = self.program.imports().get(insn.imm as u32 as usize) {
+                    self.stop_for_import(pc, *import);
+                }
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::isa::REGISTERS;
 
 /// Bytes in front of guest memory. A multiple of a cache line, so that guest memory stays aligned.
-pub const CONTEXT_BYTES: usize = 320;
+pub const CONTEXT_BYTES: usize = 384;
 
 /// A word of the context, by its distance from guest memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +38,18 @@ pub const HOST_STACK: Word = Word(LIMITS - 24);
 pub const GUEST_STACK: Word = Word(LIMITS - 32);
 /// Address at which native code goes on.
 pub const TARGET: Word = Word(LIMITS - 40);
-/// Address behind the call with which native code stopped.
+/// Where native code stopped: address behind the call of the stop routine, or index of the site.
 pub const STOPPED_AT: Word = Word(LIMITS - 48);
 
-const REGISTER_FILE: i32 = LIMITS - 48 - 8 * REGISTERS as i32;
+const REGISTER_FILE: i32 = LIMITS - 48 - REGISTER_STRIDE * REGISTERS as i32;
+
+/// Registers are not next to each other: else compilers copy several at a time, and a CPU that has just seen
+/// single ones stored lets such a load wait until they are in the cache.
+const REGISTER_STRIDE: i32 = 16;
 
 /// A register of the guest, while native code does not run.
 pub const fn register(number: u8) -> Word {
-    Word(REGISTER_FILE + 8 * number as i32)
+    Word(REGISTER_FILE + REGISTER_STRIDE * number as i32)
 }
 
 const _: () = assert!(REGISTER_FILE >= -(CONTEXT_BYTES as i32));

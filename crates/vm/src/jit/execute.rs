@@ -102,7 +102,7 @@ impl Instance<'_> {
         context.set(context::GAS, gas);
         context.set(context::GUEST_STACK, execution.stack_pointer);
         context.set(context::TARGET, code.address(execution.target));
-        for (number, value) in self.registers.iter().take(REGISTERS).enumerate() {
+        for (number, value) in self.registers.iter().enumerate().take(REGISTERS) {
             context.set(context::register(number as u8), *value);
         }
         // SAFETY: `enter` is the offset of the routine of this signature in the module's code. That code is
@@ -116,7 +116,7 @@ impl Instance<'_> {
         }
         let Some((context, _)) = buffer.split_first_chunk_mut() else { return Next::Interpret };
         let context = Context(context);
-        for (number, value) in self.registers.iter_mut().take(REGISTERS).enumerate() {
+        for (number, value) in self.registers.iter_mut().enumerate().take(REGISTERS) {
             *value = context.get(context::register(number as u8));
         }
         execution.stack_pointer = context.get(context::GUEST_STACK);
@@ -152,29 +152,24 @@ impl Instance<'_> {
                 let kind = if access.store { memory::Access::Store } else { memory::Access::Load };
                 Next::Stop(Stop::Access { address, len: u64::from(access.len), access: kind })
             }
-            Reason::Import => {
+            Reason::Import(import) => {
                 execution.target = site.offset;
                 execution.charge = 0;
-                let program = module.program();
-                let index = program.insn(site.pc).map_or(0, |insn| insn.imm as u32 as usize);
-                match program.imports().get(index).copied() {
-                    Some(Import::Host(id)) => Next::Stop(Stop::Host { id }),
-                    Some(Import::Intrinsic(intrinsic)) => {
-                        let [_, r1, r2, r3, r4, ..] = self.registers;
-                        match intrinsics::run(intrinsic, [r1, r2, r3, r4], &mut self.memory, &mut self.gas) {
-                            Ok(outcome) => {
-                                self.registers[0] = outcome.r0;
-                                if let Some(r2) = outcome.r2 {
-                                    self.registers[2] = r2;
-                                }
-                                Next::Continue
-                            }
-                            Err(Failure::OutOfGas) => Next::Stop(Stop::OutOfGas),
-                            Err(Failure::Trap(kind)) => Next::Stop(Stop::Trap(kind)),
+                let intrinsic = match import {
+                    Import::Host(id) => return Next::Stop(Stop::Host { id }),
+                    Import::Intrinsic(intrinsic) => intrinsic,
+                };
+                let [_, r1, r2, r3, r4, ..] = self.registers;
+                match intrinsics::run(intrinsic, [r1, r2, r3, r4], &mut self.memory, &mut self.gas) {
+                    Ok(outcome) => {
+                        self.registers[0] = outcome.r0;
+                        if let Some(r2) = outcome.r2 {
+                            self.registers[2] = r2;
                         }
+                        Next::Continue
                     }
-                    // The program is verified.
-                    None => Next::Stop(Stop::Trap(TrapKind::InvalidInstruction)),
+                    Err(Failure::OutOfGas) => Next::Stop(Stop::OutOfGas),
+                    Err(Failure::Trap(kind)) => Next::Stop(Stop::Trap(kind)),
                 }
             }
         }

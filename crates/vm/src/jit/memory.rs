@@ -20,6 +20,10 @@ impl ExecutableMemory {
     /// None: the system has no memory.
     pub fn new(code: &[u8]) -> Option<Self> {
         let mapping = Mapping::new(code.len())?;
+        if (mapping.start as u64) < 1 << 32 {
+            // Addresses are told from indices by their size.
+            return None;
+        }
         // SAFETY: the mapping is at least as long, new, and writable.
         unsafe { core::ptr::copy_nonoverlapping(code.as_ptr(), mapping.start.cast(), code.len()) };
         let flags = MprotectFlags::READ | MprotectFlags::EXEC;

@@ -85,8 +85,11 @@ impl Code {
         }
     }
 
-    /// The place at which code stopped.
+    /// The place at which code stopped: an index, or the address behind a call of the stop routine.
     fn site(&self, stopped_at: u64) -> Option<&Site> {
+        if let Some(site) = self.sites.get(stopped_at as usize) {
+            return Some(site);
+        }
         let offset = stopped_at.wrapping_sub(self.memory.address());
         let index = self.sites.binary_search_by_key(&offset, |site| u64::from(site.offset)).ok()?;
         self.sites.get(index)

@@ -16,7 +16,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
     generic::{Era, SignedPayload},
     traits::Header as _,
-    ApplyExtrinsicResult, BuildStorage, Weight,
+    ApplyExtrinsicResult, BuildStorage, DispatchOutcome, Weight,
 };
 use std::collections::BTreeMap;
 
@@ -117,7 +117,7 @@ impl Chain {
     }
 
     /// Builds a block of extrinsics on the chain. Returns it with their results, the inherent's first.
-    pub fn build(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<ApplyExtrinsicResult>) {
+    pub fn build(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<DispatchOutcome>) {
         let number: BlockNumber = self.parent.number + 1;
         let none = Hash::default();
         let header = Header::new(number, none, none, self.parent_hash(), Default::default());
@@ -157,8 +157,11 @@ impl Chain {
         }
     }
 
-    fn apply(&mut self, extrinsic: &UncheckedExtrinsic) -> ApplyExtrinsicResult {
-        self.call("BlockBuilder_apply_extrinsic", extrinsic).expect("extrinsics do not panic")
+    /// The result may be a failure, but blocks hold only extrinsics that are valid.
+    fn apply(&mut self, extrinsic: &UncheckedExtrinsic) -> DispatchOutcome {
+        let result: ApplyExtrinsicResult =
+            self.call("BlockBuilder_apply_extrinsic", extrinsic).expect("extrinsics do not panic");
+        result.unwrap_or_else(|invalid| panic!("{invalid:?}: {extrinsic:?}"))
     }
 
     /// Signs calls, to be in the next block in this order. No two signatures of the same are the same.

@@ -76,6 +76,6 @@ pub fn measure(chain: &Chain) {
     }
     let elf = calls();
     for (name, buffers) in [("syscall", false), ("syscall, 32 bytes in, 32 out", true)] {
-        row(name.into(), &|native, syscalls| Task { buffers, syscalls, ..task(native, &elf) }, 20_000);
+        row(name.into(), &|native, syscalls| Task { buffers, syscalls, ..task(native, &elf) }, 100_000);
     }
 }

@@ -503,11 +503,6 @@ impl Assembler {
         self.byte(0x58 | reg.low());
     }
 
-    /// `pop [mem]`
-    pub fn pop_mem(&mut self, mem: Mem) {
-        self.mem_form(Width::W32, &[0x8f], 0, mem, false);
-    }
-
     pub fn ret(&mut self) {
         self.byte(0xc3);
     }

@@ -75,7 +75,9 @@ const ALLOCATOR_OVERHEAD: u64 = 4;
 /// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
 /// Runs in the runtime's tests (`integrity_test`), never on-chain.
 pub(crate) fn check<T: Config>() {
-    use ebpf_vm::limits::{MAX_DATA_BYTES, MAX_DECODED_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES};
+    use ebpf_vm::limits::{
+        MAX_DATA_BYTES, MAX_DECODED_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES,
+    };
 
     let Schedule { limits, ref_time_per_gas } = T::Schedule::get();
     let max_code_len = u64::from(T::MaxCodeLen::get());

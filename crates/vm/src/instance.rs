@@ -155,7 +155,10 @@ impl<'a> Instance<'a> {
         }
         let exit = loop {
             match self.execute() {
-                Stop::Returned => break Exit::Returned(self.registers[0]),
+                Stop::Returned => {
+                    self.pc = 0;
+                    break Exit::Returned(self.registers[0]);
+                }
                 Stop::Host { id } => {
                     self.state = State::Suspended(id);
                     return self.syscall(id);
@@ -246,8 +249,7 @@ impl<'a> Instance<'a> {
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
     }
 
-    /// Index of the instruction that stopped the run, or that will be executed first. After a return it has
-    /// no meaning.
+    /// Index of the instruction that stopped the run, or that will be executed first. After a return it is 0.
     pub fn pc(&self) -> u32 {
         self.pc as u32
     }

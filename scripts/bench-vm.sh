@@ -6,19 +6,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-build=(cargo build --release --manifest-path bench/Cargo.toml --target-dir "$CARGO_TARGET_DIR/bench-vm")
+build=(cargo build --manifest-path bench/Cargo.toml --target-dir "$CARGO_TARGET_DIR/bench-vm")
 run=("$CARGO_TARGET_DIR/bench-vm/release/ebpf-bench-vm" --scratch "$CARGO_TARGET_DIR/bench-vm/programs")
 
 if [ "${1:-}" = --ours ]; then
     shift
-    "${build[@]}" --no-default-features
+    "${build[@]}" --release --no-default-features
 else
     # One at a time: built together, they would share cargo features.
     for interpreter in ebpf wasmi polkavm; do
-        "${build[@]}" --target wasm32v1-none --package "ebpf-bench-inside-$interpreter"
+        "${build[@]}" --profile inside --target wasm32v1-none --package "ebpf-bench-inside-$interpreter"
     done
-    run+=(--inside "$CARGO_TARGET_DIR/bench-vm/wasm32v1-none/release")
-    "${build[@]}"
+    run+=(--inside "$CARGO_TARGET_DIR/bench-vm/wasm32v1-none/inside")
+    "${build[@]}" --release
     [ $# -gt 0 ] || set -- --json bench/results/vm.json --markdown docs/BENCHMARKS.md
 fi
 exec "${run[@]}" "$@"

@@ -93,10 +93,10 @@ pub const ALL: &[Program] = &[
     // With about 10 KB, 100 KB and 1 MB of eBPF code.
     Program::generated("compile-10k", Kind::Compile, 13),
     Program::generated("compile-100k", Kind::Compile, 130),
-    Program::generated("compile-1m", Kind::Compile, 1300),
+    Program::generated("compile-1m", Kind::Compile, 1200),
 ];
 
-/// A program of many functions of some 750 bytes of eBPF code each, no two the same: arithmetic,
+/// A program of many functions of some 850 bytes of eBPF code each, no two the same: arithmetic,
 /// loads, stores, branches, a loop and a call, as contracts have them. A call of the program runs a few of
 /// them.
 fn generated(functions: u32) -> String {

@@ -1,0 +1,2 @@
+//! `cargo ebpf`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What the ink! macros write: code from their checked input.

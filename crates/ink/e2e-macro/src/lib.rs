@@ -1,0 +1,1 @@
+//! The attribute of in-VM contract tests.

@@ -1,0 +1,1 @@
+//! What the ink! macros understand: their input, parsed and checked.

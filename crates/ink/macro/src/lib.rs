@@ -1,0 +1,1 @@
+//! The ink! macros.

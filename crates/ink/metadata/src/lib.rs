@@ -1,0 +1,1 @@
+//! Metadata of ink! contracts: JSON of version 5.

@@ -1,0 +1,1 @@
+//! A chain with the contracts pallet in the process: for tests and tracing.

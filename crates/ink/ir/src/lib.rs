@@ -1,1 +1,19 @@
 //! What the ink! macros understand: their input, parsed and checked.
+//!
+//! Every macro has its input here as a type that exists only if the input keeps the macro's rules; what is
+//! generated from it is in `ebpf-ink-codegen`. Errors are [`syn::Error`]s at the author's own tokens.
+#![warn(missing_docs)]
+
+// The contract, its references and traits.
+mod attrs;
+pub mod contract;
+mod selector;
+pub mod trait_def;
+
+pub use attrs::{Argument, ArgumentValue, Errors, Flag, InkAttrs};
+pub use selector::{Namespace, Selector, SelectorOrWildcard};
+
+// Events, storage items, derives, tests and literals.
+pub mod event;
+pub mod scale_derive;
+pub mod storage_item;

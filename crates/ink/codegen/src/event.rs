@@ -1,0 +1,1 @@
+//! Events: `#[ink::event]`, `Event` and `EventMetadata`.

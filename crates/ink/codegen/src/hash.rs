@@ -1,0 +1,1 @@
+//! Macros that hash: `selector_bytes!`, `selector_id!`, `blake2x256!`.

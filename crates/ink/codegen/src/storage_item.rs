@@ -1,0 +1,1 @@
+//! `#[ink::storage_item]`.

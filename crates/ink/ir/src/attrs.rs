@@ -1,0 +1,313 @@
+//! The arguments of `#[ink(...)]`.
+
+use crate::{Namespace, SelectorOrWildcard};
+use proc_macro2::Span;
+use std::fmt;
+use syn::{
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+    Error, Ident, LitBool, LitInt, LitStr, Result, Token,
+};
+
+/// One argument of `#[ink(...)]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flag {
+    /// `storage`: the struct that is the contract's storage.
+    Storage,
+    /// `event`: a struct that is an event.
+    Event,
+    /// `anonymous`: an event without a signature topic.
+    Anonymous,
+    /// `topic`: a field of an event that can be searched for.
+    Topic,
+    /// `signature_topic = "…"`: the hash that names an event, in place of the one of its signature.
+    SignatureTopic(LitStr),
+    /// `constructor`: a function that makes the storage of a new contract.
+    Constructor,
+    /// `message`: a method that can be called from outside.
+    Message,
+    /// `payable`: value may come with the call.
+    Payable,
+    /// `default`: what a front end proposes first.
+    Default,
+    /// `selector = …`: the four bytes that name a constructor or message, or `_` for all others.
+    Selector(SelectorOrWildcard),
+    /// `namespace = "…"`: goes into selectors in front of the names.
+    Namespace(Namespace),
+    /// `impl`: a block without constructors and messages that belongs to the contract.
+    Impl,
+}
+
+impl Flag {
+    /// The word that the argument begins with.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Flag::Storage => "storage",
+            Flag::Event => "event",
+            Flag::Anonymous => "anonymous",
+            Flag::Topic => "topic",
+            Flag::SignatureTopic(_) => "signature_topic",
+            Flag::Constructor => "constructor",
+            Flag::Message => "message",
+            Flag::Payable => "payable",
+            Flag::Default => "default",
+            Flag::Selector(_) => "selector",
+            Flag::Namespace(_) => "namespace",
+            Flag::Impl => "impl",
+        }
+    }
+}
+
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// An argument with its place in the source.
+struct Spanned {
+    flag: Flag,
+    span: Span,
+}
+
+impl Parse for Spanned {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        let value = |example: &str| -> Result<()> {
+            if input.peek(Token![=]) {
+                return input.parse::<Token![=]>().map(drop);
+            }
+            Err(Error::new(name.span(), format!("`{name}` needs a value: write `{example}`")))
+        };
+        let flag = match name.to_string().as_str() {
+            "storage" => Flag::Storage,
+            "event" => Flag::Event,
+            "anonymous" => Flag::Anonymous,
+            "topic" => Flag::Topic,
+            "constructor" => Flag::Constructor,
+            "message" => Flag::Message,
+            "payable" => Flag::Payable,
+            "default" => Flag::Default,
+            "impl" => Flag::Impl,
+            "selector" => {
+                value("selector = 0xC0DECAFE")?;
+                Flag::Selector(input.parse()?)
+            }
+            "namespace" => {
+                value("namespace = \"my_namespace\"")?;
+                Flag::Namespace(input.parse()?)
+            }
+            "signature_topic" => {
+                value("signature_topic = \"<64 hexadecimal digits>\"")?;
+                Flag::SignatureTopic(input.parse()?)
+            }
+            _ => {
+                return Err(Error::new(
+                    name.span(),
+                    format!(
+                        "ink! knows no argument `{name}`; it knows storage, event, anonymous, topic, \
+                         signature_topic, constructor, message, payable, default, selector, namespace and impl"
+                    ),
+                ))
+            }
+        };
+        if input.peek(Token![=]) {
+            return Err(input.error(format!("`{name}` takes no value: write only `{name}`")));
+        }
+        Ok(Spanned { flag, span: name.span() })
+    }
+}
+
+/// The arguments of all `#[ink(...)]` attributes of one item. None is there twice.
+#[derive(Debug, Clone, Default)]
+pub struct InkAttrs {
+    flags: Vec<(Flag, Span)>,
+}
+
+impl InkAttrs {
+    /// Takes the `#[ink(...)]` attributes out of an item's attributes.
+    ///
+    /// # Errors
+    ///
+    /// An argument that ink! does not know, is not well-formed, or is there twice; an attribute without
+    /// arguments.
+    pub fn take(attrs: &mut Vec<syn::Attribute>) -> Result<Self> {
+        let mut this = Self::default();
+        let mut others = Vec::new();
+        for attr in std::mem::take(attrs) {
+            if !attr.path().is_ident("ink") {
+                others.push(attr);
+                continue;
+            }
+            let flags = match &attr.meta {
+                syn::Meta::List(list) => {
+                    list.parse_args_with(Punctuated::<Spanned, Token![,]>::parse_terminated)?
+                }
+                _ => Punctuated::new(),
+            };
+            if flags.is_empty() {
+                return Err(Error::new_spanned(
+                    attr,
+                    "`#[ink]` needs an argument, for example `#[ink(message)]`",
+                ));
+            }
+            for Spanned { flag, span } in flags {
+                if this.flags.iter().any(|(first, _)| first.name() == flag.name()) {
+                    return Err(Error::new(span, format!("`{flag}` is given twice; remove one")));
+                }
+                this.flags.push((flag, span));
+            }
+        }
+        *attrs = others;
+        Ok(this)
+    }
+
+    /// Whether an item has an `#[ink...]` attribute, well-formed or not.
+    pub fn are_in(attrs: &[syn::Attribute]) -> bool {
+        attrs.iter().any(|attr| attr.path().is_ident("ink"))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.flags.is_empty()
+    }
+
+    /// All arguments, in the order of the source.
+    pub fn iter(&self) -> impl Iterator<Item = (&Flag, Span)> {
+        self.flags.iter().map(|(flag, span)| (flag, *span))
+    }
+
+    /// Where an argument is, by its [name](Flag::name).
+    pub fn span_of(&self, name: &str) -> Option<Span> {
+        self.flags.iter().find(|(flag, _)| flag.name() == name).map(|(_, span)| *span)
+    }
+
+    /// Whether an argument is there, by its [name](Flag::name).
+    pub fn has(&self, name: &str) -> bool {
+        self.span_of(name).is_some()
+    }
+
+    /// The `selector` argument.
+    pub fn selector(&self) -> Option<SelectorOrWildcard> {
+        self.flags.iter().find_map(|(flag, _)| match flag {
+            Flag::Selector(selector) => Some(*selector),
+            _ => None,
+        })
+    }
+
+    /// The `namespace` argument.
+    pub fn namespace(&self) -> Option<&Namespace> {
+        self.flags.iter().find_map(|(flag, _)| match flag {
+            Flag::Namespace(namespace) => Some(namespace),
+            _ => None,
+        })
+    }
+
+    /// The `signature_topic` argument.
+    pub fn signature_topic(&self) -> Option<&LitStr> {
+        self.flags.iter().find_map(|(flag, _)| match flag {
+            Flag::SignatureTopic(topic) => Some(topic),
+            _ => None,
+        })
+    }
+
+    /// Refuses arguments that have no meaning on `what`, for example "an ink! message".
+    ///
+    /// # Errors
+    ///
+    /// At each argument whose name is not in `allowed`.
+    pub fn allow(&self, what: &str, allowed: &[&str]) -> Result<()> {
+        let mut errors = Errors::default();
+        for (flag, span) in self.iter().filter(|(flag, _)| !allowed.contains(&flag.name())) {
+            errors.push(Error::new(span, format!("`{flag}` has no meaning on {what}; remove it")));
+        }
+        errors.into_result()
+    }
+}
+
+/// Several errors that are told together.
+#[derive(Debug, Default)]
+pub struct Errors(Option<Error>);
+
+impl Errors {
+    /// Adds one.
+    pub fn push(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            None => self.0 = Some(error),
+        }
+    }
+
+    /// The value, or the error that is kept.
+    pub fn note<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// All errors as one, if there is any.
+    pub fn into_result(self) -> Result<()> {
+        self.0.map_or(Ok(()), Err)
+    }
+}
+
+/// One `name = value` or `name` in the parentheses of a macro, as in `#[ink::contract(env = MyEnv)]`.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// The name.
+    pub name: Ident,
+    /// What is right of `=`.
+    pub value: Option<ArgumentValue>,
+}
+
+/// What is right of `=` in the parentheses of a macro.
+#[derive(Debug, Clone)]
+pub enum ArgumentValue {
+    /// `true` or `false`.
+    Bool(LitBool),
+    /// A string.
+    Str(LitStr),
+    /// A number.
+    Int(LitInt),
+    /// The path of a type.
+    Path(syn::Path),
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        if !input.peek(Token![=]) {
+            return Ok(Self { name, value: None });
+        }
+        input.parse::<Token![=]>()?;
+        let value = if input.peek(LitBool) {
+            ArgumentValue::Bool(input.parse()?)
+        } else if input.peek(LitStr) {
+            ArgumentValue::Str(input.parse()?)
+        } else if input.peek(LitInt) {
+            ArgumentValue::Int(input.parse()?)
+        } else {
+            ArgumentValue::Path(input.call(syn::Path::parse_mod_style)?)
+        };
+        Ok(Self { name, value: Some(value) })
+    }
+}
+
+impl Argument {
+    /// All arguments in the parentheses of a macro.
+    ///
+    /// # Errors
+    ///
+    /// What is no `name` or `name = value`, and a name that is there twice.
+    pub fn parse_all(tokens: proc_macro2::TokenStream) -> Result<Vec<Self>> {
+        use syn::parse::Parser;
+        let arguments: Vec<Self> =
+            Punctuated::<Self, Token![,]>::parse_terminated.parse2(tokens)?.into_iter().collect();
+        for (index, argument) in arguments.iter().enumerate() {
+            if arguments[..index].iter().any(|first| first.name == argument.name) {
+                let message = format!("`{}` is given twice; remove one", argument.name);
+                return Err(Error::new(argument.name.span(), message));
+            }
+        }
+        Ok(arguments)
+    }
+}

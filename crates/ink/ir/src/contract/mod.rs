@@ -1,0 +1,1 @@
+//! `#[ink::contract]`: the module, its storage, constructors and messages.

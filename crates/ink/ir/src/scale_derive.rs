@@ -1,0 +1,1 @@
+//! `#[ink::scale_derive]`.

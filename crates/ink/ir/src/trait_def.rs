@@ -1,0 +1,1 @@
+//! `#[ink::trait_definition]`.

@@ -1,2 +1,69 @@
-//! `cargo ebpf`.
-fn main() {}
+//! `cargo ebpf`: from a contract's source to a called contract.
+//!
+//! Each command is a module with its arguments and `run(arguments, &Output) -> Result<(), Error>`. What a
+//! command has to say goes through [`Output`], why it failed into an [`Error`]; nothing else prints or
+//! exits.
+#![deny(unsafe_code)]
+
+#[cfg(feature = "chain")]
+mod chain;
+mod completions;
+mod error;
+mod output;
+#[cfg(feature = "trace")]
+mod trace;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use error::{Error, ExitCode};
+use output::{Output, OutputArgs};
+
+/// Build, test, deploy and call eBPF contracts
+#[derive(Parser)]
+#[command(name = "cargo ebpf", bin_name = "cargo ebpf", version, after_help = ExitCode::HELP, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Completions(completions::Args),
+    #[cfg(feature = "chain")]
+    #[command(flatten)]
+    Chain(chain::Command),
+    #[cfg(feature = "trace")]
+    #[command(flatten)]
+    Trace(trace::Command),
+}
+
+fn run(command: Command, output: &Output) -> Result<(), Error> {
+    match command {
+        Command::Completions(args) => completions::run(args, output),
+        #[cfg(feature = "chain")]
+        Command::Chain(command) => chain::run(command, output),
+        #[cfg(feature = "trace")]
+        Command::Trace(command) => trace::run(command, output),
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    // Cargo calls `cargo-ebpf ebpf ...`.
+    let mut arguments: Vec<_> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|argument| argument == "ebpf") {
+        arguments.remove(1);
+    }
+    let cli = Cli::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .unwrap_or_else(|error| error.exit());
+    let output = Output::new(&cli.output);
+    match run(cli.command, &output) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            output.error(&error);
+            std::process::ExitCode::from(error.code as u8)
+        }
+    }
+}

@@ -15,5 +15,11 @@ pub use selector::{Namespace, Selector, SelectorOrWildcard};
 
 // Events, storage items, derives, tests and literals.
 pub mod event;
+mod hash;
+mod item_attrs;
 pub mod scale_derive;
 pub mod storage_item;
+pub mod test;
+
+pub use hash::{blake2x256, bytes_of_literal};
+pub use item_attrs::{cfgs, docs};

@@ -17,10 +17,8 @@ impl Selector {
 
     /// The selector of a name: the first bytes of its BLAKE2b-256 hash.
     pub fn of(name: &str) -> Self {
-        let hash = blake2b_simd::Params::new().hash_length(32).hash(name.as_bytes());
-        let mut selector = [0; 4];
-        selector.copy_from_slice(&hash.as_bytes()[..4]);
-        Self(selector)
+        let [a, b, c, d, ..] = crate::blake2x256(name.as_bytes());
+        Self([a, b, c, d])
     }
 
     /// The bytes as a big-endian number, as they are written in source: `0xC0DECAFE`.

@@ -1,1 +1,198 @@
 //! `#[ink::trait_definition]`.
+
+use crate::{
+    contract::{check_signature, Callable, KeptAttrs},
+    Argument, ArgumentValue, Errors, InkAttrs, Namespace, Selector, SelectorOrWildcard,
+};
+use proc_macro2::TokenStream;
+use std::collections::HashMap;
+use syn::{spanned::Spanned, visit::Visit, Error, ItemTrait, Result, TraitItem, TraitItemFn};
+
+/// A trait that contracts can implement and call.
+pub struct TraitDefinition {
+    /// The trait without its `#[ink(…)]` attributes.
+    pub item: ItemTrait,
+    /// Its messages, at least one. Each has a definite selector.
+    pub messages: Vec<Callable>,
+    /// The attributes of messages that are repeated on the functions to call them.
+    pub kept_attrs: KeptAttrs,
+}
+
+impl TraitDefinition {
+    /// Parses and checks `#[ink::trait_definition(config)]` on `item`.
+    ///
+    /// # Errors
+    ///
+    /// All rules that are broken, each at the tokens that break it.
+    pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
+        let mut kept_attrs = KeptAttrs::default();
+        let mut namespace = None;
+        for argument in Argument::parse_all(config)? {
+            match (argument.name.to_string().as_str(), argument.value) {
+                ("namespace", Some(ArgumentValue::Str(name))) => namespace = Some(Namespace::try_from(&name)?),
+                ("namespace", _) => {
+                    return Err(Error::new(
+                        argument.name.span(),
+                        "`namespace` needs a string: write `namespace = \"my_namespace\"`",
+                    ))
+                }
+                ("keep_attr", Some(ArgumentValue::Str(names))) => kept_attrs.add(&names),
+                ("keep_attr", _) => return Err(KeptAttrs::expected(argument.name.span())),
+                (name, _) => {
+                    return Err(Error::new(
+                        argument.name.span(),
+                        format!(
+                            "`#[ink::trait_definition]` knows no argument `{name}`; it knows `namespace` and \
+                             `keep_attr`"
+                        ),
+                    ))
+                }
+            }
+        }
+        let mut item: ItemTrait = syn::parse2(item).map_err(|error| {
+            Error::new(error.span(), format!("`#[ink::trait_definition]` goes on a trait: {error}"))
+        })?;
+        let mut errors = Errors::default();
+        errors.note(check_trait(&mut item));
+        errors.note(crate::contract::check_names(&item));
+        let prefix = match &namespace {
+            Some(namespace) => format!("{}::{}::", namespace.as_str(), item.ident),
+            None => format!("{}::", item.ident),
+        };
+        let mut messages = Vec::new();
+        for item in &mut item.items {
+            let TraitItem::Fn(function) = item else {
+                errors.push(Error::new_spanned(
+                    item,
+                    "a trait definition has messages only: remove this, or put it into a trait without \
+                     `#[ink::trait_definition]`",
+                ));
+                continue;
+            };
+            messages.extend(errors.note(message(function, &prefix)));
+        }
+        errors.into_result()?;
+        if messages.is_empty() {
+            return Err(Error::new(
+                item.ident.span(),
+                "a trait definition needs a message: write `#[ink(message)] fn name(&self);`",
+            ));
+        }
+        check_selectors(&messages)?;
+        Ok(Self { item, messages, kept_attrs })
+    }
+
+    /// The number of the trait: its messages' selectors, combined by exclusive or.
+    pub fn id(&self) -> u32 {
+        self.selectors().fold(0, |id, (_, selector)| id ^ selector.id())
+    }
+
+    /// The messages with their selectors.
+    pub fn selectors(&self) -> impl Iterator<Item = (&Callable, Selector)> {
+        self.messages.iter().filter_map(|message| match message.selector {
+            SelectorOrWildcard::Selector(selector) => Some((message, selector)),
+            SelectorOrWildcard::Wildcard => None,
+        })
+    }
+}
+
+fn check_trait(item: &mut ItemTrait) -> Result<()> {
+    let mut errors = Errors::default();
+    if let Some(ink) = errors.note(InkAttrs::take(&mut item.attrs)) {
+        if let Some(span) = ink.span_of("namespace") {
+            errors.push(Error::new(span, "write this as `#[ink::trait_definition(namespace = \"…\")]`"));
+        }
+        errors.note(ink.allow("a trait definition", &["namespace"]));
+    }
+    if !matches!(item.vis, syn::Visibility::Public(_)) {
+        errors.push(Error::new(
+            item.trait_token.span(),
+            format!("a trait definition has to be public: write `pub trait {}`", item.ident),
+        ));
+    }
+    if let Some(token) = &item.unsafety {
+        errors.push(Error::new_spanned(token, "a trait definition cannot be `unsafe`; remove this"));
+    }
+    if let Some(token) = &item.auto_token {
+        errors.push(Error::new_spanned(token, "a trait definition cannot be `auto`; remove this"));
+    }
+    if !item.generics.params.is_empty() || item.generics.where_clause.is_some() {
+        errors.push(Error::new(item.ident.span(), "a trait definition cannot be generic: its messages need definite types"));
+    }
+    if !item.supertraits.is_empty() {
+        errors.push(Error::new_spanned(
+            &item.supertraits,
+            "a trait definition cannot have supertraits: a contract implements each trait by itself",
+        ));
+    }
+    errors.into_result()
+}
+
+fn message(function: &mut TraitItemFn, prefix: &str) -> Result<Callable> {
+    let sig = &function.sig;
+    let ink = InkAttrs::take(&mut function.attrs)?;
+    if let Some(span) = ink.span_of("constructor") {
+        return Err(Error::new(span, "a trait definition cannot have constructors: only contracts have them"));
+    }
+    if !ink.has("message") {
+        return Err(Error::new(
+            sig.ident.span(),
+            "every function of a trait definition is a message: write `#[ink(message)]` above it",
+        ));
+    }
+    ink.allow("a trait's message", &["message", "payable", "default", "selector"])?;
+    if let Some(body) = &function.default {
+        return Err(Error::new_spanned(
+            body,
+            "a trait's message cannot have a body: each contract writes its own; end it with `;`",
+        ));
+    }
+    check_signature(sig, "a message")?;
+    crate::contract::check_receiver(sig)?;
+    let mut names = SelfTypes(Errors::default());
+    names.visit_signature(sig);
+    names.0.into_result()?;
+    let this = Callable::new(sig, &function.attrs, &ink, prefix)?;
+    if this.is_wildcard() || this.is_wildcard_complement() {
+        return Err(Error::new(
+            ink.span_of("selector").unwrap_or_else(|| sig.span()),
+            "a trait's message needs a selector of its own: write a number, or remove this",
+        ));
+    }
+    Ok(this)
+}
+
+fn check_selectors(messages: &[Callable]) -> Result<()> {
+    let mut errors = Errors::default();
+    let mut seen = HashMap::new();
+    for message in messages {
+        if let Some(first) = seen.insert(message.selector, &message.ident).filter(|first| **first != message.ident) {
+            errors.push(Error::new(
+                message.ident.span(),
+                format!(
+                    "the messages `{first}` and `{}` have the same selector: give one of them another with `selector = \
+                     0x…`",
+                    message.ident
+                ),
+            ));
+        }
+    }
+    errors.into_result()
+}
+
+/// Collects uses of the type `Self`, which is another one for everybody who implements or calls the trait.
+struct SelfTypes(Errors);
+
+impl<'ast> Visit<'ast> for SelfTypes {
+    fn visit_receiver(&mut self, _: &'ast syn::Receiver) {}
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.first().is_some_and(|segment| segment.ident == "Self") {
+            self.0.push(Error::new_spanned(
+                path,
+                "callers of a trait's message do not know `Self`: write the type itself",
+            ));
+        }
+        syn::visit::visit_path(self, path);
+    }
+}

@@ -1,1 +1,206 @@
-//! `#[ink::contract]`: the module, its storage, constructors and messages.
+//! `#[ink::contract]`: the module, its storage, events, constructors and messages.
+
+mod callable;
+mod checks;
+mod config;
+mod implementation;
+#[cfg(test)]
+mod tests;
+
+pub use callable::{Callable, Input};
+pub(crate) use callable::{check_receiver, check_signature};
+pub(crate) use checks::check_names;
+pub use config::{Config, KeptAttrs};
+pub use implementation::Implementation;
+
+use crate::{Errors, InkAttrs};
+use proc_macro2::{Span, TokenStream};
+use syn::{spanned::Spanned, Error, Ident, ItemMod, ItemStruct, LitStr, Result};
+
+/// A module that keeps the rules of a contract.
+pub struct Contract {
+    /// What is in the parentheses of the macro.
+    pub config: Config,
+    /// The module's attributes.
+    pub attrs: Vec<syn::Attribute>,
+    /// The module's visibility.
+    pub vis: syn::Visibility,
+    /// The module's name.
+    pub ident: Ident,
+    /// What the module contains, in its order. There is one storage struct, and at least one constructor
+    /// and one message.
+    pub items: Vec<Item>,
+}
+
+/// An item of a contract's module.
+pub enum Item {
+    /// The storage struct, without its `#[ink(storage)]`.
+    Storage(ItemStruct),
+    /// An event.
+    Event(Event),
+    /// A block with constructors or messages, or with `#[ink(impl)]`.
+    Implementation(Implementation),
+    /// Anything else.
+    Other(syn::Item),
+}
+
+/// A struct that was marked with `#[ink(event)]`.
+pub struct Event {
+    /// The struct without that attribute. Its fields still have theirs.
+    pub item: ItemStruct,
+    /// Whether it has no signature topic.
+    pub anonymous: bool,
+    /// The signature topic, if it is not the hash of the signature.
+    pub signature_topic: Option<LitStr>,
+}
+
+impl Contract {
+    /// Parses and checks `#[ink::contract(config)]` on `item`.
+    ///
+    /// # Errors
+    ///
+    /// All rules that are broken, each at the tokens that break it.
+    pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
+        let config = Config::parse(config)?;
+        let module: ItemMod = syn::parse2(item).map_err(|error| {
+            Error::new(error.span(), format!("`#[ink::contract]` goes on a module, `mod name {{ … }}`: {error}"))
+        })?;
+        let Some((_, content)) = module.content else {
+            return Err(Error::new(
+                module.ident.span(),
+                "a contract's module has to be in this file: write `mod name { … }`",
+            ));
+        };
+        let mut errors = Errors::default();
+        let mut attrs = module.attrs;
+        if let Some(ink) = errors.note(InkAttrs::take(&mut attrs)) {
+            errors.note(ink.allow("a contract's module", &[]));
+        }
+        let items: Vec<Item> = content.into_iter().filter_map(|item| errors.note(Item::parse(item))).collect();
+        // What is missing cannot be told while items are left out.
+        errors.into_result()?;
+        let this = Self { config, attrs, vis: module.vis, ident: module.ident, items };
+        checks::check(&this, module.mod_token.span())?;
+        Ok(this)
+    }
+
+    /// The storage struct.
+    pub fn storage(&self) -> &ItemStruct {
+        self.storages().next().expect("Contract::parse refuses modules without one; qed")
+    }
+
+    fn storages(&self) -> impl Iterator<Item = &ItemStruct> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Storage(storage) => Some(storage),
+            _ => None,
+        })
+    }
+
+    /// The blocks that belong to the contract.
+    pub fn implementations(&self) -> impl Iterator<Item = &Implementation> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Implementation(implementation) => Some(implementation),
+            _ => None,
+        })
+    }
+
+    /// All constructors.
+    pub fn constructors(&self) -> impl Iterator<Item = &Callable> {
+        self.implementations().flat_map(|implementation| &implementation.constructors)
+    }
+
+    /// All messages, those that implement no trait first.
+    pub fn messages(&self) -> impl Iterator<Item = (&Implementation, &Callable)> {
+        let of = |of_traits: bool| {
+            self.implementations()
+                .filter(move |implementation| implementation.trait_path().is_some() == of_traits)
+                .flat_map(|implementation| implementation.messages.iter().map(move |message| (implementation, message)))
+        };
+        of(false).chain(of(true))
+    }
+}
+
+impl Item {
+    fn parse(item: syn::Item) -> Result<Self> {
+        match item {
+            syn::Item::Struct(item) if InkAttrs::are_in(&item.attrs) => Self::parse_struct(item),
+            syn::Item::Impl(item) if Implementation::is_one(&item) => {
+                Implementation::parse(item).map(Self::Implementation)
+            }
+            mut item => {
+                if let Some(attrs) = attrs_mut(&mut item) {
+                    for (flag, span) in InkAttrs::take(attrs)?.iter() {
+                        return Err(Error::new(span, format!("`{flag}` has no meaning on this item; remove it")));
+                    }
+                }
+                Ok(Self::Other(item))
+            }
+        }
+    }
+
+    fn parse_struct(mut item: ItemStruct) -> Result<Self> {
+        let ink = InkAttrs::take(&mut item.attrs)?;
+        let (what, allowed): (_, &[&str]) = if ink.has("storage") {
+            ("the storage struct", &["storage"])
+        } else if ink.has("event") {
+            ("an event", &["event", "anonymous", "signature_topic"])
+        } else {
+            let (flag, span) = ink.iter().next().expect("InkAttrs::take refuses empty attributes; qed");
+            let help = if matches!(flag.name(), "anonymous" | "signature_topic") {
+                "write `#[ink(event)]` too"
+            } else {
+                "a struct can have `#[ink(storage)]` or `#[ink(event)]`"
+            };
+            return Err(Error::new(span, format!("`{flag}` alone has no meaning on a struct: {help}")));
+        };
+        ink.allow(what, allowed)?;
+        if !matches!(item.vis, syn::Visibility::Public(_)) {
+            let help = format!("{what} has to be public: write `pub struct {}`", item.ident);
+            return Err(Error::new(span_of_visibility(&item.vis, item.struct_token.span()), help));
+        }
+        if ink.has("storage") {
+            if !item.generics.params.is_empty() {
+                return Err(Error::new_spanned(
+                    &item.generics,
+                    "the storage struct cannot be generic: write the types themselves into its fields",
+                ));
+            }
+            return Ok(Self::Storage(item));
+        }
+        Ok(Self::Event(Event {
+            anonymous: ink.has("anonymous"),
+            signature_topic: ink.signature_topic().cloned(),
+            item,
+        }))
+    }
+}
+
+/// Where to point at for an item that ought to be public.
+fn span_of_visibility(vis: &syn::Visibility, keyword: Span) -> Span {
+    match vis {
+        syn::Visibility::Inherited => keyword,
+        vis => vis.span(),
+    }
+}
+
+fn attrs_mut(item: &mut syn::Item) -> Option<&mut Vec<syn::Attribute>> {
+    use syn::Item::*;
+    Some(match item {
+        Const(item) => &mut item.attrs,
+        Enum(item) => &mut item.attrs,
+        ExternCrate(item) => &mut item.attrs,
+        Fn(item) => &mut item.attrs,
+        ForeignMod(item) => &mut item.attrs,
+        Impl(item) => &mut item.attrs,
+        Macro(item) => &mut item.attrs,
+        Mod(item) => &mut item.attrs,
+        Static(item) => &mut item.attrs,
+        Struct(item) => &mut item.attrs,
+        Trait(item) => &mut item.attrs,
+        TraitAlias(item) => &mut item.attrs,
+        Type(item) => &mut item.attrs,
+        Union(item) => &mut item.attrs,
+        Use(item) => &mut item.attrs,
+        _ => return None,
+    })
+}

@@ -1,0 +1,167 @@
+//! The blocks with constructors and messages.
+
+use super::{
+    callable::{check_receiver, check_signature, Callable},
+    span_of_visibility,
+};
+use crate::{Errors, InkAttrs};
+use syn::{spanned::Spanned, Error, ImplItem, ImplItemFn, ItemImpl, Path, Result, Type, Visibility};
+
+/// A block that belongs to the contract.
+pub struct Implementation {
+    /// The block without its `#[ink(…)]` attributes.
+    pub item: ItemImpl,
+    /// Its constructors.
+    pub constructors: Vec<Callable>,
+    /// Its messages.
+    pub messages: Vec<Callable>,
+}
+
+impl Implementation {
+    /// Whether a block has any `#[ink…]` attribute.
+    pub(super) fn is_one(item: &ItemImpl) -> bool {
+        InkAttrs::are_in(&item.attrs) || item.items.iter().any(|item| attrs(item).is_some_and(InkAttrs::are_in))
+    }
+
+    pub(super) fn parse(mut item: ItemImpl) -> Result<Self> {
+        let mut errors = Errors::default();
+        let ink = InkAttrs::take(&mut item.attrs)?;
+        ink.allow("an `impl` block", &["impl", "namespace"])?;
+        if let (Some(span), Some(_)) = (ink.span_of("namespace"), &item.trait_) {
+            return Err(Error::new(
+                span,
+                "the messages of a trait have their namespace from its definition: write \
+                 `#[ink::trait_definition(namespace = \"…\")]` there",
+            ));
+        }
+        if let Some(token) = &item.defaultness {
+            errors.push(Error::new_spanned(token, "a contract's `impl` block cannot be `default`; remove this"));
+        }
+        if let Some(token) = &item.unsafety {
+            errors.push(Error::new_spanned(token, "a contract's `impl` block cannot be `unsafe`; remove this"));
+        }
+        if !item.generics.params.is_empty() {
+            errors.push(Error::new_spanned(&item.generics, "a contract's `impl` block cannot be generic"));
+        }
+        let prefix = ink.namespace().map_or(String::new(), |namespace| format!("{}::", namespace.as_str()));
+        let (mut constructors, mut messages) = (Vec::new(), Vec::new());
+        let is_trait = item.trait_.is_some();
+        for item in &mut item.items {
+            let ImplItem::Fn(function) = item else {
+                if attrs(item).is_some_and(InkAttrs::are_in) {
+                    errors.push(Error::new(item.span(), "only functions can be constructors or messages"));
+                }
+                continue;
+            };
+            if !InkAttrs::are_in(&function.attrs) {
+                continue;
+            }
+            let Some(ink) = errors.note(InkAttrs::take(&mut function.attrs)) else { continue };
+            if ink.has("constructor") {
+                constructors.extend(errors.note(constructor(function, &ink, &prefix, is_trait)));
+            } else if ink.has("message") {
+                messages.extend(errors.note(message(function, &ink, &prefix, is_trait)));
+            } else {
+                let (flag, span) = ink.iter().next().expect("InkAttrs::take refuses empty attributes; qed");
+                errors.push(Error::new(
+                    span,
+                    format!("`{flag}` alone has no meaning on a function: write `message` or `constructor` too"),
+                ));
+            }
+        }
+        errors.into_result()?;
+        Ok(Self { item, constructors, messages })
+    }
+
+    /// The trait that the block implements.
+    pub fn trait_path(&self) -> Option<&Path> {
+        self.item.trait_.as_ref().map(|(_, path, _)| path)
+    }
+
+    /// The type that the block is for.
+    pub fn self_ty(&self) -> &Type {
+        &self.item.self_ty
+    }
+
+    /// Its `#[cfg(…)]` attributes.
+    pub fn cfgs(&self) -> Vec<&syn::Attribute> {
+        crate::cfgs(&self.item.attrs)
+    }
+}
+
+fn constructor(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) -> Result<Callable> {
+    let sig = &function.sig;
+    ink.allow("a constructor", &["constructor", "payable", "default", "selector"])?;
+    if is_trait {
+        return Err(Error::new(
+            ink.span_of("constructor").unwrap_or_else(|| sig.span()),
+            "a trait cannot have constructors: write this one into an `impl` block of the storage struct alone",
+        ));
+    }
+    check_visibility(function, "a constructor")?;
+    check_signature(sig, "a constructor")?;
+    if let Some(receiver) = sig.receiver() {
+        return Err(Error::new_spanned(
+            receiver,
+            "a constructor has no `self`: there is no contract yet; it returns `Self`",
+        ));
+    }
+    if matches!(sig.output, syn::ReturnType::Default) {
+        return Err(Error::new_spanned(
+            sig,
+            "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail",
+        ));
+    }
+    let this = Callable::new(sig, &function.attrs, ink, prefix)?;
+    if this.is_wildcard_complement() {
+        return Err(Error::new(
+            ink.span_of("selector").unwrap_or_else(|| sig.span()),
+            "`selector = @` is for the message beside one with `selector = _`; a constructor has a number or `_`",
+        ));
+    }
+    Ok(this)
+}
+
+fn message(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) -> Result<Callable> {
+    let sig = &function.sig;
+    ink.allow("a message", &["message", "payable", "default", "selector"])?;
+    if !is_trait {
+        check_visibility(function, "a message")?;
+    }
+    check_signature(sig, "a message")?;
+    check_receiver(sig)?;
+    if let syn::ReturnType::Type(_, ty) = &sig.output {
+        if matches!(&**ty, Type::Path(path) if path.path.is_ident("Self")) {
+            return Err(Error::new_spanned(ty, "a message cannot return the contract itself: return what callers need"));
+        }
+    }
+    let this = Callable::new(sig, &function.attrs, ink, prefix)?;
+    if is_trait && this.is_wildcard() {
+        return Err(Error::new(
+            ink.span_of("selector").unwrap_or_else(|| sig.span()),
+            "a trait's message cannot have `selector = _`: write such a message into an `impl` block of the storage \
+             struct alone",
+        ));
+    }
+    Ok(this)
+}
+
+fn check_visibility(function: &ImplItemFn, what: &str) -> Result<()> {
+    if matches!(function.vis, Visibility::Public(_)) {
+        return Ok(());
+    }
+    Err(Error::new(
+        span_of_visibility(&function.vis, function.sig.fn_token.span()),
+        format!("{what} has to be public, as anybody can call it: write `pub fn {}`", function.sig.ident),
+    ))
+}
+
+fn attrs(item: &ImplItem) -> Option<&[syn::Attribute]> {
+    Some(match item {
+        ImplItem::Const(item) => &item.attrs,
+        ImplItem::Fn(item) => &item.attrs,
+        ImplItem::Type(item) => &item.attrs,
+        ImplItem::Macro(item) => &item.attrs,
+        _ => return None,
+    })
+}

@@ -164,7 +164,8 @@ impl Options {
             }
             ("signature_topic", Some(ArgumentValue::Str(topic))) => self.signature_topic = Some(topic),
             ("signature_topic", _) => {
-                let message = "`signature_topic` is a string: write `signature_topic = \"<64 hexadecimal digits>\"`";
+                let message =
+                    "`signature_topic` is a string: write `signature_topic = \"<64 hexadecimal digits>\"`";
                 return Err(Error::new(argument.name.span(), message));
             }
             _ => {
@@ -199,7 +200,8 @@ impl Options {
     fn finish(&self) -> Result<Option<[u8; 32]>> {
         let Some(topic) = &self.signature_topic else { return Ok(None) };
         if self.anonymous.is_some() {
-            let message = "an anonymous event has no signature topic: remove `anonymous` or `signature_topic`";
+            let message =
+                "an anonymous event has no signature topic: remove `anonymous` or `signature_topic`";
             return Err(Error::new(topic.span(), message));
         }
         parse_hash(topic).map(Some)
@@ -211,7 +213,10 @@ fn parse_hash(text: &LitStr) -> Result<[u8; 32]> {
     let value = text.value();
     let digits = value.strip_prefix("0x").unwrap_or(&value);
     let wrong = |what: String| {
-        Error::new(text.span(), format!("a signature topic is 32 bytes, written as 64 hexadecimal digits; {what}"))
+        Error::new(
+            text.span(),
+            format!("a signature topic is 32 bytes, written as 64 hexadecimal digits; {what}"),
+        )
     };
     if let Some(other) = digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
         return Err(wrong(format!("`{other}` is none")));
@@ -276,7 +281,13 @@ mod tests {
             let event = event(config, quote!(#attribute struct E { a: u8 })).unwrap();
             assert_eq!(event.topic(), None);
         }
-        let twice = event(quote!(anonymous), quote!(#[ink(anonymous)] struct E;));
+        let twice = event(
+            quote!(anonymous),
+            quote!(
+                #[ink(anonymous)]
+                struct E;
+            ),
+        );
         assert_eq!(twice.unwrap_err(), "`anonymous` is given twice; remove one");
     }
 
@@ -304,7 +315,13 @@ mod tests {
             (&"zz".repeat(32), "`z` is none"),
             (&"é".repeat(32), "`é` is none"),
         ] {
-            let error = event(quote!(signature_topic = #topic), quote!(struct E;)).unwrap_err();
+            let error = event(
+                quote!(signature_topic = #topic),
+                quote!(
+                    struct E;
+                ),
+            )
+            .unwrap_err();
             assert!(error.ends_with(what), "{error}");
         }
     }

@@ -56,7 +56,9 @@ mod tests {
     fn traits_by_name() {
         let all = ScaleDerive { encode: true, decode: true, type_info: true };
         assert_eq!(ScaleDerive::new(quote!(TypeInfo, Encode, Decode,)).unwrap(), all);
-        for wrong in [quote!(), quote!(Debug), quote!(Encode, Encode), quote!(scale::Encode), quote!(derive = true)] {
+        for wrong in
+            [quote!(), quote!(Debug), quote!(Encode, Encode), quote!(scale::Encode), quote!(derive = true)]
+        {
             assert!(ScaleDerive::new(wrong.clone()).is_err(), "{wrong}");
         }
     }

@@ -51,12 +51,11 @@ impl StorageItem {
 /// A union (nothing says which of its fields is the one to store); an enum without variants (it has no
 /// values); more than 256 variants (the variant is stored in one byte); what is no struct or enum at all.
 pub fn storable(name: &str, item: TokenStream) -> Result<DeriveInput> {
-    let parsed: DeriveInput = syn::parse2(item.clone()).map_err(|error| {
-        match syn::parse2::<syn::Item>(item.clone()) {
+    let parsed: DeriveInput =
+        syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
             Ok(_) => Error::new_spanned(&item, format!("{name} is for a struct or an enum")),
             Err(_) => error,
-        }
-    })?;
+        })?;
     match &parsed.data {
         Data::Struct(_) => Ok(parsed),
         Data::Enum(data) if data.variants.is_empty() => Err(Error::new_spanned(
@@ -97,10 +96,26 @@ mod tests {
         for (config, derive) in
             [(quote!(), true), (quote!(derive = true), true), (quote!(derive = false), false)]
         {
-            assert_eq!(StorageItem::new(config, quote!(struct S;)).unwrap().derive, derive);
+            assert_eq!(
+                StorageItem::new(
+                    config,
+                    quote!(
+                        struct S;
+                    )
+                )
+                .unwrap()
+                .derive,
+                derive
+            );
         }
         for config in [quote!(derive), quote!(derive = "no"), quote!(packed = true)] {
-            assert!(StorageItem::new(config, quote!(struct S;)).is_err());
+            assert!(StorageItem::new(
+                config,
+                quote!(
+                    struct S;
+                )
+            )
+            .is_err());
         }
     }
 
@@ -109,10 +124,17 @@ mod tests {
         let variants = (0..=256).map(|index| format_ident!("V{index}"));
         for item in [
             quote!(union U { a: u8 }),
-            quote!(enum E {}),
+            quote!(
+                enum E {}
+            ),
             quote!(enum E { #(#variants),* }),
-            quote!(fn f() {}),
-            quote!(#[ink::storage_item] struct S;),
+            quote!(
+                fn f() {}
+            ),
+            quote!(
+                #[ink::storage_item]
+                struct S;
+            ),
         ] {
             assert!(StorageItem::new(quote!(), item.clone()).is_err(), "{item}");
         }

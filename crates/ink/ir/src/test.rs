@@ -20,15 +20,15 @@ impl Test {
             let message = "`#[ink::test]` takes no arguments; a test that needs a node is `#[ink_e2e::test]`";
             errors.push(Error::new_spanned(config, message));
         }
-        let function: ItemFn = syn::parse2(item.clone()).map_err(|error| {
-            match syn::parse2::<syn::Item>(item.clone()) {
+        let function: ItemFn =
+            syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
                 Ok(_) => Error::new_spanned(&item, "a test is a function: write `fn name() { … }`"),
                 Err(_) => error,
-            }
-        })?;
+            })?;
         let signature = &function.sig;
         if let Some(keyword) = &signature.asyncness {
-            let message = "an `#[ink::test]` runs without an executor: remove `async`, or use `#[ink_e2e::test]`";
+            let message =
+                "an `#[ink::test]` runs without an executor: remove `async`, or use `#[ink_e2e::test]`";
             errors.push(Error::new_spanned(keyword, message));
         }
         if !signature.inputs.is_empty() {
@@ -54,17 +54,49 @@ mod tests {
 
     #[test]
     fn a_test_is_a_plain_function() {
-        Test::new(quote!(), quote!(#[should_panic] fn works() {})).unwrap();
-        Test::new(quote!(), quote!(fn works() -> Result<(), Error> { Ok(()) })).unwrap();
+        Test::new(
+            quote!(),
+            quote!(
+                #[should_panic]
+                fn works() {}
+            ),
+        )
+        .unwrap();
+        Test::new(
+            quote!(),
+            quote!(
+                fn works() -> Result<(), Error> {
+                    Ok(())
+                }
+            ),
+        )
+        .unwrap();
         for item in [
-            quote!(struct S;),
-            quote!(async fn f() {}),
-            quote!(fn f(a: u8) {}),
-            quote!(fn f<T>() {}),
-            quote!(#[test] fn f() {}),
+            quote!(
+                struct S;
+            ),
+            quote!(
+                async fn f() {}
+            ),
+            quote!(
+                fn f(a: u8) {}
+            ),
+            quote!(
+                fn f<T>() {}
+            ),
+            quote!(
+                #[test]
+                fn f() {}
+            ),
         ] {
             assert!(Test::new(quote!(), item.clone()).is_err(), "{item}");
         }
-        assert!(Test::new(quote!(env = E), quote!(fn f() {})).is_err());
+        assert!(Test::new(
+            quote!(env = E),
+            quote!(
+                fn f() {}
+            )
+        )
+        .is_err());
     }
 }

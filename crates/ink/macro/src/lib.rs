@@ -26,3 +26,110 @@ pub fn contract_ref(input: TokenStream) -> TokenStream {
 }
 
 // Events, storage items, derives, tests and literals.
+
+/// Makes a struct an event, inside a contract's module or outside.
+///
+/// Fields with `#[ink(topic)]` become topics, by which a client finds the event. The first topic is the
+/// signature's: the BLAKE2b-256 hash of `Name(Type,Type)` with the field types as written. The argument
+/// `anonymous` leaves that topic away, `signature_topic = "<64 hexadecimal digits>"` sets it.
+///
+/// ```ignore
+/// #[ink::event]
+/// pub struct Transferred {
+///     #[ink(topic)]
+///     from: Option<AccountId>,
+///     value: u128,
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn event(config: TokenStream, item: TokenStream) -> TokenStream {
+    ink_codegen::event(config.into(), item.into()).into()
+}
+
+/// The part of [`macro@event`] that implements `ink::env::Event`.
+#[proc_macro_derive(Event, attributes(ink))]
+pub fn event_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::event_derive(item.into()).into()
+}
+
+/// The part of [`macro@event`] that implements `ink::metadata::EventMetadata`; only with the feature `std`.
+#[proc_macro_derive(EventMetadata, attributes(ink))]
+pub fn event_metadata_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::event_metadata_derive(item.into()).into()
+}
+
+/// Prepares a struct or enum to be part of a contract's storage where not all its fields are packed, that is,
+/// where some live in cells of their own (`Mapping`, `Lazy`, `StorageVec`, or items like this).
+///
+/// Every field gets a storage key: the XXH32 hash of `Struct::field` or `Enum::Variant::field`, joined with the
+/// key of what holds the item if the item has a parameter for it: `struct Item<KEY: StorageKey = ManualKey<1>>`.
+/// The storage traits are derived, unless `derive = false`.
+///
+/// Packed types need no macro but `#[ink::scale_derive(Encode, Decode, TypeInfo)]` and, with the feature `std`,
+/// `derive(ink::storage::traits::StorageLayout)`.
+#[proc_macro_attribute]
+pub fn storage_item(config: TokenStream, item: TokenStream) -> TokenStream {
+    ink_codegen::storage_item(config.into(), item.into()).into()
+}
+
+/// Derives `ink::storage::traits::Storable`: the fields, stored one after the other.
+#[proc_macro_derive(Storable)]
+pub fn storable_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::storable_derive(item.into()).into()
+}
+
+/// Derives `ink::storage::traits::StorableHint`: passes the storage key to the type parameter that is bound by
+/// `StorageKey`.
+#[proc_macro_derive(StorableHint)]
+pub fn storable_hint_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::storable_hint_derive(item.into()).into()
+}
+
+/// Derives `ink::storage::traits::StorageKey`: the key of the type parameter that is bound by `StorageKey`,
+/// or 0.
+#[proc_macro_derive(StorageKey)]
+pub fn storage_key_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::storage_key_derive(item.into()).into()
+}
+
+/// Derives `ink::storage::traits::StorageLayout`, for metadata; only with the feature `std`.
+#[proc_macro_derive(StorageLayout)]
+pub fn storage_layout_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::storage_layout_derive(item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(StorageTypeInfo)]
+pub fn storage_type_info_derive(item: TokenStream) -> TokenStream {
+    ink_codegen::storage_type_info_derive(item.into()).into()
+}
+
+/// Derives some of `Encode`, `Decode` and, with the feature `std`, `TypeInfo`, with the crates that `ink` brings.
+#[proc_macro_attribute]
+pub fn scale_derive(config: TokenStream, item: TokenStream) -> TokenStream {
+    ink_codegen::scale_derive(config.into(), item.into()).into()
+}
+
+/// Makes a function a test that has an off-chain environment of its own, see `ink::env::test`.
+#[proc_macro_attribute]
+pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
+    ink_codegen::test(config.into(), item.into()).into()
+}
+
+/// The selector of a name as `[u8; 4]`, at compile time.
+#[proc_macro]
+pub fn selector_bytes(input: TokenStream) -> TokenStream {
+    ink_codegen::selector_bytes(input.into()).into()
+}
+
+/// The selector of a name as `u32`, its first byte the highest, at compile time.
+#[proc_macro]
+pub fn selector_id(input: TokenStream) -> TokenStream {
+    ink_codegen::selector_id(input.into()).into()
+}
+
+/// The BLAKE2b-256 hash of a string or byte string as `[u8; 32]`, at compile time.
+#[proc_macro]
+pub fn blake2x256(input: TokenStream) -> TokenStream {
+    ink_codegen::blake2x256(input.into()).into()
+}

@@ -1,0 +1,81 @@
+//! Types in generated code, and how they are shown in metadata.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{quote, ToTokens};
+use syn::{spanned::Spanned, Field, Type};
+
+/// Where errors about a type in generated code are shown: at the type, with the names of the generated code.
+pub(crate) fn span_of(ty: &Type) -> Span {
+    ty.span().resolved_at(Span::call_site())
+}
+
+/// The `TypeSpec` of a type in metadata. Its display name is the path as written, without generics; types that
+/// are no plain path have none.
+pub(crate) fn type_spec(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let segments = path.path.segments.iter().map(|segment| segment.ident.to_string());
+            quote!(::ink::metadata::TypeSpec::with_name_segs::<#ty, _>([#(#segments),*]))
+        }
+        _ => quote!(::ink::metadata::TypeSpec::of_type::<#ty>()),
+    }
+}
+
+/// The name of a field in metadata: its own, or its position.
+pub(crate) fn field_name(index: usize, field: &Field) -> String {
+    match &field.ident {
+        Some(ident) => syn::ext::IdentExt::unraw(ident).to_string(),
+        None => index.to_string(),
+    }
+}
+
+/// Source text of a type on one line, as one would write it.
+pub(crate) fn type_name(ty: &Type) -> String {
+    let mut text = String::new();
+    write(ty.to_token_stream(), &mut text);
+    text
+}
+
+fn write(tokens: TokenStream, text: &mut String) {
+    for token in tokens {
+        let wordlike = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        let after = text.chars().next_back().unwrap_or(' ');
+        if matches!(after, ',' | ';') || wordlike && (after.is_alphanumeric() || after == '_') {
+            text.push(' ');
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+            }
+            other => text.push_str(&other.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_as_one_writes_them() {
+        for source in [
+            "u8",
+            "Mapping<(AccountId, Hash), Balance, ManualKey<0x23>>",
+            "ink::storage::Lazy<[u8; 32]>",
+            "<Env as ink::env::Environment>::Balance",
+            "&'static str",
+            "Option<Box<dyn Fn(u8)>>",
+        ] {
+            assert_eq!(type_name(&syn::parse_str(source).unwrap()), source);
+        }
+        assert_eq!(type_name(&syn::parse_str("Vec < ( u8 ,) >").unwrap()), "Vec<(u8,)>");
+    }
+}

@@ -30,6 +30,25 @@ fn exactly<const N: usize>(syscall: unsafe extern "C" fn(u64, u64) -> u64) -> [u
     bytes
 }
 
+/// As [`exactly`], for an answer of which there may be none.
+fn exactly_or_none<const N: usize>(syscall: impl FnOnce(u64, u64) -> u64) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let (address, capacity) = out(&mut bytes);
+    match length(syscall(address, capacity))? {
+        length if length == N => Some(bytes),
+        _ => abort(),
+    }
+}
+
+/// An outcome. One that this crate does not know ends the call with a trap.
+fn outcome(r0: u64) -> Result<(), ReturnCode> {
+    match ReturnCode::from_number(r0) {
+        Some(ReturnCode::Success) => Ok(()),
+        Some(code) => Err(code),
+        None => abort(),
+    }
+}
+
 /// All of an answer whose length the syscall tells; `None` if there is no answer.
 ///
 /// Asks with an empty buffer first. The answer does not change in between: nothing else runs.
@@ -133,10 +152,7 @@ pub fn balance<const N: usize>() -> [u8; N] {
 pub fn transfer(account: &[u8], amount: &[u8]) -> Result<(), ReturnCode> {
     let ((account, account_len), (amount, amount_len)) = (data(account), data(amount));
     // SAFETY: only reads.
-    match unsafe { raw::transfer(account, account_len, amount, amount_len) } {
-        0 => Ok(()),
-        _ => Err(ReturnCode::TransferFailed),
-    }
+    outcome(unsafe { raw::transfer(account, account_len, amount, amount_len) })
 }
 
 /// The number of the current block.
@@ -195,4 +211,221 @@ hashes! {
     hash_blake2_256 -> 32;
     /// The BLAKE2b-128 hash.
     hash_blake2_128 -> 16;
+}
+
+/// Calls a contract. `params` is the SCALE encoding of `(flags: u32, callee: AccountId, ref_time_limit: u64,
+/// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance)`, with [`CallFlags`](crate::CallFlags) as
+/// flags. A gas limit of 0, or no deposit limit, leaves the callee what this call has. See [`return_data`].
+///
+/// # Errors
+///
+/// [`ReturnCode::CalleeTrapped`], [`ReturnCode::CalleeReverted`], [`ReturnCode::NotCallable`],
+/// [`ReturnCode::CodeNotFound`] or [`ReturnCode::TransferFailed`]. What the callee did is rolled back then.
+pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
+    let ((params, params_len), (input, input_len)) = (data(params), data(input));
+    // SAFETY: only reads.
+    outcome(unsafe { raw::call(params, params_len, input, input_len) })
+}
+
+/// Runs other code on this contract's storage. `params` is the SCALE encoding of `(flags: u32, code_hash: Hash)`.
+/// See [`return_data`].
+///
+/// # Errors
+///
+/// [`ReturnCode::CalleeTrapped`], [`ReturnCode::CalleeReverted`] or [`ReturnCode::CodeNotFound`]. What the code
+/// did is rolled back then.
+pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
+    let ((params, params_len), (input, input_len)) = (data(params), data(input));
+    // SAFETY: only reads.
+    outcome(unsafe { raw::delegate_call(params, params_len, input, input_len) })
+}
+
+/// Instantiates a contract. `params` is the SCALE encoding of `(code_hash: Hash, ref_time_limit: u64,
+/// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`. See
+/// [`instantiated_address`] and [`return_data`].
+///
+/// # Errors
+///
+/// [`ReturnCode::CalleeTrapped`], [`ReturnCode::CalleeReverted`], [`ReturnCode::CodeNotFound`] or
+/// [`ReturnCode::TransferFailed`]. There is no new contract then.
+pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
+    let ((params, params_len), (input, input_len)) = (data(params), data(input));
+    // SAFETY: only reads.
+    outcome(unsafe { raw::instantiate(params, params_len, input, input_len) })
+}
+
+/// The output of the last contract that this one called or instantiated. Returns its full length.
+pub fn return_data(buffer: &mut [u8]) -> Option<usize> {
+    let (address, capacity) = out(buffer);
+    // SAFETY: writes at most `capacity` bytes of `buffer`.
+    length(unsafe { raw::return_data(address, capacity) })
+}
+
+/// The output of the last contract that this one called or instantiated; empty if there is none.
+pub fn return_data_vec() -> Vec<u8> {
+    // SAFETY: `all` passes a buffer with room for as many bytes as it says.
+    all(|address, capacity| unsafe { raw::return_data(address, capacity) }).unwrap_or_default()
+}
+
+/// The account of the contract that the last [`instantiate`] made, SCALE-encoded.
+pub fn instantiated_address<const N: usize>() -> Option<[u8; N]> {
+    // SAFETY: writes at most `capacity` bytes at `address`, as many as there are.
+    exactly_or_none(|address, capacity| unsafe { raw::instantiated_address(address, capacity) })
+}
+
+/// Ends this contract for good. Its balance goes to `beneficiary`, a SCALE-encoded account.
+pub fn terminate(beneficiary: &[u8]) -> ! {
+    let (address, length) = data(beneficiary);
+    // SAFETY: only reads.
+    unsafe { raw::terminate(address, length) }
+}
+
+/// Exchanges this contract's code, from the next call on.
+///
+/// # Errors
+///
+/// [`ReturnCode::CodeNotFound`] if there is no code with this hash.
+pub fn set_code_hash(hash: &[u8]) -> Result<(), ReturnCode> {
+    let (hash, hash_len) = data(hash);
+    // SAFETY: only reads.
+    outcome(unsafe { raw::set_code_hash(hash, hash_len) })
+}
+
+/// The hash of the code of the contract at a SCALE-encoded account.
+pub fn code_hash<const N: usize>(account: &[u8]) -> Option<[u8; N]> {
+    let (account, account_len) = data(account);
+    // SAFETY: writes at most `capacity` bytes at `address`, as many as there are.
+    exactly_or_none(|address, capacity| unsafe { raw::code_hash(account, account_len, address, capacity) })
+}
+
+/// The hash of this contract's code.
+pub fn own_code_hash<const N: usize>() -> [u8; N] {
+    exactly(raw::own_code_hash)
+}
+
+/// Whether there is a contract at a SCALE-encoded account.
+pub fn is_contract(account: &[u8]) -> bool {
+    let (account, account_len) = data(account);
+    // SAFETY: only reads.
+    unsafe { raw::is_contract(account, account_len) != 0 }
+}
+
+/// Whether the caller is who signed the extrinsic (or root).
+pub fn caller_is_origin() -> bool {
+    // SAFETY: touches no memory.
+    unsafe { raw::caller_is_origin() != 0 }
+}
+
+/// Whether the caller is root.
+pub fn caller_is_root() -> bool {
+    // SAFETY: touches no memory.
+    unsafe { raw::caller_is_root() != 0 }
+}
+
+/// The existential deposit, SCALE-encoded.
+pub fn minimum_balance<const N: usize>() -> [u8; N] {
+    exactly(raw::minimum_balance)
+}
+
+/// The fee for a weight, SCALE-encoded.
+pub fn weight_to_fee<const N: usize>(ref_time: u64, proof_size: u64) -> [u8; N] {
+    // SAFETY: writes at most `capacity` bytes at `address`, as many as there are.
+    match exactly_or_none(|address, capacity| unsafe {
+        raw::weight_to_fee(ref_time, proof_size, address, capacity)
+    }) {
+        Some(fee) => fee,
+        None => abort(),
+    }
+}
+
+/// The value under a key, which is removed, unless it is longer than `buffer`. Returns its full length.
+pub fn take_storage(key: &[u8], buffer: &mut [u8]) -> Option<usize> {
+    let ((key, key_len), (address, capacity)) = (data(key), out(buffer));
+    // SAFETY: writes at most `capacity` bytes of `buffer`.
+    length(unsafe { raw::take_storage(key, key_len, address, capacity) })
+}
+
+/// The value under a key, which is removed.
+pub fn take_storage_vec(key: &[u8]) -> Option<Vec<u8>> {
+    let (key, key_len) = data(key);
+    // SAFETY: `all` passes a buffer with room for as many bytes as it says. Without room nothing is removed.
+    all(|address, capacity| unsafe { raw::take_storage(key, key_len, address, capacity) })
+}
+
+/// The compressed public key that made a signature of a hash.
+///
+/// # Errors
+///
+/// [`ReturnCode::EcdsaRecoveryFailed`] if there is none.
+pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32]) -> Result<[u8; 33], ReturnCode> {
+    let mut key = [0; 33];
+    let (signature, hash, key_out) =
+        (signature.as_ptr() as u64, message_hash.as_ptr() as u64, key.as_mut_ptr() as u64);
+    // SAFETY: writes as many bytes as `key` has.
+    outcome(unsafe { raw::ecdsa_recover(signature, hash, key_out) }).map(|()| key)
+}
+
+/// The Ethereum address of a compressed public key.
+///
+/// # Errors
+///
+/// [`ReturnCode::EcdsaRecoveryFailed`] if it is no public key.
+pub fn ecdsa_to_eth_address(public_key: &[u8; 33]) -> Result<[u8; 20], ReturnCode> {
+    let mut address = [0; 20];
+    // SAFETY: writes as many bytes as `address` has.
+    outcome(unsafe { raw::ecdsa_to_eth_address(public_key.as_ptr() as u64, address.as_mut_ptr() as u64) })
+        .map(|()| address)
+}
+
+macro_rules! verifications {
+    ($($(#[doc = $doc:literal])* $name:ident;)*) => {
+        $(
+            $(#[doc = $doc])*
+            pub fn $name(
+                signature: &[u8; 64],
+                public_key: &[u8; 32],
+                message: &[u8],
+            ) -> Result<(), ReturnCode> {
+                let (message, message_len) = data(message);
+                let (signature, public_key) = (signature.as_ptr() as u64, public_key.as_ptr() as u64);
+                // SAFETY: only reads.
+                outcome(unsafe { raw::$name(signature, public_key, message, message_len) })
+            }
+        )*
+    };
+}
+
+verifications! {
+    /// Verifies a Schnorr signature over Ristretto25519, in the signing context `substrate`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::Sr25519VerifyFailed`] if it is not the key's for the message.
+    sr25519_verify;
+    /// Verifies an Ed25519 signature.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::Ed25519VerifyFailed`] if it is not the key's for the message.
+    ed25519_verify;
+}
+
+/// Keeps code from being removed for as long as this contract depends on it.
+pub fn lock_delegate_dependency(code_hash: &[u8]) {
+    let (code_hash, code_hash_len) = data(code_hash);
+    // SAFETY: only reads.
+    unsafe { raw::lock_delegate_dependency(code_hash, code_hash_len) };
+}
+
+/// Gives up a dependency, and gets the deposit for it back.
+pub fn unlock_delegate_dependency(code_hash: &[u8]) {
+    let (code_hash, code_hash_len) = data(code_hash);
+    // SAFETY: only reads.
+    unsafe { raw::unlock_delegate_dependency(code_hash, code_hash_len) };
+}
+
+/// The `proof_size` that is left to this call.
+pub fn proof_size_left() -> u64 {
+    // SAFETY: touches no memory.
+    unsafe { raw::proof_size_left() }
 }

@@ -43,4 +43,4 @@ mod panic;
 pub mod raw;
 
 pub use calls::*;
-pub use ebpf_uapi::{ReturnCode, ReturnFlags, HASH_LEN, NONE};
+pub use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags, HASH_LEN, NONE};

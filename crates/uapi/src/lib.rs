@@ -13,6 +13,9 @@
 //! `min(cap, length)` bytes are written and the full length is returned, so that a caller whose
 //! buffer was too small knows what to bring. [`NONE`] says that there is nothing to return.
 //!
+//! Parameters for which there are not enough registers are passed as one buffer with the SCALE encoding of a
+//! tuple.
+//!
 //! A pointer outside of the guest's memory, or an argument that does not decode, ends the contract
 //! with an error of the pallet; such mistakes are never reported to the guest.
 #![cfg_attr(not(test), no_std)]
@@ -22,7 +25,7 @@ mod flags;
 mod return_code;
 mod syscalls;
 
-pub use flags::{InvalidFlags, ReturnFlags};
+pub use flags::{CallFlags, InvalidFlags, ReturnFlags};
 pub use return_code::ReturnCode;
 pub use syscalls::{Syscall, SyscallInfo, SYSCALLS};
 

@@ -59,6 +59,59 @@ macro_rules! for_each_syscall {
             18 hash_blake2_256(data, data_len, out) -> unit;
             /// The BLAKE2b-128 hash (16 bytes) of the input.
             19 hash_blake2_128(data, data_len, out) -> unit;
+            /// Calls a contract. `params` is `(flags: u32, callee: AccountId, ref_time_limit: u64,
+            /// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance)`; `flags` are
+            /// [`CallFlags`](crate::CallFlags). A gas limit of 0 in a dimension, and no deposit limit, leave the
+            /// callee what this call has.
+            20 call(params, params_len, input, input_len) -> code;
+            /// Runs other code on this contract's storage, with this call's caller and value. `params` is
+            /// `(flags: u32, code_hash: Hash)`, without `ALLOW_REENTRY` and `READ_ONLY` among the flags.
+            21 delegate_call(params, params_len, input, input_len) -> code;
+            /// Instantiates a contract. `params` is `(code_hash: Hash, ref_time_limit: u64,
+            /// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`,
+            /// with limits as for `call`.
+            22 instantiate(params, params_len, input, input_len) -> code;
+            /// The output of the last contract that this one called or instantiated. None before any
+            /// call, and if that contract did not run to its end.
+            23 return_data(out, cap) -> len;
+            /// The account of the contract that the last `instantiate` of this call made, SCALE-encoded.
+            /// None before any, and if it made none.
+            24 instantiated_address(out, cap) -> len;
+            /// Ends this contract for good: its deposits return to the origin of the call, its balance
+            /// goes to the beneficiary (an account), its storage is removed.
+            25 terminate(beneficiary, beneficiary_len) -> never;
+            /// Exchanges this contract's code, from the next call on.
+            26 set_code_hash(hash, hash_len) -> code;
+            /// The hash of the code of the contract at an account.
+            27 code_hash(account, account_len, out, cap) -> len;
+            /// The hash of this contract's code. In a delegate call: that of the contract whose storage it is.
+            28 own_code_hash(out, cap) -> len;
+            /// Whether there is a contract at an account: 1 or 0.
+            29 is_contract(account, account_len) -> value;
+            /// Whether the caller is who signed the extrinsic (or root): 1 or 0.
+            30 caller_is_origin() -> value;
+            /// Whether the caller is root: 1 or 0.
+            31 caller_is_root() -> value;
+            /// The existential deposit, SCALE-encoded.
+            32 minimum_balance(out, cap) -> len;
+            /// The fee for a weight, SCALE-encoded.
+            33 weight_to_fee(ref_time, proof_size, out, cap) -> len;
+            /// The value under a key, which is removed, unless it is longer than `cap`.
+            34 take_storage(key, key_len, out, cap) -> len;
+            /// The compressed public key (33 bytes) that made a signature (65 bytes) of a hash (32 bytes).
+            35 ecdsa_recover(signature, message_hash, out) -> code;
+            /// The Ethereum address (20 bytes) of a compressed public key (33 bytes).
+            36 ecdsa_to_eth_address(public_key, out) -> code;
+            /// Verifies a signature (64 bytes) of a message by a public key (32 bytes).
+            37 sr25519_verify(signature, public_key, message, message_len) -> code;
+            /// Verifies a signature (64 bytes) of a message by a public key (32 bytes).
+            38 ed25519_verify(signature, public_key, message, message_len) -> code;
+            /// Keeps code from being removed for as long as this contract depends on it.
+            39 lock_delegate_dependency(code_hash, code_hash_len) -> unit;
+            /// Gives up a dependency, and gets the deposit for it back.
+            40 unlock_delegate_dependency(code_hash, code_hash_len) -> unit;
+            /// The `proof_size` that is left to this call.
+            41 proof_size_left() -> value;
         }
     };
 }
@@ -188,6 +241,8 @@ mod tests {
         assert_eq!(inputs(Syscall::now), 0);
         assert_eq!(inputs(Syscall::deposit_event), 0b101);
         assert_eq!(inputs(Syscall::hash_blake2_128), 0b001);
+        assert_eq!(inputs(Syscall::call), 0b101);
+        assert_eq!(inputs(Syscall::sr25519_verify), 0b100);
     }
 
     /// Contracts on chains depend on these: the list may grow at its end and change nowhere else.
@@ -198,7 +253,11 @@ mod tests {
             list.join(" "),
             "input return_value set_storage get_storage clear_storage contains_storage caller address \
              value_transferred balance transfer block_number now gas_left deposit_event debug_message \
-             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128"
+             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128 call delegate_call instantiate \
+             return_data instantiated_address terminate set_code_hash code_hash own_code_hash is_contract \
+             caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage ecdsa_recover \
+             ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
+             unlock_delegate_dependency proof_size_left"
         );
     }
 }

@@ -50,6 +50,37 @@ pub trait WeightInfo {
     /// Learn the length of a value of `len` bytes.
     fn contains_storage(len: u32) -> Weight;
 
+    /// Read and remove a value of `len` bytes.
+    fn take_storage(len: u32) -> Weight;
+
+    /// Call another contract, without loading its code and without what it does.
+    fn call_contract() -> Weight;
+    /// Run other code on the contract's storage, without loading it and without what it does.
+    fn delegate_call() -> Weight;
+    /// Instantiate a contract, without loading its code and without what it does: `input` bytes of data
+    /// and `salt` bytes of salt.
+    fn instantiate_contract(input: u32, salt: u32) -> Weight;
+    /// End the contract, with `dependencies` delegate dependencies.
+    fn terminate(dependencies: u32) -> Weight;
+    /// Exchange the contract's code, without loading the new one.
+    fn set_code_hash() -> Weight;
+    /// Read the record of another contract.
+    fn code_hash() -> Weight;
+    /// Learn whether there is a contract at an account.
+    fn is_contract() -> Weight;
+    /// Add a delegate dependency.
+    fn lock_delegate_dependency() -> Weight;
+    /// Remove a delegate dependency.
+    fn unlock_delegate_dependency() -> Weight;
+    /// Hook: look for storage of contracts that ended.
+    fn deletion_queue() -> Weight;
+    /// Hook: take one contract's storage from the queue.
+    fn deletion_queue_trie() -> Weight;
+    /// Hook: remove one value of a contract that ended.
+    fn deletion_queue_key() -> Weight;
+
+    /// Compute the fee for a weight.
+    fn weight_to_fee() -> Weight;
     /// Read the contract's balance.
     fn balance() -> Weight;
     /// Move balance to an account that may not exist yet.
@@ -66,6 +97,14 @@ pub trait WeightInfo {
     fn hash_blake2_256(len: u32) -> Weight;
     /// Hash `len` bytes.
     fn hash_blake2_128(len: u32) -> Weight;
+    /// Recover a public key.
+    fn ecdsa_recover() -> Weight;
+    /// Decompress and hash a public key.
+    fn ecdsa_to_eth_address() -> Weight;
+    /// Verify a signature of `len` bytes.
+    fn sr25519_verify(len: u32) -> Weight;
+    /// Verify a signature of `len` bytes.
+    fn ed25519_verify(len: u32) -> Weight;
 }
 
 /// Nanoseconds, in the unit of `ref_time`.
@@ -163,6 +202,69 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
         linear((50 * US, PROOF_PER_CHILD_READ), (NS, 1), len).saturating_add(D::get().reads(1))
     }
 
+    fn take_storage(len: u32) -> Weight {
+        Self::clear_storage(len)
+    }
+
+    fn call_contract() -> Weight {
+        // The records of caller and callee, a storage transaction, an event.
+        linear((60 * US, 3 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 2))
+    }
+
+    fn delegate_call() -> Weight {
+        linear((50 * US, 2 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn instantiate_contract(input: u32, salt: u32) -> Weight {
+        // As the extrinsic: account, holds, counters, records and an event.
+        linear((200 * US, 7 * PROOF_PER_READ), (3 * NS, 0), input.saturating_add(salt))
+            .saturating_add(D::get().reads_writes(8, 7))
+    }
+
+    fn terminate(dependencies: u32) -> Weight {
+        // Record, code info, accounts of three, holds, the queue and its counter.
+        linear((200 * US, 8 * PROOF_PER_READ), (10 * US, PROOF_PER_READ), dependencies)
+            .saturating_add(D::get().reads_writes(8, 8))
+            .saturating_add(D::get().reads_writes(1, 1).saturating_mul(dependencies.into()))
+    }
+
+    fn set_code_hash() -> Weight {
+        linear((30 * US, 3 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 3))
+    }
+
+    fn code_hash() -> Weight {
+        linear((10 * US, 2 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn is_contract() -> Weight {
+        Self::code_hash()
+    }
+
+    fn lock_delegate_dependency() -> Weight {
+        linear((20 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn unlock_delegate_dependency() -> Weight {
+        Self::lock_delegate_dependency()
+    }
+
+    fn deletion_queue() -> Weight {
+        linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn deletion_queue_trie() -> Weight {
+        linear((30 * US, 2 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 2))
+    }
+
+    fn deletion_queue_key() -> Weight {
+        linear((30 * US, PROOF_PER_CHILD_READ), (0, 0), 0).saturating_add(D::get().reads_writes(1, 1))
+    }
+
+    fn weight_to_fee() -> Weight {
+        // The fee's multiplier.
+        linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
     fn balance() -> Weight {
         linear((5 * US, 0), (0, 0), 0)
     }
@@ -196,5 +298,22 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
 
     fn hash_blake2_128(len: u32) -> Weight {
         linear((2 * US, 0), (3 * NS, 0), len)
+    }
+
+    fn ecdsa_recover() -> Weight {
+        linear((80 * US, 0), (0, 0), 0)
+    }
+
+    fn ecdsa_to_eth_address() -> Weight {
+        // Inside the runtime, unlike the other operations on curves.
+        linear((150 * US, 0), (0, 0), 0)
+    }
+
+    fn sr25519_verify(len: u32) -> Weight {
+        linear((80 * US, 0), (6 * NS, 0), len)
+    }
+
+    fn ed25519_verify(len: u32) -> Weight {
+        linear((80 * US, 0), (6 * NS, 0), len)
     }
 }

@@ -1,7 +1,7 @@
 //! A host with storage and all other syscalls, enough to run the example contracts as a chain does.
 
 use crate::host::{Answer, Host, Machine};
-use ebpf_uapi::{Syscall, HASH_LEN, NONE};
+use ebpf_uapi::{ReturnCode, Syscall, HASH_LEN, NONE};
 use ebpf_vm::AccessError;
 use std::collections::BTreeMap;
 
@@ -23,19 +23,16 @@ pub struct Chain {
     pub events: Vec<(Vec<u8>, Vec<u8>)>,
     /// What it sent: account and amount.
     pub transfers: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Whom it called: parameters and input.
+    pub calls: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Who gets its balance, if it ended itself.
+    pub beneficiary: Option<Vec<u8>>,
 }
 
 impl Chain {
     /// The same chain at the start of another call.
     pub fn call(&self, caller: [u8; 32], input: &[u8]) -> Self {
-        Self {
-            storage: self.storage.clone(),
-            input: input.to_vec(),
-            caller,
-            output: None,
-            events: Vec::new(),
-            transfers: Vec::new(),
-        }
+        Self { storage: self.storage.clone(), input: input.to_vec(), caller, ..Self::default() }
     }
 }
 
@@ -120,6 +117,52 @@ impl Chain {
                 machine.write(c, &hash)?;
                 0
             }
+            // It is the only contract. Whoever it calls is not there.
+            Syscall::call | Syscall::delegate_call | Syscall::instantiate => {
+                self.calls.push((machine.read(a, b)?, machine.read(c, d)?));
+                ReturnCode::NotCallable.into()
+            }
+            Syscall::return_data | Syscall::instantiated_address => NONE,
+            Syscall::terminate => {
+                self.beneficiary = Some(machine.read(a, b)?);
+                return Ok(None);
+            }
+            Syscall::set_code_hash => machine.read(a, b).map(|_| ReturnCode::CodeNotFound.into())?,
+            Syscall::code_hash => machine.read(a, b).map(|_| NONE)?,
+            Syscall::own_code_hash => answer(machine, &[0xcd; HASH_LEN], a, b)?,
+            Syscall::is_contract => machine.read(a, b).map(|account| (account == CONTRACT).into())?,
+            Syscall::caller_is_origin => 1,
+            Syscall::caller_is_root => 0,
+            Syscall::minimum_balance => answer(machine, &[1; 16], a, b)?,
+            Syscall::weight_to_fee => answer(machine, &(u128::from(a) + u128::from(b)).to_le_bytes(), c, d)?,
+            Syscall::take_storage => {
+                let key = machine.read(a, b)?;
+                match self.storage.get(&key).cloned() {
+                    Some(value) if value.len() as u64 <= d => {
+                        self.storage.remove(&key);
+                        answer(machine, &value, c, d)?
+                    }
+                    value => length(value.as_ref()),
+                }
+            }
+            Syscall::ecdsa_recover => {
+                let signed = [machine.read(a, 65)?, machine.read(b, 32)?].concat();
+                machine.write(c, &digest::<33>(&signed))?;
+                0
+            }
+            Syscall::ecdsa_to_eth_address => {
+                let address: [u8; 20] = digest(&machine.read(a, 33)?);
+                machine.write(b, &address)?;
+                0
+            }
+            Syscall::sr25519_verify | Syscall::ed25519_verify => {
+                let signed = [machine.read(a, 64)?, machine.read(b, 32)?, machine.read(c, d)?].concat();
+                u64::from(digest::<1>(&signed)[0] & 1) * u64::from(ReturnCode::Sr25519VerifyFailed)
+            }
+            Syscall::lock_delegate_dependency | Syscall::unlock_delegate_dependency => {
+                machine.read(a, b).map(|_| 0)?
+            }
+            Syscall::proof_size_left => machine.gas() / 2,
         };
         // A chain charges for what it does.
         let charged = machine.gas().saturating_sub(100);

@@ -12,8 +12,8 @@ use crate::{
     debug::DebugBuffer,
     deposit::RootMeter,
     gas::GasMeter,
-    syscalls, AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue,
-    MomentOf, Nonce, Origin, Pallet,
+    syscalls, AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event,
+    ExecReturnValue, MomentOf, Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use ebpf_vm::Entry;
@@ -190,6 +190,21 @@ impl<'d, T: Config> Stack<'d, T> {
             Some(frame) => Origin::Signed(frame.account.clone()),
             None => self.origin.clone(),
         }
+    }
+
+    /// Whether the caller is the origin of the invocation.
+    pub fn caller_is_origin(&self) -> bool {
+        self.caller() == self.origin
+    }
+
+    /// Whether root called the current frame's contract.
+    pub fn caller_is_root(&self) -> bool {
+        self.caller() == Origin::Root
+    }
+
+    /// Hash of the code of the contract at `account`, if there is one. A contract is one once its constructor is done.
+    pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
+        Pallet::<T>::code_hash(account)
     }
 
     /// The current frame.

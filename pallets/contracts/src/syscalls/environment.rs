@@ -2,7 +2,8 @@
 
 use super::{Fault, Guest};
 use crate::{weights::WeightInfo, Config};
-use sp_runtime::traits::UniqueSaturatedInto;
+use frame_support::{traits::fungible::Inspect, weights::Weight};
+use sp_runtime::traits::{Convert, UniqueSaturatedInto};
 
 impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn caller(&mut self, out: u64, cap: u64) -> Result<u64, Fault> {
@@ -38,5 +39,59 @@ impl<T: Config> Guest<'_, '_, '_, T> {
 
     pub(super) fn gas_left(&mut self) -> Result<u64, Fault> {
         Ok(self.stack.frame().gas.left().ref_time())
+    }
+
+    pub(super) fn proof_size_left(&mut self) -> Result<u64, Fault> {
+        Ok(self.stack.frame().gas.left().proof_size())
+    }
+
+    pub(super) fn caller_is_origin(&mut self) -> Result<u64, Fault> {
+        Ok(self.stack.caller_is_origin().into())
+    }
+
+    pub(super) fn caller_is_root(&mut self) -> Result<u64, Fault> {
+        Ok(self.stack.caller_is_root().into())
+    }
+
+    pub(super) fn minimum_balance(&mut self, out: u64, cap: u64) -> Result<u64, Fault> {
+        self.encode_out(out, cap, &T::Currency::minimum_balance())
+    }
+
+    pub(super) fn weight_to_fee(
+        &mut self,
+        ref_time: u64,
+        proof_size: u64,
+        out: u64,
+        cap: u64,
+    ) -> Result<u64, Fault> {
+        let _ = self.charge(T::WeightInfo::weight_to_fee())?;
+        let fee = T::WeightPrice::convert(Weight::from_parts(ref_time, proof_size));
+        self.encode_out(out, cap, &fee)
+    }
+
+    pub(super) fn code_hash(
+        &mut self,
+        account: u64,
+        account_len: u64,
+        out: u64,
+        cap: u64,
+    ) -> Result<u64, Fault> {
+        let account = self.read_account(account, account_len)?;
+        let _ = self.charge(T::WeightInfo::code_hash())?;
+        match self.stack.code_hash(&account) {
+            Some(hash) => self.encode_out(out, cap, &hash),
+            None => Ok(ebpf_uapi::NONE),
+        }
+    }
+
+    pub(super) fn own_code_hash(&mut self, out: u64, cap: u64) -> Result<u64, Fault> {
+        let hash = self.stack.frame().info.code_hash;
+        self.encode_out(out, cap, &hash)
+    }
+
+    pub(super) fn is_contract(&mut self, account: u64, account_len: u64) -> Result<u64, Fault> {
+        let account = self.read_account(account, account_len)?;
+        let _ = self.charge(T::WeightInfo::is_contract())?;
+        Ok(self.stack.code_hash(&account).is_some().into())
     }
 }

@@ -1,9 +1,9 @@
 //! Access to a contract's gas and memory, for all syscalls.
 
 use super::{Fault, Guest, Vm};
-use crate::{gas::Charged, storage::len_u32, weights::WeightInfo, Config, Error};
+use crate::{gas::Charged, storage::len_u32, weights::WeightInfo, AccountIdOf, Config, Error};
 use alloc::{borrow::Cow, vec::Vec};
-use codec::{Decode, DecodeLimit, Encode};
+use codec::{Decode, DecodeLimit, Encode, MaxEncodedLen};
 use ebpf_vm::{AccessError, Gas};
 use ebpf_vm_host::Execution;
 use frame_support::weights::Weight;
@@ -38,6 +38,13 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
         self.in_vm(|vm| vm.read(ptr, len).map(Cow::into_owned)).map_err(access_fault::<T>)
     }
 
+    /// Copies as many bytes as the type says out of the contract's memory.
+    pub(super) fn read_array<const N: usize>(&mut self, ptr: u64) -> Result<[u8; N], Fault> {
+        let mut array = [0; N];
+        self.read_with(ptr, N as u64, |bytes| array.copy_from_slice(bytes))?;
+        Ok(array)
+    }
+
     /// Looks at `len` bytes at `ptr` of the contract's memory.
     pub(super) fn read_with<R>(
         &mut self,
@@ -57,6 +64,11 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
         let bytes = self.read(ptr, len)?;
         V::decode_all_with_depth_limit(MAX_DECODE_DEPTH, &mut bytes.as_slice())
             .map_err(|_| Fault::new::<T>(Error::DecodingFailed, "the value does not decode"))
+    }
+
+    /// Decodes an account out of the contract's memory.
+    pub(super) fn read_account(&mut self, ptr: u64, len: u64) -> Result<AccountIdOf<T>, Fault> {
+        self.read_as(ptr, len, AccountIdOf::<T>::max_encoded_len())
     }
 
     /// Copies `data` to `ptr` of the contract's memory.

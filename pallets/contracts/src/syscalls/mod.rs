@@ -7,11 +7,13 @@
 //! The order in each of them: check lengths against limits, charge, then touch the contract's memory or
 //! the chain's state.
 
+mod calls;
 mod crypto;
 mod environment;
 mod events;
 mod guest;
 mod input_output;
+mod signatures;
 mod storage;
 mod value;
 

@@ -53,6 +53,22 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         Ok(len_or_none(old_len))
     }
 
+    pub(super) fn take_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
+        let key = self.read_key(key, key_len)?;
+        let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()))?;
+        let value: Option<Vec<u8>> = self.stack.frame().info.read(&key);
+        let len = value.as_ref().map_or(0, Vec::len);
+        self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)));
+        match value {
+            Some(value) if value.len() as u64 <= cap => {
+                self.write(out, &value)?;
+                self.write_storage(&key, None);
+                Ok(value.len() as u64)
+            }
+            value => Ok(value.map_or(ebpf_uapi::NONE, |value| value.len() as u64)),
+        }
+    }
+
     pub(super) fn contains_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::contains_storage(self.max_value_len()))?;

@@ -1,7 +1,7 @@
 //! Moving balance.
 
 use super::{Fault, Guest};
-use crate::{weights::WeightInfo, AccountIdOf, BalanceOf, Config};
+use crate::{weights::WeightInfo, BalanceOf, Config};
 use codec::MaxEncodedLen;
 use ebpf_uapi::ReturnCode;
 
@@ -13,7 +13,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         amount: u64,
         amount_len: u64,
     ) -> Result<ReturnCode, Fault> {
-        let to: AccountIdOf<T> = self.read_as(account, account_len, AccountIdOf::<T>::max_encoded_len())?;
+        let to = self.read_account(account, account_len)?;
         let amount: BalanceOf<T> = self.read_as(amount, amount_len, BalanceOf::<T>::max_encoded_len())?;
         let _ = self.charge(T::WeightInfo::transfer())?;
         Ok(match self.stack.transfer(&to, amount) {

@@ -52,6 +52,24 @@ tagged! {
     33_554_432 hash_keccak_256(len);
     67_108_864 hash_blake2_256(len);
     134_217_728 hash_blake2_128(len);
+    3 take_storage(len);
+    6 call_contract();
+    12 delegate_call();
+    24 instantiate_contract(input, salt);
+    48 terminate(dependencies);
+    96 set_code_hash();
+    192 code_hash();
+    384 is_contract();
+    768 lock_delegate_dependency();
+    1_536 unlock_delegate_dependency();
+    3_072 deletion_queue();
+    6_144 deletion_queue_trie();
+    12_288 deletion_queue_key();
+    24_576 weight_to_fee();
+    49_152 ecdsa_recover();
+    98_304 ecdsa_to_eth_address();
+    196_608 sr25519_verify(len);
+    393_216 ed25519_verify(len);
 }
 
 type W = MockWeights;

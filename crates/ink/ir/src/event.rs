@@ -92,12 +92,12 @@ impl Event {
     }
 
     /// What the signature topic is the hash of: `Name(Type,Type)` with the types as in the source, without
-    /// spaces.
+    /// spaces and line breaks.
     pub fn signature(&self) -> String {
         let types: Vec<_> = self
             .fields()
             .iter()
-            .map(|field| field.ty.to_token_stream().to_string().replace(' ', ""))
+            .map(|field| field.ty.to_token_stream().to_string().replace(char::is_whitespace, ""))
             .collect();
         format!("{}({})", self.item.ident, types.join(","))
     }

@@ -4,10 +4,11 @@
 #![warn(missing_docs)]
 
 // The contract, its references and traits.
+mod calls;
 mod contract;
 mod trait_def;
 
-pub use contract::{contract, contract_ref};
+pub use contract::contract;
 pub use trait_def::trait_definition;
 
 // Events, storage items, derives, tests and literals.

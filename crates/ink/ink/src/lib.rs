@@ -1,5 +1,42 @@
 //! The language of ink! 5 for eBPF contracts.
+//!
+//! ```ignore
+//! #![cfg_attr(not(feature = "std"), no_std, no_main)]
+//!
+//! #[ink::contract]
+//! mod flipper {
+//!     #[ink(storage)]
+//!     pub struct Flipper {
+//!         value: bool,
+//!     }
+//!
+//!     impl Flipper {
+//!         #[ink(constructor)]
+//!         pub fn new(value: bool) -> Self {
+//!             Self { value }
+//!         }
+//!
+//!         #[ink(message)]
+//!         pub fn flip(&mut self) {
+//!             self.value = !self.value;
+//!         }
+//!
+//!         #[ink(message)]
+//!         pub fn get(&self) -> bool {
+//!             self.value
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! - `std`: for tests and metadata, on the host. Without it, contracts are compiled for the chain.
+//! - `ink-debug`: [`debug_println!`](env::debug_println) and the messages of panics go to the debug buffer of dry
+//!   runs.
+//! - `no-allocator`, `no-panic-handler`: the contract brings its own.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
 
 pub use codec as scale;
 pub use ink_env as env;
@@ -11,7 +48,32 @@ pub use ink_primitives as primitives;
 pub use scale_info;
 
 // Generated code and the contract: references, dispatch, environment.
-pub use ink_macro::{contract, contract_ref, trait_definition};
+pub mod codegen;
+mod contract_ref;
+mod env_access;
+pub mod reflect;
+#[doc(hidden)]
+pub mod result_info;
+
+pub use contract_ref::ToAccountId;
+pub use env_access::EnvAccess;
+pub use ink_macro::{contract, trait_definition};
+pub use ink_primitives::{ConstructorResult, LangError, MessageResult};
+pub use prelude::IIP2_WILDCARD_COMPLEMENT_SELECTOR;
+
+// Storage collections and their traits.
+pub mod storage {
+    //! Storage collections: [`Mapping`], [`Lazy`], [`StorageVec`].
+
+    pub use ink_storage::*;
+
+    pub mod traits {
+        //! What makes a type storable.
+
+        pub use ink_macro::{Storable, StorableHint, StorageKey, StorageLayout};
+        pub use ink_storage::traits::*;
+    }
+}
 
 // Events, storage items, derives, tests and literals.
 #[doc(hidden)]
@@ -22,14 +84,3 @@ pub use ink_macro::StorageTypeInfo;
 pub use ink_macro::{
     blake2x256, event, scale_derive, selector_bytes, selector_id, storage_item, test, Event, EventMetadata,
 };
-
-/// Storage: collections, and the traits of what can be stored.
-pub mod storage {
-    pub use ink_storage::*;
-
-    /// The traits of what can be stored, and their derives.
-    pub mod traits {
-        pub use ink_macro::{Storable, StorableHint, StorageKey, StorageLayout};
-        pub use ink_storage::traits::*;
-    }
-}

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{check_signature, Callable, KeptAttrs},
-    Argument, ArgumentValue, Errors, InkAttrs, Namespace, Selector, SelectorOrWildcard,
+    Argument, ArgumentValue, Errors, InkAttrs, Namespace,
 };
 use proc_macro2::TokenStream;
 use std::collections::HashMap;
@@ -29,7 +29,9 @@ impl TraitDefinition {
         let mut namespace = None;
         for argument in Argument::parse_all(config)? {
             match (argument.name.to_string().as_str(), argument.value) {
-                ("namespace", Some(ArgumentValue::Str(name))) => namespace = Some(Namespace::try_from(&name)?),
+                ("namespace", Some(ArgumentValue::Str(name))) => {
+                    namespace = Some(Namespace::try_from(&name)?)
+                }
                 ("namespace", _) => {
                     return Err(Error::new(
                         argument.name.span(),
@@ -84,15 +86,7 @@ impl TraitDefinition {
 
     /// The number of the trait: its messages' selectors, combined by exclusive or.
     pub fn id(&self) -> u32 {
-        self.selectors().fold(0, |id, (_, selector)| id ^ selector.id())
-    }
-
-    /// The messages with their selectors.
-    pub fn selectors(&self) -> impl Iterator<Item = (&Callable, Selector)> {
-        self.messages.iter().filter_map(|message| match message.selector {
-            SelectorOrWildcard::Selector(selector) => Some((message, selector)),
-            SelectorOrWildcard::Wildcard => None,
-        })
+        self.messages.iter().fold(0, |id, message| id ^ message.selector.id())
     }
 }
 
@@ -117,7 +111,10 @@ fn check_trait(item: &mut ItemTrait) -> Result<()> {
         errors.push(Error::new_spanned(token, "a trait definition cannot be `auto`; remove this"));
     }
     if !item.generics.params.is_empty() || item.generics.where_clause.is_some() {
-        errors.push(Error::new(item.ident.span(), "a trait definition cannot be generic: its messages need definite types"));
+        errors.push(Error::new(
+            item.ident.span(),
+            "a trait definition cannot be generic: its messages need definite types",
+        ));
     }
     if !item.supertraits.is_empty() {
         errors.push(Error::new_spanned(
@@ -132,7 +129,10 @@ fn message(function: &mut TraitItemFn, prefix: &str) -> Result<Callable> {
     let sig = &function.sig;
     let ink = InkAttrs::take(&mut function.attrs)?;
     if let Some(span) = ink.span_of("constructor") {
-        return Err(Error::new(span, "a trait definition cannot have constructors: only contracts have them"));
+        return Err(Error::new(
+            span,
+            "a trait definition cannot have constructors: only contracts have them",
+        ));
     }
     if !ink.has("message") {
         return Err(Error::new(
@@ -166,7 +166,9 @@ fn check_selectors(messages: &[Callable]) -> Result<()> {
     let mut errors = Errors::default();
     let mut seen = HashMap::new();
     for message in messages {
-        if let Some(first) = seen.insert(message.selector, &message.ident).filter(|first| **first != message.ident) {
+        if let Some(first) =
+            seen.insert(message.selector, &message.ident).filter(|first| **first != message.ident)
+        {
             errors.push(Error::new(
                 message.ident.span(),
                 format!(

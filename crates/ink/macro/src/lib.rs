@@ -19,12 +19,6 @@ pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::trait_definition(config.into(), item.into()).into()
 }
 
-/// The type of a reference to any contract that implements a trait definition.
-#[proc_macro]
-pub fn contract_ref(input: TokenStream) -> TokenStream {
-    ink_codegen::contract_ref(input.into()).into()
-}
-
 // Events, storage items, derives, tests and literals.
 
 /// Makes a struct an event, inside a contract's module or outside.

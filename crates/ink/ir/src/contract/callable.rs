@@ -20,9 +20,9 @@ pub struct Callable {
     pub payable: bool,
     /// Whether front ends should propose it.
     pub default: bool,
-    /// Its selector, or that it is for every selector that nobody else has. For a message of a trait, only
-    /// a trait's definition knows it.
-    pub selector: SelectorOrWildcard,
+    /// Its selector: that which the author gave it, or else that of its name. For a message of a trait, only
+    /// the trait's definition knows it.
+    pub selector: Selector,
     /// What the author wrote behind `selector =`, if anything.
     pub given_selector: Option<SelectorOrWildcard>,
     /// Where the author wrote `payable`.
@@ -43,7 +43,10 @@ impl Callable {
     /// `prefix` goes into the selector in front of the name.
     pub(crate) fn new(sig: &Signature, attrs: &[Attribute], ink: &InkAttrs, prefix: &str) -> Result<Self> {
         let given_selector = ink.selector();
-        let named = || SelectorOrWildcard::Selector(Selector::of(&format!("{prefix}{}", sig.ident)));
+        let selector = match given_selector {
+            Some(SelectorOrWildcard::Selector(selector)) => selector,
+            _ => Selector::of(&format!("{prefix}{}", sig.ident)),
+        };
         Ok(Self {
             attrs: attrs.to_vec(),
             inputs: inputs(sig)?,
@@ -51,7 +54,7 @@ impl Callable {
             mutates: sig.receiver().is_some_and(|receiver| receiver.mutability.is_some()),
             payable: ink.has("payable"),
             default: ink.has("default"),
-            selector: given_selector.unwrap_or_else(named),
+            selector,
             given_selector,
             payable_span: ink.span_of("payable"),
             ident: sig.ident.clone(),
@@ -61,6 +64,11 @@ impl Callable {
     /// Its `#[cfg(…)]` attributes.
     pub fn cfgs(&self) -> Vec<&Attribute> {
         crate::cfgs(&self.attrs)
+    }
+
+    /// Whether it is there under a condition only. Then another may have its name.
+    pub fn is_conditional(&self) -> bool {
+        !self.cfgs().is_empty()
     }
 
     /// The lines of its documentation.
@@ -75,18 +83,20 @@ impl Callable {
 
     /// Whether it is for every selector that nobody else has.
     pub fn is_wildcard(&self) -> bool {
-        self.selector == SelectorOrWildcard::Wildcard
+        self.given_selector == Some(SelectorOrWildcard::Wildcard)
     }
 
     /// Whether it is the one beside the wildcard.
     pub fn is_wildcard_complement(&self) -> bool {
-        self.selector == SelectorOrWildcard::Selector(Selector::WILDCARD_COMPLEMENT)
+        self.selector == Selector::WILDCARD_COMPLEMENT
     }
 }
 
 /// Refuses what the chain cannot call. `what` is "a constructor" or "a message".
 pub(crate) fn check_signature(sig: &Signature, what: &str) -> Result<()> {
-    let refuse = |tokens: &dyn quote::ToTokens, why: &str| Err(Error::new_spanned(tokens, format!("{what} cannot be {why}")));
+    let refuse = |tokens: &dyn quote::ToTokens, why: &str| {
+        Err(Error::new_spanned(tokens, format!("{what} cannot be {why}")))
+    };
     if !sig.generics.params.is_empty() {
         return refuse(&sig.generics, "generic: the chain calls it with values of definite types");
     }
@@ -111,7 +121,9 @@ pub(crate) fn check_signature(sig: &Signature, what: &str) -> Result<()> {
 /// Refuses messages that do not take `&self` or `&mut self`.
 pub(crate) fn check_receiver(sig: &Signature) -> Result<()> {
     match sig.inputs.first() {
-        Some(FnArg::Receiver(receiver)) if receiver.reference.is_some() && receiver.colon_token.is_none() => Ok(()),
+        Some(FnArg::Receiver(receiver)) if receiver.reference.is_some() && receiver.colon_token.is_none() => {
+            Ok(())
+        }
         Some(argument) => Err(Error::new_spanned(argument, "a message begins with `&self` or `&mut self`")),
         None => Err(Error::new_spanned(
             sig,
@@ -156,11 +168,15 @@ fn check_type(ty: &Type, what: &str) -> Result<()> {
                 Type::Slice(_) => "`Vec<…>`".to_string(),
                 _ => "the type without `&`".to_string(),
             };
-            Err(Error::new(ty.span(), format!("{what} is encoded, so it cannot be a reference: write {owned}")))
+            Err(Error::new(
+                ty.span(),
+                format!("{what} is encoded, so it cannot be a reference: write {owned}"),
+            ))
         }
-        Type::ImplTrait(_) => {
-            Err(Error::new(ty.span(), format!("{what} is encoded, so its type has to be definite: write the type")))
-        }
+        Type::ImplTrait(_) => Err(Error::new(
+            ty.span(),
+            format!("{what} is encoded, so its type has to be definite: write the type"),
+        )),
         _ => Ok(()),
     }
 }

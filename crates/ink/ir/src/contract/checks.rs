@@ -1,7 +1,7 @@
 //! The rules that concern a module as a whole.
 
 use super::{Callable, Contract};
-use crate::{Errors, Selector, SelectorOrWildcard};
+use crate::{Errors, Selector};
 use proc_macro2::Span;
 use std::collections::HashMap;
 use syn::{visit::Visit, Error, Ident, Result, Type};
@@ -29,7 +29,8 @@ pub(super) fn check(contract: &Contract, module: Span) -> Result<()> {
     let mut errors = Errors::default();
     errors.note(check_self_types(contract));
     errors.note(check_selectors(contract.constructors(), "constructors"));
-    let own = || contract.messages().filter(|(block, _)| block.trait_path().is_none()).map(|(_, message)| message);
+    let own =
+        || contract.messages().filter(|(block, _)| block.trait_path().is_none()).map(|(_, message)| message);
     errors.note(check_selectors(own(), "messages"));
     errors.note(check_wildcard(contract));
     errors.note(check_defaults(contract.constructors(), "constructor"));
@@ -99,8 +100,8 @@ fn is_alias(item: &super::Item, ty: &Type) -> bool {
 fn check_selectors<'a>(callables: impl Iterator<Item = &'a Callable>, kind: &str) -> Result<()> {
     let mut errors = Errors::default();
     let mut seen = HashMap::<Selector, &Ident>::new();
-    for callable in callables {
-        let SelectorOrWildcard::Selector(selector) = callable.selector else { continue };
+    for callable in callables.filter(|callable| !callable.is_wildcard()) {
+        let selector = callable.selector;
         match seen.get(&selector) {
             // Exclude each other by `#[cfg]`, or else Rust reports the name.
             Some(first) if **first == callable.ident => {}
@@ -127,7 +128,8 @@ fn check_wildcard(contract: &Contract) -> Result<()> {
         errors.push(Error::new(constructor.ident.span(), "only one constructor can have `selector = _`"));
     }
     let messages: Vec<&Callable> = contract.messages().map(|(_, message)| message).collect();
-    let (wildcards, others): (Vec<&Callable>, Vec<_>) = messages.into_iter().partition(|message| message.is_wildcard());
+    let (wildcards, others): (Vec<&Callable>, Vec<_>) =
+        messages.into_iter().partition(|message| message.is_wildcard());
     let Some((wildcard, more)) = wildcards.split_first() else {
         for message in others.iter().filter(|message| message.is_wildcard_complement()) {
             errors.push(Error::new(
@@ -174,7 +176,10 @@ struct ReservedNames(Errors);
 impl<'ast> Visit<'ast> for ReservedNames {
     fn visit_ident(&mut self, ident: &'ast Ident) {
         if ident.to_string().starts_with("__ink_") {
-            self.0.push(Error::new(ident.span(), "names that begin with `__ink_` are for generated code; choose another"));
+            self.0.push(Error::new(
+                ident.span(),
+                "names that begin with `__ink_` are for generated code; choose another",
+            ));
         }
     }
 }

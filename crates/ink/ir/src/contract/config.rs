@@ -35,7 +35,9 @@ impl Config {
                 (name, _) => {
                     return Err(Error::new(
                         argument.name.span(),
-                        format!("`#[ink::contract]` knows no argument `{name}`; it knows `env` and `keep_attr`"),
+                        format!(
+                            "`#[ink::contract]` knows no argument `{name}`; it knows `env` and `keep_attr`"
+                        ),
                     ))
                 }
             }
@@ -50,7 +52,16 @@ pub struct KeptAttrs(Vec<String>);
 impl Default for KeptAttrs {
     fn default() -> Self {
         let names = [
-            "cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "deprecated", "must_use", "doc",
+            "cfg",
+            "cfg_attr",
+            "allow",
+            "expect",
+            "warn",
+            "deny",
+            "forbid",
+            "deprecated",
+            "must_use",
+            "doc",
             "rustfmt",
         ];
         Self(names.map(String::from).to_vec())
@@ -70,6 +81,8 @@ impl KeptAttrs {
 
     /// Those attributes that are repeated.
     pub fn of<'a>(&'a self, attrs: &'a [Attribute]) -> impl Iterator<Item = &'a Attribute> {
-        attrs.iter().filter(|attr| attr.path().get_ident().is_some_and(|name| self.0.iter().any(|kept| name == kept)))
+        attrs
+            .iter()
+            .filter(|attr| attr.path().get_ident().is_some_and(|name| self.0.iter().any(|kept| name == kept)))
     }
 }

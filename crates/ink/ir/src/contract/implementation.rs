@@ -11,7 +11,7 @@ use syn::{spanned::Spanned, Error, ImplItem, ImplItemFn, ItemImpl, Path, Result,
 pub struct Implementation {
     /// The block without its `#[ink(…)]` attributes.
     pub item: ItemImpl,
-    /// Its constructors.
+    /// Its constructors. They have the block's `#[cfg(…)]` attributes too, as its messages have.
     pub constructors: Vec<Callable>,
     /// Its messages.
     pub messages: Vec<Callable>,
@@ -20,7 +20,8 @@ pub struct Implementation {
 impl Implementation {
     /// Whether a block has any `#[ink…]` attribute.
     pub(super) fn is_one(item: &ItemImpl) -> bool {
-        InkAttrs::are_in(&item.attrs) || item.items.iter().any(|item| attrs(item).is_some_and(InkAttrs::are_in))
+        InkAttrs::are_in(&item.attrs)
+            || item.items.iter().any(|item| attrs(item).is_some_and(InkAttrs::are_in))
     }
 
     pub(super) fn parse(mut item: ItemImpl) -> Result<Self> {
@@ -35,10 +36,14 @@ impl Implementation {
             ));
         }
         if let Some(token) = &item.defaultness {
-            errors.push(Error::new_spanned(token, "a contract's `impl` block cannot be `default`; remove this"));
+            errors.push(Error::new_spanned(
+                token,
+                "a contract's `impl` block cannot be `default`; remove this",
+            ));
         }
         if let Some(token) = &item.unsafety {
-            errors.push(Error::new_spanned(token, "a contract's `impl` block cannot be `unsafe`; remove this"));
+            errors
+                .push(Error::new_spanned(token, "a contract's `impl` block cannot be `unsafe`; remove this"));
         }
         if !item.generics.params.is_empty() {
             errors.push(Error::new_spanned(&item.generics, "a contract's `impl` block cannot be generic"));
@@ -46,6 +51,7 @@ impl Implementation {
         let prefix = ink.namespace().map_or(String::new(), |namespace| format!("{}::", namespace.as_str()));
         let (mut constructors, mut messages) = (Vec::new(), Vec::new());
         let is_trait = item.trait_.is_some();
+        let cfgs: Vec<_> = crate::cfgs(&item.attrs).into_iter().cloned().collect();
         for item in &mut item.items {
             let ImplItem::Fn(function) = item else {
                 if attrs(item).is_some_and(InkAttrs::are_in) {
@@ -65,11 +71,16 @@ impl Implementation {
                 let (flag, span) = ink.iter().next().expect("InkAttrs::take refuses empty attributes; qed");
                 errors.push(Error::new(
                     span,
-                    format!("`{flag}` alone has no meaning on a function: write `message` or `constructor` too"),
+                    format!(
+                        "`{flag}` alone has no meaning on a function: write `message` or `constructor` too"
+                    ),
                 ));
             }
         }
         errors.into_result()?;
+        for callable in constructors.iter_mut().chain(&mut messages) {
+            callable.attrs.extend(cfgs.iter().cloned());
+        }
         Ok(Self { item, constructors, messages })
     }
 
@@ -81,11 +92,6 @@ impl Implementation {
     /// The type that the block is for.
     pub fn self_ty(&self) -> &Type {
         &self.item.self_ty
-    }
-
-    /// Its `#[cfg(…)]` attributes.
-    pub fn cfgs(&self) -> Vec<&syn::Attribute> {
-        crate::cfgs(&self.item.attrs)
     }
 }
 
@@ -132,7 +138,10 @@ fn message(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) 
     check_receiver(sig)?;
     if let syn::ReturnType::Type(_, ty) = &sig.output {
         if matches!(&**ty, Type::Path(path) if path.path.is_ident("Self")) {
-            return Err(Error::new_spanned(ty, "a message cannot return the contract itself: return what callers need"));
+            return Err(Error::new_spanned(
+                ty,
+                "a message cannot return the contract itself: return what callers need",
+            ));
         }
     }
     let this = Callable::new(sig, &function.attrs, ink, prefix)?;

@@ -7,8 +7,8 @@ mod implementation;
 #[cfg(test)]
 mod tests;
 
-pub use callable::{Callable, Input};
 pub(crate) use callable::{check_receiver, check_signature};
+pub use callable::{Callable, Input};
 pub(crate) use checks::check_names;
 pub use config::{Config, KeptAttrs};
 pub use implementation::Implementation;
@@ -63,7 +63,10 @@ impl Contract {
     pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
         let config = Config::parse(config)?;
         let module: ItemMod = syn::parse2(item).map_err(|error| {
-            Error::new(error.span(), format!("`#[ink::contract]` goes on a module, `mod name {{ … }}`: {error}"))
+            Error::new(
+                error.span(),
+                format!("`#[ink::contract]` goes on a module, `mod name {{ … }}`: {error}"),
+            )
         })?;
         let Some((_, content)) = module.content else {
             return Err(Error::new(
@@ -76,7 +79,8 @@ impl Contract {
         if let Some(ink) = errors.note(InkAttrs::take(&mut attrs)) {
             errors.note(ink.allow("a contract's module", &[]));
         }
-        let items: Vec<Item> = content.into_iter().filter_map(|item| errors.note(Item::parse(item))).collect();
+        let items: Vec<Item> =
+            content.into_iter().filter_map(|item| errors.note(Item::parse(item))).collect();
         // What is missing cannot be told while items are left out.
         errors.into_result()?;
         let this = Self { config, attrs, vis: module.vis, ident: module.ident, items };
@@ -114,7 +118,9 @@ impl Contract {
         let of = |of_traits: bool| {
             self.implementations()
                 .filter(move |implementation| implementation.trait_path().is_some() == of_traits)
-                .flat_map(|implementation| implementation.messages.iter().map(move |message| (implementation, message)))
+                .flat_map(|implementation| {
+                    implementation.messages.iter().map(move |message| (implementation, message))
+                })
         };
         of(false).chain(of(true))
     }
@@ -130,7 +136,10 @@ impl Item {
             mut item => {
                 if let Some(attrs) = attrs_mut(&mut item) {
                     for (flag, span) in InkAttrs::take(attrs)?.iter() {
-                        return Err(Error::new(span, format!("`{flag}` has no meaning on this item; remove it")));
+                        return Err(Error::new(
+                            span,
+                            format!("`{flag}` has no meaning on this item; remove it"),
+                        ));
                     }
                 }
                 Ok(Self::Other(item))

@@ -1,0 +1,146 @@
+//! The contract's metadata, as a function that the build calls.
+
+use crate::types::type_spec;
+use ink_ir::contract::{Callable, Contract};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{parse_quote, Type};
+
+/// The function `__ink_metadata`.
+pub fn generate(contract: &Contract) -> TokenStream {
+    let storage = &contract.storage().ident;
+    let constructors = contract.constructors().map(|constructor| {
+        let (spec, cfgs) = (self::constructor(contract, constructor), constructor.cfgs());
+        quote!(#(#cfgs)* #spec)
+    });
+    let messages = contract.messages().map(|(block, message)| {
+        let (label, selector, payable) = match block.trait_path() {
+            None => {
+                let (selector, payable) = (message.selector, message.payable);
+                (message.ident.to_string(), quote!(#selector), quote!(#payable))
+            }
+            Some(path) => {
+                let info = super::reference::trait_message(path, message);
+                let name = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+                (format!("{name}::{}", message.ident), quote!(#info::SELECTOR), quote!(#info::PAYABLE))
+            }
+        };
+        let (spec, cfgs) = (self::message(message, &label, &selector, &payable), message.cfgs());
+        quote!(#(#cfgs)* #spec)
+    });
+    let docs = ink_ir::docs(&contract.attrs);
+    let lang_error = type_spec(&parse_quote!(::ink::LangError));
+    let environment = environment();
+    quote! {
+        #[cfg(all(feature = "std", not(feature = "ink-as-dependency")))]
+        const _: () = {
+            /// The contract's metadata as JSON. Sets `len` to the length in bytes; they live as long as the process.
+            #[unsafe(no_mangle)]
+            pub extern "C" fn __ink_metadata(len: &mut ::core::primitive::usize) -> *const ::core::primitive::u8 {
+                let key = <#storage as ::ink::storage::traits::StorageKey>::KEY;
+                let layout = ::ink::metadata::layout::Layout::Root(::ink::metadata::layout::RootLayout::new(
+                    ::ink::metadata::layout::LayoutKey::from(key),
+                    <#storage as ::ink::storage::traits::StorageLayout>::layout(&key),
+                    ::ink::scale_info::meta_type::<#storage>(),
+                ));
+                let spec = ::ink::metadata::ContractSpec::new()
+                    .constructors([#(#constructors),*])
+                    .messages([#(#messages),*])
+                    .collect_events()
+                    .docs([#(#docs),*])
+                    .lang_error(#lang_error)
+                    .environment(#environment)
+                    .done();
+                ::ink::codegen::metadata_json(layout, spec, len)
+            }
+        };
+    }
+}
+
+fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
+    let Callable { ident, selector, payable, default, .. } = constructor;
+    let (label, arguments, docs) = (ident.to_string(), arguments(constructor), constructor.docs());
+    let storage = &contract.storage().ident;
+    let output = in_terms_of(storage, constructor);
+    quote_spanned! {ident.span()=>
+        ::ink::metadata::ConstructorSpec::from_label(#label)
+            .selector(#selector)
+            .args([#(#arguments),*])
+            .payable(#payable)
+            .default(#default)
+            .returns(::ink::metadata::ReturnTypeSpec::new(
+                ::ink::metadata::TypeSpec::with_name_str::<
+                    ::ink::ConstructorResult<<#output as ::ink::codegen::ConstructorOutput<#storage>>::Answer>,
+                >("ink_primitives::ConstructorResult"),
+            ))
+            .docs([#(#docs),*])
+            .done()
+    }
+}
+
+/// What a constructor returns, without `Self`: outside of the storage struct's `impl` that is somebody else.
+fn in_terms_of(storage: &syn::Ident, constructor: &Callable) -> Type {
+    struct Replace<'a>(&'a syn::Ident);
+
+    impl syn::visit_mut::VisitMut for Replace<'_> {
+        fn visit_path_mut(&mut self, path: &mut syn::Path) {
+            if path.is_ident("Self") {
+                *path = self.0.clone().into();
+            }
+            syn::visit_mut::visit_path_mut(self, path);
+        }
+    }
+
+    let mut output = constructor.output.clone().unwrap_or_else(|| parse_quote!(()));
+    syn::visit_mut::VisitMut::visit_type_mut(&mut Replace(storage), &mut output);
+    output
+}
+
+fn message(message: &Callable, label: &str, selector: &TokenStream, payable: &TokenStream) -> TokenStream {
+    let Callable { ident, mutates, default, .. } = message;
+    let (arguments, docs) = (arguments(message), message.docs());
+    let output = crate::calls::output(message);
+    let returns = type_spec(&parse_quote!(::ink::MessageResult<#output>));
+    quote_spanned! {ident.span()=>
+        ::ink::metadata::MessageSpec::from_label(#label)
+            .selector(#selector)
+            .args([#(#arguments),*])
+            .returns(::ink::metadata::ReturnTypeSpec::new(#returns))
+            .mutates(#mutates)
+            .payable(#payable)
+            .default(#default)
+            .docs([#(#docs),*])
+            .done()
+    }
+}
+
+fn arguments(callable: &Callable) -> impl Iterator<Item = TokenStream> + '_ {
+    callable.inputs.iter().map(|input| {
+        let (name, ty) = (input.ident.to_string(), type_spec(&input.ty));
+        quote!(::ink::metadata::MessageParamSpec::new(#name).of_type(#ty).done())
+    })
+}
+
+fn environment() -> TokenStream {
+    let [account_id, balance, hash, timestamp, block_number, chain_extension]: [TokenStream; 6] = [
+        parse_quote!(AccountId),
+        parse_quote!(Balance),
+        parse_quote!(Hash),
+        parse_quote!(Timestamp),
+        parse_quote!(BlockNumber),
+        parse_quote!(ChainExtension),
+    ]
+    .map(|ty| type_spec(&ty));
+    quote! {
+        ::ink::metadata::EnvironmentSpec::new()
+            .account_id(#account_id)
+            .balance(#balance)
+            .hash(#hash)
+            .timestamp(#timestamp)
+            .block_number(#block_number)
+            .chain_extension(#chain_extension)
+            .max_event_topics(MAX_EVENT_TOPICS)
+            .static_buffer_size(::ink::env::BUFFER_SIZE)
+            .done()
+    }
+}

@@ -1,0 +1,313 @@
+//! The types by which a contract is called: `FlipperRef` and its call builder.
+
+use crate::calls;
+use ink_ir::contract::{Callable, Contract};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use std::collections::HashSet;
+use syn::Path;
+
+/// What a trait's definition says of a message.
+pub fn trait_message(path: &Path, message: &Callable) -> TokenStream {
+    let id = message.local_id();
+    quote_spanned!(message.ident.span()=> <dyn #path as ::ink::reflect::TraitMessageInfo<#id>>)
+}
+
+/// The reference, its call builder, and how they lead to each other.
+pub fn generate(contract: &Contract) -> TokenStream {
+    let storage = &contract.storage().ident;
+    let reference = format_ident!("{}Ref", storage);
+    let docs = contract.storage().attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    let builder = builder(contract);
+    let constructors = contract.constructors().map(|constructor| create(contract, constructor));
+    let own = contract.messages().filter(|(block, _)| block.trait_path().is_none());
+    let messages = own.map(|(_, message)| call(contract, message));
+    let traits = trait_implementations(contract);
+    let property_checks = property_checks(contract);
+    quote! {
+        #(#docs)*
+        #[derive(
+            ::core::fmt::Debug,
+            ::core::hash::Hash,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::clone::Clone,
+        )]
+        #[cfg_attr(feature = "std", derive(::ink::storage::traits::StorageLayout))]
+        #[::ink::scale_derive(Encode, Decode, TypeInfo)]
+        pub struct #reference {
+            inner: <#storage as ::ink::codegen::ContractCallBuilder>::Type,
+        }
+
+        #[allow(clippy::too_many_arguments)]
+        impl #reference {
+            #(#constructors)*
+            #(#messages)*
+        }
+
+        #(#traits)*
+
+        const _: () = {
+            #builder
+            #property_checks
+
+            impl ::ink::codegen::ContractCallBuilder for #storage {
+                type Type = CallBuilder;
+            }
+
+            impl ::ink::env::ContractReference for #storage {
+                type Type = #reference;
+            }
+
+            impl ::ink::env::ContractReverseReference for #reference {
+                type Type = #storage;
+            }
+
+            impl ::ink::env::ContractEnv for #reference {
+                type Env = Environment;
+            }
+
+            impl ::ink::env::call::ConstructorReturnType<#reference> for #storage {
+                type Output = #reference;
+                type Error = ();
+
+                fn ok(value: #reference) -> Self::Output {
+                    value
+                }
+            }
+
+            impl<E> ::ink::env::call::ConstructorReturnType<#reference> for ::core::result::Result<#storage, E>
+            where
+                E: ::ink::scale::Decode,
+            {
+                const IS_RESULT: ::core::primitive::bool = true;
+                type Output = ::core::result::Result<#reference, E>;
+                type Error = E;
+
+                fn ok(value: #reference) -> Self::Output {
+                    ::core::result::Result::Ok(value)
+                }
+
+                fn err(error: Self::Error) -> ::core::option::Option<Self::Output> {
+                    ::core::option::Option::Some(::core::result::Result::Err(error))
+                }
+            }
+
+            impl ::ink::codegen::TraitCallBuilder for #reference {
+                type Builder = CallBuilder;
+
+                #[inline]
+                fn call(&self) -> &Self::Builder {
+                    &self.inner
+                }
+
+                #[inline]
+                fn call_mut(&mut self) -> &mut Self::Builder {
+                    &mut self.inner
+                }
+            }
+
+            impl ::ink::env::call::FromAccountId<Environment> for #reference {
+                #[inline]
+                fn from_account_id(account_id: AccountId) -> Self {
+                    Self { inner: ::ink::env::call::FromAccountId::from_account_id(account_id) }
+                }
+            }
+
+            impl ::ink::ToAccountId<Environment> for #reference {
+                #[inline]
+                fn to_account_id(&self) -> AccountId {
+                    ::ink::ToAccountId::to_account_id(&self.inner)
+                }
+            }
+
+            impl ::core::convert::AsRef<AccountId> for #reference {
+                fn as_ref(&self) -> &AccountId {
+                    &self.inner.account_id
+                }
+            }
+
+            impl ::core::convert::AsMut<AccountId> for #reference {
+                fn as_mut(&mut self) -> &mut AccountId {
+                    &mut self.inner.account_id
+                }
+            }
+        };
+    }
+}
+
+/// The call builder: a method for each message, that prepares its call.
+fn builder(contract: &Contract) -> TokenStream {
+    let environment = quote!(Environment);
+    // A trait's message that has the name of another one can only be called through its trait.
+    let mut names = HashSet::new();
+    let named = contract.messages().filter(|(_, message)| message.is_conditional() || names.insert(&message.ident));
+    let messages = named.map(|(block, message)| {
+        let kept = contract.config.kept_attrs.of(&message.attrs);
+        let selector = match block.trait_path() {
+            None => {
+                let selector = message.selector;
+                quote!(#selector)
+            }
+            Some(path) => {
+                let info = trait_message(path, message);
+                quote!(#info::SELECTOR)
+            }
+        };
+        calls::build_method(message, &quote!(#(#kept)*), &selector, &environment)
+    });
+    quote! {
+        /// Prepares calls of the contract's messages.
+        #[derive(
+            ::core::fmt::Debug,
+            ::core::hash::Hash,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::clone::Clone,
+        )]
+        #[cfg_attr(feature = "std", derive(::ink::storage::traits::StorageLayout))]
+        #[::ink::scale_derive(Encode, Decode, TypeInfo)]
+        pub struct CallBuilder {
+            account_id: AccountId,
+        }
+
+        impl CallBuilder {
+            #(#messages)*
+        }
+
+        impl ::ink::env::ContractEnv for CallBuilder {
+            type Env = Environment;
+        }
+
+        impl ::ink::env::call::FromAccountId<Environment> for CallBuilder {
+            #[inline]
+            fn from_account_id(account_id: AccountId) -> Self {
+                Self { account_id }
+            }
+        }
+
+        impl ::ink::ToAccountId<Environment> for CallBuilder {
+            #[inline]
+            fn to_account_id(&self) -> AccountId {
+                ::core::clone::Clone::clone(&self.account_id)
+            }
+        }
+
+        impl ::core::convert::AsRef<AccountId> for CallBuilder {
+            fn as_ref(&self) -> &AccountId {
+                &self.account_id
+            }
+        }
+
+        impl ::core::convert::AsMut<AccountId> for CallBuilder {
+            fn as_mut(&mut self) -> &mut AccountId {
+                &mut self.account_id
+            }
+        }
+    }
+}
+
+/// A constructor of the reference: prepares the instantiation.
+fn create(contract: &Contract, constructor: &Callable) -> TokenStream {
+    let kept = contract.config.kept_attrs.of(&constructor.attrs);
+    let (ident, parameters) = (&constructor.ident, calls::parameters(constructor));
+    let (arguments, output) = (calls::argument_list(constructor), calls::output(constructor));
+    let selector = constructor.selector;
+    let input = calls::execution_input(constructor, &quote!(#selector));
+    quote! {
+        #(#kept)*
+        #[allow(clippy::type_complexity)]
+        #[inline]
+        pub fn #ident(#parameters) -> ::ink::codegen::ReadyCreation<Environment, Self, #arguments, #output> {
+            ::ink::env::call::build_create::<Self>()
+                .exec_input(#input)
+                .returns::<#output>()
+        }
+    }
+}
+
+/// Two methods of the reference that call a message at once.
+fn call(contract: &Contract, message: &Callable) -> TokenStream {
+    let kept: Vec<_> = contract.config.kept_attrs.of(&message.attrs).collect();
+    let (ident, receiver) = (&message.ident, calls::receiver(message));
+    let (parameters, names) = (calls::parameters(message), calls::names(message).collect::<Vec<_>>());
+    let output = calls::output(message);
+    let try_ident = calls::try_name(message);
+    let called = format!("{}::{}", contract.storage().ident, ident);
+    quote! {
+        #(#kept)*
+        #[inline]
+        pub fn #ident(#receiver, #parameters) -> #output {
+            ::ink::codegen::expect_answer(#called, self.#try_ident(#(#names),*))
+        }
+
+        #(#kept)*
+        #[inline]
+        pub fn #try_ident(#receiver, #parameters) -> ::ink::MessageResult<#output> {
+            ::ink::codegen::expect_call(#called, self.inner.#ident(#(#names),*).try_invoke())
+        }
+    }
+}
+
+/// The contract's traits, implemented for the reference by calls.
+fn trait_implementations(contract: &Contract) -> impl Iterator<Item = TokenStream> + '_ {
+    let reference = format_ident!("{}Ref", contract.storage().ident);
+    contract.implementations().filter_map(move |block| {
+        let path = block.trait_path()?;
+        if block.messages.is_empty() {
+            return None;
+        }
+        let cfgs = ink_ir::cfgs(&block.item.attrs);
+        let messages = block.messages.iter().map(|message| {
+            let (ident, receiver) = (&message.ident, calls::receiver(message));
+            let (parameters, names) = (calls::parameters(message), calls::names(message));
+            let (cfgs, output) = (message.cfgs(), calls::output(message));
+            let reborrow = if message.mutates { quote!(&mut) } else { quote!(&) };
+            quote! {
+                #(#cfgs)*
+                #[inline]
+                fn #ident(#receiver, #parameters) -> #output {
+                    let #reborrow __ink_reference = #reborrow <::ink::codegen::TraitRef<dyn #path, Environment>
+                        as ::ink::env::call::FromAccountId<Environment>>::from_account_id(
+                            ::ink::ToAccountId::to_account_id(self),
+                        );
+                    #path::#ident(#reborrow *__ink_reference, #(#names),*)
+                }
+            }
+        });
+        Some(quote! {
+            #(#cfgs)*
+            impl #path for #reference {
+                #(#messages)*
+            }
+        })
+    })
+}
+
+/// What a trait's implementation says of a message has to be what the trait's definition says.
+fn property_checks(contract: &Contract) -> TokenStream {
+    let checks = contract.messages().filter_map(|(block, message)| {
+        let (info, cfgs) = (trait_message(block.trait_path()?, message), message.cfgs());
+        let payable = message.payable_span.map(|span| {
+            let error = format!(
+                "`{}` is not payable in its trait's definition: write `payable` there, or remove it here",
+                message.ident
+            );
+            let check = quote_spanned!(span=> ::core::assert!(#info::PAYABLE, #error));
+            quote!(#(#cfgs)* const _: () = #check;)
+        });
+        let selector = message.given_selector.map(|_| {
+            let id = message.selector.id();
+            let error = format!(
+                "`{}` has another selector in its trait's definition: write this one there, or remove it here",
+                message.ident
+            );
+            let check = quote_spanned! {message.ident.span()=>
+                ::core::assert!(::core::primitive::u32::from_be_bytes(#info::SELECTOR) == #id, #error)
+            };
+            quote!(#(#cfgs)* const _: () = #check;)
+        });
+        Some(quote!(#payable #selector))
+    });
+    quote!(#(#checks)*)
+}

@@ -1,0 +1,42 @@
+//! References to contracts.
+
+use ink_env::Environment;
+
+/// A reference to a contract, which knows the contract's account.
+pub trait ToAccountId<E: Environment> {
+    /// The contract's account.
+    fn to_account_id(&self) -> E::AccountId;
+}
+
+/// The type of a reference to any contract that implements a trait with `#[ink::trait_definition]`.
+///
+/// `contract_ref!(Trait, Environment)` names the chain's environment; without it, the contract's own is taken,
+/// for which there has to be a type `Environment`, as in every contract's module.
+///
+/// ```ignore
+/// type Erc20Ref = ink::contract_ref!(Erc20);
+/// let token: Erc20Ref = account_id.into();
+/// let balance = token.balance_of(owner);
+/// ```
+#[macro_export]
+macro_rules! contract_ref {
+    ($definition:path) => {
+        $crate::contract_ref!($definition, Environment)
+    };
+    ($definition:path, $environment:ty) => {
+        $crate::codegen::TraitRef<dyn $definition, $environment>
+    };
+}
+
+/// A value with a method for each message of a trait with `#[ink::trait_definition]`, which makes the message's
+/// input: an [`Execution`](crate::env::call::Execution).
+#[macro_export]
+macro_rules! message_builder {
+    ($definition:path) => {
+        $crate::message_builder!($definition, $crate::env::DefaultEnvironment)
+    };
+    ($definition:path, $environment:ty) => {
+        <<dyn $definition as $crate::codegen::TraitDefinition>::MessageBuilder<$environment>
+            as ::core::default::Default>::default()
+    };
+}

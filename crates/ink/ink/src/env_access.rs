@@ -1,0 +1,341 @@
+//! `self.env()`.
+
+use codec::{Decode, Encode};
+use core::{fmt, marker::PhantomData};
+use ink_env::{
+    call::{
+        Call, CallParams, CallV1, ConstructorReturnType, CreateParams, DelegateCall, FromAccountId,
+        LimitParamsV1, LimitParamsV2,
+    },
+    hash::{CryptoHash, HashOutput},
+    Environment, Event, Result,
+};
+use ink_primitives::{ConstructorResult, MessageResult};
+
+/// The environment of a contract's call: what the chain tells it and does for it.
+pub struct EnvAccess<'a, E> {
+    marker: PhantomData<fn() -> &'a E>,
+}
+
+impl<E> Clone for EnvAccess<'_, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for EnvAccess<'_, E> {}
+
+impl<E> Default for EnvAccess<'_, E> {
+    #[inline]
+    fn default() -> Self {
+        Self { marker: PhantomData }
+    }
+}
+
+impl<E> fmt::Debug for EnvAccess<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EnvAccess")
+    }
+}
+
+/// About this call, this contract and the chain.
+impl<E: Environment> EnvAccess<'_, E> {
+    /// The account that called: a person's or a contract's. A call by root has no caller and ends here.
+    #[inline]
+    pub fn caller(self) -> E::AccountId {
+        ink_env::caller::<E>()
+    }
+
+    /// The balance that came with this call.
+    #[inline]
+    pub fn transferred_value(self) -> E::Balance {
+        ink_env::transferred_value::<E>()
+    }
+
+    /// What an amount of `ref_time` costs at the current price.
+    #[inline]
+    pub fn weight_to_fee(self, gas: u64) -> E::Balance {
+        ink_env::weight_to_fee::<E>(gas)
+    }
+
+    /// The `ref_time` that is left to this call.
+    #[inline]
+    pub fn gas_left(self) -> u64 {
+        ink_env::gas_left::<E>()
+    }
+
+    /// The current block's timestamp.
+    #[inline]
+    pub fn block_timestamp(self) -> E::Timestamp {
+        ink_env::block_timestamp::<E>()
+    }
+
+    /// The number of the current block.
+    #[inline]
+    pub fn block_number(self) -> E::BlockNumber {
+        ink_env::block_number::<E>()
+    }
+
+    /// The account of this contract.
+    #[inline]
+    pub fn account_id(self) -> E::AccountId {
+        ink_env::account_id::<E>()
+    }
+
+    /// The free balance of this contract, what came with this call included.
+    #[inline]
+    pub fn balance(self) -> E::Balance {
+        ink_env::balance::<E>()
+    }
+
+    /// The least that an account has to hold in order to exist.
+    #[inline]
+    pub fn minimum_balance(self) -> E::Balance {
+        ink_env::minimum_balance::<E>()
+    }
+
+    /// Whether an account is a contract.
+    #[inline]
+    pub fn is_contract(self, account_id: &E::AccountId) -> bool {
+        ink_env::is_contract::<E>(account_id)
+    }
+
+    /// The hash of a contract's code.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyNotFound`](ink_env::ReturnErrorCode::KeyNotFound) if the account is not a contract.
+    #[inline]
+    pub fn code_hash(self, account_id: &E::AccountId) -> Result<E::Hash> {
+        ink_env::code_hash::<E>(account_id)
+    }
+
+    /// The hash of this contract's code.
+    ///
+    /// # Errors
+    ///
+    /// None on the chain.
+    #[inline]
+    pub fn own_code_hash(self) -> Result<E::Hash> {
+        ink_env::own_code_hash::<E>()
+    }
+
+    /// Whether the caller is the account that signed the transaction.
+    #[inline]
+    pub fn caller_is_origin(self) -> bool {
+        ink_env::caller_is_origin::<E>()
+    }
+
+    /// Whether the call comes from root, and so has no caller.
+    #[inline]
+    pub fn caller_is_root(self) -> bool {
+        ink_env::caller_is_root::<E>()
+    }
+}
+
+/// Events, transfers and this contract's code.
+impl<E: Environment> EnvAccess<'_, E> {
+    /// Deposits an event.
+    #[inline]
+    pub fn emit_event<Evt: Event>(self, event: Evt) {
+        ink_env::emit_event::<E, Evt>(event)
+    }
+
+    /// Sends an amount of this contract's balance to an account.
+    ///
+    /// # Errors
+    ///
+    /// [`TransferFailed`](ink_env::ReturnErrorCode::TransferFailed) if the balance does not allow it.
+    #[inline]
+    pub fn transfer(self, destination: E::AccountId, value: E::Balance) -> Result<()> {
+        ink_env::transfer::<E>(destination, value)
+    }
+
+    /// Removes this contract and sends all its balance to an account. The call ends here.
+    #[inline]
+    pub fn terminate_contract(self, beneficiary: E::AccountId) -> ! {
+        ink_env::terminate_contract::<E>(beneficiary)
+    }
+
+    /// Gives this contract other code from the next call on. Its storage stays.
+    ///
+    /// # Errors
+    ///
+    /// [`CodeNotFound`](ink_env::ReturnErrorCode::CodeNotFound) if there is no code with this hash.
+    #[inline]
+    pub fn set_code_hash(self, code_hash: &E::Hash) -> Result<()> {
+        ink_env::set_code_hash::<E>(code_hash)
+    }
+
+    /// Keeps the code with this hash from being removed while this contract needs it for delegate calls. Ends
+    /// the call with an error if that is not possible.
+    #[inline]
+    pub fn lock_delegate_dependency(self, code_hash: &E::Hash) {
+        ink_env::lock_delegate_dependency::<E>(code_hash)
+    }
+
+    /// Ends what [`lock_delegate_dependency`](Self::lock_delegate_dependency) began. Ends the call with an error
+    /// if nothing did.
+    #[inline]
+    pub fn unlock_delegate_dependency(self, code_hash: &E::Hash) {
+        ink_env::unlock_delegate_dependency::<E>(code_hash)
+    }
+}
+
+/// Other contracts.
+impl<E: Environment> EnvAccess<'_, E> {
+    /// Calls a contract.
+    ///
+    /// # Errors
+    ///
+    /// If the call could not be made, was trapped, or answered with what is no `R`.
+    #[inline]
+    pub fn invoke_contract<Args, R>(
+        self,
+        params: &CallParams<E, Call<E>, Args, R>,
+    ) -> Result<MessageResult<R>>
+    where
+        Args: Encode,
+        R: Decode,
+    {
+        ink_env::invoke_contract::<E, Args, R>(params)
+    }
+
+    /// Calls a contract, with a limit of `ref_time` alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`invoke_contract`](Self::invoke_contract).
+    #[inline]
+    pub fn invoke_contract_v1<Args, R>(
+        self,
+        params: &CallParams<E, CallV1<E>, Args, R>,
+    ) -> Result<MessageResult<R>>
+    where
+        Args: Encode,
+        R: Decode,
+    {
+        ink_env::invoke_contract_v1::<E, Args, R>(params)
+    }
+
+    /// Runs other code on this contract's storage, with its caller and value.
+    ///
+    /// # Errors
+    ///
+    /// As [`invoke_contract`](Self::invoke_contract).
+    #[inline]
+    pub fn invoke_contract_delegate<Args, R>(
+        self,
+        params: &CallParams<E, DelegateCall<E>, Args, R>,
+    ) -> Result<MessageResult<R>>
+    where
+        Args: Encode,
+        R: Decode,
+    {
+        ink_env::invoke_contract_delegate::<E, Args, R>(params)
+    }
+
+    /// Instantiates a contract.
+    ///
+    /// # Errors
+    ///
+    /// If that could not be done, was trapped, or answered with what no constructor answers.
+    #[inline]
+    pub fn instantiate_contract<ContractRef, Args, Salt, R>(
+        self,
+        params: &CreateParams<E, ContractRef, LimitParamsV2<E>, Args, Salt, R>,
+    ) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+    where
+        ContractRef: FromAccountId<E>,
+        Args: Encode,
+        Salt: AsRef<[u8]>,
+        R: ConstructorReturnType<ContractRef>,
+    {
+        ink_env::instantiate_contract::<E, ContractRef, Args, Salt, R>(params)
+    }
+
+    /// Instantiates a contract, with a limit of `ref_time` alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`instantiate_contract`](Self::instantiate_contract).
+    #[inline]
+    pub fn instantiate_contract_v1<ContractRef, Args, Salt, R>(
+        self,
+        params: &CreateParams<E, ContractRef, LimitParamsV1, Args, Salt, R>,
+    ) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+    where
+        ContractRef: FromAccountId<E>,
+        Args: Encode,
+        Salt: AsRef<[u8]>,
+        R: ConstructorReturnType<ContractRef>,
+    {
+        ink_env::instantiate_contract_v1::<E, ContractRef, Args, Salt, R>(params)
+    }
+}
+
+/// Hashes and signatures.
+impl<E: Environment> EnvAccess<'_, E> {
+    /// The hash of bytes.
+    #[inline]
+    pub fn hash_bytes<H: CryptoHash>(self, input: &[u8]) -> <H as HashOutput>::Type {
+        let mut output = <H as HashOutput>::Type::default();
+        ink_env::hash_bytes::<H>(input, &mut output);
+        output
+    }
+
+    /// The hash of a value's SCALE encoding.
+    #[inline]
+    pub fn hash_encoded<H: CryptoHash, V: Encode>(self, value: &V) -> <H as HashOutput>::Type {
+        let mut output = <H as HashOutput>::Type::default();
+        ink_env::hash_encoded::<H, V>(value, &mut output);
+        output
+    }
+
+    /// The compressed public key that has made an ECDSA signature on secp256k1. The signature's last byte is the
+    /// recovery id, 0 to 3 or 27 to 30.
+    ///
+    /// # Errors
+    ///
+    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if there is none.
+    #[inline]
+    pub fn ecdsa_recover(self, signature: &[u8; 65], message_hash: &[u8; 32]) -> Result<[u8; 33]> {
+        let mut output = [0; 33];
+        ink_env::ecdsa_recover(signature, message_hash, &mut output)?;
+        Ok(output)
+    }
+
+    /// The Ethereum address of a compressed public key on secp256k1.
+    ///
+    /// # Errors
+    ///
+    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if it is no such key.
+    #[inline]
+    pub fn ecdsa_to_eth_address(self, pubkey: &[u8; 33]) -> Result<[u8; 20]> {
+        let mut output = [0; 20];
+        ink_env::ecdsa_to_eth_address(pubkey, &mut output)?;
+        Ok(output)
+    }
+
+    /// Checks an sr25519 signature, made in the context `substrate`.
+    ///
+    /// # Errors
+    ///
+    /// [`Sr25519VerifyFailed`](ink_env::ReturnErrorCode::Sr25519VerifyFailed) if the key has not signed the
+    /// message.
+    #[inline]
+    pub fn sr25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
+        ink_env::sr25519_verify(signature, message, pub_key)
+    }
+
+    /// Checks an ed25519 signature by the rules of ZIP 215.
+    ///
+    /// # Errors
+    ///
+    /// [`Ed25519VerifyFailed`](ink_env::ReturnErrorCode::Ed25519VerifyFailed) if the key has not signed the
+    /// message.
+    #[inline]
+    pub fn ed25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
+        ink_env::ed25519_verify(signature, message, pub_key)
+    }
+}

@@ -1,0 +1,17 @@
+//! Collections keep packed values only.
+
+use ink::storage::{Lazy, Mapping, StorageVec};
+
+#[ink::storage_item]
+pub struct Inner {
+    map: Mapping<u8, u8>,
+}
+
+#[ink::storage_item]
+pub struct Outer {
+    map: Mapping<u8, Inner>,
+    vec: StorageVec<Inner>,
+    lazy: Lazy<Inner>,
+}
+
+fn main() {}

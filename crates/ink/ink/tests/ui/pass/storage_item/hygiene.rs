@@ -1,0 +1,44 @@
+//! Generated code means its own `Result`, `core`, whatever the author's module calls so; and it works on what
+//! another macro writes and on fields that are there under a condition.
+
+#![deny(warnings)]
+#![allow(dead_code)]
+
+use ink::storage::{traits::StorageKey, Mapping};
+
+mod core {}
+mod storage {}
+struct Option;
+struct Result;
+trait Storable {}
+trait StorableHint {}
+
+macro_rules! item {
+    ($name:ident { $($field:ident: $ty:ty),* }) => {
+        #[ink::storage_item]
+        #[derive(Default)]
+        struct $name {
+            $($field: $ty,)*
+        }
+    };
+}
+
+item!(Written { input: u8, dest: Mapping<u8, u16>, r#type: () });
+
+#[ink::storage_item]
+#[derive(Debug)]
+pub(crate) enum Choice<'a, T: ink::storage::traits::Packed, const N: usize, KEY: StorageKey = ()>
+where
+    T: Clone,
+{
+    /// Documented.
+    A { map: Mapping<T, [u8; 4], KEY> },
+    #[cfg(any())]
+    B(Missing),
+    C(#[cfg(any())] Missing, u16),
+    D(::core::marker::PhantomData<&'a [T; N]>),
+}
+
+fn main() {
+    assert_eq!(<Written as StorageKey>::KEY, 0);
+}

@@ -49,9 +49,13 @@ fn outcome(r0: u64) -> Result<(), ReturnCode> {
     }
 }
 
+#[cfg(all(target_arch = "bpf", not(feature = "no-allocator")))]
+use crate::heap::answer as all;
+
 /// All of an answer whose length the syscall tells; `None` if there is no answer.
 ///
 /// Asks with an empty buffer first. The answer does not change in between: nothing else runs.
+#[cfg(not(all(target_arch = "bpf", not(feature = "no-allocator"))))]
 fn all(syscall: impl Fn(u64, u64) -> u64) -> Option<Vec<u8>> {
     let length = length(syscall(0, 0))?;
     let mut bytes = Vec::<u8>::with_capacity(length);

@@ -3,9 +3,10 @@
 //! A call is short and its memory ends with it, so freed memory is only used again where that is free of
 //! charge: the youngest block can be freed, and grown or shrunk in place.
 
+use alloc::vec::Vec;
 use core::{
     alloc::{GlobalAlloc, Layout},
-    ptr::{addr_of, addr_of_mut, null_mut},
+    ptr::{addr_of, addr_of_mut},
 };
 
 extern "C" {
@@ -44,22 +45,42 @@ unsafe impl GlobalAlloc for Heap {
             return block;
         }
         let copy = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-        if !copy.is_null() {
-            core::ptr::copy_nonoverlapping(block, copy, layout.size());
-        }
+        core::ptr::copy_nonoverlapping(block, copy, layout.size());
         copy
     }
 }
 
-/// Makes `size` bytes from `start` the youngest block; null if the heap is too small.
+/// Makes `size` bytes from `start` the youngest block. Ends the call if the heap is too small: nothing that
+/// a contract could do about it is worth the code of checking for null after each allocation.
 #[inline(never)]
 unsafe fn grow(start: usize, size: usize) -> *mut u8 {
-    let room = (addr_of!(__heap_end) as usize).checked_sub(start);
-    if room.is_none_or(|room| room < size) {
-        return null_mut();
+    // Addresses have 32 bits and sizes fewer than 64, so the sum does not overflow.
+    let end = start.saturating_add(size);
+    if end > addr_of!(__heap_end) as usize {
+        crate::panicked();
     }
-    *addr_of_mut!(NEXT) = (start + size) as *const u8;
+    *addr_of_mut!(NEXT) = end as *const u8;
     start as *mut u8
+}
+
+/// All of the answer to a syscall that takes `(out, cap)`; `None` if there is no answer.
+///
+/// The syscall writes to the part of the heap that is not in use, of which the answer is then the youngest
+/// block. So it is asked once, and no memory is touched but for the answer.
+pub(crate) fn answer(syscall: impl FnOnce(u64, u64) -> u64) -> Option<Vec<u8>> {
+    // SAFETY: nobody uses what is between `NEXT` and the end of the heap. What the syscall has written is
+    // initialised; `grow` ends the call if that is not all of the answer. The block is one of this allocator, of
+    // alignment 1 and a size of `len`.
+    unsafe {
+        let start = NEXT as usize;
+        let room = addr_of!(__heap_end) as usize - start;
+        let len = syscall(start as u64, room as u64);
+        if len == ebpf_uapi::NONE {
+            return None;
+        }
+        let len = len as usize;
+        Some(Vec::from_raw_parts(grow(start, len), len, len))
+    }
 }
 
 /// Whether nothing was handed out after this block.

@@ -18,7 +18,8 @@
 //!
 //! `deploy` runs once, when the contract is instantiated, and `call` at every later call. A contract
 //! that returns from them without [`return_value`] has returned no data. Statics, stack and heap start
-//! anew for every call; what is to last goes into storage.
+//! anew for every call; what is to last goes into storage. A panic, or a heap that is too small, ends the
+//! call as [`panicked`] does.
 //!
 //! `scripts/build-contract.sh` builds such a crate. On other targets than BPF this crate compiles, so
 //! that contracts can be type-checked, but has neither allocator nor panic handler, and whoever links
@@ -36,11 +37,11 @@
 extern crate alloc;
 
 mod calls;
-#[cfg(all(target_arch = "bpf", feature = "allocator"))]
+#[cfg(all(target_arch = "bpf", not(feature = "no-allocator")))]
 mod heap;
-#[cfg(all(target_arch = "bpf", feature = "panic-handler"))]
 mod panic;
 pub mod raw;
 
 pub use calls::*;
 pub use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags, HASH_LEN, NONE};
+pub use panic::panicked;

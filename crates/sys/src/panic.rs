@@ -1,19 +1,30 @@
-//! A panic ends the call with a trap, as an overflow or an out-of-bounds access would.
+//! A panic ends the call: what it did is rolled back, and the caller gets an output that says so.
 
-use core::panic::PanicInfo;
+use ebpf_uapi::ReturnFlags;
 
+/// The SCALE encoding of ink!'s `Result::<(), LangError>::Err(LangError::Panicked)`.
+const PANICKED: [u8; 2] = [1, 2];
+
+/// Ends the call as a panic does, without a message.
+#[cold]
+#[inline(never)]
+pub fn panicked() -> ! {
+    crate::return_value(ReturnFlags::REVERT, &PANICKED)
+}
+
+#[cfg(all(target_arch = "bpf", not(feature = "no-panic-handler")))]
 #[panic_handler]
-fn panic(info: &PanicInfo) -> ! {
+fn panic(info: &core::panic::PanicInfo) -> ! {
     #[cfg(feature = "panic-message")]
     message(info);
     #[cfg(not(feature = "panic-message"))]
     let _ = info;
-    crate::abort()
+    panicked()
 }
 
 /// Writes the message and its place in the source to the debug buffer.
-#[cfg(feature = "panic-message")]
-fn message(info: &PanicInfo) {
+#[cfg(all(target_arch = "bpf", feature = "panic-message", not(feature = "no-panic-handler")))]
+fn message(info: &core::panic::PanicInfo) {
     use core::fmt::{self, Write};
 
     struct Debug;

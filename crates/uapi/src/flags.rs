@@ -14,6 +14,11 @@ impl ReturnFlags {
     /// All changes made by the contract are rolled back; its output still reaches the caller.
     pub const REVERT: Self = Self { bits: 1 };
 
+    /// No flags.
+    pub const fn empty() -> Self {
+        Self { bits: 0 }
+    }
+
     /// The flags as the guest passes them.
     pub const fn bits(self) -> u32 {
         self.bits
@@ -54,6 +59,11 @@ impl CallFlags {
 
     const ALL: u32 = 31;
 
+    /// No flags.
+    pub const fn empty() -> Self {
+        Self { bits: 0 }
+    }
+
     /// The flags as the guest passes them.
     pub const fn bits(self) -> u32 {
         self.bits
@@ -76,6 +86,14 @@ impl CallFlags {
     /// Whether every flag of `other` is set.
     pub const fn contains(self, other: Self) -> bool {
         self.bits & other.bits == other.bits
+    }
+}
+
+impl core::ops::BitOr for CallFlags {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.union(other)
     }
 }
 
@@ -103,7 +121,7 @@ mod tests {
         for (bit, flag) in flags.into_iter().enumerate() {
             assert_eq!(CallFlags::from_bits(1 << bit), Ok(flag));
         }
-        let all = flags.into_iter().fold(CallFlags::default(), CallFlags::union);
+        let all = flags.into_iter().fold(CallFlags::empty(), |all, flag| all | flag);
         assert_eq!(CallFlags::from_bits(31), Ok(all));
         assert!(all.contains(CallFlags::READ_ONLY) && !CallFlags::default().contains(CallFlags::TAIL_CALL));
         assert_eq!(CallFlags::from_bits(32), Err(InvalidFlags));

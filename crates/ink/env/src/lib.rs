@@ -1,2 +1,82 @@
 //! The environment of a contract: the chain's syscalls, or off-chain a simulation of them.
+//!
+//! With the feature `std` a contract runs in [`test`]'s engine; without, on the chain.
+//!
+//! # Features
+//!
+//! - `ink-debug`: [`debug_println!`] and the messages of panics go to the debug buffer of dry runs.
+//! - `no-allocator`, `no-panic-handler`: the contract brings its own.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+mod api;
+#[doc(hidden)]
+pub mod buffer;
+pub mod call;
+mod contract;
+mod error;
+#[doc(hidden)]
+pub mod event;
+pub mod hash;
+#[cfg_attr(feature = "std", path = "engine/mod.rs")]
+#[cfg_attr(not(feature = "std"), path = "chain.rs")]
+mod host;
+mod panics;
+#[cfg(feature = "std")]
+pub mod test;
+mod types;
+
+pub use api::*;
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use contract::ContractEntryPoints;
+pub use contract::{ContractEnv, ContractReference, ContractReverseReference};
+pub use ebpf_uapi::{CallFlags, ReturnCode as ReturnErrorCode, ReturnFlags};
+#[cfg(feature = "std")]
+pub use error::{AccountError, OffChainError};
+pub use error::{Error, Result};
+pub use event::Event;
+#[doc(hidden)]
+pub use ink_prelude::format;
+#[doc(hidden)]
+pub use panics::{fail, fail_with};
+pub use types::{
+    AccountIdGuard, AtLeast32BitUnsigned, Balance, BlockNumber, DefaultEnvironment, Environment,
+    FromLittleEndian, Gas, NoChainExtension, Timestamp,
+};
+
+/// Size in bytes of the buffer through which ink!'s contracts speak to the chain. Here nothing is limited to
+/// it; metadata states it.
+pub const BUFFER_SIZE: usize = 16384;
+
+/// Appends formatted text to the debug buffer of a dry run; in tests, to
+/// [`recorded_debug_messages`](crate::test::recorded_debug_messages). Nothing without the feature `ink-debug`.
+#[cfg(any(feature = "std", feature = "ink-debug"))]
+#[macro_export]
+macro_rules! debug_print {
+    ($($arg:tt)*) => ($crate::debug_message(&$crate::format!($($arg)*)));
+}
+
+/// As [`debug_print!`], with a line's end.
+#[cfg(any(feature = "std", feature = "ink-debug"))]
+#[macro_export]
+macro_rules! debug_println {
+    () => ($crate::debug_print!("\n"));
+    ($($arg:tt)*) => ($crate::debug_print!("{}\n", $crate::format!($($arg)*)));
+}
+
+/// Nothing without the feature `ink-debug`.
+#[cfg(not(any(feature = "std", feature = "ink-debug")))]
+#[macro_export]
+macro_rules! debug_print {
+    ($($arg:tt)*) => {};
+}
+
+/// Nothing without the feature `ink-debug`.
+#[cfg(not(any(feature = "std", feature = "ink-debug")))]
+#[macro_export]
+macro_rules! debug_println {
+    ($($arg:tt)*) => {};
+}

@@ -1,0 +1,258 @@
+//! Other contracts and accounts.
+
+use codec::{Decode, DecodeAll, Encode, Input};
+use ebpf_uapi::CallFlags;
+use ink_primitives::{ConstructorResult, LangError, MessageResult};
+
+use super::context::bytes;
+use crate::{
+    buffer::Buffer,
+    call::{
+        Call, CallParams, CallV1, ConstructorReturnType, CreateParams, DelegateCall, ExecutionInput,
+        FromAccountId, LimitParamsV1, LimitParamsV2,
+    },
+    fail, host, Environment, Error, Result, ReturnErrorCode,
+};
+
+/// Calls a contract's message with a limit on `ref_time` only. See [`invoke_contract`].
+///
+/// # Errors
+///
+/// As [`invoke_contract`].
+#[inline]
+pub fn invoke_contract_v1<E, Args, R>(
+    params: &CallParams<E, CallV1<E>, Args, R>,
+) -> Result<MessageResult<R>>
+where
+    E: Environment,
+    Args: Encode,
+    R: Decode,
+{
+    let limits = (params.gas_limit(), 0u64, None::<E::Balance>);
+    invoke::<E, _, _>(
+        *params.call_flags(),
+        params.callee(),
+        limits,
+        params.transferred_value(),
+        params.exec_input(),
+    )
+}
+
+/// Calls a contract's message. What [`CallParams::try_invoke`] does.
+///
+/// # Errors
+///
+/// The chain's reason if the call was not made or trapped; [`Error::Decode`] if its output is not a
+/// `MessageResult<R>`.
+#[inline]
+pub fn invoke_contract<E, Args, R>(params: &CallParams<E, Call<E>, Args, R>) -> Result<MessageResult<R>>
+where
+    E: Environment,
+    Args: Encode,
+    R: Decode,
+{
+    let limits =
+        (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
+    invoke::<E, _, _>(
+        *params.call_flags(),
+        params.callee(),
+        limits,
+        params.transferred_value(),
+        params.exec_input(),
+    )
+}
+
+/// Runs other code on this contract's storage. What [`CallParams::try_invoke`] does.
+///
+/// # Errors
+///
+/// The chain's reason if the call was not made or trapped; [`Error::Decode`] if its output is not a
+/// `MessageResult<R>`.
+#[inline]
+pub fn invoke_contract_delegate<E, Args, R>(
+    params: &CallParams<E, DelegateCall<E>, Args, R>,
+) -> Result<MessageResult<R>>
+where
+    E: Environment,
+    Args: Encode,
+    R: Decode,
+{
+    let flags = *params.call_flags();
+    let result = {
+        let call = Buffer::encoded(&(flags.bits(), params.code_hash()));
+        host::delegate_call(&call, &input(flags, params.exec_input()))
+    };
+    output(result)
+}
+
+/// Limits of `ref_time`, `proof_size` and deposit.
+type Limits<E> = (u64, u64, Option<<E as Environment>::Balance>);
+
+#[inline]
+fn invoke<E: Environment, Args: Encode, R: Decode>(
+    flags: CallFlags,
+    callee: &E::AccountId,
+    limits: Limits<E>,
+    value: &E::Balance,
+    exec_input: &ExecutionInput<Args>,
+) -> Result<MessageResult<R>> {
+    let result = {
+        let call = Buffer::encoded(&(flags.bits(), callee, limits, value));
+        host::call(&call, &input(flags, exec_input))
+    };
+    output(result)
+}
+
+/// The encoded input; nothing if the call passes this contract's input on.
+#[inline]
+fn input<Args: Encode>(flags: CallFlags, exec_input: &ExecutionInput<Args>) -> Buffer {
+    if flags.contains(CallFlags::FORWARD_INPUT) || flags.contains(CallFlags::CLONE_INPUT) {
+        Buffer::new()
+    } else {
+        Buffer::encoded(exec_input)
+    }
+}
+
+/// What the callee returned, reverted or not.
+#[inline]
+fn output<R: Decode>(result: core::result::Result<(), ReturnErrorCode>) -> Result<MessageResult<R>> {
+    match result {
+        Ok(()) | Err(ReturnErrorCode::CalleeReverted) => {
+            Ok(DecodeAll::decode_all(&mut &host::return_data()[..])?)
+        }
+        Err(code) => Err(code.into()),
+    }
+}
+
+/// Instantiates a contract. What [`CreateParams::try_instantiate`] does.
+///
+/// # Errors
+///
+/// The chain's reason if there is no contract now, unless the constructor reverted; [`Error::Decode`] if its
+/// output is none of such a constructor.
+#[inline]
+pub fn instantiate_contract<E, ContractRef, Args, Salt, R>(
+    params: &CreateParams<E, ContractRef, LimitParamsV2<E>, Args, Salt, R>,
+) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+where
+    E: Environment,
+    ContractRef: FromAccountId<E>,
+    Args: Encode,
+    Salt: AsRef<[u8]>,
+    R: ConstructorReturnType<ContractRef>,
+{
+    let limits =
+        (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
+    instantiate(params, limits)
+}
+
+/// Instantiates a contract with a limit on `ref_time` only. See [`instantiate_contract`].
+///
+/// # Errors
+///
+/// As [`instantiate_contract`].
+#[inline]
+pub fn instantiate_contract_v1<E, ContractRef, Args, Salt, R>(
+    params: &CreateParams<E, ContractRef, LimitParamsV1, Args, Salt, R>,
+) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+where
+    E: Environment,
+    ContractRef: FromAccountId<E>,
+    Args: Encode,
+    Salt: AsRef<[u8]>,
+    R: ConstructorReturnType<ContractRef>,
+{
+    instantiate(params, (params.gas_limit(), 0, None))
+}
+
+#[inline]
+fn instantiate<E, ContractRef, Limit, Args, Salt, R>(
+    params: &CreateParams<E, ContractRef, Limit, Args, Salt, R>,
+    limits: Limits<E>,
+) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+where
+    E: Environment,
+    ContractRef: FromAccountId<E>,
+    Args: Encode,
+    Salt: AsRef<[u8]>,
+    R: ConstructorReturnType<ContractRef>,
+{
+    let result = {
+        let salt = params.salt_bytes().as_ref();
+        let create = Buffer::encoded(&(params.code_hash(), limits, params.endowment(), salt));
+        host::instantiate(&create, &Buffer::encoded(params.exec_input()))
+    };
+    match result {
+        Ok(()) => {
+            let account = bytes(host::instantiated_address);
+            Ok(Ok(R::ok(ContractRef::from_account_id(account))))
+        }
+        Err(ReturnErrorCode::CalleeReverted) => {
+            reverted_constructor::<ContractRef, R>(&mut &host::return_data()[..])
+        }
+        Err(code) => Err(code.into()),
+    }
+}
+
+/// What a constructor that reverted returned: `Err(LangError)`, or `Ok(Err(error))` if it can fail.
+pub(crate) fn reverted_constructor<ContractRef, R>(
+    output: &mut &[u8],
+) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+where
+    R: ConstructorReturnType<ContractRef>,
+{
+    const NO_ERROR: &str = "The callee reverted, but did not encode an error in the output buffer.";
+
+    match output.read_byte()? {
+        0 if !R::IS_RESULT => fail(NO_ERROR),
+        0 => match output.read_byte()? {
+            0 => fail(NO_ERROR),
+            1 => match R::err(R::Error::decode(output)?) {
+                Some(error) => Ok(Ok(error)),
+                None => fail("a fallible constructor's type has to make its output of an error"),
+            },
+            _ => Err(Error::Decode("the constructor's own result is neither Ok nor Err".into())),
+        },
+        1 => Ok(Err(LangError::decode(output)?)),
+        _ => Err(Error::Decode("the constructor's output is neither Ok nor Err".into())),
+    }
+}
+
+/// Removes this contract and sends all that it has to an account. Ends the call.
+#[inline]
+pub fn terminate_contract<E: Environment>(beneficiary: E::AccountId) -> ! {
+    host::terminate(&Buffer::encoded(&beneficiary))
+}
+
+/// Sends an amount of this contract's balance to an account.
+///
+/// # Errors
+///
+/// [`ReturnErrorCode::TransferFailed`] if the balance does not allow it.
+#[inline]
+pub fn transfer<E: Environment>(destination: E::AccountId, value: E::Balance) -> Result<()> {
+    Ok(host::transfer(&Buffer::encoded(&destination), &Buffer::encoded(&value))?)
+}
+
+/// Gives this contract other code from the next call on. Its storage stays.
+///
+/// # Errors
+///
+/// [`ReturnErrorCode::CodeNotFound`] if there is no code with this hash.
+#[inline]
+pub fn set_code_hash<E: Environment>(code_hash: &E::Hash) -> Result<()> {
+    Ok(host::set_code_hash(code_hash.as_ref())?)
+}
+
+/// Keeps the code with this hash from being removed while this contract needs it for delegate calls. Ends the
+/// call with an error if that is not possible.
+#[inline]
+pub fn lock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
+    host::lock_delegate_dependency(code_hash.as_ref())
+}
+
+/// Ends what [`lock_delegate_dependency`] began. Ends the call with an error if nothing did.
+#[inline]
+pub fn unlock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
+    host::unlock_delegate_dependency(code_hash.as_ref())
+}

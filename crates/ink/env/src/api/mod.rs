@@ -1,0 +1,26 @@
+//! What a contract asks of its environment.
+//!
+//! Everything is encoded and decoded here, once for the chain and for tests; [`host`](crate::host) is either.
+
+mod calls;
+mod context;
+mod crypto;
+mod storage;
+
+pub use calls::{
+    instantiate_contract, instantiate_contract_v1, invoke_contract, invoke_contract_delegate,
+    invoke_contract_v1, lock_delegate_dependency, set_code_hash, terminate_contract, transfer,
+    unlock_delegate_dependency,
+};
+pub use context::{
+    account_id, balance, block_number, block_timestamp, caller, caller_is_origin, caller_is_root, code_hash,
+    debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance, own_code_hash,
+    return_value, transferred_value, weight_to_fee,
+};
+pub use crypto::{
+    ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,
+};
+pub use storage::{
+    clear_contract_storage, contains_contract_storage, get_contract_storage, set_contract_storage,
+    take_contract_storage,
+};

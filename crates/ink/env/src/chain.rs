@@ -1,0 +1,60 @@
+//! The chain: syscalls on encoded data.
+//!
+//! Functions that take `out` return the full length of the answer, of which as much is written as fits.
+
+pub use ebpf_sys::{
+    block_number, call, caller_is_origin, caller_is_root, clear_storage, contains_storage, debug_message,
+    delegate_call, ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, gas_left,
+    get_storage_vec as get_storage, hash_blake2_128, hash_blake2_256, hash_keccak_256, hash_sha2_256,
+    input_vec as input, instantiate, is_contract, lock_delegate_dependency, now,
+    return_data_vec as return_data, return_value, set_code_hash, set_storage, sr25519_verify,
+    take_storage_vec as take_storage, terminate, transfer, unlock_delegate_dependency,
+};
+use ebpf_sys::{raw, NONE};
+
+/// Deposits an event. The topics are one behind the other.
+#[inline]
+pub fn deposit_event(topics: &[u8], fields: &[u8]) {
+    // SAFETY: only reads.
+    unsafe {
+        raw::deposit_event(
+            topics.as_ptr() as u64,
+            topics.len() as u64,
+            fields.as_ptr() as u64,
+            fields.len() as u64,
+        )
+    };
+}
+
+macro_rules! properties {
+    ($($name:ident)*) => {
+        $(
+            #[doc = concat!("Writes what [`raw::", stringify!($name), "`] says.")]
+            #[inline]
+            pub fn $name(out: &mut [u8]) -> usize {
+                // SAFETY: writes at most as many bytes as `out` has.
+                unsafe { raw::$name(out.as_mut_ptr() as u64, out.len() as u64) as usize }
+            }
+        )*
+    };
+}
+
+properties!(caller address value_transferred balance minimum_balance own_code_hash instantiated_address);
+
+/// Writes what an amount of gas costs.
+#[inline]
+pub fn weight_to_fee(ref_time: u64, proof_size: u64, out: &mut [u8]) -> usize {
+    // SAFETY: writes at most as many bytes as `out` has.
+    unsafe {
+        raw::weight_to_fee(ref_time, proof_size, out.as_mut_ptr() as u64, out.len() as u64) as usize
+    }
+}
+
+/// Writes the hash of a contract's code; `None` if the account is not a contract.
+#[inline]
+pub fn code_hash(account: &[u8], out: &mut [u8]) -> Option<usize> {
+    let (out, cap) = (out.as_mut_ptr() as u64, out.len() as u64);
+    // SAFETY: writes at most as many bytes as `out` has.
+    let len = unsafe { raw::code_hash(account.as_ptr() as u64, account.len() as u64, out, cap) };
+    (len != NONE).then_some(len as usize)
+}

@@ -1,0 +1,213 @@
+//! The test engine: what a chain does, in a thread of a test.
+//!
+//! The functions are those of the module `chain`, on the same encoded data. A test itself runs in the first
+//! frame, as the contract that [`set_callee`](crate::test::set_callee) names; calls of other contracts put frames
+//! on top of it. Accounts have 32 bytes and balances are `u128`, as in [`DefaultEnvironment`].
+//!
+//! What ends a contract with an error on the chain panics in the test's own frame and is a trap in others.
+//!
+//! [`DefaultEnvironment`]: crate::DefaultEnvironment
+
+mod calls;
+mod crypto;
+mod world;
+
+pub use calls::{call, delegate_call, instantiate, return_value, set_code_hash, terminate};
+pub use crypto::{
+    ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_blake2_128, hash_blake2_256, hash_keccak_256,
+    hash_sha2_256, sr25519_verify,
+};
+pub use world::ChainSpec;
+pub(crate) use world::{Code, Engine};
+
+use std::cell::RefCell;
+
+use ebpf_uapi::ReturnCode;
+
+use crate::{event::TOPIC_LEN, test::EmittedEvent};
+
+thread_local! {
+    static ENGINE: RefCell<Engine> = RefCell::default();
+}
+
+/// Uses this thread's engine. `f` must not run contracts, nor panic other than by [`trap`]'s rules.
+pub(crate) fn with<R>(f: impl FnOnce(&mut Engine) -> R) -> R {
+    ENGINE.with(|engine| f(&mut engine.borrow_mut()))
+}
+
+/// As [`with`]; an error ends the contract.
+fn with_or_trap<R>(f: impl FnOnce(&mut Engine) -> Result<R, Trap>) -> R {
+    with(f).unwrap_or_else(|reason| trap(reason))
+}
+
+/// Why the chain ends a contract.
+type Trap = &'static str;
+
+/// Ends the contract as the chain ends one that asks for what it may not.
+fn trap(reason: Trap) -> ! {
+    if with(|engine| engine.is_nested()) {
+        calls::unwind_trapped(reason)
+    }
+    panic!("{reason}")
+}
+
+/// Writes as much of an answer as fits; returns its length.
+fn answer(out: &mut [u8], bytes: &[u8]) -> usize {
+    let fits = out.len().min(bytes.len());
+    out[..fits].copy_from_slice(&bytes[..fits]);
+    bytes.len()
+}
+
+pub fn caller(out: &mut [u8]) -> usize {
+    let caller = with(|engine| engine.frame().caller.clone());
+    answer(out, &caller.unwrap_or_else(|| trap("no caller has been set")))
+}
+
+pub fn address(out: &mut [u8]) -> usize {
+    answer(out, &with_or_trap(|engine| engine.account()))
+}
+
+pub fn value_transferred(out: &mut [u8]) -> usize {
+    answer(out, &with(|engine| engine.frame().value).to_le_bytes())
+}
+
+pub fn balance(out: &mut [u8]) -> usize {
+    let balance = with_or_trap(|engine| {
+        let account = engine.account()?;
+        engine.world.balances.get(&account).copied().ok_or("the contract's account has no balance")
+    });
+    answer(out, &balance.to_le_bytes())
+}
+
+pub fn minimum_balance(out: &mut [u8]) -> usize {
+    answer(out, &with(|engine| engine.spec.minimum_balance).to_le_bytes())
+}
+
+pub fn weight_to_fee(ref_time: u64, _proof_size: u64, out: &mut [u8]) -> usize {
+    let fee = with(|engine| engine.spec.gas_price.saturating_mul(ref_time.into()));
+    answer(out, &fee.to_le_bytes())
+}
+
+/// Nothing is metered here.
+pub fn gas_left() -> u64 {
+    u64::MAX
+}
+
+pub fn block_number() -> u64 {
+    with(|engine| engine.block_number.into())
+}
+
+pub fn now() -> u64 {
+    with(|engine| engine.block_timestamp)
+}
+
+pub fn input() -> Vec<u8> {
+    with_or_trap(|engine| {
+        engine.frame().input.clone().ok_or("there is no input: the test called, or it was forwarded")
+    })
+}
+
+pub fn return_data() -> Vec<u8> {
+    with(|engine| engine.frame().return_data.clone()).unwrap_or_default()
+}
+
+pub fn instantiated_address(out: &mut [u8]) -> usize {
+    answer(out, &with(|engine| engine.frame().instantiated.clone()).unwrap_or_default())
+}
+
+pub fn is_contract(account: &[u8]) -> bool {
+    with(|engine| engine.world.contracts.contains_key(account))
+}
+
+pub fn code_hash(account: &[u8], out: &mut [u8]) -> Option<usize> {
+    let hash = with(|engine| *engine.world.contracts.get(account)?)?;
+    Some(answer(out, &hash))
+}
+
+pub fn own_code_hash(out: &mut [u8]) -> usize {
+    let account = with_or_trap(|engine| engine.account());
+    code_hash(&account, out).unwrap_or_default()
+}
+
+pub fn caller_is_origin() -> bool {
+    with(|engine| engine.frame().caller == engine.frames[0].caller)
+}
+
+/// Tests call from accounts only.
+pub fn caller_is_root() -> bool {
+    false
+}
+
+pub fn deposit_event(topics: &[u8], fields: &[u8]) {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let topics = topics.chunks(TOPIC_LEN).map(<[u8]>::to_vec).collect();
+        engine.world.events.push(EmittedEvent { topics, data: fields.to_vec() });
+        Ok(())
+    })
+}
+
+pub fn debug_message(message: &str) {
+    print!("{message}");
+    with(|engine| engine.debug_messages.push(message.into()));
+}
+
+pub fn set_storage(key: &[u8], value: &[u8]) -> Option<usize> {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let replaced = engine.write()?.insert(key.to_vec(), value.to_vec());
+        Ok(replaced.map(|value| value.len()))
+    })
+}
+
+pub fn get_storage(key: &[u8]) -> Option<Vec<u8>> {
+    with_or_trap(|engine| engine.read(key))
+}
+
+pub fn contains_storage(key: &[u8]) -> Option<usize> {
+    get_storage(key).map(|value| value.len())
+}
+
+pub fn take_storage(key: &[u8]) -> Option<Vec<u8>> {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let keep = engine.clear_storage_disabled;
+        let cells = engine.write()?;
+        Ok(if keep { cells.get(key).cloned() } else { cells.remove(key) })
+    })
+}
+
+pub fn clear_storage(key: &[u8]) -> Option<usize> {
+    take_storage(key).map(|value| value.len())
+}
+
+pub fn transfer(destination: &[u8], value: &[u8]) -> Result<(), ReturnCode> {
+    let value = u128::from_le_bytes(
+        value.try_into().unwrap_or_else(|_| trap("the test engine's balances have 128 bits")),
+    );
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let account = engine.account()?;
+        Ok(engine.world.transfer(&account, destination, value))
+    })
+}
+
+pub fn lock_delegate_dependency(code_hash: &[u8]) {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let account = engine.account()?;
+        if !engine.codes.contains_key(code_hash) {
+            return Err("no code has this hash: upload it with test::upload_code");
+        }
+        let locked = engine.world.locks.insert((account, code_hash.to_vec()));
+        locked.then_some(()).ok_or("the delegate dependency is locked already")
+    })
+}
+
+pub fn unlock_delegate_dependency(code_hash: &[u8]) {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let lock = (engine.account()?, code_hash.to_vec());
+        engine.world.locks.remove(&lock).then_some(()).ok_or("the delegate dependency is not locked")
+    })
+}

@@ -1,0 +1,158 @@
+//! What the engine remembers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ebpf_uapi::ReturnCode;
+
+use super::Trap;
+use crate::test::EmittedEvent;
+
+/// An encoded account.
+pub(crate) type Account = Vec<u8>;
+
+/// The cells of a contract's storage, by key.
+pub(crate) type Cells = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// Prices and times of the simulated chain.
+#[derive(Clone, Debug)]
+pub struct ChainSpec {
+    /// The price of one unit of `ref_time`.
+    pub gas_price: u128,
+    /// The least that an account has to hold in order to exist.
+    pub minimum_balance: u128,
+    /// By how much a block's timestamp is greater than the one before.
+    pub block_time: u64,
+}
+
+impl Default for ChainSpec {
+    fn default() -> Self {
+        Self { gas_price: 100, minimum_balance: 1_000_000, block_time: 6 }
+    }
+}
+
+/// What a call that fails leaves as it was.
+#[derive(Clone, Default)]
+pub(crate) struct World {
+    pub balances: BTreeMap<Account, u128>,
+    /// Who is a contract, and the hash of its code; `None` for those that tests only say are contracts.
+    pub contracts: BTreeMap<Account, Option<[u8; 32]>>,
+    pub storage: BTreeMap<Account, Cells>,
+    pub events: Vec<EmittedEvent>,
+    /// Which contracts keep which code.
+    pub locks: BTreeSet<(Account, Vec<u8>)>,
+}
+
+impl World {
+    /// Moves an amount. Accounts may be left with less than the minimum balance.
+    pub fn transfer(&mut self, from: &[u8], to: &[u8], value: u128) -> Result<(), ReturnCode> {
+        let left = self.balances.get(from).copied().unwrap_or_default().checked_sub(value);
+        let left = left.ok_or(ReturnCode::TransferFailed)?;
+        self.balances.insert(from.to_vec(), left);
+        let received = self.balances.get(to).copied().unwrap_or_default().checked_add(value);
+        // More than 2^128 - 1 cannot exist, so only tests that give themselves such balances get here.
+        let received = received.ok_or(ReturnCode::TransferFailed)?;
+        self.balances.insert(to.to_vec(), received);
+        Ok(())
+    }
+}
+
+/// A contract's entry points.
+#[derive(Clone, Copy)]
+pub(crate) struct Code {
+    pub deploy: fn(),
+    pub call: fn(),
+}
+
+/// A contract that runs.
+#[derive(Clone, Default)]
+pub(crate) struct Frame {
+    pub caller: Option<Account>,
+    /// Whose storage and balance it uses.
+    pub account: Option<Account>,
+    pub value: u128,
+    /// `None` in the test's own frame, and once it was forwarded.
+    pub input: Option<Vec<u8>>,
+    /// Nothing may change, here and above.
+    pub read_only: bool,
+    /// Frames above may call this one's account.
+    pub allow_reentry: bool,
+    /// What the last contract called from here returned.
+    pub return_data: Option<Vec<u8>>,
+    /// The contract last instantiated from here.
+    pub instantiated: Option<Account>,
+}
+
+/// A chain, and the contracts that run.
+pub(crate) struct Engine {
+    pub world: World,
+    /// The first is the test's own.
+    pub frames: Vec<Frame>,
+    pub block_number: u32,
+    pub block_timestamp: u64,
+    pub spec: ChainSpec,
+    pub codes: BTreeMap<Vec<u8>, Code>,
+    pub debug_messages: Vec<String>,
+    pub reads: BTreeMap<Account, usize>,
+    pub writes: BTreeMap<Account, usize>,
+    pub clear_storage_disabled: bool,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            world: World::default(),
+            frames: vec![Frame::default()],
+            block_number: 0,
+            block_timestamp: 0,
+            spec: ChainSpec::default(),
+            codes: BTreeMap::new(),
+            debug_messages: Vec::new(),
+            reads: BTreeMap::new(),
+            writes: BTreeMap::new(),
+            clear_storage_disabled: false,
+        }
+    }
+}
+
+impl Engine {
+    pub fn frame(&self) -> &Frame {
+        self.frames.last().expect("the test's frame is never taken off; qed")
+    }
+
+    pub fn frame_mut(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the test's frame is never taken off; qed")
+    }
+
+    /// Whether a contract runs that another called, and not the test itself.
+    pub fn is_nested(&self) -> bool {
+        self.frames.len() > 1
+    }
+
+    /// The contract that runs.
+    pub fn account(&self) -> Result<Account, Trap> {
+        self.frame().account.clone().ok_or("no callee has been set")
+    }
+
+    /// Checks that what runs may change anything.
+    pub fn allow_change(&self) -> Result<(), Trap> {
+        if self.frame().read_only {
+            return Err("a read-only call may not change anything");
+        }
+        Ok(())
+    }
+
+    /// Counts a read; the value under a key of the contract that runs.
+    pub fn read(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
+        let account = self.account()?;
+        let value = self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned();
+        *self.reads.entry(account).or_default() += 1;
+        Ok(value)
+    }
+
+    /// Counts a write; the storage of the contract that runs.
+    pub fn write(&mut self) -> Result<&mut Cells, Trap> {
+        let account = self.account()?;
+        *self.writes.entry(account.clone()).or_default() += 1;
+        Ok(self.world.storage.entry(account).or_default())
+    }
+}

@@ -1,0 +1,385 @@
+//! What a test says to and asks of the chain that its contract runs on.
+//!
+//! `#[ink::test]` runs a test in [`run_test`]. A test calls its contract's functions as those of any struct: it
+//! then is the contract [`callee`], called by whom [`set_caller`] says. Other contracts run too, once
+//! [`upload_code`] has told their code: their references instantiate and call them as on a chain.
+
+use core::{any::type_name, fmt::Debug};
+use std::panic::{catch_unwind, UnwindSafe};
+
+use codec::{Decode, Encode, Input, Output};
+
+pub use crate::host::ChainSpec;
+use crate::{
+    call::Selector,
+    host::{hash_blake2_256, with, Code, Engine},
+    AccountError, ContractEntryPoints, ContractReverseReference, Environment, Result,
+};
+
+/// An event that a contract deposited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmittedEvent {
+    /// The topics: of the signature, unless the event is anonymous, then of the fields that have one.
+    pub topics: Vec<Vec<u8>>,
+    /// The encoded fields.
+    pub data: Vec<u8>,
+}
+
+/// Debug messages of contracts, in order.
+#[derive(Debug, Clone, Default)]
+pub struct RecordedDebugMessages {
+    messages: Vec<String>,
+}
+
+impl IntoIterator for RecordedDebugMessages {
+    type Item = String;
+    type IntoIter = std::vec::IntoIter<String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.messages.into_iter()
+    }
+}
+
+/// The accounts that [`run_test`] knows.
+pub struct DefaultAccounts<T: Environment> {
+    /// Caller and callee at first; has 1,000,000.
+    pub alice: T::AccountId,
+    /// Has 1,000.
+    pub bob: T::AccountId,
+    /// Has 1,000.
+    pub charlie: T::AccountId,
+    /// Has nothing.
+    pub django: T::AccountId,
+    /// Has nothing.
+    pub eve: T::AccountId,
+    /// Has nothing.
+    pub frank: T::AccountId,
+}
+
+/// The accounts that [`run_test`] knows: 32 bytes, each 1, each 2, and so on.
+pub fn default_accounts<T>() -> DefaultAccounts<T>
+where
+    T: Environment,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    let account = |byte| T::AccountId::from([byte; 32]);
+    DefaultAccounts {
+        alice: account(1),
+        bob: account(2),
+        charlie: account(3),
+        django: account(4),
+        eve: account(5),
+        frank: account(6),
+    }
+}
+
+/// Runs a test on a new chain.
+///
+/// # Errors
+///
+/// Those of the test.
+pub fn run_test<T, F>(f: F) -> Result<()>
+where
+    T: Environment,
+    F: FnOnce(DefaultAccounts<T>) -> Result<()>,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    let accounts = default_accounts::<T>();
+    with(|engine| {
+        *engine = Engine::default();
+        let frame = engine.frame_mut();
+        frame.caller = Some(accounts.alice.encode());
+        frame.account = Some(accounts.alice.encode());
+        for (account, balance) in [
+            (&accounts.alice, 1_000_000),
+            (&accounts.bob, 1_000),
+            (&accounts.charlie, 1_000),
+            (&accounts.django, 0),
+            (&accounts.eve, 0),
+            (&accounts.frank, 0),
+        ] {
+            engine.world.balances.insert(account.encode(), balance);
+        }
+    });
+    f(accounts)
+}
+
+/// Sets the balance of an account.
+///
+/// # Panics
+///
+/// If the balance is less than the minimum, and not 0.
+pub fn set_account_balance<T>(account_id: T::AccountId, new_balance: T::Balance)
+where
+    T: Environment<Balance = u128>,
+{
+    let min = with(|engine| engine.spec.minimum_balance);
+    assert!(
+        new_balance >= min || new_balance == 0,
+        "Balance must be at least [{min}]. Use 0 as balance to reap the account."
+    );
+    with(|engine| engine.world.balances.insert(account_id.encode(), new_balance));
+}
+
+/// The balance of an account.
+///
+/// # Errors
+///
+/// [`AccountError::NoAccountForId`] if the account never had any.
+pub fn get_account_balance<T>(account_id: T::AccountId) -> Result<T::Balance>
+where
+    T: Environment<Balance = u128>,
+{
+    let account = account_id.encode();
+    let balance = with(|engine| engine.world.balances.get(&account).copied());
+    balance.ok_or(AccountError::NoAccountForId(account).into())
+}
+
+/// Sets who calls.
+pub fn set_caller<T>(caller: T::AccountId)
+where
+    T: Environment,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    with(|engine| engine.frame_mut().caller = Some(caller.encode()));
+}
+
+/// Sets the contract that the test runs as.
+pub fn set_callee<T>(callee: T::AccountId)
+where
+    T: Environment,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    with(|engine| engine.frame_mut().account = Some(callee.encode()));
+}
+
+/// The contract that the test runs as.
+///
+/// # Panics
+///
+/// If none has been set.
+pub fn callee<T: Environment>() -> T::AccountId {
+    let callee = with(|engine| engine.frame().account.clone()).expect("no callee has been set");
+    T::AccountId::decode(&mut &callee[..]).expect("the callee is an account of another environment")
+}
+
+/// Makes an account a contract in the eyes of others. It has no code that could be called.
+pub fn set_contract<T>(contract: T::AccountId)
+where
+    T: Environment,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    with(|engine| {
+        engine.world.contracts.entry(contract.encode()).or_insert(None);
+    });
+}
+
+/// Whether an account is a contract.
+pub fn is_contract<T>(contract: T::AccountId) -> bool
+where
+    T: Environment,
+    <T as Environment>::AccountId: From<[u8; 32]>,
+{
+    with(|engine| engine.world.contracts.contains_key(&contract.encode()))
+}
+
+/// Tells the engine a contract's code, so that it can be instantiated and called through its reference.
+/// Returns the code's hash, which is the same for the same contract.
+///
+/// ```ignore
+/// let code_hash = ink::env::test::upload_code::<DefaultEnvironment, FlipperRef>();
+/// let flipper = FlipperRef::new(true).code_hash(code_hash).endowment(0).salt_bytes([]).instantiate();
+/// assert!(flipper.get());
+/// ```
+pub fn upload_code<E, ContractRef>() -> E::Hash
+where
+    E: Environment,
+    E::Hash: From<[u8; 32]>,
+    ContractRef: ContractReverseReference,
+    <ContractRef as ContractReverseReference>::Type: ContractEntryPoints,
+{
+    let hash = hash_blake2_256(type_name::<ContractRef::Type>().as_bytes());
+    let code = Code { deploy: ContractRef::Type::deploy, call: ContractRef::Type::call };
+    with(|engine| engine.codes.insert(hash.to_vec(), code));
+    hash.into()
+}
+
+/// Sets the balance that comes with calls. Balances do not change: see [`transfer_in`].
+pub fn set_value_transferred<T>(value: T::Balance)
+where
+    T: Environment<Balance = u128>,
+{
+    with(|engine| engine.frame_mut().value = value);
+}
+
+/// Moves an amount from the caller to the contract and sets it as what comes with calls.
+///
+/// # Panics
+///
+/// If no caller or callee has been set or the caller has less.
+pub fn transfer_in<T>(value: T::Balance)
+where
+    T: Environment<Balance = u128>,
+{
+    with(|engine| {
+        let frame = engine.frame_mut();
+        frame.value = value;
+        let caller = frame.caller.clone().expect("no caller has been set");
+        let callee = frame.account.clone().expect("no callee has been set");
+        engine.world.transfer(&caller, &callee, value).expect("the caller has less than the value");
+    });
+}
+
+/// Goes to the next block.
+pub fn advance_block<T: Environment>() {
+    with(|engine| {
+        engine.block_number += 1;
+        engine.block_timestamp += engine.spec.block_time;
+    });
+}
+
+/// Sets the current block's number.
+pub fn set_block_number<T>(value: T::BlockNumber)
+where
+    T: Environment<BlockNumber = u32>,
+{
+    with(|engine| engine.block_number = value);
+}
+
+/// Sets the current block's timestamp.
+pub fn set_block_timestamp<T>(value: T::Timestamp)
+where
+    T: Environment<Timestamp = u64>,
+{
+    with(|engine| engine.block_timestamp = value);
+}
+
+/// Whether storage that contracts clear is to stay, so that it can be looked at afterwards.
+pub fn set_clear_storage_disabled(disable: bool) {
+    with(|engine| engine.clear_storage_disabled = disable);
+}
+
+/// How often a contract has read from its storage and written to it.
+pub fn get_contract_storage_rw<T: Environment>(account_id: &T::AccountId) -> (usize, usize) {
+    let account = account_id.encode();
+    with(|engine| {
+        let count = |counts: &std::collections::BTreeMap<_, _>| counts.get(&account).copied().unwrap_or(0);
+        (count(&engine.reads), count(&engine.writes))
+    })
+}
+
+/// How many storage cells a contract uses.
+///
+/// # Errors
+///
+/// [`AccountError::NoAccountForId`] if the contract never used any.
+pub fn count_used_storage_cells<T: Environment>(account_id: &T::AccountId) -> Result<usize> {
+    let account = account_id.encode();
+    let cells = with(|engine| engine.world.storage.get(&account).map(|cells| cells.len()));
+    cells.ok_or(AccountError::NoAccountForId(account).into())
+}
+
+/// The events so far, in order.
+pub fn recorded_events() -> impl Iterator<Item = EmittedEvent> {
+    with(|engine| engine.world.events.clone()).into_iter()
+}
+
+/// The debug messages so far, in order.
+pub fn recorded_debug_messages() -> RecordedDebugMessages {
+    RecordedDebugMessages { messages: with(|engine| engine.debug_messages.clone()) }
+}
+
+/// Runs a function that has to terminate the contract, and checks who got how much.
+///
+/// # Panics
+///
+/// If the contract was not terminated, or somebody else got its balance, or it was another.
+pub fn assert_contract_termination<T, F>(
+    should_terminate: F,
+    expected_beneficiary: T::AccountId,
+    expected_value_transferred_to_beneficiary: T::Balance,
+) where
+    T: Environment,
+    F: FnMut() + UnwindSafe,
+    <T as Environment>::AccountId: Debug,
+    <T as Environment>::Balance: Debug,
+{
+    let payload = catch_unwind(should_terminate).expect_err("contract did not terminate");
+    let termination = payload.downcast::<Vec<u8>>().expect("the contract panicked and did not terminate");
+    let (value, beneficiary) = <(T::Balance, Vec<u8>)>::decode(&mut &termination[..])
+        .expect("the contract terminated with balances of another environment");
+    let beneficiary = T::AccountId::decode(&mut &beneficiary[..])
+        .expect("the contract terminated with accounts of another environment");
+    assert_eq!(value, expected_value_transferred_to_beneficiary);
+    assert_eq!(beneficiary, expected_beneficiary);
+}
+
+/// A call's input, put together by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallData {
+    /// At least a selector.
+    bytes: Vec<u8>,
+}
+
+impl CallData {
+    /// An input without arguments.
+    pub fn new(selector: Selector) -> Self {
+        Self { bytes: selector.to_bytes().to_vec() }
+    }
+
+    /// Adds an argument.
+    pub fn push_arg<A: Encode>(&mut self, arg: &A) {
+        arg.encode_to(&mut self.bytes)
+    }
+
+    /// The selector.
+    pub fn selector(&self) -> Selector {
+        let selector = self.bytes.first_chunk().expect("there is at least a selector; qed");
+        Selector::new(*selector)
+    }
+
+    /// The encoded arguments.
+    pub fn params(&self) -> &[u8] {
+        &self.bytes[4..]
+    }
+
+    /// Selector and arguments.
+    pub fn to_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Encode for CallData {
+    fn size_hint(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn encode_to<T: Output + ?Sized>(&self, dest: &mut T) {
+        dest.write(&self.bytes);
+    }
+}
+
+impl Decode for CallData {
+    fn decode<I: Input>(input: &mut I) -> core::result::Result<Self, codec::Error> {
+        let mut bytes = Vec::new();
+        while let Ok(byte) = input.read_byte() {
+            bytes.push(byte);
+        }
+        if bytes.len() < 4 {
+            return Err("a call's input has at least the four bytes of a selector".into());
+        }
+        Ok(Self { bytes })
+    }
+}
+
+/// Pays the contract and calls its message:
+/// `pay_with_call!(contract.message(arguments), amount)`, where `Environment` is the contract's.
+#[macro_export]
+macro_rules! pay_with_call {
+    ($contract:ident . $message:ident ( $($params:expr),* ), $amount:expr) => {{
+        $crate::test::transfer_in::<Environment>($amount);
+        $contract.$message($($params),*)
+    }};
+}
+#[doc(inline)]
+pub use crate::pay_with_call;

@@ -8,6 +8,7 @@ use core::{
 };
 
 use codec::{Encode, Output};
+use ink_prelude::{boxed::Box, vec::Vec};
 
 /// Bytes on the heap.
 ///
@@ -79,6 +80,14 @@ const fn layout(len: usize) -> Layout {
     unsafe { Layout::from_size_align_unchecked(len, 1) }
 }
 
+impl From<Vec<u8>> for Buffer {
+    #[inline]
+    fn from(bytes: Vec<u8>) -> Self {
+        let bytes = Box::leak(bytes.into_boxed_slice());
+        Self { len: bytes.len(), start: NonNull::from(bytes).cast() }
+    }
+}
+
 impl Drop for Buffer {
     #[inline]
     fn drop(&mut self) {
@@ -131,6 +140,18 @@ mod tests {
         assert!(buffer.is_empty());
         buffer.push(&[5; 1000]);
         assert_eq!(*buffer, [5; 1000]);
+    }
+
+    #[test]
+    fn takes_over_a_vec() {
+        let mut bytes = Vec::with_capacity(9);
+        bytes.extend([1, 2, 3]);
+        let mut buffer = Buffer::from(bytes);
+        buffer.push(&[4]);
+        assert_eq!(*buffer, [1, 2, 3, 4]);
+        let mut empty = Buffer::from(Vec::with_capacity(9));
+        empty.push(&[5]);
+        assert_eq!(*empty, [5]);
     }
 
     #[test]

@@ -125,14 +125,20 @@ where
     host::deposit_event(&topics, &fields);
 }
 
-/// The input of this call: a selector, then arguments.
+/// The input of this call: a selector, then encoded arguments. The chain is asked each time.
+#[inline]
+pub fn input() -> Buffer {
+    host::input().into()
+}
+
+/// The decoded input of this call.
 ///
 /// # Errors
 ///
 /// [`Error::Decode`](crate::Error::Decode) if it does not begin with a `T`.
 #[inline]
 pub fn decode_input<T: Decode>() -> Result<T> {
-    Ok(T::decode(&mut &host::input()[..])?)
+    Ok(T::decode(&mut &input()[..])?)
 }
 
 /// Ends the call with an output, and with [`ReturnFlags::REVERT`] undoes it.

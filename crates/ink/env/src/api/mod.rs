@@ -17,6 +17,8 @@ pub use context::{
     debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance, own_code_hash,
     return_value, transferred_value, weight_to_fee,
 };
+#[doc(hidden)]
+pub use context::input;
 pub use crypto::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,
 };

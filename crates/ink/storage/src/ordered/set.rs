@@ -1,0 +1,401 @@
+//! Keys in order.
+
+use super::node::{corrupt, get, insert, remove, split_off, Node, NodeId, MAX, MIN};
+use crate::{
+    collection,
+    traits::{AutoKey, Packed, Storable, StorableHint, StorageKey},
+    Lazy, Mapping,
+};
+use codec::{Decode, Encode};
+use core::ops::{Bound, RangeBounds};
+use ink_prelude::vec::{IntoIter, Vec};
+use ink_primitives::Key;
+
+/// A set that is in order: it tells its first and last key, and goes through its keys page by page.
+///
+/// ```ignore
+/// #[ink(storage)]
+/// pub struct Contract {
+///     members: OrderedSet<AccountId>,
+/// }
+/// // In messages:
+/// self.members.insert(&caller);
+/// let page = self.members.page(None, 20);
+/// let next = self.members.page(page.last(), 20);
+/// ```
+///
+/// # Cost
+///
+/// The set is a B+ tree. The root is in the cell with the storage key, each other node under
+/// `(storage key, number of type u64)`. A node has at most 16 keys, and 8 at least unless it is the root, so
+/// there are at most `d = log₈(n / 2)` levels below the root for `n` keys: none up to 16 keys, 2 for 1,000
+/// keys, 6 for a million, never more than 10. No operation costs more storage accesses than:
+///
+/// | operation | reads | writes and removals |
+/// |---|---|---|
+/// | `len`, `is_empty` | 1 | |
+/// | `contains`, `first`, `last` | 1 + d | |
+/// | `insert` | 1 + d | 3 + 2d, almost always 2 |
+/// | `remove` | 1 + 2d | 1 + 2d, almost always 2 |
+/// | `page`, `page_rev`, `range` of `m` keys | 2 + 2d + m / 7 | |
+///
+/// A cell has 16 keys and some bytes at most: 16 KiB are enough for keys of up to 1,000 bytes.
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct OrderedSet<K: Packed, KeyType: StorageKey = AutoKey> {
+    root: Lazy<Root<K>, KeyType>,
+    nodes: Mapping<NodeId, Node<K>, KeyType>,
+}
+
+collection!(OrderedSet<K: Packed> hints K);
+
+/// What is under the storage key; nothing if the set is empty.
+#[derive(Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+struct Root<K> {
+    /// How many keys there are.
+    len: u32,
+    /// The number of the next node that needs one. There is no end to it: a node costs a transaction.
+    next_id: NodeId,
+    /// The root of the tree.
+    node: Node<K>,
+}
+
+/// An inner node on the way from the root to a leaf.
+struct Step<K> {
+    /// Has no meaning for the root.
+    id: NodeId,
+    node: Node<K>,
+    /// The position of the child that the way goes to.
+    at: usize,
+}
+
+/// The way from the root to the leaf where a key belongs.
+struct Path<K> {
+    len: u32,
+    next_id: NodeId,
+    /// The inner nodes, from the root on.
+    steps: Vec<Step<K>>,
+    /// Has no meaning if the leaf is the root.
+    leaf_id: NodeId,
+    leaf: Node<K>,
+}
+
+impl<K: Packed, KeyType: StorageKey> OrderedSet<K, KeyType> {
+    /// Reads and writes nothing.
+    pub const fn new() -> Self {
+        Self { root: Lazy::new(), nodes: Mapping::new() }
+    }
+
+    /// How many keys there are.
+    pub fn len(&self) -> u32 {
+        self.root.get().map_or(0, |root| root.len)
+    }
+
+    /// Whether there are no keys.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn root(&self) -> Root<K> {
+        let root = self.root.get().unwrap_or(Root { len: 0, next_id: 0, node: Node::new() });
+        if !root.node.is_valid() {
+            corrupt()
+        }
+        root
+    }
+
+    fn node(&self, id: NodeId) -> Node<K> {
+        match self.nodes.get(id) {
+            Some(node) if node.is_valid() => node,
+            _ => corrupt(),
+        }
+    }
+}
+
+impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
+    /// Whether the key is in the set.
+    pub fn contains(&self, key: &K) -> bool {
+        let mut node = self.root().node;
+        while !node.is_leaf() {
+            node = self.node(*get(&node.children, node.child_of(key)));
+        }
+        node.keys.binary_search(key).is_ok()
+    }
+
+    /// The least key.
+    pub fn first(&self) -> Option<K> {
+        self.iter().next()
+    }
+
+    /// The greatest key.
+    pub fn last(&self) -> Option<K> {
+        self.walk(Bound::Unbounded, true).next()
+    }
+
+    /// The keys in ascending order. Nodes are read as the iterator gets to them: how far it goes says what it
+    /// costs. A message that goes through all keys works only while there are few of them.
+    pub fn iter(&self) -> impl Iterator<Item = K> + '_ {
+        self.walk(Bound::Unbounded, false)
+    }
+
+    /// The first `limit` keys behind `after`, or from the start, in ascending order. `after` itself need not
+    /// be in the set any more.
+    pub fn page(&self, after: Option<&K>, limit: u32) -> Vec<K> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.walk(start, false).take(limit as usize).collect()
+    }
+
+    /// The last `limit` keys before `before`, or from the end, in descending order. `before` itself need not
+    /// be in the set any more.
+    pub fn page_rev(&self, before: Option<&K>, limit: u32) -> Vec<K> {
+        let end = before.map_or(Bound::Unbounded, Bound::Excluded);
+        self.walk(end, true).take(limit as usize).collect()
+    }
+
+    /// The first `limit` keys of a range, in ascending order.
+    pub fn range<R: RangeBounds<K>>(&self, range: R, limit: u32) -> Vec<K> {
+        let is_within = |key: &K| match range.end_bound() {
+            Bound::Included(end) => key <= end,
+            Bound::Excluded(end) => key < end,
+            Bound::Unbounded => true,
+        };
+        self.walk(range.start_bound(), false).take_while(is_within).take(limit as usize).collect()
+    }
+
+    /// Adds a key. Returns whether it was not there before.
+    ///
+    /// # Panics
+    ///
+    /// If there are 2³² - 1 keys already, or if a node is longer than the chain allows.
+    pub fn insert(&mut self, key: &K) -> bool {
+        let mut path = self.path(key);
+        let Err(at) = path.leaf.keys.binary_search(key) else {
+            return false;
+        };
+        insert(&mut path.leaf.keys, at, key.clone());
+        let Some(len) = path.len.checked_add(1) else {
+            ink_env::fail("OrderedSet: there are 2^32 - 1 keys already")
+        };
+        path.len = len;
+        self.grow(path);
+        true
+    }
+
+    /// Removes a key. Returns whether it was there.
+    pub fn remove(&mut self, key: &K) -> bool {
+        let mut path = self.path(key);
+        let Ok(at) = path.leaf.keys.binary_search(key) else {
+            return false;
+        };
+        remove(&mut path.leaf.keys, at);
+        path.len = path.len.checked_sub(1).unwrap_or_else(|| corrupt());
+        self.shrink(path);
+        true
+    }
+
+    /// Removes the least key and returns it.
+    pub fn pop_first(&mut self) -> Option<K> {
+        let key = self.first()?;
+        self.remove(&key);
+        Some(key)
+    }
+
+    /// Removes the greatest key and returns it.
+    pub fn pop_last(&mut self) -> Option<K> {
+        let key = self.last()?;
+        self.remove(&key);
+        Some(key)
+    }
+
+    fn path(&self, key: &K) -> Path<K> {
+        let Root { len, next_id, node } = self.root();
+        let mut path = Path { len, next_id, steps: Vec::new(), leaf_id: 0, leaf: node };
+        while !path.leaf.is_leaf() {
+            let at = path.leaf.child_of(key);
+            let id = *get(&path.leaf.children, at);
+            let node = core::mem::replace(&mut path.leaf, self.node(id));
+            path.steps.push(Step { id: path.leaf_id, node, at });
+            path.leaf_id = id;
+        }
+        path
+    }
+
+    /// Writes a path whose leaf has one key more: splits what has become too large, from the leaf up.
+    #[inline(never)]
+    fn grow(&mut self, path: Path<K>) {
+        let Path { len, mut next_id, mut steps, leaf_id: mut id, leaf: mut node } = path;
+        let mut new_id = || {
+            let id = next_id;
+            next_id += 1;
+            id
+        };
+        while node.size() > MAX {
+            let (separator, right) = node.split();
+            let right_id = new_id();
+            self.nodes.insert(right_id, &right);
+            match steps.pop() {
+                Some(mut parent) => {
+                    self.nodes.insert(id, &node);
+                    insert(&mut parent.node.keys, parent.at, separator);
+                    insert(&mut parent.node.children, parent.at + 1, right_id);
+                    (id, node) = (parent.id, parent.node);
+                }
+                None => {
+                    // The root stays where it is; its halves become its children.
+                    let left_id = new_id();
+                    self.nodes.insert(left_id, &node);
+                    node = Node { keys: Vec::from([separator]), children: Vec::from([left_id, right_id]) };
+                }
+            }
+        }
+        self.write(len, next_id, steps, id, node);
+    }
+
+    /// Writes a path whose leaf has one key less: fills up what has become too small, from the leaf up.
+    #[inline(never)]
+    fn shrink(&mut self, path: Path<K>) {
+        let Path { len, next_id, mut steps, leaf_id: mut id, leaf: mut node } = path;
+        while node.size() < MIN {
+            let Some(Step { id: parent_id, node: mut parent, at }) = steps.pop() else {
+                break;
+            };
+            // A sibling: the left one if there is one.
+            let left_at = at.saturating_sub(1);
+            let separator = remove(&mut parent.keys, left_at);
+            let sibling_id = *get(&parent.children, if at == 0 { 1 } else { left_at });
+            let sibling = self.node(sibling_id);
+            let has_spare = sibling.size() > MIN;
+            let ((left_id, mut left), (right_id, mut right)) = if at == 0 {
+                ((id, node), (sibling_id, sibling))
+            } else {
+                ((sibling_id, sibling), (id, node))
+            };
+            if has_spare {
+                let separator = if at == 0 {
+                    Node::shift_left(&mut left, &mut right, separator)
+                } else {
+                    Node::shift_right(&mut left, &mut right, separator)
+                };
+                insert(&mut parent.keys, left_at, separator);
+                self.nodes.insert(left_id, &left);
+                self.nodes.insert(right_id, &right);
+            } else {
+                Node::merge(&mut left, right, separator);
+                self.nodes.remove(right_id);
+                remove(&mut parent.children, left_at + 1);
+                if parent.children.len() == 1 {
+                    // Only the root may have had two children: its last one takes its place.
+                    self.nodes.remove(left_id);
+                    parent = left;
+                } else {
+                    self.nodes.insert(left_id, &left);
+                }
+            }
+            (id, node) = (parent_id, parent);
+        }
+        self.write(len, next_id, steps, id, node);
+    }
+
+    /// Writes the last node that has changed, and the root.
+    fn write(&mut self, len: u32, next_id: NodeId, steps: Vec<Step<K>>, id: NodeId, node: Node<K>) {
+        let root = match steps.into_iter().next() {
+            Some(step) => {
+                self.nodes.insert(id, &node);
+                step.node
+            }
+            None => node,
+        };
+        if len == 0 {
+            ink_env::clear_contract_storage(&KeyType::KEY);
+        } else {
+            self.root.set(&Root { len, next_id, node: root });
+        }
+    }
+
+    /// Goes up from a lower bound, or down from an upper bound if `backward`.
+    fn walk(&self, bound: Bound<&K>, backward: bool) -> Walk<'_, K, KeyType> {
+        let mut walk = Walk { set: self, backward, inner: Vec::new(), leaf: Vec::new().into_iter() };
+        walk.descend(self.root().node, bound);
+        walk
+    }
+}
+
+/// Goes through the keys.
+struct Walk<'a, K: Packed, KeyType: StorageKey> {
+    set: &'a OrderedSet<K, KeyType>,
+    backward: bool,
+    /// What is left of the inner nodes' children, from the root on.
+    inner: Vec<IntoIter<NodeId>>,
+    /// What is left of the leaf's keys.
+    leaf: IntoIter<K>,
+}
+
+impl<K: Packed + Ord, KeyType: StorageKey> Walk<'_, K, KeyType> {
+    /// Goes down to the first leaf within the bound.
+    fn descend(&mut self, mut node: Node<K>, bound: Bound<&K>) {
+        while !node.is_leaf() {
+            let mut children = node.children;
+            let at = match bound {
+                Bound::Included(key) | Bound::Excluded(key) => {
+                    Some(node.keys.partition_point(|separator| separator <= key))
+                }
+                Bound::Unbounded => None,
+            };
+            match at {
+                Some(at) if self.backward => children.truncate(at + 1),
+                Some(at) => children = split_off(&mut children, at),
+                None => {}
+            }
+            let mut children = children.into_iter();
+            let child = self.step(&mut children).unwrap_or_else(|| corrupt());
+            self.inner.push(children);
+            node = self.set.node(child);
+        }
+        if self.backward {
+            let end = node.not_above(bound);
+            node.keys.truncate(end);
+        } else {
+            let start = node.below(bound);
+            node.keys = split_off(&mut node.keys, start);
+        }
+        self.leaf = node.keys.into_iter();
+    }
+
+    fn step<T>(&self, items: &mut IntoIter<T>) -> Option<T> {
+        if self.backward {
+            items.next_back()
+        } else {
+            items.next()
+        }
+    }
+}
+
+impl<K: Packed + Ord, KeyType: StorageKey> Iterator for Walk<'_, K, KeyType> {
+    type Item = K;
+
+    fn next(&mut self) -> Option<K> {
+        loop {
+            let key = if self.backward { self.leaf.next_back() } else { self.leaf.next() };
+            if key.is_some() {
+                return key;
+            }
+            let mut children = self.inner.pop()?;
+            if let Some(child) = self.step(&mut children) {
+                self.inner.push(children);
+                self.descend(self.set.node(child), Bound::Unbounded);
+            }
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl<K, KeyType> crate::traits::StorageLayout for OrderedSet<K, KeyType>
+where
+    K: Packed + scale_info::TypeInfo + 'static,
+    KeyType: StorageKey + scale_info::TypeInfo + 'static,
+{
+    fn layout(_: &Key) -> ink_metadata::layout::Layout {
+        let root = ink_metadata::layout::LeafLayout::from_key::<Root<K>>(KeyType::KEY.into());
+        crate::lazy::root::<Self>(KeyType::KEY, root)
+    }
+}

@@ -1,0 +1,328 @@
+//! Contracts that instantiate and call each other in the test engine.
+
+mod contract;
+
+use codec::{Decode, Encode};
+use contract::*;
+use ink_env::{
+    call::{build_call, build_create, ExecutionInput},
+    test, CallFlags, Error, ReturnErrorCode,
+};
+use ink_primitives::{AccountId, Hash, LangError, MessageResult};
+
+type Accounts = test::DefaultAccounts<E>;
+
+fn run(f: impl FnOnce(Accounts, Hash)) {
+    test::run_test::<E, _>(|accounts| {
+        let hash = test::upload_code::<E, CounterRef>();
+        f(accounts, hash);
+        Ok(())
+    })
+    .unwrap();
+}
+
+fn instantiate(hash: Hash, start: u32, salt: u8, endowment: u128) -> AccountId {
+    build_create::<CounterRef>()
+        .code_hash(hash)
+        .endowment(endowment)
+        .exec_input(ExecutionInput::new(selector(NEW)).push_arg(start))
+        .salt_bytes([salt])
+        .returns::<Counter>()
+        .instantiate()
+        .0
+}
+
+fn try_call<R: Decode>(callee: AccountId, name: u8, args: impl Encode) -> ink_env::Result<MessageResult<R>> {
+    build_call::<E>()
+        .call(callee)
+        .exec_input(ExecutionInput::new(selector(name)).push_arg(args))
+        .returns::<R>()
+        .try_invoke()
+}
+
+fn call<R: Decode>(callee: AccountId, name: u8, args: impl Encode) -> R {
+    try_call(callee, name, args).unwrap().unwrap()
+}
+
+fn balance(account: AccountId) -> u128 {
+    test::get_account_balance::<E>(account).unwrap()
+}
+
+#[test]
+fn instantiated_and_called() {
+    run(|accounts, hash| {
+        let counter = instantiate(hash, 5, 0, 300);
+        assert_eq!(call::<u32>(counter, GET, ()), 5);
+        assert_eq!(call::<Result<u32, String>>(counter, ADD, 7u32), Ok(12));
+        assert_eq!(call::<u32>(counter, GET, ()), 12);
+        assert!(ink_env::is_contract::<E>(&counter));
+        assert!(!ink_env::is_contract::<E>(&accounts.bob));
+        assert_eq!(ink_env::code_hash::<E>(&counter), Ok(hash));
+        assert_eq!(ink_env::code_hash::<E>(&accounts.bob), Err(ReturnErrorCode::KeyNotFound.into()));
+        assert_eq!((balance(counter), balance(accounts.alice)), (300, 999_700));
+        // One read to add and two to get; one write to construct and one to add.
+        assert_eq!(test::get_contract_storage_rw::<E>(&counter), (3, 2));
+        let messages: Vec<_> = test::recorded_debug_messages().into_iter().collect();
+        assert_eq!(messages, ["counted to 12\n"]);
+    });
+}
+
+/// The same as the pallet's: blake2-256 of deployer, code hash, input and salt behind a prefix.
+#[test]
+fn addresses_are_those_of_the_chain() {
+    run(|accounts, hash| {
+        let input = (selector(NEW), 5u32).encode();
+        let preimage = (b"contract_addr_v1", accounts.alice, hash, input, vec![9u8]).encode();
+        let mut address = [0; 32];
+        ink_env::hash_bytes::<ink_env::hash::Blake2x256>(&preimage, &mut address);
+        assert_eq!(instantiate(hash, 5, 9, 0), address.into());
+    });
+}
+
+#[test]
+fn callees_know_their_context() {
+    run(|accounts, hash| {
+        let counter = instantiate(hash, 0, 0, 50);
+        test::set_caller::<E>(accounts.bob);
+        let context = build_call::<E>()
+            .call(counter)
+            .transferred_value(20)
+            .exec_input(ExecutionInput::new(selector(CONTEXT)))
+            .returns::<Context>()
+            .invoke();
+        assert_eq!(context, (accounts.alice, counter, 20, false, 70));
+        assert!(ink_env::caller_is_origin::<E>());
+        assert_eq!(ink_env::caller::<E>(), accounts.bob);
+    });
+}
+
+#[test]
+fn a_call_within_a_call() {
+    run(|_, hash| {
+        let (first, second) = (instantiate(hash, 0, 1, 0), instantiate(hash, 10, 2, 0));
+        assert_eq!(call::<Result<u32, String>>(first, ADD_TO, (second, 5u32)), Ok(15));
+        assert_eq!((call::<u32>(first, GET, ()), call::<u32>(second, GET, ())), (1, 15));
+    });
+}
+
+#[test]
+fn errors_of_contracts_undo_what_they_did() {
+    run(|accounts, hash| {
+        let (first, second) = (instantiate(hash, 0, 1, 0), instantiate(hash, 90, 2, 100));
+        let too_much = Err::<u32, _>("too much".to_string());
+        assert_eq!(call::<Result<u32, String>>(second, ADD, 11u32), too_much);
+        assert_eq!(call::<u32>(second, GET, ()), 90);
+        // The inner error is passed on as the outer one, so both are undone.
+        assert_eq!(call::<Result<u32, String>>(first, ADD_TO, (second, 11u32)), too_much);
+        assert_eq!((call::<u32>(first, GET, ()), call::<u32>(second, GET, ())), (0, 90));
+        // Value that went with a call that failed comes back.
+        let reverted = build_call::<E>()
+            .call(second)
+            .transferred_value(7)
+            .exec_input(ExecutionInput::new(selector(ADD)).push_arg(50u32))
+            .returns::<Result<u32, String>>()
+            .invoke();
+        assert_eq!(reverted, too_much);
+        assert_eq!((balance(second), balance(accounts.alice)), (100, 999_900));
+    });
+}
+
+#[test]
+fn panics_and_bad_input_are_language_errors() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 3, 0, 0);
+        assert_eq!(try_call::<u32>(counter, PANIC, ()), Ok(Err(LangError::Panicked)));
+        assert_eq!(call::<u32>(counter, GET, ()), 3);
+        assert_eq!(try_call::<u32>(counter, 99, ()), Ok(Err(LangError::CouldNotReadInput)));
+        assert_eq!(try_call::<u32>(counter, ADD, 1u8), Ok(Err(LangError::CouldNotReadInput)));
+        assert!(matches!(try_call::<String>(counter, GET, ()), Err(Error::Decode(_))));
+        // More than was asked for does not decode either.
+        assert!(matches!(try_call::<u16>(counter, GET, ()), Err(Error::Decode(_))));
+    });
+}
+
+#[test]
+#[should_panic(expected = "Cross-contract call failed with Panicked")]
+fn invoke_panics_on_errors() {
+    run(|_, hash| call_unit(instantiate(hash, 3, 0, 0)));
+    fn call_unit(counter: AccountId) {
+        build_call::<E>()
+            .call(counter)
+            .exec_input(ExecutionInput::new(selector(PANIC)))
+            .returns::<()>()
+            .invoke()
+    }
+}
+
+#[test]
+fn who_is_no_contract_cannot_be_called() {
+    run(|accounts, _| {
+        let not_callable = Err(ReturnErrorCode::NotCallable.into());
+        assert_eq!(try_call::<u32>(accounts.bob, GET, ()), not_callable);
+        test::set_contract::<E>(accounts.bob);
+        assert!(test::is_contract::<E>(accounts.bob));
+        assert_eq!(try_call::<u32>(accounts.bob, GET, ()), not_callable);
+    });
+}
+
+#[test]
+fn a_trap_has_no_output() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 3, 0, 0);
+        assert_eq!(try_call::<u32>(counter, TRAP, ()), Err(ReturnErrorCode::CalleeTrapped.into()));
+        assert_eq!(call::<u32>(counter, GET, ()), 3);
+    });
+}
+
+#[test]
+fn instantiations_that_fail() {
+    run(|accounts, hash| {
+        let create = |name, argument: Result<(), String>| {
+            build_create::<CounterRef>()
+                .code_hash(hash)
+                .endowment(40)
+                .exec_input(ExecutionInput::new(selector(name)).push_arg(argument))
+                .salt_bytes(&[])
+                .returns::<Result<CounterRef, String>>()
+                .try_instantiate()
+        };
+        assert_eq!(create(TRY_NEW, Err("no".into())), Ok(Ok(Err("no".into()))));
+        assert_eq!(create(PANIC, Ok(())), Ok(Err(LangError::Panicked)));
+        assert_eq!(create(99, Ok(())), Ok(Err(LangError::CouldNotReadInput)));
+        assert_eq!(create(TERMINATE, Ok(())), Err(ReturnErrorCode::CalleeTrapped.into()));
+        assert_eq!(balance(accounts.alice), 1_000_000);
+        let counter = create(TRY_NEW, Ok(())).unwrap().unwrap().unwrap();
+        assert_eq!(call::<u32>(counter.0, GET, ()), 1);
+        let unknown = build_create::<CounterRef>()
+            .code_hash(Hash::default())
+            .endowment(0)
+            .exec_input(ExecutionInput::new(selector(NEW)).push_arg(1u32))
+            .salt_bytes([1u8])
+            .returns::<Counter>();
+        assert_eq!(unknown.clone().try_instantiate(), Err(ReturnErrorCode::CodeNotFound.into()));
+        let expensive = unknown.instantiate_v1().gas_limit(7).params();
+        assert_eq!(expensive.gas_limit(), 7);
+        assert_eq!(expensive.try_instantiate(), Err(ReturnErrorCode::CodeNotFound.into()));
+    });
+}
+
+#[test]
+fn more_than_there_is_cannot_be_sent() {
+    run(|accounts, hash| {
+        let rich = build_create::<CounterRef>()
+            .code_hash(hash)
+            .endowment(1_000_001)
+            .exec_input(ExecutionInput::new(selector(NEW)).push_arg(1u32))
+            .salt_bytes([])
+            .returns::<Counter>()
+            .try_instantiate();
+        assert_eq!(rich, Err(ReturnErrorCode::TransferFailed.into()));
+        let counter = instantiate(hash, 0, 0, 10);
+        let paid = build_call::<E>().call(counter).transferred_value(1_000_000).try_invoke();
+        assert_eq!(paid, Err(ReturnErrorCode::TransferFailed.into()));
+        assert!(!call::<bool>(counter, SPEND, (accounts.bob, 11u128)));
+        assert!(call::<bool>(counter, SPEND, (accounts.bob, 4u128)));
+        assert_eq!((balance(counter), balance(accounts.bob)), (6, 1_004));
+    });
+}
+
+#[test]
+fn delegate_calls_use_the_callers_storage() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        assert_eq!(call::<Result<u32, String>>(counter, DELEGATE_ADD, (hash, 4u32)), Ok(5));
+        assert_eq!(call::<u32>(counter, GET, ()), 5);
+        // In the test's own frame it is the callee's storage.
+        let add = |hash| {
+            build_call::<E>()
+                .delegate(hash)
+                .exec_input(ExecutionInput::new(selector(ADD)).push_arg(2u32))
+                .returns::<Result<u32, String>>()
+                .try_invoke()
+        };
+        assert_eq!(add(hash), Ok(Ok(Ok(2))));
+        assert_eq!(ink_env::get_contract_storage::<u32, u32>(&0), Ok(Some(2)));
+        assert_eq!(add(Hash::default()), Err(ReturnErrorCode::CodeNotFound.into()));
+    });
+}
+
+#[test]
+fn tail_calls_pass_the_output_on() {
+    run(|_, hash| {
+        let (first, second) = (instantiate(hash, 1, 1, 0), instantiate(hash, 42, 2, 0));
+        assert_eq!(call::<u32>(first, TAIL_GET, second), 42);
+    });
+}
+
+#[test]
+fn forwarded_input_is_gone() {
+    run(|_, hash| {
+        let (first, second) = (instantiate(hash, 1, 1, 0), instantiate(hash, 42, 2, 0));
+        // The second contract gets the forwarded input, and forwards it in turn to an account that is none. What
+        // asks for forwarded input again is trapped.
+        let input = ExecutionInput::new(selector(FORWARD)).push_arg(second);
+        let result = build_call::<E>().call(first).exec_input(input).returns::<(bool, bool)>().try_invoke();
+        assert_eq!(result, Err(ReturnErrorCode::CalleeTrapped.into()));
+    });
+}
+
+#[test]
+fn reentry_has_to_be_allowed() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        let call_back = |flags: CallFlags| try_call::<Result<u32, String>>(counter, CALL_BACK, flags.bits());
+        assert_eq!(call_back(CallFlags::empty()), Err(ReturnErrorCode::CalleeTrapped.into()));
+        assert_eq!(call_back(CallFlags::ALLOW_REENTRY), Ok(Ok(Ok(2))));
+        assert_eq!(
+            call_back(CallFlags::ALLOW_REENTRY | CallFlags::READ_ONLY),
+            // The inner call traps, over which the outer one panics.
+            Ok(Err(LangError::Panicked))
+        );
+        assert_eq!(call::<u32>(counter, GET, ()), 2);
+    });
+}
+
+#[test]
+fn terminated_contracts_are_gone() {
+    run(|accounts, hash| {
+        let counter = instantiate(hash, 1, 0, 60);
+        let ended = try_call::<()>(counter, TERMINATE, accounts.eve);
+        // There is no output that could be decoded.
+        assert!(matches!(ended, Err(Error::Decode(_))));
+        assert_eq!((balance(accounts.eve), balance(counter)), (60, 0));
+        assert!(!ink_env::is_contract::<E>(&counter));
+        assert_eq!(try_call::<u32>(counter, GET, ()), Err(ReturnErrorCode::NotCallable.into()));
+    });
+}
+
+#[test]
+fn code_can_be_exchanged() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        assert!(call::<bool>(counter, UPGRADE, hash));
+        assert!(!call::<bool>(counter, UPGRADE, Hash::default()));
+        assert_eq!(ink_env::code_hash::<E>(&counter), Ok(hash));
+        assert_eq!(ink_env::own_code_hash::<E>(), Err(ReturnErrorCode::KeyNotFound.into()));
+        ink_env::set_code_hash::<E>(&hash).unwrap();
+        assert_eq!(ink_env::own_code_hash::<E>(), Ok(hash));
+    });
+}
+
+#[test]
+#[should_panic(expected = "there is a contract already of this code, input and salt")]
+fn a_contract_is_instantiated_once() {
+    run(|_, hash| {
+        instantiate(hash, 1, 0, 0);
+        instantiate(hash, 1, 0, 0);
+    });
+}
+
+#[test]
+fn dependencies_are_locked_once() {
+    run(|_, hash| {
+        ink_env::lock_delegate_dependency::<E>(&hash);
+        assert!(std::panic::catch_unwind(|| ink_env::lock_delegate_dependency::<E>(&hash)).is_err());
+        ink_env::unlock_delegate_dependency::<E>(&hash);
+        assert!(std::panic::catch_unwind(|| ink_env::unlock_delegate_dependency::<E>(&hash)).is_err());
+    });
+}

@@ -50,7 +50,7 @@ compile() {
     rm -f "$built.log"
     RUSTC_BOOTSTRAP=1 cargo rustc --manifest-path "$manifest" --target-dir "$target" \
         --lib --crate-type cdylib --release \
-        --config "$root/contracts/.cargo/config.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
+        --config "$root/scripts/build-contract.toml" --target "$root/contracts/bpfel-contract.json" "$@" \
         -- -Clink-arg=--log-file="$built.log" -Clink-arg=--log-level=debug >&2
     # There is a log if cargo had something to do. Otherwise the object is one of those that were built
     # before, not necessarily the last one: sizes of frames are kept by the object's hash.

@@ -5,17 +5,23 @@
 //! exits.
 #![deny(unsafe_code)]
 
+mod build;
 #[cfg(feature = "chain")]
 mod chain;
 mod completions;
 mod error;
+mod files;
+mod metadata_host;
 mod output;
+mod project;
+mod toolchain;
 #[cfg(feature = "trace")]
 mod trace;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use error::{Error, ExitCode};
 use output::{Output, OutputArgs};
+use std::path::PathBuf;
 
 /// Build, test, deploy and call eBPF contracts
 #[derive(Parser)]
@@ -29,6 +35,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Build(build::Args),
     Completions(completions::Args),
     #[cfg(feature = "chain")]
     #[command(flatten)]
@@ -36,15 +43,23 @@ enum Command {
     #[cfg(feature = "trace")]
     #[command(flatten)]
     Trace(trace::Command),
+    /// Load a contract's library, built for this machine, and write its metadata
+    #[command(name = metadata_host::COMMAND, hide = true)]
+    MetadataHost {
+        library: PathBuf,
+        to: PathBuf,
+    },
 }
 
 fn run(command: Command, output: &Output) -> Result<(), Error> {
     match command {
+        Command::Build(args) => build::run(args, output),
         Command::Completions(args) => completions::run(args, output),
         #[cfg(feature = "chain")]
         Command::Chain(command) => chain::run(command, output),
         #[cfg(feature = "trace")]
         Command::Trace(command) => trace::run(command, output),
+        Command::MetadataHost { library, to } => metadata_host::run(&library, &to),
     }
 }
 

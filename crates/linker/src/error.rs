@@ -2,6 +2,7 @@
 //!
 //! The linker runs on the developer's machine, so errors carry names, and their text says what to do.
 
+use crate::symbols::demangled;
 use ebpf_vm::{elf::ElfError, Entry};
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "`{}`+{:#x}", self.name, self.offset)
+        write!(f, "`{}`+{:#x}", demangled(&self.name), self.offset)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::{
     body::{short, Address, Body, Op, Target},
+    debug::{self, Debug},
+    dwarf::{Lines, OwnedFrame},
     error::{LinkError, Place},
     functions::{FunctionId, Functions},
     object::{Kind, Object},
     reach::Reached,
-    symbols::{DataSymbol, FunctionSymbol, Symbols},
+    symbols::{demangled, DataSymbol, FunctionSymbol, Symbols},
     Options,
 };
 use ebpf_vm::{
@@ -23,13 +25,24 @@ enum Name<'a> {
     Thunk(&'a str),
 }
 
+/// A contract, and what is where in it.
+pub struct Placed {
+    /// The contract.
+    pub contract: ContractElf,
+    /// Its functions and data.
+    pub symbols: Symbols,
+    /// Where its instructions come from.
+    pub debug: Option<Debug>,
+}
+
 /// Places and writes a contract.
 pub fn place(
     object: &Object,
     functions: &Functions,
     reached: &Reached,
+    lines: Option<&Lines>,
     options: &Options,
-) -> Result<(ContractElf, Symbols), LinkError> {
+) -> Result<Placed, LinkError> {
     let data = Data::place(object, reached, options)?;
     let code = Code::place(functions, reached);
     let resolve = |address: &Address| {
@@ -50,7 +63,7 @@ pub fn place(
         _ => Ok(()),
     };
     limit("code", code_bytes.len(), MAX_CODE_BYTES)?;
-    let elf = ContractElf {
+    let contract = ContractElf {
         stack_size: options.stack_size,
         heap_size: options.heap_size,
         deploy: code.index(Name::Function(reached.deploy)),
@@ -62,7 +75,8 @@ pub fn place(
         code: code_bytes,
     };
     let symbols = Symbols { functions: code.symbols(functions), data: data.symbols(object) };
-    Ok((elf, symbols))
+    let debug = lines.map(|lines| code.debug(functions, lines)).filter(|debug| !debug.is_empty());
+    Ok(Placed { contract, symbols, debug })
 }
 
 /// Where the data sections are.
@@ -253,6 +267,31 @@ impl<'a> Code<'a> {
             }
         }
         Ok(out)
+    }
+
+    /// Where the instructions come from.
+    fn debug(&self, functions: &Functions, lines: &Lines) -> Debug {
+        let mut debug = debug::Builder::default();
+        for (name, body) in &self.list {
+            let mut pc = self.index(*name);
+            let Name::Function(id) = name else {
+                debug.push(pc, [].into_iter());
+                continue;
+            };
+            let function = functions.get(*id);
+            let symbol = demangled(&function.name);
+            let frames = |offset: u64| lines.frames(function.section, offset, &symbol);
+            let mut push =
+                |pc: u32, frames: &[OwnedFrame]| debug.push(pc, frames.iter().map(OwnedFrame::borrow));
+            // The marker belongs to the function's first line.
+            push(pc, &frames(function.start));
+            pc = pc.saturating_add(1);
+            for (op, offset) in body.ops.iter().zip(body.offsets.iter()) {
+                push(pc, &frames(*offset));
+                pc = pc.saturating_add(op.slots());
+            }
+        }
+        debug.finish()
     }
 
     fn symbols(&self, functions: &Functions) -> Vec<FunctionSymbol> {

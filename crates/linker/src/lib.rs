@@ -23,6 +23,10 @@
 //!
 //! Everything is in the order of the object, so equal objects give equal contracts.
 //!
+//! Names ([`Symbols`]) and source lines ([`Debug`]), which the contract ELF does not hold, come along. The
+//! lines are those of the object's DWARF sections: compile with `-gline-tables-only` (C), or with
+//! `-Cdebuginfo=line-tables-only` and bpf-linker's `--btf` (Rust).
+//!
 //! # Frames
 //!
 //! LLVM leaves the size of a frame to whoever loads the code. Offsets from r10 show it, but only as long as
@@ -37,6 +41,8 @@
 #![warn(missing_docs)]
 
 mod body;
+mod debug;
+mod dwarf;
 mod error;
 mod functions;
 mod layout;
@@ -44,8 +50,9 @@ mod object;
 mod reach;
 mod symbols;
 
+pub use debug::{Debug, Frame, MalformedLine};
 pub use error::{LinkError, Place};
-pub use symbols::{DataSymbol, FunctionSymbol, Symbols};
+pub use symbols::{demangled, DataSymbol, FunctionSymbol, Symbols};
 
 use ebpf_vm::{
     limits::{DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN},
@@ -77,6 +84,8 @@ pub struct Linked {
     pub elf: Vec<u8>,
     /// What is where in it.
     pub symbols: Symbols,
+    /// Which source lines its instructions come from, if the object says so.
+    pub debug: Option<Debug>,
 }
 
 /// Links a relocatable object into a contract ELF.
@@ -92,13 +101,17 @@ pub fn link(object: &[u8], options: &Options) -> Result<Linked, LinkError> {
             return Err(LinkError::RegionSize { region, bytes, limit });
         }
     }
-    let object = object::Object::read(object)?;
+    let file = object;
+    let object = object::Object::read(file)?;
     let functions = functions::Functions::find(&object)?;
     let reached = reach::reach(&object, &functions, options)?;
-    let (contract, symbols) = layout::place(&object, &functions, &reached, options)?;
+    let sections = dwarf::Sections::read(file, &object);
+    let lines = sections.as_ref().and_then(dwarf::Lines::of);
+    let layout::Placed { contract, symbols, debug } =
+        layout::place(&object, &functions, &reached, lines.as_ref(), options)?;
     let elf = contract.to_bytes();
     check(&elf, &symbols)?;
-    Ok(Linked { elf, symbols })
+    Ok(Linked { elf, symbols, debug })
 }
 
 /// Reads frame sizes from a log of LLVM's remarks: lines that contain

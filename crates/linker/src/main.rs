@@ -23,6 +23,9 @@ struct Arguments {
     /// Where the names and places of functions and data go.
     #[arg(long, value_name = "FILE")]
     symbols: Option<PathBuf>,
+    /// Where the source lines of instructions go, if the object has any.
+    #[arg(long, value_name = "FILE")]
+    debug: Option<PathBuf>,
     /// Log of bpf-linker run with `--llvm-args=--pass-remarks-analysis=prologepilog` and
     /// `--log-level=debug`: the sizes of frames as LLVM knows them.
     #[arg(long, value_name = "LOG")]
@@ -55,6 +58,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     write(&arguments.output, &linked.elf)?;
     if let Some(path) = &arguments.symbols {
         write(path, linked.symbols.to_string().as_bytes())?;
+    }
+    if let (Some(path), Some(debug)) = (&arguments.debug, &linked.debug) {
+        write(path, debug.to_string().as_bytes())?;
     }
     Ok(())
 }

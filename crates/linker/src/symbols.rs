@@ -12,7 +12,17 @@
 //! mangled it. A function that the linker made, so that the address of an import can be taken, is called
 //! `IMPORT@import`.
 
-use std::fmt;
+use crate::debug::MalformedLine;
+use std::{fmt, str::FromStr};
+
+/// A symbol as it is written in the source, without a hash: `flipper::flip` for `_RNvCs..7flipper4flip`.
+pub fn demangled(symbol: &str) -> String {
+    let (name, made) = match symbol.strip_suffix("@import") {
+        Some(import) => (import, "@import"),
+        None => (symbol, ""),
+    };
+    format!("{:#}{made}", rustc_demangle::demangle(name))
+}
 
 /// A function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +48,7 @@ pub struct DataSymbol {
     pub name: String,
 }
 
-/// What is where in a contract. `to_string` gives the file that the module describes.
+/// What is where in a contract. `to_string` gives the file that the module describes, and `parse` reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
     /// Functions in the order of their indices.
@@ -69,5 +79,56 @@ impl fmt::Display for Symbols {
             )?;
         }
         Ok(())
+    }
+}
+
+impl FromStr for Symbols {
+    type Err = MalformedLine;
+
+    fn from_str(text: &str) -> Result<Self, MalformedLine> {
+        let mut symbols = Self::default();
+        for (line, number) in text.lines().zip(1..) {
+            symbols.line(line).ok_or(MalformedLine { number })?;
+        }
+        Ok(symbols)
+    }
+}
+
+impl Symbols {
+    fn line(&mut self, line: &str) -> Option<()> {
+        if let Some(rest) = line.strip_prefix("data ") {
+            let mut parts = rest.splitn(3, ' ');
+            let mut part = || parts.next();
+            let (address, bytes) = (part()?.parse().ok()?, part()?.parse().ok()?);
+            self.data.push(DataSymbol { address, bytes, name: part()?.into() });
+        } else {
+            let mut parts = line.strip_prefix("function ")?.splitn(4, ' ');
+            let mut part = || parts.next();
+            let (index, slots, frame) = (part()?.parse().ok()?, part()?.parse().ok()?, part()?.parse().ok()?);
+            self.functions.push(FunctionSymbol { index, slots, frame, name: part()?.into() });
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_gives_the_same_again() {
+        let symbols = Symbols {
+            functions: vec![FunctionSymbol { index: 3, slots: 7, frame: 16, name: "_ZN4name3getE".into() }],
+            data: vec![DataSymbol { address: 65536, bytes: 8, name: ".rodata.str 1".into() }],
+        };
+        assert_eq!(symbols.to_string().parse(), Ok(symbols));
+        assert_eq!("data 1 2 a\nfunction 1 2 b".parse::<Symbols>(), Err(MalformedLine { number: 2 }));
+    }
+
+    #[test]
+    fn names_are_as_in_the_source() {
+        assert_eq!(demangled("_ZN7flipper4flip17h0123456789abcdefE"), "flipper::flip");
+        assert_eq!(demangled("input@import"), "input@import");
+        assert_eq!(demangled("deploy"), "deploy");
     }
 }

@@ -1,4 +1,4 @@
-//! What has to hold for a declaration.
+//! What has to hold for metadata.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,20 @@ use serde_json::Value;
 
 use crate::{hash, hex, MetadataError};
 
-/// Checks all of a declaration.
-pub fn declaration(json: &Value) -> Result<(), MetadataError> {
+/// Checks that selectors and signature topics are the hashes of what they stand for, so that an author who
+/// writes them by hand need not look for a mistake in them. The language lets authors choose others.
+pub fn hashes(json: &Value) -> Result<(), MetadataError> {
+    for kind in ["/spec/constructors", "/spec/messages"] {
+        for message in array(json, kind)? {
+            hashes_to(string(message, "/label")?, string(message, "/selector")?, 4)?;
+        }
+    }
+    let types = Types::of(json)?;
+    array(json, "/spec/events")?.iter().try_for_each(|event| signature(&types, event))
+}
+
+/// Checks what holds for all metadata.
+pub fn metadata(json: &Value) -> Result<(), MetadataError> {
     if json["version"] != 5 {
         return Err(MetadataError::WrongVersion);
     }
@@ -18,7 +30,6 @@ pub fn declaration(json: &Value) -> Result<(), MetadataError> {
         for message in array(json, kind)? {
             let label = string(message, "/label")?;
             let selector = string(message, "/selector")?;
-            hashes_to(label, selector, 4)?;
             if !selectors.insert(selector) {
                 return Err(MetadataError::DuplicateSelector(selector.to_owned()));
             }
@@ -27,7 +38,7 @@ pub fn declaration(json: &Value) -> Result<(), MetadataError> {
     }
     let max_topics = number(json, "/spec/environment/maxEventTopics")?;
     for event in array(json, "/spec/events")? {
-        event_is_sound(&types, event, max_topics)?;
+        topics(event, max_topics)?;
     }
     Ok(())
 }
@@ -83,16 +94,22 @@ fn returns_lang_error(
     Err(MetadataError::WrongReturnType(label.to_owned()))
 }
 
-/// Checks an event's signature and the number of its topics.
-fn event_is_sound(types: &Types, event: &Value, max_topics: u64) -> Result<(), MetadataError> {
-    let label = string(event, "/label")?;
-    let arguments = array(event, "/args")?;
-    let fields: Vec<_> = arguments.iter().map(|field| types.name(&field["type"])).collect();
-    let signature = format!("{label}({})", fields.join(","));
-    hashes_to(&signature, string(event, "/signature_topic")?, 32)?;
-    let indexed = arguments.iter().filter(|field| field["indexed"] == true).count();
-    if indexed as u64 + 1 > max_topics {
-        return Err(MetadataError::TooManyTopics(label.to_owned()));
+/// Checks an event's signature, unless it is anonymous.
+fn signature(types: &Types, event: &Value) -> Result<(), MetadataError> {
+    if event["signature_topic"].is_null() {
+        return Ok(());
+    }
+    let fields: Vec<_> = array(event, "/args")?.iter().map(|field| types.name(&field["type"])).collect();
+    let signature = format!("{}({})", string(event, "/label")?, fields.join(","));
+    hashes_to(&signature, string(event, "/signature_topic")?, 32)
+}
+
+/// Checks the number of an event's topics.
+fn topics(event: &Value, max_topics: u64) -> Result<(), MetadataError> {
+    let indexed = array(event, "/args")?.iter().filter(|field| field["indexed"] == true).count() as u64;
+    let signature = u64::from(!event["signature_topic"].is_null());
+    if indexed + signature > max_topics {
+        return Err(MetadataError::TooManyTopics(string(event, "/label")?.to_owned()));
     }
     Ok(())
 }

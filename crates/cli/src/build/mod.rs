@@ -1,0 +1,147 @@
+//! `cargo ebpf build`: from source to contract ELF, metadata and bundle.
+//!
+//! Source is compiled to a relocatable object ([`rust`], [`c`]), linked ([`link`]), described by metadata
+//! ([`metadata`]) and written to `TARGET/ebpf/NAME/` ([`products`]). Everything is trusted: it is the
+//! user's own code on the user's own machine.
+
+mod artifact;
+mod c;
+mod link;
+mod metadata;
+mod products;
+mod rust;
+mod settings;
+
+pub use products::{Built, Products};
+pub use settings::{Mode, Settings, SettingsArgs};
+
+use crate::{
+    error::{Error, ExitCode},
+    files,
+    output::{style, Output},
+    project::{Project, Selection},
+};
+use std::{collections::BTreeMap, fmt::Write, fs::File, path::Path};
+
+/// Build a contract: ELF, metadata and bundle
+///
+/// The results are in TARGET/ebpf/NAME: NAME.contract (metadata and code, for clients), NAME.json
+/// (metadata), NAME.elf (code), NAME.symbols and NAME.debug (names and source lines, for `trace`, `size`
+/// and `disasm`). TARGET is cargo's target directory.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let project = Project::find(&args.selection)?;
+    let built = build(&project, &args.settings.settings()?, &args.selection, output)?;
+    output.result(summary(&built, output.is_quiet()), built.to_json());
+    Ok(())
+}
+
+/// An object, and what linking it takes.
+pub struct Object {
+    /// The relocatable object.
+    pub bytes: Vec<u8>,
+    /// Frames' sizes by symbol.
+    pub frame_sizes: BTreeMap<String, u64>,
+    /// Names and values for `source.build_info`.
+    pub tools: Vec<(String, String)>,
+    /// For `source.compiler`.
+    pub compiler: String,
+    /// For `source.language`.
+    pub language: String,
+}
+
+/// Builds a contract.
+pub fn build(
+    project: &Project,
+    settings: &Settings,
+    selection: &Selection,
+    output: &Output,
+) -> Result<Built, Error> {
+    let directory = project.build_directory();
+    let _lock = lock(&directory, output)?;
+    let object = match project {
+        Project::Rust(project) => rust::compile(project, settings, selection, &directory, output)?,
+        Project::C(project) => c::compile(project, settings, &directory, output)?,
+    };
+    let linked = link::link(&object, settings)?;
+    let declaration = match project {
+        _ if settings.no_metadata => None,
+        Project::Rust(project) => metadata::of_rust(project, settings, selection, &directory, output)?,
+        Project::C(project) => Some(metadata::of_c(project)),
+    };
+    products::write(project, settings, object, linked, declaration)
+}
+
+/// Keeps other builds out of the directory for as long as the file is open.
+fn lock(directory: &Path, output: &Output) -> Result<File, Error> {
+    files::create_dir(directory)?;
+    let path = directory.join(".lock");
+    let failed = |error| Error::file("lock", &path, error);
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    if file.try_lock().is_err() {
+        output.status("Blocking", format!("waiting for another build in {}", files::shown(directory)));
+        file.lock().map_err(failed)?;
+    }
+    Ok(file)
+}
+
+/// What is said at the end.
+fn summary(built: &Built, quiet: bool) -> String {
+    let mut text = String::new();
+    if quiet {
+        return text;
+    }
+    let size = group(built.size);
+    let change = match built.previous_size.map(|previous| built.size as i64 - previous as i64) {
+        Some(0) => ", as before".into(),
+        Some(more) if more > 0 => format!(", {0}{1} more than before{0:#}", style::WARN, group(more as u64)),
+        Some(less) => {
+            format!(", {0}{1} fewer than before{0:#}", style::GOOD, group(less.unsigned_abs()))
+        }
+        None => String::new(),
+    };
+    let mode = match built.mode {
+        Mode::Debug => " (debug)",
+        Mode::Release => "",
+    };
+    let _ = writeln!(text, "{0}{1}{0:#}{mode}: {size} bytes{change}", style::STRONG, built.name);
+    let _ = writeln!(text, "  code hash {}", built.code_hash);
+    let _ = write!(text, "  {}", files::shown(built.products.main()));
+    text
+}
+
+/// A number with its thousands apart.
+pub fn group(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The error of a contract that does not build.
+fn failed(message: impl std::fmt::Display) -> Error {
+    Error::new(message).code(ExitCode::Build)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::group;
+
+    #[test]
+    fn thousands_are_apart() {
+        let numbers = [0, 7, 999, 1000, 123456, 1234567];
+        assert_eq!(numbers.map(group), ["0", "7", "999", "1,000", "123,456", "1,234,567"]);
+    }
+}

@@ -1,0 +1,215 @@
+//! Compiles a crate to a relocatable object: cargo, rustc and bpf-linker.
+
+use super::{
+    artifact::{self, Artifact, Kept},
+    failed, Mode, Object, Settings,
+};
+use crate::{
+    error::Error,
+    files,
+    output::Output,
+    project::{RustProject, Selection},
+    toolchain::{self, BpfLinker, Rust},
+};
+use serde_json::Value;
+use std::{
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+/// The target for rustc: eBPF with all that the VM has.
+const TARGET: &str = include_str!("bpfel-contract.json");
+/// The target's name for cargo.
+const TARGET_NAME: &str = "bpfel-contract";
+
+/// What a contract's profile is, whatever its manifest and its workspace's say.
+const PROFILE: [&str; 9] = [
+    "opt-level=3",
+    "overflow-checks=true",
+    "debug-assertions=false",
+    "panic=\"abort\"",
+    "lto=\"fat\"",
+    "codegen-units=1",
+    "incremental=false",
+    "strip=\"none\"",
+    // For NAME.debug. The code is the same with and without.
+    "debug=\"line-tables-only\"",
+];
+
+/// Flags for rustc.
+const RUSTC_FLAGS: [&str; 2] = [
+    // With PIC, `match` becomes tables of 32-bit differences, which BPF has no relocation for.
+    "-Crelocation-model=static",
+    // A contract has one thread, so plain loads and stores do. bpf-linker generates the code; rustc only
+    // runs the pass.
+    "-Cpasses=lower-atomic",
+];
+
+/// Arguments of bpf-linker.
+const LINK_ARGUMENTS: [&str; 3] = [
+    // LLVM 23 refuses the size-optimising pipelines (s, z) for this target.
+    "-O3",
+    "--cpu-features=+allows-misaligned-mem-access",
+    // Without it, bpf-linker drops the line tables.
+    "--btf",
+];
+
+/// Options of LLVM.
+const LLVM_OPTIONS: [&str; 4] = [
+    // The largest frame; above this the 16-bit offsets of loads and stores wrap around without a word.
+    "--bpf-stack-size=32760",
+    // Longer copies are calls to the VM's memcpy.
+    "--bpf-max-stores-per-memfunc=4",
+    // No jump tables: the VM has no indirect jump.
+    "--bpf-min-jump-table-entries=1000000",
+    // The sizes of frames go to bpf-linker's log, for the linker.
+    "--pass-remarks-analysis=prologepilog",
+];
+
+/// The default of targets that do not turn unrolling off.
+const UNROLL: &str = "--partial-unrolling-threshold=30";
+
+/// How bpf-linker is to generate code.
+pub fn link_arguments(settings: &Settings) -> impl Iterator<Item = String> {
+    let unroll = settings.unroll.then_some(UNROLL);
+    let llvm: Vec<_> = LLVM_OPTIONS.into_iter().chain(unroll).collect();
+    LINK_ARGUMENTS.into_iter().map(String::from).chain([format!("--llvm-args={}", llvm.join(","))])
+}
+
+/// Compiles a crate.
+pub fn compile(
+    project: &RustProject,
+    settings: &Settings,
+    selection: &Selection,
+    directory: &Path,
+    output: &Output,
+) -> Result<Object, Error> {
+    let rust = Rust::find()?;
+    rust.check()?;
+    let linker = BpfLinker::find()?;
+    let compiler = Compiler { project, settings, selection, directory, rust: &rust, linker: &linker };
+    let (object, log) = compiler.run(output)?;
+    let mut tools = vec![
+        ("rust_toolchain".to_string(), rust.full_version.clone()),
+        ("linker".to_string(), linker.version.clone()),
+    ];
+    let mut language = "Rust".to_string();
+    for package in ["ebpf-ink", "ebpf-sys"] {
+        if let Some(version) = project.locked_version(package) {
+            tools.push((package.to_string(), version));
+        }
+    }
+    if project.ink.is_some() {
+        // The language of the source, as clients know it; the crate's own version is among the tools.
+        language = "ink! 5.1.1".into();
+    }
+    Ok(Object {
+        bytes: object,
+        frame_sizes: ebpf_linker::frame_sizes(&log),
+        tools,
+        compiler: rust.version.clone(),
+        language,
+    })
+}
+
+struct Compiler<'a> {
+    project: &'a RustProject,
+    settings: &'a Settings,
+    selection: &'a Selection,
+    directory: &'a Path,
+    rust: &'a Rust,
+    linker: &'a BpfLinker,
+}
+
+impl Compiler<'_> {
+    /// Runs cargo. Returns the object, and bpf-linker's lines on frames.
+    fn run(&self, output: &Output) -> Result<(Vec<u8>, String), Error> {
+        let target = self.directory.join(format!("{TARGET_NAME}.json"));
+        files::write(&target, TARGET)?;
+        let log = self.directory.join("bpf-linker.log");
+        files::remove(&log)?;
+        let kept = self.directory.join("objects");
+        files::create_dir(&kept)?;
+        let kept = |extension: &str| kept.join(format!("{}.{extension}", self.project.name));
+        let (object, frames) = (kept("o"), kept("frames"));
+        let key = format!("{:?}", (&self.project.manifest, self.features(), &self.linker.version));
+        Kept { stamp: &kept("stamp"), files: &[&object, &frames], key: &key }.update(
+            || self.cargo(&target, &log, output),
+            |library| {
+                let log = files::read_text(&log)?;
+                let lines: Vec<_> =
+                    log.lines().filter(|line| line.contains("stack bytes in function")).collect();
+                files::write(&frames, lines.join("\n"))?;
+                files::write(&object, files::read(&library.path)?)
+            },
+        )?;
+        Ok((files::read(&object)?, files::read_text(&frames)?))
+    }
+
+    fn features(&self) -> Vec<String> {
+        let mut features = self.settings.features.clone();
+        if let (Mode::Debug, Some(ink)) = (self.settings.mode, &self.project.ink) {
+            features.push(format!("{}/ink-debug", ink.dependency));
+        }
+        features
+    }
+
+    fn flags(&self, log: &Path) -> Vec<OsString> {
+        let mut flags: Vec<OsString> = RUSTC_FLAGS.iter().map(OsString::from).collect();
+        flags.extend(link_arguments(self.settings).map(|argument| format!("-Clink-arg={argument}").into()));
+        let mut log_file = OsString::from("-Clink-arg=--log-file=");
+        log_file.push(log);
+        flags.extend([log_file, "-Clink-arg=--log-level=debug".into()]);
+        // No path of this machine is in the contract or in its line tables.
+        for (from, to) in [
+            (self.cargo_home().join("registry/src"), "/cargo/registry"),
+            (self.cargo_home().join("git/checkouts"), "/cargo/git"),
+            (self.rust.library(), "/rust/library"),
+            (self.project.workspace_root.clone(), "."),
+        ] {
+            let mut flag = OsString::from("--remap-path-prefix=");
+            flag.push(from);
+            flag.push("=");
+            flag.push(to);
+            flags.push(flag);
+        }
+        flags
+    }
+
+    fn cargo_home(&self) -> PathBuf {
+        let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo"));
+        std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_default()
+    }
+
+    fn cargo(&self, target: &Path, log: &Path, output: &Output) -> Result<Artifact, Error> {
+        let mut cargo = toolchain::cargo();
+        cargo
+            .args(["rustc", "--lib", "--crate-type", "cdylib", "--release", "--no-default-features"])
+            .args(["-Zbuild-std=core,alloc", "-Zjson-target-spec", "--manifest-path"])
+            .arg(&self.project.manifest)
+            .arg("--target")
+            .arg(target)
+            .arg("--target-dir")
+            .arg(self.directory.join("build"))
+            .args(self.selection.cargo_arguments());
+        for setting in PROFILE {
+            cargo.arg("--config").arg(format!("profile.release.{setting}"));
+        }
+        let linker = Value::from(self.linker.path.display().to_string());
+        cargo.arg("--config").arg(format!("target.{TARGET_NAME}.linker={linker}"));
+        let features = self.features();
+        if !features.is_empty() {
+            cargo.arg("--features").arg(features.join(","));
+        }
+        // The sources of core and alloc are for the toolchain's own use otherwise.
+        cargo.env("RUSTC_BOOTSTRAP", "1");
+        let flags = self.flags(log).join(OsStr::new("\x1f"));
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env_remove("RUSTFLAGS");
+        artifact::cargo(cargo, self.project, output)?.ok_or_else(|| {
+            failed(format!("{} does not compile for the chain", self.project.package)).hint(
+                "the compiler's messages are above; \
+                 what needs std has to be in `#[cfg(feature = \"std\")]` or `#[cfg(test)]`",
+            )
+        })
+    }
+}

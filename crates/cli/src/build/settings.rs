@@ -1,0 +1,156 @@
+//! What can be chosen about a build, and its form in `source.build_info`, from which `verify` builds again.
+
+use crate::error::Error;
+use ebpf_vm::limits::{
+    DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
+};
+use serde_json::{json, Value};
+
+/// Options about what is built.
+#[derive(clap::Args, Clone, Default)]
+#[command(next_help_heading = "Contract")]
+pub struct SettingsArgs {
+    /// Keep what helps to find mistakes: messages of panics in the debug buffer
+    #[arg(long)]
+    debug: bool,
+    /// Features of the contract to switch on
+    #[arg(short = 'F', long, value_name = "NAMES", value_delimiter = ',')]
+    features: Vec<String>,
+    /// Bytes of stack, a multiple of 16 [default: 32768]
+    #[arg(long, value_name = "BYTES")]
+    stack_size: Option<u32>,
+    /// Bytes of heap, a multiple of 16 [default: 131072]
+    #[arg(long, value_name = "BYTES")]
+    heap_size: Option<u32>,
+    /// Unroll loops as compilers do for wasm: faster, larger
+    #[arg(long)]
+    unroll: bool,
+    /// Make the ELF only, for a contract that declares no metadata
+    #[arg(long)]
+    no_metadata: bool,
+}
+
+impl SettingsArgs {
+    /// Checks the options.
+    pub fn settings(&self) -> Result<Settings, Error> {
+        let region = |name: &str, given: Option<u32>, default: u32, limit: u32| match given {
+            Some(bytes) if bytes % REGION_ALIGN != 0 || bytes > limit => {
+                Err(Error::usage(format!("--{name}-size {bytes} is not possible"))
+                    .hint(format!("choose a multiple of {REGION_ALIGN} up to {limit}")))
+            }
+            given => Ok(given.unwrap_or(default)),
+        };
+        let mut features: Vec<_> =
+            self.features.iter().flat_map(|names| names.split_whitespace()).map(String::from).collect();
+        features.sort();
+        features.dedup();
+        if features.iter().any(|feature| feature == "std") {
+            return Err(Error::usage("the feature std is for tests and metadata, not for the chain")
+                .hint("leave it out of --features; the build switches it on where it is needed"));
+        }
+        Ok(Settings {
+            mode: if self.debug { Mode::Debug } else { Mode::Release },
+            features,
+            stack_size: region("stack", self.stack_size, DEFAULT_STACK_BYTES, MAX_STACK_BYTES)?,
+            heap_size: region("heap", self.heap_size, DEFAULT_HEAP_BYTES, MAX_HEAP_BYTES)?,
+            unroll: self.unroll,
+            no_metadata: self.no_metadata,
+        })
+    }
+}
+
+/// Whether messages for the developer are part of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Debug,
+    Release,
+}
+
+impl Mode {
+    /// Its name in `build_info`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "Debug",
+            Self::Release => "Release",
+        }
+    }
+}
+
+/// What was chosen. Equal settings, tools and sources give equal contracts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub mode: Mode,
+    /// Features besides those that the build switches on itself; sorted, each once.
+    pub features: Vec<String>,
+    /// Bytes.
+    pub stack_size: u32,
+    /// Bytes.
+    pub heap_size: u32,
+    pub unroll: bool,
+    /// Whether only the ELF is made.
+    pub no_metadata: bool,
+}
+
+impl Settings {
+    /// The fields that `build_info` has for them.
+    pub fn to_build_info(&self) -> Vec<(String, Value)> {
+        vec![
+            ("build_mode".into(), self.mode.name().into()),
+            (
+                "settings".into(),
+                json!({
+                    "features": self.features,
+                    "stack_size": self.stack_size,
+                    "heap_size": self.heap_size,
+                    "unroll": self.unroll,
+                }),
+            ),
+        ]
+    }
+
+    /// Reads what [`to_build_info`](Self::to_build_info) wrote.
+    pub fn from_build_info(info: &Value) -> Option<Self> {
+        let settings = &info["settings"];
+        let size = |name: &str| settings[name].as_u64().and_then(|size| u32::try_from(size).ok());
+        Some(Self {
+            mode: [Mode::Debug, Mode::Release].into_iter().find(|mode| info["build_mode"] == mode.name())?,
+            features: settings["features"]
+                .as_array()?
+                .iter()
+                .map(|feature| feature.as_str().map(String::from))
+                .collect::<Option<_>>()?,
+            stack_size: size("stack_size")?,
+            heap_size: size("heap_size")?,
+            unroll: settings["unroll"].as_bool()?,
+            no_metadata: false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn build_info_gives_the_settings_again() {
+        let args = SettingsArgs {
+            debug: true,
+            features: vec!["b a".into(), "a".into()],
+            stack_size: Some(4096),
+            ..SettingsArgs::default()
+        };
+        let settings = args.settings().unwrap();
+        assert_eq!(settings.features, ["a", "b"]);
+        let info: serde_json::Map<_, _> = settings.to_build_info().into_iter().collect();
+        assert_eq!(Settings::from_build_info(&info.into()), Some(settings));
+        assert_eq!(Settings::from_build_info(&json!({ "build_mode": "Release" })), None);
+    }
+
+    #[test]
+    fn sizes_are_checked() {
+        for (stack, heap) in [(Some(8), None), (None, Some(MAX_HEAP_BYTES + 16))] {
+            let args = SettingsArgs { stack_size: stack, heap_size: heap, ..SettingsArgs::default() };
+            assert_eq!(args.settings().unwrap_err().code, crate::error::ExitCode::Usage);
+        }
+    }
+}

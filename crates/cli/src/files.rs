@@ -1,0 +1,59 @@
+//! Reading and writing files, with errors that name them.
+
+use crate::error::Error;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Reads a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::file("read", path, error))
+}
+
+/// Reads a file of text.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|error| Error::file("read", path, error))
+}
+
+/// Makes a directory with all that lead to it.
+pub fn create_dir(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| Error::file("create", path, error))
+}
+
+/// Removes a file if there is one.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::file("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file, unless it has these contents already. Whoever reads it at that time sees the old or the
+/// new contents.
+pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Error> {
+    let contents = contents.as_ref();
+    if fs::read(path).is_ok_and(|old| old == contents) {
+        return Ok(());
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let failed = |error| Error::file("write", path, error);
+    fs::write(&temporary, contents).map_err(failed)?;
+    fs::rename(&temporary, path).map_err(failed)
+}
+
+/// A path as it is said to the user: relative to the current directory if it is below it.
+pub fn shown(path: &Path) -> String {
+    let current = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&current) {
+        Ok(relative) if !relative.as_os_str().is_empty() => relative.display().to_string(),
+        _ => path.display().to_string(),
+    }
+}
+
+/// The same path from the root on, with links followed.
+pub fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    path.canonicalize().map_err(|error| Error::file("find", path, error))
+}

@@ -1,0 +1,171 @@
+//! A package of cargo, as `cargo metadata` describes it.
+
+use super::Selection;
+use crate::{error::Error, toolchain};
+use serde_json::{json, Value};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+/// A package with a library that is a contract.
+pub struct RustProject {
+    /// The package's name with `_` for `-`.
+    pub name: String,
+    /// The package's name.
+    pub package: String,
+    /// The library's name.
+    pub library: String,
+    /// Its `Cargo.toml`.
+    pub manifest: PathBuf,
+    /// The directory that its `Cargo.lock` is in.
+    pub workspace_root: PathBuf,
+    /// Where cargo builds.
+    pub target_directory: PathBuf,
+    /// The language's crate, if the package depends on it.
+    pub ink: Option<Ink>,
+    /// What the manifest says, for the metadata's section `contract`.
+    pub about: Value,
+    /// Names of the package's features.
+    features: Vec<String>,
+}
+
+/// How a package depends on the language's crate.
+pub struct Ink {
+    /// What the dependency is called in the manifest; `ink`, usually.
+    pub dependency: String,
+}
+
+impl RustProject {
+    /// Reads the package that a manifest describes or, of a workspace's manifest, the one that is selected.
+    pub fn load(manifest: &Path, selection: &Selection) -> Result<Self, Error> {
+        let metadata = cargo_metadata(manifest, selection, false)?;
+        let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
+        let package = select(packages, manifest, selection)?;
+        Self::from_metadata(&metadata, package)
+    }
+
+    /// The package with this description in what `cargo metadata` printed.
+    pub fn from_metadata(metadata: &Value, package: &Value) -> Result<Self, Error> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+        let name = text(&package["name"]);
+        let manifest = PathBuf::from(text(&package["manifest_path"]));
+        let library = array(&package["targets"])
+            .iter()
+            .find(|target| {
+                array(&target["kind"]).iter().any(|kind| {
+                    kind.as_str().is_some_and(|kind| kind == "lib" || kind.ends_with("lib"))
+                        && *kind != "proc-macro"
+                })
+            })
+            .ok_or_else(|| {
+                Error::new(format!("the package {name} has no library")).hint(format!(
+                    "a contract is a library: add `[lib]` with `path = \"lib.rs\"` to {}",
+                    manifest.display()
+                ))
+            })?;
+        let ink = array(&package["dependencies"]).iter().find_map(|dependency| {
+            let named = dependency["rename"].as_str().or_else(|| dependency["name"].as_str())?;
+            let is_ink = dependency["kind"].is_null() && (named == "ink" || dependency["name"] == "ebpf-ink");
+            is_ink.then(|| Ink { dependency: named.to_string() })
+        });
+        let about = json!({
+            "name": name,
+            "version": package["version"],
+            "authors": package["authors"],
+            "description": package["description"],
+            "documentation": package["documentation"],
+            "repository": package["repository"],
+            "homepage": package["homepage"],
+            "license": package["license"],
+        });
+        Ok(Self {
+            name: name.replace('-', "_"),
+            library: text(&library["name"]).replace('-', "_"),
+            package: name,
+            manifest,
+            workspace_root: text(&metadata["workspace_root"]).into(),
+            target_directory: text(&metadata["target_directory"]).into(),
+            ink,
+            about: without_nulls(about),
+            features: package["features"]
+                .as_object()
+                .map(|features| features.keys().cloned().collect())
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Whether the package has a feature.
+    pub fn has_feature(&self, feature: &str) -> bool {
+        self.features.iter().any(|known| known == feature)
+    }
+
+    /// The directory of the manifest.
+    pub fn directory(&self) -> &Path {
+        self.manifest.parent().unwrap_or(Path::new("/"))
+    }
+
+    /// The version of a package that the workspace's `Cargo.lock` fixes, if there is just one.
+    pub fn locked_version(&self, package: &str) -> Option<String> {
+        let lock = std::fs::read_to_string(self.workspace_root.join("Cargo.lock")).ok()?;
+        let name = format!("name = \"{package}\"");
+        let mut versions = lock.split("[[package]]").filter_map(|entry| {
+            let mut lines = entry.lines();
+            lines.find(|line| *line == name)?;
+            let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
+            Some(version.to_string())
+        });
+        let version = versions.next()?;
+        versions.next().is_none().then_some(version)
+    }
+}
+
+/// Runs `cargo metadata`, with all dependencies or the workspace's packages only.
+pub fn cargo_metadata(manifest: &Path, selection: &Selection, dependencies: bool) -> Result<Value, Error> {
+    let mut cargo = toolchain::cargo();
+    cargo.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest);
+    if !dependencies {
+        cargo.arg("--no-deps");
+    }
+    cargo.args(selection.cargo_arguments()).stderr(Stdio::piped());
+    let output = cargo.output().map_err(|error| Error::new("cannot run cargo").cause(error))?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        let reason = reason.trim().trim_start_matches("error: ");
+        return Err(Error::new(format!("cargo cannot read {}", manifest.display())).cause(reason));
+    }
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Error::new("what `cargo metadata` printed is no JSON").cause(error))
+}
+
+/// The package that is meant.
+fn select<'a>(packages: &'a [Value], manifest: &Path, selection: &Selection) -> Result<&'a Value, Error> {
+    let names =
+        || packages.iter().filter_map(|package| package["name"].as_str()).collect::<Vec<_>>().join(", ");
+    if let Some(wanted) = &selection.package {
+        return packages.iter().find(|package| package["name"] == wanted.as_str()).ok_or_else(|| {
+            Error::usage(format!("there is no package {wanted} in the workspace of {}", manifest.display()))
+                .hint(format!("pass one of {} to --package", names()))
+        });
+    }
+    let own = packages
+        .iter()
+        .find(|package| package["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest));
+    match (own, packages) {
+        (Some(package), _) | (None, [package]) => Ok(package),
+        _ => Err(Error::usage(format!("{} is a workspace, not a contract", manifest.display()))
+            .hint(format!("go to a contract's directory, or pass one of {} to --package", names()))),
+    }
+}
+
+/// The items of a list; none if it is something else.
+pub fn array(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        other => other,
+    }
+}

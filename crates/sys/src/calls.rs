@@ -228,7 +228,7 @@ hashes! {
 pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
     let ((params, params_len), (input, input_len)) = (data(params), data(input));
     // SAFETY: only reads.
-    outcome(unsafe { raw::call(params, params_len, input, input_len) })
+    outcome(unsafe { raw::call_contract(params, params_len, input, input_len) })
 }
 
 /// Runs other code on this contract's storage. `params` is the SCALE encoding of `(flags: u32, code_hash: Hash)`.

@@ -63,7 +63,7 @@ macro_rules! for_each_syscall {
             /// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance)`; `flags` are
             /// [`CallFlags`](crate::CallFlags). A gas limit of 0 in a dimension, and no deposit limit, leave the
             /// callee what this call has.
-            20 call(params, params_len, input, input_len) -> code;
+            20 call_contract(params, params_len, input, input_len) -> code;
             /// Runs other code on this contract's storage, with this call's caller and value. `params` is
             /// `(flags: u32, code_hash: Hash)`, without `ALLOW_REENTRY` and `READ_ONLY` among the flags.
             21 delegate_call(params, params_len, input, input_len) -> code;
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(inputs(Syscall::now), 0);
         assert_eq!(inputs(Syscall::deposit_event), 0b101);
         assert_eq!(inputs(Syscall::hash_blake2_128), 0b001);
-        assert_eq!(inputs(Syscall::call), 0b101);
+        assert_eq!(inputs(Syscall::call_contract), 0b101);
         assert_eq!(inputs(Syscall::sr25519_verify), 0b100);
     }
 
@@ -253,7 +253,7 @@ mod tests {
             list.join(" "),
             "input return_value set_storage get_storage clear_storage contains_storage caller address \
              value_transferred balance transfer block_number now gas_left deposit_event debug_message \
-             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128 call delegate_call instantiate \
+             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128 call_contract delegate_call instantiate \
              return_data instantiated_address terminate set_code_hash code_hash own_code_hash is_contract \
              caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage ecdsa_recover \
              ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \

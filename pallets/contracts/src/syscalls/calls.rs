@@ -5,7 +5,7 @@ use crate::{Config, Error};
 use ebpf_uapi::ReturnCode;
 
 impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn call(&mut self, _: u64, _: u64, _: u64, _: u64) -> Result<ReturnCode, Fault> {
+    pub(super) fn call_contract(&mut self, _: u64, _: u64, _: u64, _: u64) -> Result<ReturnCode, Fault> {
         Err(Fault::new::<T>(Error::MaxCallDepthReached, "calls are not there yet"))
     }
     pub(super) fn delegate_call(&mut self, _: u64, _: u64, _: u64, _: u64) -> Result<ReturnCode, Fault> {

@@ -3,18 +3,30 @@
 //! Contracts pay for every byte of this. What does not depend on the contract's types is not inlined.
 
 use codec::{Decode, Encode};
-use ink_env::{buffer::Buffer, Environment, ReturnFlags};
+use ink_env::{Environment, ReturnFlags};
+use ink_prelude::vec::Vec;
 use ink_primitives::{ConstructorResult, Key, LangError, MessageResult};
 use ink_storage::traits::{Storable, StorageKey};
 
 /// The input of this call.
-pub struct Input(Buffer);
+pub struct Input(Vec<u8>);
+
+impl Decode for Input {
+    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+        let mut bytes = ink_prelude::vec![0; input.remaining_len()?.unwrap_or_default()];
+        input.read(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
 
 impl Input {
     /// Reads the input.
     #[inline]
     pub fn read() -> Self {
-        Self(ink_env::input())
+        match ink_env::decode_input() {
+            Ok(input) => input,
+            Err(_) => reject(),
+        }
     }
 
     /// Starts to decode it.

@@ -11,7 +11,7 @@ use ink_metadata::{
 ///
 /// If parts of the storage have the same key.
 pub fn metadata_json(layout: Layout, spec: ContractSpec, len: &mut usize) -> *const u8 {
-    if let Err(error) = layout.validate() {
+    if let Err(error) = ValidateLayout::validate(&layout) {
         panic!("the contract's storage has no valid layout: {error}");
     }
     let json = serde_json::to_vec(&InkProject::new(layout, spec)).expect("metadata has string keys only; qed");

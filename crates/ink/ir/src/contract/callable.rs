@@ -88,7 +88,8 @@ impl Callable {
 
     /// Whether it is the one beside the wildcard.
     pub fn is_wildcard_complement(&self) -> bool {
-        self.selector == Selector::WILDCARD_COMPLEMENT
+        // By chance it is also the selector of the name `new`.
+        self.given_selector == Some(SelectorOrWildcard::Selector(Selector::WILDCARD_COMPLEMENT))
     }
 }
 

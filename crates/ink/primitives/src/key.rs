@@ -79,17 +79,29 @@ mod tests {
         assert_eq!(KeyComposer::compute_key("Enum", "Variant", "0"), Ok(0x1478_6b51));
     }
 
-    /// Every path through the hash: stripes of 16 bytes, words and single bytes. Expected values were made
-    /// with the reference implementation.
+    /// Every path through the hash: stripes of 16 bytes, words and single bytes. The values are facts of
+    /// ink! 5.1.1.
     #[test]
     fn hash_of_any_length() {
         let bytes: [u8; 40] = core::array::from_fn(|i| (i * 7) as u8);
-        for (length, hash) in HASHES {
+        for (length, hash) in [
+            (1, 0xcf65_b03e),
+            (3, 0x1474_4175),
+            (4, 0xc8f6_0fc5),
+            (7, 0x3332_8eed),
+            (15, 0x8807_d6b2),
+            (16, 0xb59b_7e13),
+            (17, 0x20dd_4529),
+            (19, 0xb5bb_4fcd),
+            (20, 0x6125_86f6),
+            (31, 0xdc5b_7443),
+            (32, 0xd7f7_0f45),
+            (33, 0xe5b6_0f32),
+            (40, 0x8c2c_c796),
+        ] {
             assert_eq!(xxh32(&bytes[..length]), hash, "{length}");
         }
     }
-
-    const HASHES: [(usize, u32); 0] = [];
 
     #[test]
     fn fields_need_names() {

@@ -99,8 +99,8 @@ mod tests {
     #[test]
     fn slices_of_32_bytes_convert() {
         let bytes = core::array::from_fn(|i| i as u8);
-        assert_eq!(AccountId::try_from(&bytes[..]), Ok(AccountId(bytes)));
-        assert_eq!(Hash::try_from(&bytes[..]), Ok(Hash::from(bytes)));
+        assert_eq!(AccountId::try_from(&bytes[..]).unwrap(), AccountId(bytes));
+        assert_eq!(Hash::try_from(&bytes[..]).unwrap(), Hash::from(bytes));
         assert!(AccountId::try_from(&bytes[1..]).is_err());
         assert!(Hash::try_from(&[0; 33][..]).is_err());
         assert_eq!(<[u8; 32]>::from(Hash::from(bytes)), bytes);

@@ -39,8 +39,8 @@ const KEYS: Key = KeyComposer::from_str("ink_storage::OrderedMap::keys");
 /// |---|---|---|
 /// | `len`, `is_empty`, `get`, `contains`, `size` | 1 | |
 /// | `insert` of a key that is there | | 1 |
-/// | `insert` of a new key | 1 + d | 4 + 2d, almost always 3 |
-/// | `remove`, `take` | 1 + 2d | 2 + 2d, almost always 3 |
+/// | `insert` of a new key | 1 + d | 4 + 2d, mostly 3 |
+/// | `remove`, `take` | 1 + 2d | 2 + 2d, mostly 3 |
 /// | `first`, `last` | 2 + d | |
 /// | `page`, `page_rev`, `range` of `m` entries | 2 + 2d + m / 7 + m | |
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]

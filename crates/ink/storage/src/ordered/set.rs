@@ -35,8 +35,8 @@ use ink_primitives::Key;
 /// |---|---|---|
 /// | `len`, `is_empty` | 1 | |
 /// | `contains`, `first`, `last` | 1 + d | |
-/// | `insert` | 1 + d | 3 + 2d, almost always 2 |
-/// | `remove` | 1 + 2d | 1 + 2d, almost always 2 |
+/// | `insert` | 1 + d | 3 + 2d, mostly 2 |
+/// | `remove` | 1 + 2d | 1 + 2d, mostly 2 |
 /// | `page`, `page_rev`, `range` of `m` keys | 2 + 2d + m / 7 | |
 ///
 /// A cell has 16 keys and some bytes at most: 16 KiB are enough for keys of up to 1,000 bytes.

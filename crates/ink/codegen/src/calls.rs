@@ -38,11 +38,14 @@ pub fn output(message: &Callable) -> TokenStream {
 
 /// The type of a callable's arguments.
 pub fn argument_list(callable: &Callable) -> TokenStream {
-    callable.inputs.iter().fold(quote!(::ink::env::call::utils::EmptyArgumentList), |rest, Input { ty, .. }| {
-        quote! {
-            ::ink::env::call::utils::ArgumentList<::ink::env::call::utils::Argument<#ty>, #rest>
-        }
-    })
+    callable.inputs.iter().fold(
+        quote!(::ink::env::call::utils::EmptyArgumentList),
+        |rest, Input { ty, .. }| {
+            quote! {
+                ::ink::env::call::utils::ArgumentList<::ink::env::call::utils::Argument<#ty>, #rest>
+            }
+        },
+    )
 }
 
 /// The input of a call: the selector and the arguments, which are variables of their names.

@@ -37,6 +37,6 @@ macro_rules! message_builder {
     };
     ($definition:path, $environment:ty) => {
         <<dyn $definition as $crate::codegen::TraitDefinition>::MessageBuilder<$environment>
-            as ::core::default::Default>::default()
+                    as ::core::default::Default>::default()
     };
 }

@@ -8,10 +8,16 @@ use syn::Ident;
 /// The functions `deploy` and `call`, for the chain or for the engine of tests.
 pub fn generate(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
-    let constructors: Vec<Arm> =
-        contract.constructors().enumerate().map(|(index, constructor)| Arm::constructor(index, constructor)).collect();
-    let messages: Vec<Arm> =
-        contract.messages().enumerate().map(|(index, (block, message))| Arm::message(index, block, message)).collect();
+    let constructors: Vec<Arm> = contract
+        .constructors()
+        .enumerate()
+        .map(|(index, constructor)| Arm::constructor(index, constructor))
+        .collect();
+    let messages: Vec<Arm> = contract
+        .messages()
+        .enumerate()
+        .map(|(index, (block, message))| Arm::message(index, block, message))
+        .collect();
     let selectors = constructors.iter().chain(&messages).map(|arm| &arm.selector);
     let unique = trait_selectors_are_unique(contract, &messages);
     let deploy = entry_point(storage, &constructors);
@@ -76,7 +82,8 @@ impl<'a> Arm<'a> {
         let pattern = format_ident!("CONSTRUCTOR_{index}");
         let selector = selector(&pattern, callable, &callable.selector);
         let (ident, arguments, names) = (&callable.ident, arguments(callable), bindings(callable));
-        let deny_payment = (!callable.payable).then(|| quote!(::ink::codegen::deny_payment::<Environment>();));
+        let deny_payment =
+            (!callable.payable).then(|| quote!(::ink::codegen::deny_payment::<Environment>();));
         let body = quote_spanned! {ident.span()=>
             #deny_payment
             #arguments
@@ -159,20 +166,23 @@ fn bindings(callable: &Callable) -> impl Iterator<Item = Ident> {
 }
 
 fn entry_point(storage: &Ident, arms: &[Arm]) -> TokenStream {
-    let named = arms.iter().filter(|arm| !arm.callable.is_wildcard()).map(|Arm { callable, pattern, body, .. }| {
-        let cfgs = callable.cfgs();
-        quote! {
-            #(#cfgs)*
-            #pattern => { #body }
-        }
-    });
-    let wildcards = arms.iter().filter(|arm| arm.callable.is_wildcard()).map(|Arm { callable, body, .. }| {
-        let cfgs = callable.cfgs();
-        quote! {
-            #(#cfgs)*
-            _ => { #body }
-        }
-    });
+    let named = arms.iter().filter(|arm| !arm.callable.is_wildcard()).map(
+        |Arm { callable, pattern, body, .. }| {
+            let cfgs = callable.cfgs();
+            quote! {
+                #(#cfgs)*
+                #pattern => { #body }
+            }
+        },
+    );
+    let wildcards =
+        arms.iter().filter(|arm| arm.callable.is_wildcard()).map(|Arm { callable, body, .. }| {
+            let cfgs = callable.cfgs();
+            quote! {
+                #(#cfgs)*
+                _ => { #body }
+            }
+        });
     quote! {
         type __InkStorage = #storage;
         let __ink_input = ::ink::codegen::Input::read();

@@ -20,7 +20,8 @@ pub fn contract(config: TokenStream, item: TokenStream) -> TokenStream {
 
 fn generate(contract: &Contract) -> TokenStream {
     let Contract { attrs, vis, ident, .. } = contract;
-    let (inner, outer): (Vec<_>, Vec<_>) = attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
+    let (inner, outer): (Vec<_>, Vec<_>) =
+        attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
     let environment = environment(contract);
     let items = contract.items.iter().map(item);
     let checks = checks(contract);
@@ -45,13 +46,14 @@ fn generate(contract: &Contract) -> TokenStream {
 fn environment(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
     let env = &contract.config.env;
-    let aliases = ["AccountId", "Balance", "Hash", "Timestamp", "BlockNumber", "ChainExtension"].map(|name| {
-        let name = quote::format_ident!("{name}");
-        quote! {
-            #[allow(dead_code)]
-            type #name = <Environment as ::ink::env::Environment>::#name;
-        }
-    });
+    let aliases =
+        ["AccountId", "Balance", "Hash", "Timestamp", "BlockNumber", "ChainExtension"].map(|name| {
+            let name = quote::format_ident!("{name}");
+            quote! {
+                #[allow(dead_code)]
+                type #name = <Environment as ::ink::env::Environment>::#name;
+            }
+        });
     quote! {
         #[allow(unused_imports)]
         use ::ink::codegen::{Env as _, StaticEnv as _};

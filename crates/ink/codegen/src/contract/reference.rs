@@ -141,7 +141,8 @@ fn builder(contract: &Contract) -> TokenStream {
     let environment = quote!(Environment);
     // A trait's message that has the name of another one can only be called through its trait.
     let mut names = HashSet::new();
-    let named = contract.messages().filter(|(_, message)| message.is_conditional() || names.insert(&message.ident));
+    let named =
+        contract.messages().filter(|(_, message)| message.is_conditional() || names.insert(&message.ident));
     let messages = named.map(|(block, message)| {
         let kept = contract.config.kept_attrs.of(&message.attrs);
         let selector = match block.trait_path() {
@@ -262,16 +263,17 @@ fn trait_implementations(contract: &Contract) -> impl Iterator<Item = TokenStrea
             let (ident, receiver) = (&message.ident, calls::receiver(message));
             let (parameters, names) = (calls::parameters(message), calls::names(message));
             let (cfgs, output) = (message.cfgs(), calls::output(message));
-            let reborrow = if message.mutates { quote!(&mut) } else { quote!(&) };
+            let (mutable, borrow) =
+                if message.mutates { (quote!(mut), quote!(&mut)) } else { (quote!(), quote!(&)) };
             quote! {
                 #(#cfgs)*
                 #[inline]
                 fn #ident(#receiver, #parameters) -> #output {
-                    let #reborrow __ink_reference = #reborrow <::ink::codegen::TraitRef<dyn #path, Environment>
+                    let #mutable __ink_reference = <::ink::codegen::TraitRef<dyn #path, Environment>
                         as ::ink::env::call::FromAccountId<Environment>>::from_account_id(
                             ::ink::ToAccountId::to_account_id(self),
                         );
-                    #path::#ident(#reborrow *__ink_reference, #(#names),*)
+                    #path::#ident(#borrow __ink_reference, #(#names),*)
                 }
             }
         });

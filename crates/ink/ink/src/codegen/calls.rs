@@ -9,8 +9,7 @@ use ink_env::{Environment, Error};
 use ink_primitives::MessageResult;
 
 /// A call of a message that returns `T`, ready to be made or to be told value and limits first.
-pub type ReadyCall<E, Args, T> =
-    CallBuilder<E, Set<Call<E>>, Set<ExecutionInput<Args>>, Set<ReturnType<T>>>;
+pub type ReadyCall<E, Args, T> = CallBuilder<E, Set<Call<E>>, Set<ExecutionInput<Args>>, Set<ReturnType<T>>>;
 
 /// An instantiation by a constructor that returns `T`, still without code hash, endowment and salt.
 pub type ReadyCreation<E, ContractRef, Args, T> = CreateBuilder<

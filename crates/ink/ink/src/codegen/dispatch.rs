@@ -3,30 +3,18 @@
 //! Contracts pay for every byte of this. What does not depend on the contract's types is not inlined.
 
 use codec::{Decode, Encode};
-use ink_env::{Environment, ReturnFlags};
-use ink_prelude::vec::Vec;
+use ink_env::{buffer::Buffer, Environment, ReturnFlags};
 use ink_primitives::{ConstructorResult, Key, LangError, MessageResult};
 use ink_storage::traits::{Storable, StorageKey};
 
 /// The input of this call.
-pub struct Input(Vec<u8>);
-
-impl Decode for Input {
-    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
-        let mut bytes = ink_prelude::vec![0; input.remaining_len()?.unwrap_or_default()];
-        input.read(&mut bytes)?;
-        Ok(Self(bytes))
-    }
-}
+pub struct Input(Buffer);
 
 impl Input {
     /// Reads the input.
     #[inline]
     pub fn read() -> Self {
-        match ink_env::decode_input() {
-            Ok(input) => input,
-            Err(_) => reject(),
-        }
+        Self(ink_env::input())
     }
 
     /// Starts to decode it.

@@ -14,7 +14,8 @@ pub fn metadata_json(layout: Layout, spec: ContractSpec, len: &mut usize) -> *co
     if let Err(error) = ValidateLayout::validate(&layout) {
         panic!("the contract's storage has no valid layout: {error}");
     }
-    let json = serde_json::to_vec(&InkProject::new(layout, spec)).expect("metadata has string keys only; qed");
+    let json =
+        serde_json::to_vec(&InkProject::new(layout, spec)).expect("metadata has string keys only; qed");
     *len = json.len();
     json.leak().as_ptr()
 }

@@ -12,7 +12,7 @@ fn encode(bytes: &[u8]) -> String {
 /// The bytes of a string of digits; `0x` may be missing.
 fn decode(string: &str) -> Option<Vec<u8>> {
     let digits = string.strip_prefix("0x").unwrap_or(string).as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16);

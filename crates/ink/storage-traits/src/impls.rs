@@ -120,20 +120,23 @@ mod tests {
         type PreferredKey = Preferred;
     }
 
-    fn key_of<T: AutoStorableHint<ManualKey<7, ManualKey<9>>, Type = Cells<K>>, K: StorageKey>() -> Key {
-        K::KEY
+    /// The key of a field of type `T` whose generated key is 7 in 9.
+    type KeyOf<T> = <T as AutoStorableHint<ManualKey<7, ManualKey<9>>>>::Type;
+
+    impl<K: StorageKey> StorageKey for Cells<K> {
+        const KEY: Key = K::KEY;
     }
 
     #[test]
     fn a_field_takes_the_generated_key_unless_it_has_its_own() {
-        assert_eq!(key_of::<Cells<AutoKey>, _>(), KeyComposer::concat(7, 9));
-        assert_eq!(key_of::<Cells<ManualKey<5>>, _>(), 5);
-        assert_eq!(key_of::<Cells<ManualKey<0>>, _>(), 0);
+        assert_eq!(<KeyOf<Cells<AutoKey>>>::KEY, KeyComposer::concat(7, 9));
+        assert_eq!(<KeyOf<Cells<ManualKey<5>>>>::KEY, 5);
+        assert_eq!(<KeyOf<Cells<ManualKey<0>>>>::KEY, 0);
     }
 
-    fn stores_itself<T: 'static>()
+    fn stores_itself<T>()
     where
-        T: StorableHint<ManualKey<123>, PreferredKey = AutoKey> + AutoStorableHint<ManualKey<123>>,
+        T: 'static + StorableHint<ManualKey<123>, PreferredKey = AutoKey> + AutoStorableHint<ManualKey<123>>,
         <T as StorableHint<ManualKey<123>>>::Type: 'static,
         <T as AutoStorableHint<ManualKey<123>>>::Type: 'static,
     {

@@ -1,6 +1,9 @@
 //! The syscalls behind safe functions.
 
-use crate::raw;
+use crate::{
+    buffer::{answer, Buffer},
+    raw,
+};
 use alloc::vec::Vec;
 use ebpf_uapi::{ReturnCode, ReturnFlags, HASH_LEN, NONE};
 
@@ -49,24 +52,6 @@ fn outcome(r0: u64) -> Result<(), ReturnCode> {
     }
 }
 
-#[cfg(all(target_arch = "bpf", not(feature = "no-allocator")))]
-use crate::heap::answer as all;
-
-/// All of an answer whose length the syscall tells; `None` if there is no answer.
-///
-/// Asks with an empty buffer first. The answer does not change in between: nothing else runs.
-#[cfg(not(all(target_arch = "bpf", not(feature = "no-allocator"))))]
-fn all(syscall: impl Fn(u64, u64) -> u64) -> Option<Vec<u8>> {
-    let length = length(syscall(0, 0))?;
-    let mut bytes = Vec::<u8>::with_capacity(length);
-    if length != 0 {
-        syscall(bytes.as_mut_ptr() as u64, length as u64);
-        // SAFETY: the syscall has written `length` bytes, which is the capacity asked for.
-        unsafe { bytes.set_len(length) };
-    }
-    Some(bytes)
-}
-
 /// Ends the call with a trap: everything that it did is rolled back, and the caller gets no output.
 pub fn abort() -> ! {
     // SAFETY: touches no memory.
@@ -82,8 +67,14 @@ pub fn input(buffer: &mut [u8]) -> usize {
 
 /// The input data of this call: selector, then SCALE-encoded arguments.
 pub fn input_vec() -> Vec<u8> {
-    // SAFETY: `all` passes a buffer with room for as many bytes as it says.
-    all(|address, capacity| unsafe { raw::input(address, capacity) }).unwrap_or_default()
+    input_buffer().into()
+}
+
+/// The input data of this call: selector, then SCALE-encoded arguments.
+#[inline]
+pub fn input_buffer() -> Buffer {
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says.
+    answer(|address, capacity| unsafe { raw::input(address, capacity) }).unwrap_or(Buffer::new())
 }
 
 /// Ends the call with output data.
@@ -109,9 +100,15 @@ pub fn get_storage(key: &[u8], buffer: &mut [u8]) -> Option<usize> {
 
 /// The value under a key.
 pub fn get_storage_vec(key: &[u8]) -> Option<Vec<u8>> {
+    get_storage_buffer(key).map(Vec::from)
+}
+
+/// The value under a key.
+#[inline]
+pub fn get_storage_buffer(key: &[u8]) -> Option<Buffer> {
     let (key, key_len) = data(key);
-    // SAFETY: `all` passes a buffer with room for as many bytes as it says.
-    all(|address, capacity| unsafe { raw::get_storage(key, key_len, address, capacity) })
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says.
+    answer(|address, capacity| unsafe { raw::get_storage(key, key_len, address, capacity) })
 }
 
 /// Removes the value under a key. Returns the length of what was removed.
@@ -267,8 +264,14 @@ pub fn return_data(buffer: &mut [u8]) -> Option<usize> {
 
 /// The output of the last contract that this one called or instantiated; empty if there is none.
 pub fn return_data_vec() -> Vec<u8> {
-    // SAFETY: `all` passes a buffer with room for as many bytes as it says.
-    all(|address, capacity| unsafe { raw::return_data(address, capacity) }).unwrap_or_default()
+    return_data_buffer().into()
+}
+
+/// The output of the last contract that this one called or instantiated; empty if there is none.
+#[inline]
+pub fn return_data_buffer() -> Buffer {
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says.
+    answer(|address, capacity| unsafe { raw::return_data(address, capacity) }).unwrap_or(Buffer::new())
 }
 
 /// The account of the contract that the last [`instantiate`] made, SCALE-encoded.
@@ -351,9 +354,15 @@ pub fn take_storage(key: &[u8], buffer: &mut [u8]) -> Option<usize> {
 
 /// The value under a key, which is removed.
 pub fn take_storage_vec(key: &[u8]) -> Option<Vec<u8>> {
+    take_storage_buffer(key).map(Vec::from)
+}
+
+/// The value under a key, which is removed.
+#[inline]
+pub fn take_storage_buffer(key: &[u8]) -> Option<Buffer> {
     let (key, key_len) = data(key);
-    // SAFETY: `all` passes a buffer with room for as many bytes as it says. Without room nothing is removed.
-    all(|address, capacity| unsafe { raw::take_storage(key, key_len, address, capacity) })
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says. Without room nothing is removed.
+    answer(|address, capacity| unsafe { raw::take_storage(key, key_len, address, capacity) })
 }
 
 /// The compressed public key that made a signature of a hash.

@@ -6,7 +6,10 @@
 use alloc::vec::Vec;
 use core::{
     alloc::{GlobalAlloc, Layout},
-    ptr::{addr_of, addr_of_mut},
+    mem::ManuallyDrop,
+    ops::Deref,
+    ptr::{addr_of, addr_of_mut, copy_nonoverlapping},
+    slice::from_raw_parts,
 };
 
 extern "C" {
@@ -27,14 +30,12 @@ static mut NEXT: *const u8 = addr_of!(__heap_start);
 // only over a block that is freed or shrunk; its last bytes are then in use by nobody.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let start = (NEXT as usize).next_multiple_of(layout.align());
-        grow(start, layout.size())
+        let below = layout.align().wrapping_sub(1);
+        grow((NEXT as usize).wrapping_add(below) & !below, layout.size())
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if is_youngest(block, layout.size()) {
-            *addr_of_mut!(NEXT) = block;
-        }
+        free(block, layout.size());
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
@@ -45,17 +46,19 @@ unsafe impl GlobalAlloc for Heap {
             return block;
         }
         let copy = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-        core::ptr::copy_nonoverlapping(block, copy, layout.size());
+        copy_nonoverlapping(block, copy, layout.size());
         copy
     }
 }
+
+// Contracts pay for each byte of code: what has more than a few instructions is not inlined. Addresses have
+// 32 bits and sizes less than 64, so that sums of both do not overflow.
 
 /// Makes `size` bytes from `start` the youngest block. Ends the call if the heap is too small: nothing that
 /// a contract could do about it is worth the code of checking for null after each allocation.
 #[inline(never)]
 unsafe fn grow(start: usize, size: usize) -> *mut u8 {
-    // Addresses have 32 bits and sizes fewer than 64, so the sum does not overflow.
-    let end = start.saturating_add(size);
+    let end = start.wrapping_add(size);
     if end > addr_of!(__heap_end) as usize {
         crate::panicked();
     }
@@ -63,27 +66,102 @@ unsafe fn grow(start: usize, size: usize) -> *mut u8 {
     start as *mut u8
 }
 
-/// All of the answer to a syscall that takes `(out, cap)`; `None` if there is no answer.
-///
-/// The syscall writes to the part of the heap that is not in use, of which the answer is then the youngest
-/// block. So it is asked once, and no memory is touched but for the answer.
-pub(crate) fn answer(syscall: impl FnOnce(u64, u64) -> u64) -> Option<Vec<u8>> {
-    // SAFETY: nobody uses what is between `NEXT` and the end of the heap. What the syscall has written is
-    // initialised; `grow` ends the call if that is not all of the answer. The block is one of this allocator, of
-    // alignment 1 and a size of `len`.
-    unsafe {
-        let start = NEXT as usize;
-        let room = addr_of!(__heap_end) as usize - start;
-        let len = syscall(start as u64, room as u64);
-        if len == ebpf_uapi::NONE {
-            return None;
-        }
-        let len = len as usize;
-        Some(Vec::from_raw_parts(grow(start, len), len, len))
+/// Frees a block if nothing was handed out after it.
+#[inline(never)]
+unsafe fn free(block: *mut u8, size: usize) {
+    if is_youngest(block, size) {
+        *addr_of_mut!(NEXT) = block;
     }
 }
 
 /// Whether nothing was handed out after this block.
 unsafe fn is_youngest(block: *mut u8, size: usize) -> bool {
-    block as usize + size == NEXT as usize
+    (block as usize).wrapping_add(size) == NEXT as usize
+}
+
+/// All of the answer to a syscall that takes `(out, cap)`; `None` if there is no answer.
+///
+/// The syscall writes to the part of the heap that is not in use, of which the answer is then the youngest
+/// block. So it is asked once, and no memory is touched but for the answer.
+pub(crate) fn answer(syscall: impl FnOnce(u64, u64) -> u64) -> Option<Buffer> {
+    // SAFETY: nobody uses what is between `NEXT` and the end of the heap. What the syscall has written is
+    // initialised; `grow` ends the call if that is not all of the answer.
+    unsafe {
+        let start = NEXT as usize;
+        let room = (addr_of!(__heap_end) as usize).wrapping_sub(start);
+        let len = syscall(start as u64, room as u64);
+        if len == ebpf_uapi::NONE {
+            return None;
+        }
+        Some(Buffer { start: grow(start, len as usize), len: len as usize })
+    }
+}
+
+/// Bytes on the heap that grow in place while they are the youngest block.
+pub struct Buffer {
+    /// The start of `len` initialised bytes, which are a block of this allocator unless `len` is 0.
+    start: *mut u8,
+    len: usize,
+}
+
+impl Buffer {
+    /// No bytes yet.
+    #[inline]
+    pub const fn new() -> Self {
+        Self { start: core::ptr::dangling_mut(), len: 0 }
+    }
+
+    /// Appends bytes.
+    #[inline(never)]
+    pub fn push(&mut self, bytes: &[u8]) {
+        // SAFETY: the bytes are in none of the memory that is handed out here. If the block is not the youngest,
+        // as before the first bytes, a new one takes its place.
+        unsafe {
+            let (block, len) = (self.start, self.len);
+            let start = if is_youngest(block, len) { block } else { NEXT as *mut u8 };
+            grow(start as usize, len.wrapping_add(bytes.len()));
+            if start != block {
+                copy_nonoverlapping(block, start, len);
+            }
+            copy_nonoverlapping(bytes.as_ptr(), start.wrapping_add(len), bytes.len());
+            (self.start, self.len) = (start, len.wrapping_add(bytes.len()));
+        }
+    }
+
+    /// Forgets what is behind the first `len` bytes.
+    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.len {
+            // SAFETY: what is behind the first bytes is in use by nobody else.
+            unsafe { free(self.start.wrapping_add(len), self.len.wrapping_sub(len)) };
+            self.len = len;
+        }
+    }
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        // SAFETY: `start` is followed by `len` initialised bytes; it is never null.
+        unsafe { from_raw_parts(self.start, self.len) }
+    }
+}
+
+impl From<Buffer> for Vec<u8> {
+    #[inline]
+    fn from(buffer: Buffer) -> Self {
+        let buffer = ManuallyDrop::new(buffer);
+        // SAFETY: a block of this allocator, of alignment 1 and a size of `len`, or dangling with a size of 0.
+        unsafe { Vec::from_raw_parts(buffer.start, buffer.len, buffer.len) }
+    }
+}
+
+impl Drop for Buffer {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the block is nobody else's. A dangling one is not in the heap, so it is not freed.
+        unsafe { free(self.start, self.len) }
+    }
 }

@@ -28,20 +28,24 @@
 //! # Outputs
 //!
 //! Functions that take `out` write as much of the answer as fits and return the full length of the
-//! answer in bytes; compare it with `out.len()`. [`input_vec`] and [`get_storage_vec`] bring the memory
-//! themselves. Functions that return `[u8; N]` end the call with a trap if the chain's type does not
+//! answer in bytes; compare it with `out.len()`. Those that end in `_vec` or `_buffer` bring the memory
+//! themselves, the latter with less code. Functions that return `[u8; N]` end the call with a trap if the chain's type does not
 //! have `N` bytes.
 #![no_std]
 #![warn(missing_docs)]
 
 extern crate alloc;
 
-mod calls;
+#[cfg(not(all(target_arch = "bpf", not(feature = "no-allocator"))))]
+mod buffer;
 #[cfg(all(target_arch = "bpf", not(feature = "no-allocator")))]
-mod heap;
+#[path = "heap.rs"]
+mod buffer;
+mod calls;
 mod panic;
 pub mod raw;
 
+pub use buffer::Buffer;
 pub use calls::*;
 pub use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags, HASH_LEN, NONE};
 pub use panic::panicked;

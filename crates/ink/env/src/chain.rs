@@ -5,10 +5,10 @@
 pub use ebpf_sys::{
     block_number, call, caller_is_origin, caller_is_root, clear_storage, contains_storage, debug_message,
     delegate_call, ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, gas_left,
-    get_storage_vec as get_storage, hash_blake2_128, hash_blake2_256, hash_keccak_256, hash_sha2_256,
-    input_vec as input, instantiate, is_contract, lock_delegate_dependency, now,
-    return_data_vec as return_data, return_value, set_code_hash, set_storage, sr25519_verify,
-    take_storage_vec as take_storage, terminate, transfer, unlock_delegate_dependency,
+    get_storage_buffer as get_storage, hash_blake2_128, hash_blake2_256, hash_keccak_256, hash_sha2_256,
+    input_buffer as input, instantiate, is_contract, lock_delegate_dependency, now,
+    return_data_buffer as return_data, return_value, set_code_hash, set_storage, sr25519_verify,
+    take_storage_buffer as take_storage, terminate, transfer, unlock_delegate_dependency,
 };
 use ebpf_sys::{raw, NONE};
 
@@ -45,9 +45,7 @@ properties!(caller address value_transferred balance minimum_balance own_code_ha
 #[inline]
 pub fn weight_to_fee(ref_time: u64, proof_size: u64, out: &mut [u8]) -> usize {
     // SAFETY: writes at most as many bytes as `out` has.
-    unsafe {
-        raw::weight_to_fee(ref_time, proof_size, out.as_mut_ptr() as u64, out.len() as u64) as usize
-    }
+    unsafe { raw::weight_to_fee(ref_time, proof_size, out.as_mut_ptr() as u64, out.len() as u64) as usize }
 }
 
 /// Writes the hash of a contract's code; `None` if the account is not a contract.

@@ -88,15 +88,7 @@ pub trait Environment: Clone {
     const MAX_EVENT_TOPICS: usize;
 
     /// Who signs, owns and calls.
-    type AccountId: 'static
-        + Codec
-        + MaxEncodedLen
-        + Clone
-        + PartialEq
-        + Eq
-        + Ord
-        + AsRef<[u8]>
-        + AsMut<[u8]>;
+    type AccountId: 'static + Codec + MaxEncodedLen + Clone + PartialEq + Eq + Ord + AsRef<[u8]> + AsMut<[u8]>;
 
     /// An amount of the chain's token.
     type Balance: 'static + Codec + Copy + Clone + PartialEq + Eq + AtLeast32BitUnsigned + FromLittleEndian;

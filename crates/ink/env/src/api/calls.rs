@@ -20,9 +20,7 @@ use crate::{
 ///
 /// As [`invoke_contract`].
 #[inline]
-pub fn invoke_contract_v1<E, Args, R>(
-    params: &CallParams<E, CallV1<E>, Args, R>,
-) -> Result<MessageResult<R>>
+pub fn invoke_contract_v1<E, Args, R>(params: &CallParams<E, CallV1<E>, Args, R>) -> Result<MessageResult<R>>
 where
     E: Environment,
     Args: Encode,

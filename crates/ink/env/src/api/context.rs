@@ -153,14 +153,18 @@ pub fn debug_message(message: &str) {
     host::debug_message(message)
 }
 
+/// Bytes that are aligned, so that few instructions set and read them.
+#[repr(align(8))]
+struct Words<T>(T);
+
 /// A number that the chain writes as little endian bytes.
 #[inline]
 pub(super) fn number<N: FromLittleEndian>(fill: impl FnOnce(&mut [u8]) -> usize) -> N {
-    let mut bytes = N::Bytes::default();
-    if fill(bytes.as_mut()) != bytes.as_ref().len() {
+    let mut bytes = Words(N::Bytes::default());
+    if fill(bytes.0.as_mut()) != bytes.0.as_ref().len() {
         fail("the chain's number has another size than the environment's");
     }
-    N::from_le_bytes(bytes)
+    N::from_le_bytes(bytes.0)
 }
 
 /// A number that the chain passes as 64 bits.
@@ -195,7 +199,7 @@ fn bytes_or<T: Decode + MaxEncodedLen>(fill: impl FnOnce(&mut [u8]) -> usize) ->
     // Only one of these is compiled for any `T`.
     let most = T::max_encoded_len();
     if most <= USUAL {
-        decode(&mut [0; USUAL][..most], fill)
+        decode(&mut Words([0; USUAL]).0[..most], fill)
     } else {
         decode(&mut vec![0; most], fill)
     }

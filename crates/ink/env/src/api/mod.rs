@@ -12,13 +12,13 @@ pub use calls::{
     invoke_contract_v1, lock_delegate_dependency, set_code_hash, terminate_contract, transfer,
     unlock_delegate_dependency,
 };
+#[doc(hidden)]
+pub use context::input;
 pub use context::{
     account_id, balance, block_number, block_timestamp, caller, caller_is_origin, caller_is_root, code_hash,
     debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance, own_code_hash,
     return_value, transferred_value, weight_to_fee,
 };
-#[doc(hidden)]
-pub use context::input;
 pub use crypto::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,
 };

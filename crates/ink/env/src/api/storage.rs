@@ -1,8 +1,10 @@
 //! The contract's storage. Keys and values are encoded; a key is an ink! storage key, followed by a mapping's key
 //! where there is one.
 
+use core::ops::Deref;
+
 use codec::Encode;
-use ink_prelude::vec::Vec;
+use ink_primitives::Key;
 use ink_storage_traits::{decode_all, Storable};
 
 use crate::{buffer::Buffer, host, Result};
@@ -14,10 +16,11 @@ where
     K: Encode,
     V: Storable,
 {
-    let key = Buffer::encoded(key);
-    let mut bytes = Buffer::new();
-    value.encode(&mut bytes);
-    host::set_storage(&key, &bytes).map(length)
+    with_key(key, |key| {
+        let mut bytes = Buffer::new();
+        value.encode(&mut bytes);
+        host::set_storage(key, &bytes).map(length)
+    })
 }
 
 /// The value under a key.
@@ -31,7 +34,7 @@ where
     K: Encode,
     R: Storable,
 {
-    decode(host::get_storage(&Buffer::encoded(key)))
+    with_key(key, |key| decode(host::get_storage(key)))
 }
 
 /// Removes the value under a key and returns it.
@@ -45,19 +48,19 @@ where
     K: Encode,
     R: Storable,
 {
-    decode(host::take_storage(&Buffer::encoded(key)))
+    with_key(key, |key| decode(host::take_storage(key)))
 }
 
 /// The length in bytes of the value under a key; `None` if there is none.
 #[inline]
 pub fn contains_contract_storage<K: Encode>(key: &K) -> Option<u32> {
-    host::contains_storage(&Buffer::encoded(key)).map(length)
+    with_key(key, host::contains_storage).map(length)
 }
 
 /// Removes the value under a key. Returns the length in bytes of what was removed.
 #[inline]
 pub fn clear_contract_storage<K: Encode>(key: &K) -> Option<u32> {
-    host::clear_storage(&Buffer::encoded(key)).map(length)
+    with_key(key, host::clear_storage).map(length)
 }
 
 /// Chains store no values that are longer than a `u32` can say.
@@ -66,9 +69,19 @@ fn length(len: usize) -> u32 {
 }
 
 #[inline]
-fn decode<R: Storable>(bytes: Option<Vec<u8>>) -> Result<Option<R>> {
+fn decode<R: Storable>(bytes: Option<impl Deref<Target = [u8]>>) -> Result<Option<R>> {
     match bytes {
         Some(bytes) => Ok(Some(decode_all(&mut &bytes[..])?)),
         None => Ok(None),
+    }
+}
+
+/// Uses an encoded key. A storage key alone needs no memory.
+#[inline]
+fn with_key<K: Encode, R>(key: &K, f: impl FnOnce(&[u8]) -> R) -> R {
+    if size_of::<K>() == size_of::<Key>() {
+        key.using_encoded(f)
+    } else {
+        f(&Buffer::encoded(key))
     }
 }

@@ -75,7 +75,10 @@ where
 {
     /// Sets the hash of the new contract's code.
     #[inline]
-    pub fn code_hash(self, code_hash: E::Hash) -> CreateBuilder<E, ContractRef, Set<E::Hash>, Limits, Endowment, Args, Salt, RetType> {
+    pub fn code_hash(
+        self,
+        code_hash: E::Hash,
+    ) -> CreateBuilder<E, ContractRef, Set<E::Hash>, Limits, Endowment, Args, Salt, RetType> {
         CreateBuilder {
             code_hash: Set(code_hash),
             limits: self.limits,
@@ -95,7 +98,10 @@ where
 {
     /// Sets the balance that goes to the new contract.
     #[inline]
-    pub fn endowment(self, endowment: E::Balance) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Set<E::Balance>, Args, Salt, RetType> {
+    pub fn endowment(
+        self,
+        endowment: E::Balance,
+    ) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Set<E::Balance>, Args, Salt, RetType> {
         CreateBuilder {
             code_hash: self.code_hash,
             limits: self.limits,
@@ -109,13 +115,26 @@ where
 }
 
 impl<E, ContractRef, CodeHash, Limits, Endowment, Salt, RetType>
-    CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Unset<ExecutionInput<EmptyArgumentList>>, Salt, RetType>
+    CreateBuilder<
+        E,
+        ContractRef,
+        CodeHash,
+        Limits,
+        Endowment,
+        Unset<ExecutionInput<EmptyArgumentList>>,
+        Salt,
+        RetType,
+    >
 where
     E: Environment,
 {
     /// Sets the constructor and its arguments.
     #[inline]
-    pub fn exec_input<Args>(self, exec_input: ExecutionInput<Args>) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Set<ExecutionInput<Args>>, Salt, RetType> {
+    pub fn exec_input<Args>(
+        self,
+        exec_input: ExecutionInput<Args>,
+    ) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Set<ExecutionInput<Args>>, Salt, RetType>
+    {
         CreateBuilder {
             code_hash: self.code_hash,
             limits: self.limits,
@@ -135,10 +154,13 @@ where
 {
     /// Sets what sets the new contract's account apart from others of the same code and input.
     #[inline]
-    pub fn salt_bytes<Salt>(self, salt: Salt) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Args, Set<Salt>, RetType>
+    pub fn salt_bytes<Salt>(
+        self,
+        salt: Salt,
+    ) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Args, Set<Salt>, RetType>
     where
         Salt: AsRef<[u8]>,
-     {
+    {
         CreateBuilder {
             code_hash: self.code_hash,
             limits: self.limits,
@@ -158,11 +180,13 @@ where
 {
     /// Sets the type that the constructor returns.
     #[inline]
-    pub fn returns<R>(self) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Args, Salt, Set<ReturnType<R>>>
+    pub fn returns<R>(
+        self,
+    ) -> CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Args, Salt, Set<ReturnType<R>>>
     where
         ContractRef: FromAccountId<E>,
         R: ConstructorReturnType<ContractRef>,
-     {
+    {
         CreateBuilder {
             code_hash: self.code_hash,
             limits: self.limits,

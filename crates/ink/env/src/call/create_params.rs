@@ -190,9 +190,7 @@ macro_rules! instantiable {
             pub fn instantiate(&self) -> <R as ConstructorReturnType<ContractRef>>::Output {
                 match self.try_instantiate() {
                     Ok(Ok(output)) => output,
-                    Ok(Err(error)) => {
-                        crate::fail_with("Received a `LangError` while instantiating:", &error)
-                    }
+                    Ok(Err(error)) => crate::fail_with("Received a `LangError` while instantiating:", &error),
                     Err(error) => crate::fail_with("Cross-contract instantiation failed with", &error),
                 }
             }

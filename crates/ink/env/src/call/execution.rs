@@ -40,10 +40,7 @@ pub trait Executor<E: Environment> {
     type Error;
 
     /// Executes a message.
-    fn exec<Args, Output>(
-        &self,
-        input: &ExecutionInput<Args>,
-    ) -> Result<MessageResult<Output>, Self::Error>
+    fn exec<Args, Output>(&self, input: &ExecutionInput<Args>) -> Result<MessageResult<Output>, Self::Error>
     where
         Args: Encode,
         Output: Decode;

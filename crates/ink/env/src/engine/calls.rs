@@ -41,7 +41,8 @@ struct InstantiateParams {
     salt: Vec<u8>,
 }
 
-const OTHER_TYPES: Trap = "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
+const OTHER_TYPES: Trap =
+    "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
 
 /// How a contract ended that another called: what its frame unwinds with.
 enum End {
@@ -72,7 +73,9 @@ pub(super) fn unwind_trapped(reason: Trap) -> ! {
 
 pub fn return_value(flags: ReturnFlags, output: &[u8]) -> ! {
     if !with(|engine| engine.is_nested()) {
-        panic!("a test calls its contract's functions, which return; only entry points end with `return_value`");
+        panic!(
+            "a test calls its contract's functions, which return; only entry points end with `return_value`"
+        );
     }
     resume_unwind(Box::new(End::Returned(flags, output.to_vec())))
 }
@@ -90,7 +93,10 @@ pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
         let input = engine.call_input(flags, input)?;
         engine.frame_mut().allow_reentry = flags.contains(CallFlags::ALLOW_REENTRY);
         // The test's own frame is not a call, so it can be called.
-        if engine.frames[1..].iter().any(|frame| frame.account.as_ref() == Some(&callee) && !frame.allow_reentry) {
+        if engine.frames[1..]
+            .iter()
+            .any(|frame| frame.account.as_ref() == Some(&callee) && !frame.allow_reentry)
+        {
             return Err("the callee is running already and its frame does not allow reentry");
         }
         let Some(code) = engine.code_of(&callee) else { return Ok(Err(ReturnCode::NotCallable)) };

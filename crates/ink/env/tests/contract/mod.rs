@@ -80,8 +80,9 @@ fn add(by: u32) -> Result<u32, String> {
 }
 
 fn argument<T: Decode>(input: &mut &[u8]) -> T {
-    T::decode(input)
-        .unwrap_or_else(|_| ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput)))
+    T::decode(input).unwrap_or_else(|_| {
+        ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput))
+    })
 }
 
 fn answer<T: Encode>(value: T) {

@@ -1,0 +1,18 @@
+//! `selector_bytes!`, `selector_id!`, `blake2x256!`.
+
+#[test]
+fn constants_at_compile_time() {
+    const BYTES: [u8; 4] = ink::selector_bytes!("flip");
+    const ID: u32 = ink::selector_id!(b"flip");
+    const HASH: [u8; 32] = ink::blake2x256!("hello, world!");
+    assert_eq!(BYTES, [0x63, 0x3a, 0xa5, 0x51]);
+    assert_eq!(ID, 0x633aa551);
+    assert_eq!(
+        HASH,
+        [
+            0x48, 0x0a, 0x92, 0x7c, 0x7e, 0x3f, 0x94, 0x30, 0xf0, 0x31, 0x41, 0x25, 0x0f, 0x1d, 0xef, 0x67,
+            0x38, 0x0f, 0xec, 0x39, 0x43, 0xac, 0xcb, 0x45, 0x75, 0xe5, 0x68, 0x75, 0x0a, 0x10, 0x36, 0x38,
+        ]
+    );
+    assert_eq!(ink::blake2x256!(b"\x00\xff")[..4], ink::selector_bytes!(b"\x00\xff"));
+}

@@ -1,0 +1,23 @@
+//! What is emitted has to be an event.
+
+#[ink::contract]
+mod contract {
+    #[ink(storage)]
+    pub struct Contract {}
+
+    pub struct Changed {}
+
+    impl Contract {
+        #[ink(constructor)]
+        pub fn new() -> Self {
+            Self {}
+        }
+
+        #[ink(message)]
+        pub fn message(&self) {
+            self.env().emit_event(Changed {});
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! The types of the chain.
+
+pub struct NotAnEnvironment;
+
+#[ink::contract(env = crate::NotAnEnvironment)]
+mod contract {
+    #[ink(storage)]
+    pub struct Contract {}
+
+    impl Contract {
+        #[ink(constructor)]
+        pub fn new() -> Self {
+            Self {}
+        }
+
+        #[ink(message)]
+        pub fn message(&self) {}
+    }
+}
+
+fn main() {}

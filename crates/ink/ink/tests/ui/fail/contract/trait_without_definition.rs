@@ -1,0 +1,27 @@
+//! Only the messages of trait definitions can be called from outside.
+
+pub trait Plain {
+    fn message(&self);
+}
+
+#[ink::contract]
+mod contract {
+    use super::Plain;
+
+    #[ink(storage)]
+    pub struct Contract {}
+
+    impl Contract {
+        #[ink(constructor)]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Plain for Contract {
+        #[ink(message)]
+        fn message(&self) {}
+    }
+}
+
+fn main() {}

@@ -77,7 +77,7 @@ where
 {
     let flags = *params.call_flags();
     let result = {
-        let call = Buffer::encoded(&(flags.bits(), params.code_hash()));
+        let call = delegate_call_params::<E>(flags, params.code_hash());
         host::delegate_call(&call, &input(flags, params.exec_input()))
     };
     output(result)
@@ -95,10 +95,38 @@ fn invoke<E: Environment, Args: Encode, R: Decode>(
     exec_input: &ExecutionInput<Args>,
 ) -> Result<MessageResult<R>> {
     let result = {
-        let call = Buffer::encoded(&(flags.bits(), callee, limits, value));
+        let call = call_params::<E>(flags, callee, limits, value);
         host::call(&call, &input(flags, exec_input))
     };
     output(result)
+}
+
+/// The parameters of the syscall `call_contract`.
+#[inline]
+fn call_params<E: Environment>(
+    flags: CallFlags,
+    callee: &E::AccountId,
+    limits: Limits<E>,
+    value: &E::Balance,
+) -> Buffer {
+    Buffer::encoded(&(flags.bits(), callee, limits, value))
+}
+
+/// The parameters of the syscall `delegate_call`.
+#[inline]
+fn delegate_call_params<E: Environment>(flags: CallFlags, code_hash: &E::Hash) -> Buffer {
+    Buffer::encoded(&(flags.bits(), code_hash))
+}
+
+/// The parameters of the syscall `instantiate`.
+#[inline]
+fn instantiate_params<E: Environment>(
+    code_hash: &E::Hash,
+    limits: Limits<E>,
+    endowment: &E::Balance,
+    salt: &[u8],
+) -> Buffer {
+    Buffer::encoded(&(code_hash, limits, endowment, salt))
 }
 
 /// The encoded input; nothing if the call passes this contract's input on.
@@ -177,7 +205,7 @@ where
 {
     let result = {
         let salt = params.salt_bytes().as_ref();
-        let create = Buffer::encoded(&(params.code_hash(), limits, params.endowment(), salt));
+        let create = instantiate_params::<E>(params.code_hash(), limits, params.endowment(), salt);
         host::instantiate(&create, &Buffer::encoded(params.exec_input()))
     };
     match result {
@@ -253,4 +281,144 @@ pub fn lock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
 #[inline]
 pub fn unlock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
     host::unlock_delegate_dependency(code_hash.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{build_call, build_create, Selector},
+        ContractEnv, DefaultEnvironment,
+    };
+    use ink_primitives::{AccountId, Hash};
+
+    type E = DefaultEnvironment;
+
+    #[derive(Debug, PartialEq, Eq)]
+    struct Ref(AccountId);
+
+    impl ContractEnv for Ref {
+        type Env = E;
+    }
+
+    impl FromAccountId<E> for Ref {
+        fn from_account_id(account_id: AccountId) -> Self {
+            Self(account_id)
+        }
+    }
+
+    /// `parts`, one behind the other.
+    fn concat(parts: &[&[u8]]) -> Vec<u8> {
+        parts.concat()
+    }
+
+    fn le64(number: u64) -> [u8; 8] {
+        number.to_le_bytes()
+    }
+
+    fn le128(number: u128) -> [u8; 16] {
+        number.to_le_bytes()
+    }
+
+    #[test]
+    fn parameters_of_calls() {
+        let call = build_call::<E>().call([7; 32].into());
+        let plain = call.clone().params();
+        let all = call
+            .ref_time_limit(5)
+            .proof_size_limit(6)
+            .storage_deposit_limit(9)
+            .transferred_value(10)
+            .call_flags(CallFlags::ALLOW_REENTRY | CallFlags::TAIL_CALL)
+            .params();
+        assert_eq!(
+            *call_params::<E>(*plain.call_flags(), plain.callee(), (0, 0, None), plain.transferred_value()),
+            concat(&[&[0, 0, 0, 0], &[7; 32], &le64(0), &le64(0), &[0], &le128(0)])
+        );
+        let limits = (all.ref_time_limit(), all.proof_size_limit(), all.storage_deposit_limit().copied());
+        assert_eq!(
+            *call_params::<E>(*all.call_flags(), all.callee(), limits, all.transferred_value()),
+            concat(&[&[12, 0, 0, 0], &[7; 32], &le64(5), &le64(6), &[1], &le128(9), &le128(10)])
+        );
+        let v1 = build_call::<E>()
+            .call([7; 32].into())
+            .ref_time_limit(5)
+            .transferred_value(3)
+            .call_v1()
+            .call_flags(CallFlags::READ_ONLY)
+            .params();
+        assert_eq!((v1.gas_limit(), *v1.transferred_value()), (5, 3));
+        assert_eq!((*v1.callee(), *v1.call_flags()), ([7; 32].into(), CallFlags::READ_ONLY));
+    }
+
+    #[test]
+    fn parameters_of_delegate_calls() {
+        let params = build_call::<E>()
+            .delegate(Hash::default())
+            .call_flags(CallFlags::TAIL_CALL)
+            .code_hash([8; 32].into())
+            .params();
+        assert_eq!(
+            *delegate_call_params::<E>(*params.call_flags(), params.code_hash()),
+            concat(&[&[4, 0, 0, 0], &[8; 32]])
+        );
+    }
+
+    #[test]
+    fn parameters_of_instantiations() {
+        let params = build_create::<Ref>()
+            .code_hash([8; 32].into())
+            .ref_time_limit(1)
+            .proof_size_limit(2)
+            .storage_deposit_limit(3)
+            .endowment(4)
+            .exec_input(ExecutionInput::new(Selector::new([1, 2, 3, 4])))
+            .salt_bytes([5u8, 6])
+            .returns::<Ref>()
+            .params();
+        let limits =
+            (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
+        assert_eq!(
+            *instantiate_params::<E>(params.code_hash(), limits, params.endowment(), params.salt_bytes()),
+            concat(&[&[8; 32], &le64(1), &le64(2), &[1], &le128(3), &le128(4), &[2 << 2, 5, 6]])
+        );
+    }
+
+    #[test]
+    fn input_is_a_selector_and_arguments() {
+        let exec_input = ExecutionInput::new(Selector::new([1, 2, 3, 4])).push_arg(0x0605u16).push_arg(true);
+        assert_eq!(*input(CallFlags::ALLOW_REENTRY, &exec_input), [1, 2, 3, 4, 5, 6, 1]);
+        assert_eq!(*input(CallFlags::FORWARD_INPUT, &exec_input), []);
+        assert_eq!(*input(CallFlags::CLONE_INPUT | CallFlags::TAIL_CALL, &exec_input), []);
+        assert_eq!(exec_input.size_hint(), 7);
+        let mut renamed = exec_input;
+        renamed.update_selector(Selector::new([9; 4]));
+        assert_eq!(renamed.encode(), [9, 9, 9, 9, 5, 6, 1]);
+    }
+
+    type Fallible = core::result::Result<Ref, u8>;
+
+    #[test]
+    fn outputs_of_reverted_constructors() {
+        let fallible = |output: &[u8]| reverted_constructor::<Ref, Fallible>(&mut &output[..]);
+        assert_eq!(fallible(&[0, 1, 42]), Ok(Ok(Err(42))));
+        assert_eq!(fallible(&[1, 1]), Ok(Err(LangError::CouldNotReadInput)));
+        assert_eq!(fallible(&[1, 2]), Ok(Err(LangError::Panicked)));
+        for nonsense in [&[][..], &[0], &[0, 1], &[0, 2], &[1], &[1, 0], &[2]] {
+            assert!(matches!(fallible(nonsense), Err(Error::Decode(_))), "{nonsense:?}");
+        }
+        assert_eq!(reverted_constructor::<Ref, Ref>(&mut &[1, 1][..]), Ok(Err(LangError::CouldNotReadInput)));
+    }
+
+    #[test]
+    #[should_panic(expected = "The callee reverted, but did not encode an error in the output buffer.")]
+    fn a_reverted_constructor_has_an_error() {
+        let _ = reverted_constructor::<Ref, Fallible>(&mut &[0, 0][..]);
+    }
+
+    #[test]
+    #[should_panic(expected = "The callee reverted, but did not encode an error in the output buffer.")]
+    fn an_infallible_constructor_does_not_revert() {
+        let _ = reverted_constructor::<Ref, Ref>(&mut &[0][..]);
+    }
 }

@@ -1,0 +1,108 @@
+//! Events and their topics, as ink! 5.1.1 deposits them.
+
+use codec::Encode;
+use ink_env::{
+    event::{state, EventTopicsAmount, TopicsBuilder, TopicsBuilderBackend},
+    hash::{Blake2x256, CryptoHash},
+    test, DefaultEnvironment as E, Environment, Event,
+};
+use ink_primitives::AccountId;
+
+#[derive(Encode)]
+struct Transfer {
+    from: Option<AccountId>,
+    to: Option<AccountId>,
+    value: u128,
+    memo: Vec<u8>,
+}
+
+const SIGNATURE: [u8; 32] = [0xab; 32];
+
+impl Event for Transfer {
+    type RemainingTopics = [state::HasRemainingTopics; 5];
+    const SIGNATURE_TOPIC: Option<[u8; 32]> = Some(SIGNATURE);
+
+    fn topics<E, B>(
+        &self,
+        builder: TopicsBuilder<state::Uninit, E, B>,
+    ) -> <B as TopicsBuilderBackend<E>>::Output
+    where
+        E: Environment,
+        B: TopicsBuilderBackend<E>,
+    {
+        builder
+            .build::<Self>()
+            .push_topic(Self::SIGNATURE_TOPIC.as_ref())
+            .push_topic(self.from.as_ref())
+            .push_topic(self.to.as_ref())
+            .push_topic(Some(&self.value))
+            .push_topic(Some(&self.memo))
+            .finish()
+    }
+}
+
+#[derive(Encode)]
+struct Anonymous(u8);
+
+impl Event for Anonymous {
+    type RemainingTopics = state::NoRemainingTopics;
+    const SIGNATURE_TOPIC: Option<[u8; 32]> = None;
+
+    fn topics<E, B>(
+        &self,
+        builder: TopicsBuilder<state::Uninit, E, B>,
+    ) -> <B as TopicsBuilderBackend<E>>::Output
+    where
+        E: Environment,
+        B: TopicsBuilderBackend<E>,
+    {
+        builder.build::<Self>().finish()
+    }
+}
+
+fn deposited(event: impl Event) -> test::EmittedEvent {
+    test::run_test::<E, _>(|_| {
+        ink_env::emit_event::<E, _>(event);
+        Ok(())
+    })
+    .unwrap();
+    let events: Vec<_> = test::recorded_events().collect();
+    assert_eq!(events.len(), 1);
+    events.into_iter().next().unwrap()
+}
+
+fn padded(bytes: &[u8]) -> Vec<u8> {
+    let mut topic = bytes.to_vec();
+    topic.resize(32, 0);
+    topic
+}
+
+#[test]
+fn topics_are_padded_or_hashed() {
+    let memo = vec![3u8; 32];
+    let event = Transfer { from: None, to: Some([5; 32].into()), value: 0x0102, memo: memo.clone() };
+    let fields = event.encode();
+    let deposited = deposited(event);
+    assert_eq!(deposited.data, fields);
+    let mut hashed = [0; 32];
+    // 33 bytes, one for the length: too long for a topic.
+    Blake2x256::hash(&memo.encode(), &mut hashed);
+    let expected = [SIGNATURE.to_vec(), vec![0; 32], vec![5; 32], padded(&[2, 1]), hashed.to_vec()];
+    assert_eq!(deposited.topics, expected);
+}
+
+#[test]
+fn what_fills_a_topic_is_not_hashed() {
+    let memo = vec![9u8; 31];
+    let event = Transfer { from: Some([4; 32].into()), to: None, value: 0, memo: memo.clone() };
+    let topics = deposited(event).topics;
+    assert_eq!(topics[4], memo.encode());
+    assert_eq!(topics[1], [4; 32]);
+}
+
+#[test]
+fn anonymous_events_may_have_no_topics() {
+    assert_eq!(deposited(Anonymous(7)), test::EmittedEvent { topics: vec![], data: vec![7] });
+    assert_eq!(<Anonymous as Event>::RemainingTopics::AMOUNT, 0);
+    assert_eq!(<Transfer as Event>::RemainingTopics::AMOUNT, 5);
+}

@@ -8,15 +8,22 @@
 mod build;
 #[cfg(feature = "chain")]
 mod chain;
+mod check;
 mod completions;
+mod contract_file;
+mod disasm;
 mod error;
 mod files;
 mod metadata_host;
+mod new;
 mod output;
 mod project;
+mod size;
+mod test;
 mod toolchain;
 #[cfg(feature = "trace")]
 mod trace;
+mod verify;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use error::{Error, ExitCode};
@@ -35,7 +42,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    New(new::Args),
     Build(build::Args),
+    Check(check::Args),
+    Test(test::Args),
+    Verify(verify::Args),
+    Size(size::Args),
+    Disasm(disasm::Args),
     Completions(completions::Args),
     #[cfg(feature = "chain")]
     #[command(flatten)]
@@ -53,7 +66,13 @@ enum Command {
 
 fn run(command: Command, output: &Output) -> Result<(), Error> {
     match command {
+        Command::New(args) => new::run(args, output),
         Command::Build(args) => build::run(args, output),
+        Command::Check(args) => check::run(args, output),
+        Command::Test(args) => test::run(args, output),
+        Command::Verify(args) => verify::run(args, output),
+        Command::Size(args) => size::run(args, output),
+        Command::Disasm(args) => disasm::run(args, output),
         Command::Completions(args) => completions::run(args, output),
         #[cfg(feature = "chain")]
         Command::Chain(command) => chain::run(command, output),

@@ -44,11 +44,11 @@ pub fn of_rust(
     selection: &Selection,
     directory: &Path,
     output: &Output,
-) -> Result<Option<Declaration>, Error> {
+) -> Result<Declaration, Error> {
     let path = project.directory().join("contract.json");
     if project.ink.is_none() {
         if path.is_file() {
-            return Ok(Some(Declaration::Written { json: files::read_text(&path)?, path }));
+            return Ok(Declaration::Written { json: files::read_text(&path)?, path });
         }
         return Err(failed(format!("{} has no metadata", project.package))
             .cause("it does not depend on `ink`, and there is no contract.json beside its Cargo.toml")
@@ -76,7 +76,7 @@ pub fn of_rust(
         },
     )?;
     let json = files::read_text(&json)?;
-    Ok(Some(Declaration::Generated { json, about: project.about.clone() }))
+    Ok(Declaration::Generated { json, about: project.about.clone() })
 }
 
 /// The declaration of a contract in C.
@@ -127,6 +127,7 @@ fn load(library: &Path, to: &Path, package: &str) -> Result<(), Error> {
     if child.status.success() && to.is_file() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&child.stderr).trim().to_string();
+    let said = String::from_utf8_lossy(&child.stderr);
+    let said = said.trim().trim_start_matches("error: ").to_string();
     Err(failed(if said.is_empty() { format!("it ended with {}", child.status) } else { said }))
 }

@@ -12,7 +12,7 @@ mod products;
 mod rust;
 mod settings;
 
-pub use products::{Built, Products};
+pub use products::Built;
 pub use settings::{Mode, Settings, SettingsArgs};
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     output::{style, Output},
     project::{Project, Selection},
 };
+use ebpf_linker::Linked;
 use std::{collections::BTreeMap, fmt::Write, fs::File, path::Path};
 
 /// Build a contract: ELF, metadata and bundle
@@ -37,9 +38,23 @@ pub struct Args {
 }
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
-    let project = Project::find(&args.selection)?;
-    let built = build(&project, &args.settings.settings()?, &args.selection, output)?;
-    output.result(summary(&built, output.is_quiet()), built.to_json());
+    let settings = args.settings.settings()?;
+    let projects = Project::find_all(&args.selection)?;
+    let progress = output.progress("building", (projects.len() > 1).then_some(projects.len() as u64));
+    let mut results = Vec::new();
+    for project in &projects {
+        // Cargo shows progress of its own.
+        let built = progress.0.suspend(|| build(project, &settings, &args.selection, output))?;
+        progress.0.inc(1);
+        results.push(built);
+    }
+    drop(progress);
+    let text: Vec<_> = results.iter().map(|built| summary(built, output.is_quiet())).collect();
+    let json = match &results[..] {
+        [built] if !args.selection.workspace => built.to_json(),
+        all => all.iter().map(Built::to_json).collect(),
+    };
+    output.result(text.join("\n"), json);
     Ok(())
 }
 
@@ -57,7 +72,7 @@ pub struct Object {
     pub language: String,
 }
 
-/// Builds a contract.
+/// Builds a contract, into `TARGET/ebpf/NAME`.
 pub fn build(
     project: &Project,
     settings: &Settings,
@@ -65,18 +80,59 @@ pub fn build(
     output: &Output,
 ) -> Result<Built, Error> {
     let directory = project.build_directory();
+    build_to(&directory.join(project.name()), project, settings, selection, output)
+}
+
+/// Builds a contract, into a directory.
+pub fn build_to(
+    destination: &Path,
+    project: &Project,
+    settings: &Settings,
+    selection: &Selection,
+    output: &Output,
+) -> Result<Built, Error> {
+    let directory = project.build_directory();
     let _lock = lock(&directory, output)?;
+    let (object, linked) = link(project, settings, selection, output)?;
+    let declaration = match project {
+        _ if settings.no_metadata => None,
+        Project::Rust(project) => Some(metadata::of_rust(project, settings, selection, &directory, output)?),
+        Project::C(project) => Some(metadata::of_c(project)),
+    };
+    products::write(destination, project, settings, object, linked, declaration)
+}
+
+/// Compiles and links, and checks what the contract declares, without leaving anything.
+pub fn try_build(
+    project: &Project,
+    settings: &Settings,
+    selection: &Selection,
+    output: &Output,
+) -> Result<(), Error> {
+    let directory = project.build_directory();
+    let _lock = lock(&directory, output)?;
+    let (_, linked) = link(project, settings, selection, output)?;
+    let declaration = match project {
+        Project::Rust(project) => metadata::of_rust(project, settings, selection, &directory, output)?,
+        Project::C(project) => metadata::of_c(project),
+    };
+    products::bundle(&declaration, project.name(), &linked.elf, &ebpf_metadata::Build::default())?;
+    Ok(())
+}
+
+fn link(
+    project: &Project,
+    settings: &Settings,
+    selection: &Selection,
+    output: &Output,
+) -> Result<(Object, Linked), Error> {
+    let directory = project.build_directory();
     let object = match project {
         Project::Rust(project) => rust::compile(project, settings, selection, &directory, output)?,
         Project::C(project) => c::compile(project, settings, &directory, output)?,
     };
     let linked = link::link(&object, settings)?;
-    let declaration = match project {
-        _ if settings.no_metadata => None,
-        Project::Rust(project) => metadata::of_rust(project, settings, selection, &directory, output)?,
-        Project::C(project) => Some(metadata::of_c(project)),
-    };
-    products::write(project, settings, object, linked, declaration)
+    Ok((object, linked))
 }
 
 /// Keeps other builds out of the directory for as long as the file is open.

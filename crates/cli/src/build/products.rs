@@ -66,8 +66,9 @@ impl Built {
     }
 }
 
-/// Writes the files of a contract.
+/// Writes the files of a contract to a directory.
 pub fn write(
+    directory: &Path,
     project: &Project,
     settings: &Settings,
     object: Object,
@@ -75,8 +76,7 @@ pub fn write(
     declaration: Option<Declaration>,
 ) -> Result<Built, Error> {
     let name = project.name();
-    let directory = project.build_directory().join(name);
-    files::create_dir(&directory)?;
+    files::create_dir(directory)?;
     let path = |extension: &str| directory.join(format!("{name}.{extension}"));
     let elf = path("elf");
     let previous_size = fs::metadata(&elf).ok().map(|file| file.len());
@@ -134,7 +134,7 @@ pub fn write(
 }
 
 /// Ties a declaration to the code.
-fn bundle(declaration: &Declaration, name: &str, elf: &[u8], build: &Build) -> Result<Bundle, Error> {
+pub fn bundle(declaration: &Declaration, name: &str, elf: &[u8], build: &Build) -> Result<Bundle, Error> {
     match declaration {
         Declaration::Written { path, json } => ebpf_metadata::bundle(json, elf, build).map_err(|error| {
             failed(format!("what {} declares is not right", files::shown(path))).cause(error)

@@ -4,7 +4,7 @@ mod c;
 mod rust;
 
 pub use c::CProject;
-pub use rust::{Ink, RustProject};
+pub use rust::RustProject;
 
 use crate::{error::Error, files};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,9 @@ pub struct Selection {
     /// The contract, in a workspace with several
     #[arg(short, long, value_name = "NAME")]
     pub package: Option<String>,
+    /// Every contract of the workspace
+    #[arg(long, conflicts_with = "package")]
+    pub workspace: bool,
     /// Passed to cargo: Cargo.lock must not change
     #[arg(long)]
     pub locked: bool,
@@ -66,6 +69,26 @@ impl Project {
         Err(Error::usage(format!("there is no contract in {}", start.display()))
             .cause(format!("neither Cargo.toml nor {} is there", c::DECLARATION))
             .hint("go to a contract's directory, pass --manifest-path, or make one with `cargo ebpf new`"))
+    }
+
+    /// Finds the project, or with `--workspace` all that are packages of the workspace.
+    pub fn find_all(selection: &Selection) -> Result<Vec<Self>, Error> {
+        if !selection.workspace {
+            return Ok(vec![Self::find(selection)?]);
+        }
+        let start = files::absolute(selection.manifest_path.as_deref().unwrap_or(Path::new(".")))?;
+        let mut manifests = start.ancestors().map(|directory| directory.join("Cargo.toml"));
+        let manifest =
+            if start.is_file() { Some(start.clone()) } else { manifests.find(|path| path.is_file()) };
+        let Some(manifest) = manifest else {
+            return Err(Error::usage(format!("there is no workspace at {}", start.display())));
+        };
+        let projects = RustProject::contracts_of_workspace(&manifest, selection)?;
+        if projects.is_empty() {
+            return Err(Error::usage(format!("the workspace of {} has no contracts", manifest.display()))
+                .hint("contracts are packages that depend on `ink` and have a feature ink-as-dependency"));
+        }
+        Ok(projects.into_iter().map(Self::Rust).collect())
     }
 
     /// The contract's name, as its files have it: `-` is `_`.

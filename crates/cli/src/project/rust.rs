@@ -26,14 +26,16 @@ pub struct RustProject {
     pub ink: Option<Ink>,
     /// What the manifest says, for the metadata's section `contract`.
     pub about: Value,
-    /// Names of the package's features.
-    features: Vec<String>,
+    /// The package's features, and what each switches on.
+    pub features: Value,
 }
 
 /// How a package depends on the language's crate.
 pub struct Ink {
     /// What the dependency is called in the manifest; `ink`, usually.
     pub dependency: String,
+    /// Whether the dependency's default features are on.
+    pub default_features: bool,
 }
 
 impl RustProject {
@@ -43,6 +45,54 @@ impl RustProject {
         let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
         let package = select(packages, manifest, selection)?;
         Self::from_metadata(&metadata, package)
+    }
+
+    /// All contracts among a workspace's packages: what depends on the language and may be a dependency of
+    /// another contract.
+    pub fn contracts_of_workspace(manifest: &Path, selection: &Selection) -> Result<Vec<Self>, Error> {
+        let metadata = cargo_metadata(manifest, selection, false)?;
+        let packages = array(&metadata["packages"]).iter();
+        let projects = packages.filter_map(|package| Self::from_metadata(&metadata, package).ok());
+        Ok(projects.filter(Self::is_contract).collect())
+    }
+
+    /// The package, and the contracts that it depends on with the feature `ink-as-dependency`, at any
+    /// distance; these come first.
+    pub fn with_dependencies(self, selection: &Selection) -> Result<Vec<Self>, Error> {
+        let metadata = cargo_metadata(&self.manifest, selection, true)?;
+        let packages = array(&metadata["packages"]);
+        let mut found = vec![self];
+        let mut next = 0;
+        while let Some(project) = found.get(next) {
+            next += 1;
+            let package = packages
+                .iter()
+                .find(|package| package["manifest_path"].as_str().map(Path::new) == Some(&project.manifest));
+            let Some(package) = package else { continue };
+            for dependency in array(&package["dependencies"]) {
+                let as_dependency =
+                    array(&dependency["features"]).iter().any(|feature| feature == "ink-as-dependency");
+                let Some(path) = dependency["path"].as_str().filter(|_| as_dependency) else { continue };
+                let manifest = Path::new(path).join("Cargo.toml");
+                let known = found.iter().any(|project| project.manifest == manifest);
+                let package = packages
+                    .iter()
+                    .find(|package| package["manifest_path"].as_str().map(Path::new) == Some(&manifest));
+                if let (false, Some(package)) = (known, package) {
+                    let contract = Self::from_metadata(&metadata, package)?;
+                    if contract.is_contract() {
+                        found.push(contract);
+                    }
+                }
+            }
+        }
+        found.reverse();
+        Ok(found)
+    }
+
+    /// Whether the package is a contract, not only a library for contracts.
+    fn is_contract(&self) -> bool {
+        self.ink.is_some() && self.has_feature("ink-as-dependency")
     }
 
     /// The package with this description in what `cargo metadata` printed.
@@ -67,7 +117,10 @@ impl RustProject {
         let ink = array(&package["dependencies"]).iter().find_map(|dependency| {
             let named = dependency["rename"].as_str().or_else(|| dependency["name"].as_str())?;
             let is_ink = dependency["kind"].is_null() && (named == "ink" || dependency["name"] == "ebpf-ink");
-            is_ink.then(|| Ink { dependency: named.to_string() })
+            is_ink.then(|| Ink {
+                dependency: named.to_string(),
+                default_features: dependency["uses_default_features"] == true,
+            })
         });
         let about = json!({
             "name": name,
@@ -88,16 +141,13 @@ impl RustProject {
             target_directory: text(&metadata["target_directory"]).into(),
             ink,
             about: without_nulls(about),
-            features: package["features"]
-                .as_object()
-                .map(|features| features.keys().cloned().collect())
-                .unwrap_or_default(),
+            features: package["features"].clone(),
         })
     }
 
     /// Whether the package has a feature.
     pub fn has_feature(&self, feature: &str) -> bool {
-        self.features.iter().any(|known| known == feature)
+        !self.features[feature].is_null()
     }
 
     /// The directory of the manifest.

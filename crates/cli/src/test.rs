@@ -1,0 +1,94 @@
+//! `cargo ebpf test`.
+
+use crate::{
+    build::{self, Built, SettingsArgs},
+    error::Error,
+    output::Output,
+    project::{Project, Selection},
+    toolchain,
+};
+use serde_json::{json, Value};
+use std::{collections::BTreeSet, path::PathBuf, process::Stdio};
+
+/// Build a contract and those that it calls, then run its tests
+///
+/// Runs `cargo test`, with the feature e2e-tests if the contract has it: tests of `#[ink_e2e::test]` run
+/// the contracts that were built. They find them in the directory that EBPF_CONTRACTS_DIR names.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    /// Passed to `cargo test`: names of tests, and behind `--` options of the test binary
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<String>,
+}
+
+/// The directory with `NAME/NAME.contract` of each contract that was built.
+pub const CONTRACTS: &str = "EBPF_CONTRACTS_DIR";
+/// This program, for tests that build further contracts.
+pub const PROGRAM: &str = "CARGO_EBPF";
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let settings = args.settings.settings()?;
+    let mut built: Vec<Built> = Vec::new();
+    let mut tested = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut directory = PathBuf::new();
+    for project in Project::find_all(&args.selection)? {
+        let Project::Rust(project) = project else {
+            return Err(Error::usage(format!("{} is in C and has no tests of its own", project.name()))
+                .hint("test it from a Rust package: with ebpf-sandbox, or with ink_e2e"));
+        };
+        tested.push((project.package.clone(), project.manifest.clone(), project.has_feature("e2e-tests")));
+        for project in project.with_dependencies(&args.selection)? {
+            if seen.insert(project.manifest.clone()) {
+                let project = Project::Rust(project);
+                directory = project.build_directory();
+                built.push(build::build(&project, &settings, &args.selection, output)?);
+            }
+        }
+    }
+    let program =
+        std::env::current_exe().map_err(|error| Error::new("cannot find cargo-ebpf itself").cause(error))?;
+    let mut failed = Vec::new();
+    for (package, manifest, has_e2e) in &tested {
+        let mut cargo = toolchain::cargo();
+        cargo.args(["test", "--manifest-path"]).arg(manifest).args(args.selection.cargo_arguments());
+        let mut features = settings.features.clone();
+        if *has_e2e {
+            features.push("e2e-tests".into());
+        }
+        if !features.is_empty() {
+            cargo.arg("--features").arg(features.join(","));
+        }
+        if output.is_quiet() {
+            cargo.arg("--quiet");
+        }
+        cargo.args(&args.arguments).env(CONTRACTS, &directory).env(PROGRAM, &program);
+        if output.is_json() {
+            // The result is JSON; what the tests print goes to people.
+            cargo.stdout(std::io::stderr());
+        } else {
+            cargo.stdout(Stdio::inherit());
+        }
+        output.detail("Running", format!("{cargo:?}"));
+        let status = cargo.status().map_err(|error| Error::new("cannot run cargo").cause(error))?;
+        if !status.success() {
+            failed.push(package.as_str());
+        }
+    }
+    let result = json!({
+        "built": built.iter().map(Built::to_json).collect::<Vec<Value>>(),
+        "tested": tested.iter().map(|(package, _, _)| package).collect::<Vec<_>>(),
+        "failed": failed,
+    });
+    if !failed.is_empty() {
+        return Err(Error::new(format!("tests of {} failed", failed.join(", ")))
+            .hint("what the tests said is above")
+            .details(result));
+    }
+    output.result("", result);
+    Ok(())
+}

@@ -1,12 +1,49 @@
 //! Commands that talk to a chain, or encode and decode what goes to one.
+//!
+//! The contract's metadata file ([`contract`]) and the chain's metadata ([`client`]) say what types everything
+//! has; [`value`] turns what users write into SCALE and back. [`dry_run`] and [`transaction`] are what the
+//! commands that change something have in common.
+
+mod account;
+mod amount;
+mod client;
+mod commands;
+mod contract;
+mod dry_run;
+mod keys;
+mod layout;
+mod report;
+mod transaction;
+mod value;
 
 use crate::{error::Error, output::Output};
+use commands::{call, decode, encode, info, instantiate, node, remove, storage, upload};
 
 /// A command.
 #[derive(clap::Subcommand)]
-pub enum Command {}
+pub enum Command {
+    Upload(upload::Args),
+    Instantiate(instantiate::Args),
+    Call(call::Args),
+    Remove(remove::Args),
+    Info(info::Args),
+    Storage(storage::Args),
+    Encode(encode::Args),
+    Decode(decode::Args),
+    Node(node::Args),
+}
 
 /// Runs a command.
-pub fn run(command: Command, _output: &Output) -> Result<(), Error> {
-    match command {}
+pub fn run(command: Command, output: &Output) -> Result<(), Error> {
+    match command {
+        Command::Upload(args) => upload::run(args, output),
+        Command::Instantiate(args) => instantiate::run(args, output),
+        Command::Call(args) => call::run(args, output),
+        Command::Remove(args) => remove::run(args, output),
+        Command::Info(args) => info::run(args, output),
+        Command::Storage(args) => storage::run(args, output),
+        Command::Encode(args) => encode::run(args, output),
+        Command::Decode(args) => decode::run(args, output),
+        Command::Node(args) => node::run(args, output),
+    }
 }

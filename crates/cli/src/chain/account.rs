@@ -1,0 +1,91 @@
+//! Addresses of accounts, and bytes as text.
+
+use std::fmt;
+
+use sp_core::crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec};
+
+/// The form of addresses where no chain says another.
+pub const DEFAULT_SS58_FORMAT: u16 = 42;
+
+/// Why text is no address; goes on from "which".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressError {
+    NoAddress,
+    WrongChecksum,
+    WrongLength,
+}
+
+impl fmt::Display for AddressError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoAddress => "is no address",
+            Self::WrongChecksum => "has a wrong checksum: a character was changed or lost",
+            Self::WrongLength => "is not the address of an account of 32 bytes",
+        })
+    }
+}
+
+/// Reads an account's address: SS58 of any chain, or 32 bytes as hexadecimal digits behind `0x`.
+pub fn parse(text: &str) -> Result<[u8; 32], AddressError> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        let bytes = unhex(digits).ok_or(AddressError::NoAddress)?;
+        return bytes.try_into().map_err(|_| AddressError::WrongLength);
+    }
+    match AccountId32::from_ss58check_with_version(text) {
+        Ok((account, _)) => Ok(account.into()),
+        Err(PublicError::InvalidChecksum) => Err(AddressError::WrongChecksum),
+        Err(PublicError::BadLength) => Err(AddressError::WrongLength),
+        Err(_) => Err(AddressError::NoAddress),
+    }
+}
+
+/// The SS58 address of an account in a chain's form.
+pub fn show(account: [u8; 32], format: u16) -> String {
+    AccountId32::from(account).to_ss58check_with_version(Ss58AddressFormat::custom(format))
+}
+
+/// `0x…`
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 + 2 * bytes.len());
+    text.push_str("0x");
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(digit.into(), 16).expect("four bits are one hex digit; qed"));
+        }
+    }
+    text
+}
+
+/// The bytes of hexadecimal digits, without `0x`.
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| digit.try_into().ok())).collect();
+    let digits = digits?;
+    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+    #[test]
+    fn addresses() {
+        let alice = parse(ALICE).unwrap();
+        assert_eq!(parse(&hex(&alice)), Ok(alice));
+        assert_eq!(show(alice, DEFAULT_SS58_FORMAT), ALICE);
+        assert_eq!(parse(&show(alice, 0)), Ok(alice));
+        assert_eq!(parse(&ALICE.replace("Grw", "Grx")), Err(AddressError::WrongChecksum));
+        assert_eq!(parse("0x0102"), Err(AddressError::WrongLength));
+        assert_eq!(parse("alice"), Err(AddressError::NoAddress));
+    }
+
+    #[test]
+    fn hexadecimal() {
+        assert_eq!(unhex("00fFa"), None);
+        assert_eq!(unhex("00fF"), Some(vec![0, 255]));
+        assert_eq!(unhex("0g"), None);
+        assert_eq!(hex(&[0, 255]), "0x00ff");
+    }
+}

@@ -1,0 +1,180 @@
+//! `cargo ebpf call`.
+
+use std::path::PathBuf;
+
+use serde_json::{json, Value as Json};
+
+use crate::{
+    chain::{
+        account,
+        amount::Amount,
+        client::{block_on, Chain, ChainArgs},
+        contract::{Callable, Contract, ContractArgs, Message},
+        dry_run::DryRun,
+        keys::{Caller, KeyArgs},
+        report::Report,
+        transaction::{resolve, GasArgs, SendArgs},
+        value::{literal::Literal, Value},
+    },
+    error::Error,
+    output::Output,
+};
+
+/// Call a contract
+///
+/// Makes a dry run and shows what it needs, returns and causes. With --execute the call is then signed and sent.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The contract's file, like --file
+    #[arg(value_name = "FILE", conflicts_with = "file")]
+    positional: Option<PathBuf>,
+    /// Address of the contract
+    #[arg(long, value_name = "ADDRESS")]
+    contract: String,
+    /// Name of the message
+    #[arg(short, long, value_name = "NAME")]
+    message: String,
+    /// Arguments of the message, each one value in the syntax of Rust or JSON
+    #[arg(long, num_args = 0.., value_name = "VALUE", allow_negative_numbers = true)]
+    args: Vec<String>,
+    /// Balance to send along: 1.5UNIT, 10m, or a number of the smallest unit
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    value: Amount,
+    #[command(flatten)]
+    metadata: ContractArgs,
+    #[command(flatten)]
+    chain: ChainArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+    #[command(flatten)]
+    gas: GasArgs,
+    #[command(flatten)]
+    send: SendArgs,
+}
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let contract = args.metadata.load(args.positional.as_deref())?;
+    let message = contract.find(Callable::Message, &args.message)?;
+    let data = contract.encode(Callable::Message, message, &args.args)?;
+    let address = account::parse(&args.contract)
+        .map_err(|error| Error::usage(format!("--contract is {}, which {error}", args.contract)))?;
+    let caller = args.key.caller()?;
+    if args.send.is_execute() {
+        caller.key()?;
+    }
+    block_on(async {
+        let chain = Chain::connect(&args.chain, output).await?;
+        let value = resolve(&chain, &args.value, "--value")?;
+        if value > 0 && !message.payable {
+            return Err(Error::usage(format!("the message `{}` takes no balance", message.label))
+                .cause("it is not payable")
+                .hint("leave --value away"));
+        }
+        let call = Call { contract: &contract, message, address, data, value, caller };
+        call.make(chain, &args, output).await
+    })
+}
+
+/// A call that is about to be made.
+struct Call<'a> {
+    contract: &'a Contract,
+    message: &'a Message,
+    address: [u8; 32],
+    data: Vec<u8>,
+    value: u128,
+    caller: Caller,
+}
+
+impl Call<'_> {
+    async fn make(self, mut chain: Chain, args: &Args, output: &Output) -> Result<(), Error> {
+        let dry_run = match args.gas.skips_dry_run() {
+            true => None,
+            false => {
+                let dry_run = self.dry_run(&chain, args).await?;
+                let returned = dry_run.answer(&chain, self.contract, self.message)?;
+                Some((dry_run, returned))
+            }
+        };
+        if let (Some((dry_run, returned)), false) = (&dry_run, args.send.is_execute()) {
+            self.show_dry_run(&chain, dry_run, returned, output);
+            return Ok(());
+        }
+        if !self.message.mutates {
+            output.warn(format!("`{}` changes nothing: a dry run would do", self.message.label));
+        }
+
+        let found = dry_run.as_ref().map(|(dry_run, _)| dry_run);
+        let limit = args.send.deposit_limit(&chain, found.map(|dry_run| dry_run.deposit.charge()))?;
+        let call = chain.encode_call(
+            "call",
+            &[
+                ("dest", Chain::literal(&self.address)),
+                ("value", Literal::word(self.value)),
+                ("gas_limit", args.gas.limit(found).literal()),
+                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("data", Literal::bytes(self.data.clone())),
+            ],
+        )?;
+        let what = format!("the call of {}.{}", self.contract.name, self.message.label);
+        if let Some((dry_run, _)) = &dry_run {
+            output.status("Dry run", format!("succeeds, with gas {}", dry_run.gas_required));
+        }
+        let included = args.send.send(&mut chain, &self.caller, call, &what, output).await?;
+        if let Err(error) = included.check(&chain, Some(self.contract)) {
+            // What the contract said is not in the transaction, but a dry run may say it again.
+            let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.message);
+            return Err(match again {
+                Ok(_) => error,
+                Err(reason) => {
+                    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
+                    reason.causes.into_iter().fold(error, Error::cause)
+                }
+            });
+        }
+
+        let mut report = Report::new(format!("{}.{} is done", self.contract.name, self.message.label));
+        included.report(&chain, Some(self.contract), output, &mut report);
+        let mut json = included.json(&chain, Some(self.contract));
+        json["message"] = json!(self.message.label);
+        json["executed"] = json!(true);
+        json["dry_run"] = dry_run.map_or(Json::Null, |(dry_run, returned)| self.json(&chain, &dry_run, &returned));
+        output.result(report, json);
+        Ok(())
+    }
+
+    async fn dry_run(&self, chain: &Chain, args: &Args) -> Result<DryRun, Error> {
+        let limit = args.send.deposit_limit(chain, None)?;
+        DryRun::make(
+            chain,
+            "call",
+            &[
+                ("origin", Chain::literal(&self.caller.account())),
+                ("dest", Chain::literal(&self.address)),
+                ("value", Literal::word(self.value)),
+                ("gas_limit", args.gas.dry_run_limit()),
+                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("input_data", Literal::bytes(self.data.clone())),
+            ],
+        )
+        .await
+    }
+
+    fn json(&self, chain: &Chain, dry_run: &DryRun, returned: &Value) -> Json {
+        let mut json = dry_run.json(chain, Some(self.contract));
+        json["result"] = chain.show.json(returned);
+        json
+    }
+
+    fn show_dry_run(&self, chain: &Chain, dry_run: &DryRun, returned: &Value, output: &Output) {
+        let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.message.label));
+        report.add("Result", chain.show.text(returned));
+        dry_run.report(chain, Some(self.contract), &mut report);
+        let mut json = self.json(chain, dry_run, returned);
+        json["message"] = json!(self.message.label);
+        json["executed"] = json!(false);
+        output.result(report, json);
+        if self.message.mutates && !output.is_json() {
+            output.status("Not sent", "--execute sends it");
+        }
+    }
+}

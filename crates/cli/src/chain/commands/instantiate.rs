@@ -1,0 +1,229 @@
+//! `cargo ebpf instantiate`.
+
+use std::path::PathBuf;
+
+use serde_json::{json, Value as Json};
+
+use crate::{
+    chain::{
+        account,
+        amount::Amount,
+        client::{block_on, Chain, ChainArgs, PALLET},
+        contract::{Callable, Contract, ContractArgs, Message},
+        dry_run::DryRun,
+        keys::{Caller, KeyArgs},
+        report::Report,
+        transaction::{resolve, GasArgs, SendArgs},
+        value::literal::Literal,
+    },
+    error::{Error, ExitCode},
+    output::Output,
+};
+
+/// Create a contract; its code is uploaded if the chain does not have it
+///
+/// Makes a dry run and shows what it needs. With --execute the instantiation is then signed and sent.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The contract's file, like --file
+    #[arg(value_name = "FILE", conflicts_with = "file")]
+    positional: Option<PathBuf>,
+    /// Name of the constructor [default: the only one, the default one, or `new`]
+    #[arg(long, value_name = "NAME")]
+    constructor: Option<String>,
+    /// Arguments of the constructor, each one value in the syntax of Rust or JSON
+    #[arg(long, num_args = 0.., value_name = "VALUE", allow_negative_numbers = true)]
+    args: Vec<String>,
+    /// Balance for the new contract: 1.5UNIT, 10m, or a number of the smallest unit
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    value: Amount,
+    /// Bytes, as hexadecimal digits, that make the address another one
+    #[arg(long, value_name = "BYTES", default_value = "0x")]
+    salt: String,
+    #[command(flatten)]
+    metadata: ContractArgs,
+    #[command(flatten)]
+    chain: ChainArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+    #[command(flatten)]
+    gas: GasArgs,
+    #[command(flatten)]
+    send: SendArgs,
+}
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let contract = args.metadata.load(args.positional.as_deref())?;
+    let constructor = match &args.constructor {
+        Some(name) => contract.find(Callable::Constructor, name)?,
+        None => contract.default_constructor()?,
+    };
+    let data = contract.encode(Callable::Constructor, constructor, &args.args)?;
+    let salt = account::unhex(args.salt.strip_prefix("0x").unwrap_or(&args.salt))
+        .ok_or_else(|| Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01"))?;
+    let caller = args.key.caller()?;
+    if args.send.is_execute() {
+        caller.key()?;
+    }
+    block_on(async {
+        let chain = Chain::connect(&args.chain, output).await?;
+        let value = resolve(&chain, &args.value, "--value")?;
+        if value > 0 && !constructor.payable {
+            return Err(Error::usage(format!("the constructor `{}` takes no balance", constructor.label))
+                .cause("it is not payable")
+                .hint("leave --value away"));
+        }
+        let code = Code::find(&chain, &contract).await?;
+        let instantiation = Instantiation { contract: &contract, constructor, data, value, salt, code, caller };
+        instantiation.make(chain, &args, output).await
+    })
+}
+
+/// A contract's code.
+enum Code {
+    /// The chain has it.
+    OnChain([u8; 32]),
+    /// It has to be uploaded.
+    New(Vec<u8>),
+}
+
+impl Code {
+    async fn find(chain: &Chain, contract: &Contract) -> Result<Self, Error> {
+        let known = contract.code_hash();
+        if let Some(hash) = known {
+            if chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.is_some() {
+                return Ok(Self::OnChain(hash));
+            }
+        }
+        contract.code().map(Self::New)
+    }
+
+    fn hash(&self) -> [u8; 32] {
+        match self {
+            Self::OnChain(hash) => *hash,
+            Self::New(code) => sp_crypto_hashing::blake2_256(code),
+        }
+    }
+}
+
+struct Instantiation<'a> {
+    contract: &'a Contract,
+    constructor: &'a Message,
+    data: Vec<u8>,
+    value: u128,
+    salt: Vec<u8>,
+    code: Code,
+    caller: Caller,
+}
+
+impl Instantiation<'_> {
+    async fn make(self, mut chain: Chain, args: &Args, output: &Output) -> Result<(), Error> {
+        let dry_run = match args.gas.skips_dry_run() {
+            true => None,
+            false => {
+                let dry_run = self.dry_run(&chain, args).await?;
+                dry_run.answer(&chain, self.contract, self.constructor)?;
+                Some(dry_run)
+            }
+        };
+        if let (Some(dry_run), false) = (&dry_run, args.send.is_execute()) {
+            self.show_dry_run(&chain, dry_run, output);
+            return Ok(());
+        }
+
+        let limit = args.send.deposit_limit(&chain, dry_run.as_ref().map(|dry_run| dry_run.deposit.charge()))?;
+        let (name, code) = match &self.code {
+            Code::OnChain(hash) => ("instantiate", ("code_hash", Literal::bytes(hash.as_slice()))),
+            Code::New(code) => ("instantiate_with_code", ("code", Literal::bytes(code.clone()))),
+        };
+        let call = chain.encode_call(
+            name,
+            &[
+                ("value", Literal::word(self.value)),
+                ("gas_limit", args.gas.limit(dry_run.as_ref()).literal()),
+                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                code,
+                ("data", Literal::bytes(self.data.clone())),
+                ("salt", Literal::bytes(self.salt.clone())),
+            ],
+        )?;
+        let what = format!("the instantiation of {}", self.contract.name);
+        if let Some(dry_run) = &dry_run {
+            output.status("Dry run", format!("succeeds, with gas {}", dry_run.gas_required));
+        }
+        let included = args.send.send(&mut chain, &self.caller, call, &what, output).await?;
+        if let Err(error) = included.check(&chain, Some(self.contract)) {
+            let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.constructor);
+            return Err(match again {
+                Ok(_) => error,
+                Err(reason) => {
+                    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
+                    reason.causes.into_iter().fold(error, Error::cause)
+                }
+            });
+        }
+        let account: [u8; 32] = included
+            .field("Instantiated", "contract")
+            .and_then(|contract| contract.as_bytes()?.try_into().ok())
+            .ok_or_else(|| {
+                Error::new("the transaction succeeded, but has no event `Instantiated`").code(ExitCode::Chain)
+            })?;
+        let address = chain.address(&account);
+
+        let mut report = Report::new(format!("{} is instantiated", self.contract.name));
+        report.add("Contract", &address);
+        report.add("Code hash", account::hex(&self.code.hash()));
+        included.report(&chain, Some(self.contract), output, &mut report);
+        let mut json = included.json(&chain, Some(self.contract));
+        json["contract"] = json!(address);
+        json["code_hash"] = json!(account::hex(&self.code.hash()));
+        json["executed"] = json!(true);
+        json["dry_run"] = dry_run.map_or(Json::Null, |dry_run| dry_run.json(&chain, Some(self.contract)));
+        output.result(report, json);
+        Ok(())
+    }
+
+    async fn dry_run(&self, chain: &Chain, args: &Args) -> Result<DryRun, Error> {
+        let limit = args.send.deposit_limit(chain, None)?;
+        let code = match &self.code {
+            Code::OnChain(hash) => Literal::named("Existing", vec![Literal::bytes(hash.as_slice())]),
+            Code::New(code) => Literal::named("Upload", vec![Literal::bytes(code.clone())]),
+        };
+        DryRun::make(
+            chain,
+            "instantiate",
+            &[
+                ("origin", Chain::literal(&self.caller.account())),
+                ("value", Literal::word(self.value)),
+                ("gas_limit", args.gas.dry_run_limit()),
+                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("code", code),
+                ("data", Literal::bytes(self.data.clone())),
+                ("salt", Literal::bytes(self.salt.clone())),
+            ],
+        )
+        .await
+    }
+
+    fn show_dry_run(&self, chain: &Chain, dry_run: &DryRun, output: &Output) {
+        let account = dry_run.outcome.as_ref().ok().and_then(|outcome| outcome.account);
+        let address = account.map(|account| chain.address(&account));
+        let hash = account::hex(&self.code.hash());
+        let is_new = matches!(self.code, Code::New(_));
+        let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.constructor.label));
+        if let Some(address) = &address {
+            report.add("Contract", address);
+        }
+        report.add("Code hash", format!("{hash}{}", if is_new { ", uploaded with it" } else { ", already on the chain" }));
+        dry_run.report(chain, Some(self.contract), &mut report);
+        let mut json = dry_run.json(chain, Some(self.contract));
+        json["contract"] = json!(address);
+        json["code_hash"] = json!(hash);
+        json["uploads_code"] = json!(is_new);
+        json["executed"] = json!(false);
+        output.result(report, json);
+        if !output.is_json() {
+            output.status("Not sent", "--execute sends it");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `cargo ebpf storage`.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::{
+    chain::{
+        account,
+        client::{block_on, Chain, ChainArgs},
+        commands::info::contract_info,
+        contract::ContractArgs,
+        layout::{contract_key, Stored},
+        report::Report,
+        value::Value,
+    },
+    error::Error,
+    output::Output,
+};
+
+/// Show what a contract has stored
+///
+/// Decoded by the layout in the contract's metadata: its own struct, then each mapping, vector and lazy value.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The contract's file, like --file
+    #[arg(value_name = "FILE", conflicts_with = "file")]
+    positional: Option<PathBuf>,
+    /// Address of the contract
+    #[arg(long, value_name = "ADDRESS")]
+    contract: String,
+    /// Show keys and values as they are, without metadata
+    #[arg(long)]
+    raw: bool,
+    /// Print JSON, like --output json
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    metadata: ContractArgs,
+    #[command(flatten)]
+    chain: ChainArgs,
+}
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let contract = match args.raw {
+        true => None,
+        false => Some(args.metadata.load(args.positional.as_deref())?),
+    };
+    let account = account::parse(&args.contract)
+        .map_err(|error| Error::usage(format!("--contract is {}, which {error}", args.contract)))?;
+    block_on(async {
+        let chain = Chain::connect(&args.chain, output).await?;
+        let info = contract_info(&chain, &account).await?;
+        let hash = info.field("code_hash").and_then(Value::as_bytes);
+        if let Some((expected, hash)) = contract.as_ref().and_then(|contract| contract.code_hash()).zip(hash) {
+            if expected != hash {
+                output.warn(format!(
+                    "the contract runs other code, {}, than this metadata belongs to, {}",
+                    account::hex(hash),
+                    account::hex(&expected)
+                ));
+            }
+        }
+        let trie = info.field("trie_id").and_then(Value::as_bytes).unwrap_or_default();
+        let entries = chain.child_trie(trie).await?;
+        let entries: Vec<_> =
+            entries.into_iter().map(|(key, value)| (contract_key(&key).to_vec(), value)).collect();
+        let address = chain.address(&account);
+        let (text, mut json) = match &contract {
+            Some(contract) => {
+                let stored = Stored::new(contract, entries);
+                (stored.text(chain.show), stored.json(chain.show))
+            }
+            None => {
+                let mut report = Report::default();
+                for (key, value) in &entries {
+                    report.add(&account::hex(key), account::hex(value));
+                }
+                let entry = |(key, value): &(Vec<u8>, Vec<u8>)| {
+                    json!({ "key": account::hex(key), "value": account::hex(value) })
+                };
+                (report.to_string(), json!({ "entries": entries.iter().map(entry).collect::<Vec<_>>() }))
+            }
+        };
+        json["contract"] = json!(address);
+        if args.json && !output.is_json() {
+            output.result(format!("{json:#}"), json);
+        } else {
+            output.result(text, json);
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,123 @@
+//! `cargo ebpf upload`.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::json;
+
+use crate::{
+    chain::{
+        account,
+        client::{block_on, Chain, ChainArgs, PALLET},
+        contract::{Contract, ContractArgs},
+        keys::KeyArgs,
+        report::Report,
+        transaction::SendArgs,
+        value::literal::Literal,
+    },
+    error::{Error, ExitCode},
+    output::Output,
+};
+
+/// Upload a contract's code without creating a contract
+///
+/// Makes a dry run and shows the deposit. With --execute the upload is then signed and sent.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The contract's file, like --file; an ELF file will do
+    #[arg(value_name = "FILE", conflicts_with = "file")]
+    positional: Option<PathBuf>,
+    #[command(flatten)]
+    metadata: ContractArgs,
+    #[command(flatten)]
+    chain: ChainArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+    #[command(flatten)]
+    send: SendArgs,
+}
+
+pub fn run(args: Args, output: &Output) -> Result<(), Error> {
+    let path = args.metadata.path(args.positional.as_deref())?;
+    let bytes = fs::read(&path).map_err(|error| Error::file("read", &path, error))?;
+    let code = match bytes.starts_with(b"\x7fELF") {
+        true => bytes,
+        false => Contract::read(&path)?.code()?,
+    };
+    let caller = args.key.caller()?;
+    if args.send.is_execute() {
+        caller.key()?;
+    }
+    let hash = sp_crypto_hashing::blake2_256(&code);
+    let hash_text = account::hex(&hash);
+    block_on(async {
+        let mut chain = Chain::connect(&args.chain, output).await?;
+        if chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.is_some() {
+            let mut report = Report::new("The chain has this code already");
+            report.add("Code hash", &hash_text);
+            output.result(report, json!({ "code_hash": hash_text, "already_uploaded": true, "executed": false }));
+            return Ok(());
+        }
+        let limit = args.send.deposit_limit(&chain, None)?;
+        let determinism = Literal::word("Enforced");
+        let answer = chain
+            .runtime_call(
+                "upload_code",
+                &[
+                    ("origin", Chain::literal(&caller.account())),
+                    ("code", Literal::bytes(code.clone())),
+                    ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                    ("determinism", determinism.clone()),
+                ],
+            )
+            .await?;
+        let deposit = match answer.variant() {
+            Some(("Ok", Some(uploaded))) => uploaded.field("deposit").and_then(|deposit| deposit.as_u128()),
+            Some(("Err", Some(error))) => {
+                let error = chain.dispatch_error(error);
+                let failure = Error::new(format!("the chain refuses this code: {}", error.name)).code(ExitCode::Chain);
+                let details = json!({ "dispatch_error": error.name });
+                return Err(if error.docs.is_empty() { failure } else { failure.cause(error.docs) }.details(details));
+            }
+            _ => None,
+        };
+        let deposit = deposit.ok_or_else(|| {
+            Error::new("the chain's answer to the dry run has an unknown form").code(ExitCode::Chain)
+        })?;
+        if !args.send.is_execute() {
+            let mut report = Report::new(format!("Dry run of the upload of {} bytes", code.len()));
+            report.add("Code hash", &hash_text);
+            report.add("Storage deposit", chain.token.show(deposit));
+            output.result(
+                report,
+                json!({ "code_hash": hash_text, "storage_deposit": { "charge": deposit.to_string() }, "executed": false }),
+            );
+            if !output.is_json() {
+                output.status("Not sent", "--execute sends it");
+            }
+            return Ok(());
+        }
+
+        let limit = args.send.deposit_limit(&chain, Some(deposit))?;
+        let call = chain.encode_call(
+            "upload_code",
+            &[
+                ("code", Literal::bytes(code.clone())),
+                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("determinism", determinism),
+            ],
+        )?;
+        let what = format!("the upload of {} bytes", code.len());
+        let included = args.send.send(&mut chain, &caller, call, &what, output).await?;
+        included.check(&chain, None)?;
+        let mut report = Report::new("The code is uploaded");
+        report.add("Code hash", &hash_text);
+        report.add("Storage deposit", chain.token.show(deposit));
+        included.report(&chain, None, output, &mut report);
+        let mut json = included.json(&chain, None);
+        json["code_hash"] = json!(hash_text);
+        json["storage_deposit"] = json!({ "charge": deposit.to_string() });
+        json["executed"] = json!(true);
+        output.result(report, json);
+        Ok(())
+    })
+}

@@ -1,0 +1,599 @@
+//! A contract's metadata file, `NAME.contract` or `NAME.json`: what can be called, with what types.
+//!
+//! The form is ink! 5's, version 5 (version 4 is read too). Files come from users, hence may be wrong.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use scale_info::PortableRegistry;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::{
+    account,
+    layout::Layout,
+    value::{
+        decode::{self, DecodeError},
+        encode, types, Value,
+    },
+};
+use crate::error::Error;
+
+/// Which contract a command is about.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Contract")]
+pub struct ContractArgs {
+    /// The contract's file NAME.contract or NAME.json; without it, what `cargo ebpf build` made of the crate
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The Cargo.toml of the contract's crate, if it is not in the current directory
+    #[arg(long, value_name = "PATH")]
+    pub manifest_path: Option<PathBuf>,
+}
+
+/// A contract's metadata.
+pub struct Contract {
+    /// The file it came from.
+    pub path: PathBuf,
+    /// The contract's name.
+    pub name: String,
+    /// The contract's version.
+    pub version: String,
+    /// How it was built, if the file says so.
+    pub source: Option<Source>,
+    /// Types of everything.
+    pub types: PortableRegistry,
+    /// What can be called.
+    pub spec: Spec,
+    /// Where what is stored.
+    pub storage: Layout,
+}
+
+/// How a contract was built.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Source {
+    /// Hash of the code.
+    pub hash: String,
+    /// Language and version.
+    pub language: String,
+    /// Compiler and version.
+    pub compiler: String,
+    /// The code as hexadecimal digits, in a `.contract` file.
+    pub wasm: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    source: Option<Source>,
+    contract: Package,
+    spec: Spec,
+    storage: Layout,
+    types: Json,
+    version: Json,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+/// What can be called and what is said.
+#[derive(Deserialize)]
+pub struct Spec {
+    pub constructors: Vec<Message>,
+    pub messages: Vec<Message>,
+    pub events: Vec<Event>,
+    pub lang_error: TypeUse,
+}
+
+/// A constructor or a message.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    pub label: String,
+    #[serde(deserialize_with = "selector")]
+    pub selector: [u8; 4],
+    pub args: Vec<Argument>,
+    #[serde(default)]
+    pub payable: bool,
+    #[serde(default)]
+    pub mutates: bool,
+    #[serde(default)]
+    pub default: bool,
+    pub return_type: Option<TypeUse>,
+    #[serde(default)]
+    pub docs: Vec<String>,
+}
+
+/// An argument of a message, or a field of an event.
+#[derive(Deserialize)]
+pub struct Argument {
+    pub label: String,
+    #[serde(rename = "type")]
+    pub ty: TypeUse,
+}
+
+/// An event.
+#[derive(Deserialize)]
+pub struct Event {
+    pub label: String,
+    pub args: Vec<Argument>,
+    /// Its first topic, if it has one.
+    pub signature_topic: Option<String>,
+    #[serde(default)]
+    pub docs: Vec<String>,
+}
+
+/// A type where it is used.
+#[derive(Deserialize)]
+pub struct TypeUse {
+    #[serde(rename = "type")]
+    pub id: u32,
+}
+
+/// What a message answered.
+#[derive(Debug)]
+pub enum Answer {
+    /// What it returned.
+    Value(Value),
+    /// The `Err` of the `Result` that it returned, and what its documentation says.
+    Error(Value, String),
+    /// It did not run, or panicked: a `LangError`.
+    Lang(Value, String),
+}
+
+/// Constructors or messages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Callable {
+    Constructor,
+    Message,
+}
+
+impl Callable {
+    /// For people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Constructor => "constructor",
+            Self::Message => "message",
+        }
+    }
+}
+
+fn selector<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<[u8; 4], D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.strip_prefix("0x")
+        .and_then(account::unhex)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| serde::de::Error::custom(format!("{text} is no selector: 0x and 8 digits")))
+}
+
+impl ContractArgs {
+    /// Reads the contract's file.
+    pub fn load(&self, positional: Option<&Path>) -> Result<Contract, Error> {
+        Contract::read(&self.path(positional)?)
+    }
+
+    /// The contract's file: the one that was named, or the one that the build made.
+    pub fn path(&self, positional: Option<&Path>) -> Result<PathBuf, Error> {
+        match positional.or(self.file.as_deref()) {
+            Some(file) => Ok(file.to_owned()),
+            None => built_file(self.manifest_path.as_deref()),
+        }
+    }
+
+    /// Whether a file is named or there is a crate that could have one.
+    pub fn is_given(&self) -> bool {
+        self.file.is_some() || self.manifest_path.is_some()
+    }
+}
+
+/// `TARGET/ebpf/NAME/NAME.contract` of a crate.
+fn built_file(manifest: Option<&Path>) -> Result<PathBuf, Error> {
+    let hint = "name the file with `--file NAME.contract`, or run this in the contract's directory";
+    let default = Path::new("Cargo.toml");
+    let manifest = manifest.unwrap_or(default);
+    let manifest = fs::canonicalize(manifest)
+        .map_err(|error| Error::file("find the contract: read", manifest, error).hint(hint))?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let run = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
+        .arg(&manifest)
+        .output()
+        .map_err(|error| Error::new("cannot run cargo").cause(error))?;
+    if !run.status.success() {
+        let error = String::from_utf8_lossy(&run.stderr);
+        return Err(Error::new(format!("cargo cannot read {}", manifest.display())).cause(error.trim()));
+    }
+    let metadata: Json = serde_json::from_slice(&run.stdout)
+        .map_err(|error| Error::new("cargo's metadata is malformed").cause(error))?;
+    let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_ours =
+        |package: &&Json| package["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest);
+    let name = packages.iter().find(is_ours).and_then(|package| package["name"].as_str());
+    let (Some(name), Some(target)) = (name, metadata["target_directory"].as_str()) else {
+        return Err(Error::usage(format!("{} is a workspace, not a contract", manifest.display())).hint(hint));
+    };
+    let name = name.replace('-', "_");
+    let path = Path::new(target).join("ebpf").join(&name).join(&name).with_extension("contract");
+    if !path.exists() {
+        return Err(Error::new(format!("the contract {name} is not built: there is no {}", path.display()))
+            .hint("run `cargo ebpf build`"));
+    }
+    Ok(path)
+}
+
+impl Contract {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = fs::read(path).map_err(|error| Error::file("read", path, error))?;
+        Self::parse(path, &bytes).map_err(|error| match bytes.starts_with(b"\x7fELF") {
+            true => Error::usage(format!("{} is code without metadata", path.display()))
+                .hint("name the .contract file beside it"),
+            false => error,
+        })
+    }
+
+    fn parse(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
+        let malformed =
+            |cause: String| Error::new(format!("{} is no contract's metadata", path.display())).cause(cause);
+        let file: File = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        if !["4", "5"].contains(&file.version.to_string().trim_matches('"')) {
+            return Err(malformed(format!("its version is {}; versions 4 and 5 are known", file.version)));
+        }
+        let types: PortableRegistry = serde_json::from_value(serde_json::json!({ "types": file.types }))
+            .map_err(|error| malformed(format!("types: {error}")))?;
+        if let Some((place, ty)) = types.types.iter().enumerate().find(|(place, ty)| *place != ty.id as usize)
+        {
+            return Err(malformed(format!("the type with the id {} stands at place {place}", ty.id)));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            name: file.contract.name,
+            version: file.contract.version,
+            source: file.source,
+            types,
+            spec: file.spec,
+            storage: file.storage,
+        })
+    }
+
+    /// The hash of the code, if the file knows it.
+    pub fn code_hash(&self) -> Option<[u8; 32]> {
+        let digits = self.source.as_ref()?.hash.strip_prefix("0x")?;
+        account::unhex(digits)?.try_into().ok()
+    }
+
+    /// The code: in the file, or in `NAME.elf` beside it.
+    pub fn code(&self) -> Result<Vec<u8>, Error> {
+        let within = self.source.as_ref().and_then(|source| source.wasm.as_ref());
+        let code = match within {
+            Some(digits) => account::unhex(digits.strip_prefix("0x").unwrap_or(digits))
+                .ok_or_else(|| Error::new(format!("the code in {} is malformed", self.path.display())))?,
+            None => {
+                let elf = self.path.with_extension("elf");
+                fs::read(&elf).map_err(|error| {
+                    Error::file("read", &elf, error)
+                        .cause(format!("{} does not contain the code", self.path.display()))
+                        .hint("name the .contract file, which does")
+                })?
+            }
+        };
+        match self.code_hash() {
+            Some(declared) if declared != sp_crypto_hashing::blake2_256(&code) => {
+                Err(Error::new(format!("{} belongs to other code", self.path.display())).cause(format!(
+                    "the code's hash is {}, the metadata says {}",
+                    account::hex(&sp_crypto_hashing::blake2_256(&code)),
+                    account::hex(&declared)
+                )))
+            }
+            _ => Ok(code),
+        }
+    }
+
+    /// Constructors or messages.
+    pub fn callables(&self, kind: Callable) -> &[Message] {
+        match kind {
+            Callable::Constructor => &self.spec.constructors,
+            Callable::Message => &self.spec.messages,
+        }
+    }
+
+    /// Finds a constructor or message: by its name, by the part behind `Trait::` if there is one such, or by
+    /// its selector.
+    pub fn find(&self, kind: Callable, wanted: &str) -> Result<&Message, Error> {
+        let all = self.callables(kind);
+        let selector = wanted.strip_prefix("0x").and_then(account::unhex);
+        let by_name = all.iter().find(|message| message.label == wanted);
+        let by_selector = || all.iter().find(|message| selector.as_deref() == Some(&message.selector[..]));
+        let short = |message: &&Message| message.label.rsplit("::").next() == Some(wanted);
+        if let Some(message) = by_name.or_else(by_selector) {
+            return Ok(message);
+        }
+        let by_short: Vec<_> = all.iter().filter(short).collect();
+        match by_short[..] {
+            [message] => Ok(message),
+            [] => {
+                let labels: Vec<_> = all.iter().map(|message| message.label.as_str()).collect();
+                let error = Error::usage(format!("{} has no {} `{wanted}`", self.name, kind.name()));
+                let error = match closest(wanted, &labels) {
+                    Some(label) => error.hint(format!("did you mean `{label}`?")),
+                    None => error,
+                };
+                Err(error.cause(format!("it has: {}", labels.join(", "))))
+            }
+            _ => {
+                let labels: Vec<_> = by_short.iter().map(|message| message.label.as_str()).collect();
+                Err(Error::usage(format!("`{wanted}` may be any of: {}", labels.join(", "))))
+            }
+        }
+    }
+
+    /// The constructor to use where none is named: the only one, the default one, or `new`.
+    pub fn default_constructor(&self) -> Result<&Message, Error> {
+        let all = &self.spec.constructors;
+        let only = if all.len() == 1 { all.first() } else { None };
+        only.or_else(|| all.iter().find(|constructor| constructor.default))
+            .or_else(|| all.iter().find(|constructor| constructor.label == "new"))
+            .ok_or_else(|| {
+                let labels: Vec<_> = all.iter().map(|constructor| constructor.label.as_str()).collect();
+                Error::usage("which constructor?")
+                    .hint(format!("--constructor, one of: {}", labels.join(", ")))
+            })
+    }
+
+    /// A message as Rust declares it: `transfer(to: AccountId, value: u128) -> Result<(), Error>`.
+    pub fn signature(&self, message: &Message) -> String {
+        let arguments: Vec<_> = message
+            .args
+            .iter()
+            .map(|argument| format!("{}: {}", argument.label, types::name(&self.types, argument.ty.id)))
+            .collect();
+        let returns =
+            message.return_type.as_ref().map(|ty| types::name(&self.types, self.own_return_type(ty.id)));
+        let returns = returns.filter(|ty| ty != "()").map(|ty| format!(" -> {ty}")).unwrap_or_default();
+        format!("{}({}){returns}", message.label, arguments.join(", "))
+    }
+
+    /// Of `Result<T, LangError>`, `T`.
+    fn own_return_type(&self, id: u32) -> u32 {
+        let Some(ty) = self.types.resolve(id) else { return id };
+        match (ty.path.segments.last().map(String::as_str), &ty.type_params[..]) {
+            (Some("Result"), [ok, error])
+                if error.ty.is_some_and(|error| error.id == self.spec.lang_error.id) =>
+            {
+                ok.ty.map_or(id, |ok| ok.id)
+            }
+            _ => id,
+        }
+    }
+
+    /// Encodes a call: selector and arguments.
+    pub fn encode(&self, kind: Callable, message: &Message, arguments: &[String]) -> Result<Vec<u8>, Error> {
+        let what = format!("{} `{}`", kind.name(), message.label);
+        if arguments.len() != message.args.len() {
+            let count = |count| if count == 1 { "1 argument".into() } else { format!("{count} arguments") };
+            let error = Error::usage(format!(
+                "the {what} takes {}, not {}",
+                count(message.args.len()),
+                arguments.len()
+            ));
+            let examples: Vec<_> = message
+                .args
+                .iter()
+                .map(|argument| shell_quoted(&types::example(&self.types, argument.ty.id)))
+                .collect();
+            return Err(error
+                .cause(self.signature(message))
+                .hint(format!("for example: {} {}", message.label, examples.join(" ")).trim()));
+        }
+        let mut data = message.selector.to_vec();
+        for (argument, text) in message.args.iter().zip(arguments) {
+            let id = argument.ty.id;
+            let encoded = encode::encode_text(&self.types, id, text).map_err(|error| {
+                let example = error.example.unwrap_or_else(|| types::example(&self.types, id));
+                let ty = types::name(&self.types, id);
+                let full = Error::usage(format!("argument `{}` of the {what} is no {ty}", argument.label))
+                    .cause(error.message)
+                    .hint(format!("for example {example}"));
+                match error.at {
+                    0 => full,
+                    at => full.cause(format!("at character {0} of\n{text}\n{1:>0$}", at + 1, "^")),
+                }
+            })?;
+            data.extend(encoded);
+        }
+        Ok(data)
+    }
+
+    /// Decodes a call: which one, and its arguments by name.
+    pub fn decode_call(
+        &self,
+        kind: Callable,
+        data: &[u8],
+    ) -> Result<(&Message, Vec<(String, Value)>), Error> {
+        let Some((selector, arguments)) = data.split_at_checked(4) else {
+            return Err(Error::usage("a call begins with a selector of 4 bytes"));
+        };
+        let message =
+            self.callables(kind).iter().find(|message| message.selector == selector).ok_or_else(|| {
+                Error::usage(format!(
+                    "{} has no {} with the selector {}",
+                    self.name,
+                    kind.name(),
+                    account::hex(selector)
+                ))
+            })?;
+        let values = self.decode_fields(&message.args, arguments).map_err(|error| {
+            Error::usage(format!("the arguments of {} `{}` do not decode", kind.name(), message.label))
+                .cause(error)
+        })?;
+        Ok((message, values))
+    }
+
+    fn decode_fields(&self, fields: &[Argument], data: &[u8]) -> Result<Vec<(String, Value)>, DecodeError> {
+        let mut rest = data;
+        let mut values = Vec::new();
+        for field in fields {
+            let at = data.len() - rest.len();
+            let value = decode::decode_prefix(&self.types, field.ty.id, &mut rest).map_err(|error| {
+                DecodeError { at: at + error.at, message: format!("{}: {}", field.label, error.message) }
+            })?;
+            values.push((field.label.clone(), value));
+        }
+        match rest.len() {
+            0 => Ok(values),
+            left => Err(DecodeError {
+                at: data.len() - left,
+                message: format!("{left} bytes more than expected"),
+            }),
+        }
+    }
+
+    /// Decodes an event: by its first topic, or else by which event without one fits the data.
+    pub fn decode_event(
+        &self,
+        topics: &[[u8; 32]],
+        data: &[u8],
+    ) -> Result<(&Event, Vec<(String, Value)>), Error> {
+        let signature = topics.first().map(|topic| account::hex(topic));
+        if let Some(event) = self
+            .spec
+            .events
+            .iter()
+            .find(|event| event.signature_topic.is_some() && event.signature_topic == signature)
+        {
+            let fields = self.decode_fields(&event.args, data).map_err(|error| {
+                Error::usage(format!("the event `{}` does not decode", event.label)).cause(error)
+            })?;
+            return Ok((event, fields));
+        }
+        let anonymous = self.spec.events.iter().filter(|event| event.signature_topic.is_none());
+        let mut fitting =
+            anonymous.filter_map(|event| Some((event, self.decode_fields(&event.args, data).ok()?)));
+        match (fitting.next(), fitting.next()) {
+            (Some(found), None) => Ok(found),
+            (None, _) => Err(Error::usage(format!("{} has no such event", self.name))),
+            (Some(_), Some(_)) => Err(Error::usage("several anonymous events fit this data")),
+        }
+    }
+
+    /// Decodes an event by its data alone: the one whose fields fit.
+    pub fn decode_event_without_topics(&self, data: &[u8]) -> Result<(&Event, Vec<(String, Value)>), Error> {
+        let events = self.spec.events.iter();
+        let fitting: Vec<_> =
+            events.filter_map(|event| Some((event, self.decode_fields(&event.args, data).ok()?))).collect();
+        let labels: Vec<_> = fitting.iter().map(|(event, _)| event.label.clone()).collect();
+        let mut fitting = fitting.into_iter();
+        match (fitting.next(), fitting.next()) {
+            (Some(found), None) => Ok(found),
+            (None, _) => Err(Error::usage(format!("{} has no event with such data", self.name))),
+            (Some(_), Some(_)) => Err(Error::usage(format!("this may be any of: {}", labels.join(", ")))
+                .hint("--topic HASH, the first topic, says which event it is")),
+        }
+    }
+
+    /// Decodes what a call returned.
+    pub fn decode_answer(&self, message: &Message, data: &[u8]) -> Result<Answer, DecodeError> {
+        let Some(return_type) = &message.return_type else {
+            return Ok(Answer::Value(Value::Tuple(Vec::new())));
+        };
+        let value = decode::decode(&self.types, return_type.id, data)?;
+        let is_lang_result = self.own_return_type(return_type.id) != return_type.id;
+        if !is_lang_result {
+            return Ok(self.own_answer(return_type.id, value));
+        }
+        let parts = value.variant().map(|(name, inner)| (name.to_owned(), inner.cloned()));
+        Ok(match parts {
+            Some((name, Some(inner))) if name == "Ok" => {
+                self.own_answer(self.own_return_type(return_type.id), inner)
+            }
+            Some((name, Some(inner))) if name == "Err" => {
+                let meaning = lang_error_meaning(&inner);
+                Answer::Lang(inner, meaning.into())
+            }
+            _ => Answer::Value(value),
+        })
+    }
+
+    /// What the message itself returned.
+    fn own_answer(&self, id: u32, value: Value) -> Answer {
+        let Some(ty) = self.types.resolve(id) else { return Answer::Value(value) };
+        let is_result = ty.path.segments.last().is_some_and(|name| name == "Result");
+        match (is_result, value.variant(), &ty.type_params[..]) {
+            (true, Some(("Err", Some(inner))), [_, error]) => {
+                let docs = error.ty.map(|error| self.variant_docs(error.id, inner)).unwrap_or_default();
+                Answer::Error(inner.clone(), docs)
+            }
+            _ => Answer::Value(value),
+        }
+    }
+
+    /// What the documentation of a variant of an enum says.
+    fn variant_docs(&self, id: u32, value: &Value) -> String {
+        let (Some(ty), Some((name, _))) = (self.types.resolve(id), value.variant()) else {
+            return String::new();
+        };
+        match &ty.type_def {
+            scale_info::TypeDef::Variant(variant) => variant
+                .variants
+                .iter()
+                .find(|variant| variant.name == name)
+                .map(|variant| docs_text(&variant.docs))
+                .unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+}
+
+fn lang_error_meaning(error: &Value) -> &'static str {
+    match error.variant() {
+        Some(("CouldNotReadInput", _)) => {
+            "the contract has no such selector, or could not decode its arguments; is this its metadata?"
+        }
+        Some(("Panicked", _)) => {
+            "the contract panicked: an overflow, an index, an `expect`, or value that it does not accept"
+        }
+        _ => "",
+    }
+}
+
+/// Documentation in one line: its first paragraph.
+pub fn docs_text(docs: &[impl AsRef<str>]) -> String {
+    let lines = docs.iter().map(|line| line.as_ref().trim()).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// For a shell, where it needs to be.
+fn shell_quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
+    match text.chars().all(is_plain) {
+        true => text.into(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
+/// The name that was probably meant: at most a third of it differs.
+pub fn closest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
+    let near = |name: &&&str| distance(wanted, name) <= name.chars().count().max(3) / 3;
+    names.iter().filter(near).min_by_key(|name| distance(wanted, name)).copied()
+}
+
+/// How many characters to change, add or remove (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<_> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, c) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            let change = diagonal + usize::from(c != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,379 @@
+//! What a contract has stored, by the layout in its metadata.
+//!
+//! Keys are ink!'s: a cell is under its root's four bytes, entries of a collection are under these and the
+//! SCALE encoding of the entry's key. A root's cell holds everything below the root that is no root itself.
+
+use std::collections::BTreeMap;
+
+use scale_info::PortableRegistry;
+use serde::{Deserialize, Deserializer};
+use serde_json::{json, Value as Json};
+
+use super::{
+    account,
+    contract::Contract,
+    value::{
+        decode::{self, DecodeError},
+        show::Show,
+        types, Fields, Record, Value,
+    },
+};
+
+/// The layout of a part of the storage.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Layout {
+    /// A value of a type.
+    Leaf(Leaf),
+    /// What has a cell or collection of its own.
+    Root(Root),
+    /// What hashes its keys; ink! has not made any since version 4.
+    Hash(Json),
+    /// Equal parts.
+    Array(Array),
+    /// Fields.
+    Struct(Struct),
+    /// A variant.
+    Enum(Enum),
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Leaf {
+    ty: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Root {
+    #[serde(deserialize_with = "key")]
+    root_key: [u8; 4],
+    layout: Box<Layout>,
+    /// The type of the collection; metadata of version 4 does not have it.
+    ty: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Array {
+    len: u32,
+    layout: Box<Layout>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Struct {
+    name: String,
+    fields: Vec<Field>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Field {
+    name: String,
+    layout: Layout,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Enum {
+    name: String,
+    variants: BTreeMap<String, Struct>,
+}
+
+fn key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 4], D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.strip_prefix("0x")
+        .and_then(account::unhex)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| serde::de::Error::custom(format!("{text} is no storage key: 0x and 8 digits")))
+}
+
+/// A key and a value, as the chain has them.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
+/// What a contract has stored.
+pub struct Stored {
+    /// The parts, the contract's own struct first.
+    pub parts: Vec<Part>,
+    /// What belongs to no part.
+    pub unknown: Vec<Entry>,
+}
+
+/// What one root has stored.
+pub struct Part {
+    /// The field that it is; of the contract's own struct, nothing.
+    pub name: String,
+    /// The first bytes of its keys.
+    pub key: [u8; 4],
+    /// Its type.
+    pub type_name: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a part. Of what does not decode, the reason.
+pub enum Content {
+    /// One value, if there is one.
+    Cell(Option<Result<Value, DecodeError>>),
+    /// Entries of a mapping.
+    Mapping(Vec<(Result<Value, DecodeError>, Result<Value, DecodeError>)>),
+    /// A vector's length, and its elements by index.
+    Vector(Option<Result<Value, DecodeError>>, BTreeMap<u32, Result<Value, DecodeError>>),
+    /// Of a collection that is not known here.
+    Raw(Vec<Entry>),
+}
+
+/// The key that a contract used, from the one in its child trie: the hash before it is cut off.
+pub fn contract_key(key: &[u8]) -> &[u8] {
+    match key.split_at_checked(16) {
+        Some((hash, key)) if sp_crypto_hashing::blake2_128(key) == hash => key,
+        _ => key,
+    }
+}
+
+impl Stored {
+    /// Finds out what a contract's entries are. Keys are as the contract used them.
+    pub fn new(contract: &Contract, entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut by_root: BTreeMap<[u8; 4], Vec<Entry>> = BTreeMap::new();
+        let mut unknown = Vec::new();
+        let mut roots = Vec::new();
+        collect_roots(&contract.storage, "", &mut roots);
+        for (key, value) in entries {
+            let root =
+                key.first_chunk::<4>().filter(|key| roots.iter().any(|(_, root)| root.root_key == **key));
+            match root {
+                Some(root) => by_root.entry(*root).or_default().push((key[4..].to_vec(), value)),
+                None => unknown.push((key, value)),
+            }
+        }
+        let parts = roots
+            .iter()
+            .map(|(name, root)| {
+                let entries = by_root.get(&root.root_key).map_or(&[][..], Vec::as_slice);
+                let type_name = root.ty.map_or_else(String::new, |ty| types::name(&contract.types, ty));
+                let content = root.content(&contract.types, entries, name.is_empty());
+                Part { name: name.clone(), key: root.root_key, type_name, content }
+            })
+            .collect();
+        Self { parts, unknown }
+    }
+}
+
+/// All roots within a layout, with their names.
+fn collect_roots<'a>(layout: &'a Layout, name: &str, roots: &mut Vec<(String, &'a Root)>) {
+    let fields = |fields: &'a [Field], roots: &mut Vec<_>| {
+        for field in fields {
+            let separator = if name.is_empty() { "" } else { "." };
+            collect_roots(&field.layout, &format!("{name}{separator}{}", field.name), roots);
+        }
+    };
+    match layout {
+        Layout::Leaf(_) | Layout::Hash(_) => (),
+        Layout::Root(root) => {
+            roots.push((name.into(), root));
+            collect_roots(&root.layout, name, roots);
+        }
+        Layout::Array(array) => collect_roots(&array.layout, name, roots),
+        Layout::Struct(layout) => fields(&layout.fields, roots),
+        Layout::Enum(layout) => layout.variants.values().for_each(|variant| fields(&variant.fields, roots)),
+    }
+}
+
+impl Root {
+    fn content(&self, types: &PortableRegistry, entries: &[Entry], is_contract: bool) -> Content {
+        let ty = self.ty.and_then(|ty| types.resolve(ty));
+        let collection = match ty.and_then(|ty| ty.path.segments.last()) {
+            Some(name) if !is_contract => name.as_str(),
+            _ => "",
+        };
+        let parameter = |name: &str| {
+            ty?.type_params.iter().find(|parameter| parameter.name == name)?.ty.map(|parameter| parameter.id)
+        };
+        let cell = || entries.iter().find(|(key, _)| key.is_empty());
+        match (collection, parameter("K")) {
+            ("Mapping", Some(key)) => Content::Mapping(
+                entries
+                    .iter()
+                    .map(|(entry_key, value)| {
+                        (decode::decode(types, key, entry_key), self.layout.decode(types, value))
+                    })
+                    .collect(),
+            ),
+            ("StorageVec", _) => {
+                let len = cell().map(|(_, value)| {
+                    let len = <[u8; 4]>::try_from(value.as_slice()).map(u32::from_le_bytes);
+                    let wrong = DecodeError { at: 0, message: "the length of a vector has 4 bytes".into() };
+                    len.map_err(|_| wrong)
+                        .map(|len| Value::Number { value: u128::from(len).into(), wide: false })
+                });
+                let elements = entries.iter().filter_map(|(key, value)| {
+                    let index = u32::from_le_bytes(key.as_slice().try_into().ok()?);
+                    Some((index, self.layout.decode(types, value)))
+                });
+                Content::Vector(len, elements.collect())
+            }
+            _ if entries.iter().any(|(key, _)| !key.is_empty()) => Content::Raw(entries.to_vec()),
+            _ => Content::Cell(cell().map(|(_, value)| self.layout.decode(types, value))),
+        }
+    }
+}
+
+impl Layout {
+    /// Decodes a cell.
+    fn decode(&self, types: &PortableRegistry, bytes: &[u8]) -> Result<Value, DecodeError> {
+        let mut rest = bytes;
+        let value = self.decode_part(types, bytes.len(), &mut rest)?;
+        match rest.len() {
+            0 => Ok(value.unwrap_or(Value::Tuple(Vec::new()))),
+            left => Err(DecodeError {
+                at: bytes.len() - left,
+                message: format!("{left} bytes more than expected"),
+            }),
+        }
+    }
+
+    /// Decodes the next part of a cell; roots are not in it.
+    fn decode_part(
+        &self,
+        types: &PortableRegistry,
+        len: usize,
+        rest: &mut &[u8],
+    ) -> Result<Option<Value>, DecodeError> {
+        let at = len - rest.len();
+        let error = |message: &str| DecodeError { at, message: message.into() };
+        Ok(Some(match self {
+            Self::Leaf(leaf) => decode::decode_prefix(types, leaf.ty, rest)
+                .map_err(|error| DecodeError { at: at + error.at, message: error.message })?,
+            Self::Root(_) => return Ok(None),
+            Self::Hash(_) => return Err(error("hashing layouts are not supported")),
+            Self::Array(array) => {
+                let elements = (0..array.len).map(|_| array.layout.decode_part(types, len, rest));
+                let elements: Result<Vec<_>, _> = elements.collect();
+                Value::List(elements?.into_iter().flatten().collect())
+            }
+            Self::Struct(layout) => Value::Struct(layout.decode(types, len, rest)?),
+            Self::Enum(layout) => {
+                let (discriminant, tail) = rest
+                    .split_first()
+                    .ok_or_else(|| error(&format!("the data ends within a {}", layout.name)))?;
+                *rest = tail;
+                let variant = layout.variants.get(&discriminant.to_string()).ok_or_else(|| {
+                    error(&format!("{} has no variant with the discriminant {discriminant}", layout.name))
+                })?;
+                Value::Variant(variant.decode(types, len, rest)?)
+            }
+        }))
+    }
+}
+
+impl Struct {
+    fn decode(&self, types: &PortableRegistry, len: usize, rest: &mut &[u8]) -> Result<Record, DecodeError> {
+        let mut fields = Vec::new();
+        for field in &self.fields {
+            if let Some(value) = field.layout.decode_part(types, len, rest)? {
+                fields.push((field.name.clone(), value));
+            }
+        }
+        let is_tuple = self.fields.iter().all(|field| field.name.parse::<u32>().is_ok());
+        let fields = match (fields.is_empty(), is_tuple) {
+            (true, _) => Fields::Unit,
+            (_, true) => Fields::Unnamed(fields.into_iter().map(|(_, value)| value).collect()),
+            (_, false) => Fields::Named(fields),
+        };
+        Ok(Record { name: self.name.clone(), fields })
+    }
+}
+
+/// A decoded value, or why there is none.
+fn text(show: Show, value: &Result<Value, DecodeError>) -> String {
+    match value {
+        Ok(value) => show.text(value),
+        Err(error) => format!("(does not decode, {error})"),
+    }
+}
+
+fn to_json(show: Show, value: &Result<Value, DecodeError>) -> Json {
+    match value {
+        Ok(value) => show.json(value),
+        Err(error) => json!({ "error": error.to_string() }),
+    }
+}
+
+impl Stored {
+    /// For people.
+    pub fn text(&self, show: Show) -> String {
+        let mut lines = Vec::new();
+        for part in &self.parts {
+            let head = if part.name.is_empty() { String::new() } else { format!("{}: ", part.name) };
+            let plural = |count: usize, one: &str, many: &str| match count {
+                1 => format!("1 {one}"),
+                count => format!("{count} {many}"),
+            };
+            match &part.content {
+                Content::Cell(None) => lines.push(format!("{head}(nothing stored)")),
+                Content::Cell(Some(Ok(Value::Struct(Record { name, fields: Fields::Named(fields) }))))
+                    if head.is_empty() =>
+                {
+                    lines.push(format!("{name} {{"));
+                    lines.extend(
+                        fields.iter().map(|(name, value)| format!("    {name}: {}", show.text(value))),
+                    );
+                    lines.push("}".into());
+                }
+                Content::Cell(Some(value)) => lines.push(format!("{head}{}", text(show, value))),
+                Content::Mapping(entries) => {
+                    let count = plural(entries.len(), "entry", "entries");
+                    lines.push(format!("{head}{}, {count}", part.type_name));
+                    let entry = |(key, value)| format!("    {} => {}", text(show, key), text(show, value));
+                    lines.extend(entries.iter().map(|(key, value)| entry((key, value))));
+                }
+                Content::Vector(len, elements) => {
+                    let len = len.as_ref().map_or("0".into(), |len| text(show, len));
+                    lines.push(format!("{head}{}, length {len}", part.type_name));
+                    let element = |(index, value)| format!("    [{index}] {}", text(show, value));
+                    lines.extend(elements.iter().map(element));
+                }
+                Content::Raw(entries) => {
+                    let count = plural(entries.len(), "entry", "entries");
+                    lines.push(format!("{head}{}, {count}, not decoded", part.type_name));
+                    lines.extend(entries.iter().map(raw_text));
+                }
+            }
+        }
+        if !self.unknown.is_empty() {
+            lines.push("Under keys that the metadata does not have:".into());
+            lines.extend(self.unknown.iter().map(raw_text));
+        }
+        lines.join("\n")
+    }
+
+    /// For programs.
+    pub fn json(&self, show: Show) -> Json {
+        let raw = |entries: &[Entry]| -> Json {
+            let entry =
+                |(key, value): &Entry| json!({ "key": account::hex(key), "value": account::hex(value) });
+            entries.iter().map(entry).collect()
+        };
+        let part = |part: &Part| {
+            let mut json =
+                json!({ "name": part.name, "key": account::hex(&part.key), "type": part.type_name });
+            match &part.content {
+                Content::Cell(value) => {
+                    json["value"] = value.as_ref().map_or(Json::Null, |value| to_json(show, value))
+                }
+                Content::Mapping(entries) => {
+                    let entry = |(key, value): &(_, _)| json!({ "key": to_json(show, key), "value": to_json(show, value) });
+                    json["entries"] = entries.iter().map(entry).collect();
+                }
+                Content::Vector(len, elements) => {
+                    json["length"] = len.as_ref().map_or(json!(0), |len| to_json(show, len));
+                    let element =
+                        |(index, value): (&u32, _)| json!({ "index": index, "value": to_json(show, value) });
+                    json["elements"] = elements.iter().map(element).collect();
+                }
+                Content::Raw(entries) => json["raw"] = raw(entries),
+            }
+            json
+        };
+        json!({ "parts": self.parts.iter().map(part).collect::<Vec<_>>(), "unknown": raw(&self.unknown) })
+    }
+}
+
+fn raw_text((key, value): &Entry) -> String {
+    format!("    {} => {}", account::hex(key), account::hex(value))
+}

@@ -1,0 +1,188 @@
+//! What all commands have in common that change something on a chain.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use serde_json::{json, Value as Json};
+
+use super::{
+    account,
+    amount::Amount,
+    client::{Chain, Included},
+    contract::Contract,
+    dry_run::{events_json, events_text, DryRun, Weight},
+    keys::Caller,
+    report::Report,
+    value::{literal::Literal, Value},
+};
+use crate::{
+    error::{Error, ExitCode},
+    output::Output,
+};
+
+/// Whether and how to send.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Transaction")]
+pub struct SendArgs {
+    /// Send the transaction; without this, a dry run is all that happens
+    #[arg(short = 'x', long)]
+    execute: bool,
+    /// Wait until the block is final, not only until the transaction is in a block
+    #[arg(long, requires = "execute")]
+    finalized: bool,
+    /// Send without asking
+    #[arg(short = 'y', long)]
+    skip_confirm: bool,
+    /// The most that may be deposited for storage [default: what the dry run needs]
+    #[arg(long, value_name = "AMOUNT")]
+    pub storage_deposit_limit: Option<Amount>,
+}
+
+/// Limits of what a contract may use.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub struct GasArgs {
+    /// Gas limit: computation [default: what the dry run needs]
+    #[arg(long, value_name = "REF_TIME")]
+    gas: Option<u64>,
+    /// Gas limit: size of the proof [default: what the dry run needs]
+    #[arg(long, value_name = "BYTES")]
+    proof_size: Option<u64>,
+    /// Send without a dry run; needs --gas and --proof-size
+    #[arg(long, requires_all = ["execute", "gas", "proof_size"])]
+    skip_dry_run: bool,
+}
+
+impl SendArgs {
+    /// Whether to send.
+    pub fn is_execute(&self) -> bool {
+        self.execute
+    }
+
+    /// The limit of deposits: the user's, or else what the dry run charged.
+    pub fn deposit_limit(&self, chain: &Chain, dry_run: Option<u128>) -> Result<Option<u128>, Error> {
+        match &self.storage_deposit_limit {
+            Some(limit) => resolve(chain, limit, "--storage-deposit-limit").map(Some),
+            None => Ok(dry_run),
+        }
+    }
+
+    /// Asks the user, unless told not to.
+    fn confirm(&self, what: &str) -> Result<(), Error> {
+        if self.skip_confirm {
+            return Ok(());
+        }
+        if !io::stdin().is_terminal() {
+            return Err(Error::usage("there is nobody to ask whether to send the transaction")
+                .hint("--skip-confirm, or -y, sends without asking"));
+        }
+        let mut answer = String::new();
+        anstream::eprint!("{what} [y/N] ");
+        let read = io::stderr().flush().and_then(|()| io::stdin().lock().read_line(&mut answer));
+        read.map_err(|error| Error::new("cannot read the answer").cause(error))?;
+        match answer.trim().to_lowercase().as_str() {
+            "y" | "yes" => Ok(()),
+            _ => Err(Error::new("nothing was sent")),
+        }
+    }
+
+    /// Asks, signs, sends, and waits.
+    pub async fn send(
+        &self,
+        chain: &mut Chain,
+        caller: &Caller,
+        call: Vec<u8>,
+        what: &str,
+        output: &Output,
+    ) -> Result<Included, Error> {
+        let key = caller.key()?;
+        self.confirm(&format!("{what} on {} as {}?", chain.name, chain.address(&caller.account())))?;
+        output.status("Sending", what);
+        let included = chain.submit(call, key, self.finalized, output).await?;
+        output.status("Included", format!("in block {}", account::hex(included.block.as_bytes())));
+        chain.refresh().await?;
+        Ok(included)
+    }
+}
+
+impl GasArgs {
+    /// Whether to leave the dry run away.
+    pub fn skips_dry_run(&self) -> bool {
+        self.skip_dry_run
+    }
+
+    /// The limit: the user's, or else what the dry run needed.
+    pub fn limit(&self, dry_run: Option<&DryRun>) -> Weight {
+        let required = dry_run.map(|dry_run| dry_run.gas_required).unwrap_or_default();
+        Weight {
+            ref_time: self.gas.unwrap_or(required.ref_time),
+            proof_size: self.proof_size.unwrap_or(required.proof_size),
+        }
+    }
+
+    /// The limit of a dry run, as a chain wants it: none unless the user gave both.
+    pub fn dry_run_limit(&self) -> Literal {
+        let given = self.gas.zip(self.proof_size);
+        Literal::option(given.map(|(ref_time, proof_size)| Weight { ref_time, proof_size }.literal()))
+    }
+}
+
+/// An amount on a chain.
+pub fn resolve(chain: &Chain, amount: &Amount, option: &str) -> Result<u128, Error> {
+    amount
+        .resolve(&chain.token)
+        .map_err(|error| Error::usage(format!("{option} makes no sense here")).cause(error))
+}
+
+impl Included {
+    /// An error if the call failed, although the transaction is in a block.
+    pub fn check(&self, chain: &Chain, contract: Option<&Contract>) -> Result<(), Error> {
+        let failed =
+            self.events.iter().find(|event| event.pallet == "System" && event.name == "ExtrinsicFailed");
+        let Some(failed) = failed else { return Ok(()) };
+        let dispatch = failed.value.field("dispatch_error").map(|error| chain.dispatch_error(error));
+        let (name, docs) = dispatch.map_or_else(Default::default, |error| (error.name, error.docs));
+        let code = if name.starts_with(super::client::PALLET) { ExitCode::Contract } else { ExitCode::Chain };
+        let mut error = Error::new(format!("the transaction is in a block, but failed: {name}")).code(code);
+        if !docs.is_empty() {
+            error = error.cause(docs);
+        }
+        if let Some(fee) = self.fee() {
+            error = error.cause(format!("the fee was {}", chain.token.show(fee)));
+        }
+        let mut details = self.json(chain, contract);
+        details["dispatch_error"] = json!(name);
+        Err(error.details(details))
+    }
+
+    /// What the signer paid.
+    pub fn fee(&self) -> Option<u128> {
+        let paid = self.events.iter().find(|event| event.name == "TransactionFeePaid")?;
+        paid.value.field("actual_fee")?.as_u128()
+    }
+
+    /// The field of the first event of this name of the contracts pallet.
+    pub fn field(&self, event: &str, field: &str) -> Option<&Value> {
+        let is_it =
+            |found: &&super::client::ChainEvent| found.pallet == super::client::PALLET && found.name == event;
+        self.events.iter().filter(is_it).next_back()?.value.field(field)
+    }
+
+    /// Adds what happened to a report.
+    pub fn report(&self, chain: &Chain, contract: Option<&Contract>, output: &Output, report: &mut Report) {
+        report.list("Events", &events_text(chain, contract, &self.events, output.is_verbose()));
+        if let Some(fee) = self.fee() {
+            report.add("Fee", chain.token.show(fee));
+        }
+        report.add("Block", account::hex(self.block.as_bytes()));
+        report.add("Transaction", account::hex(self.extrinsic.as_bytes()));
+    }
+
+    pub fn json(&self, chain: &Chain, contract: Option<&Contract>) -> Json {
+        json!({
+            "block": account::hex(self.block.as_bytes()),
+            "transaction": account::hex(self.extrinsic.as_bytes()),
+            "fee": self.fee().map(|fee| fee.to_string()),
+            "events": events_json(chain, contract, &self.events),
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! [`Value`] → text, in Rust's syntax, or JSON. What comes out, `encode` takes back.
+
+use std::fmt::{self, Write};
+
+use serde_json::{json, Map, Value as Json};
+
+use super::{Fields, Record, Value};
+use crate::chain::account;
+
+/// Prints values of a chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Show {
+    /// The form of the chain's addresses.
+    pub ss58_format: u16,
+}
+
+impl Show {
+    /// As Rust writes it, in one line.
+    pub fn text(self, value: &Value) -> String {
+        let mut text = String::new();
+        self.write(value, &mut text).expect("a String takes everything; qed");
+        text
+    }
+
+    fn write(self, value: &Value, out: &mut String) -> fmt::Result {
+        match value {
+            Value::Bool(value) => write!(out, "{value}"),
+            Value::Char(value) => write!(out, "{value:?}"),
+            Value::Text(value) => write!(out, "{value:?}"),
+            Value::Number { value, .. } => write!(out, "{value}"),
+            Value::Account(id) => out.write_str(&account::show(*id, self.ss58_format)),
+            Value::Bytes(bytes) => out.write_str(&account::hex(bytes)),
+            Value::Tuple(items) => {
+                self.items("(", items, out)?;
+                out.write_str(if items.len() == 1 { ",)" } else { ")" })
+            }
+            Value::List(items) => {
+                self.items("[", items, out)?;
+                out.write_char(']')
+            }
+            Value::Map(entries) => {
+                out.write_char('{')?;
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    out.write_str(if index == 0 { " " } else { ", " })?;
+                    self.write(key, out)?;
+                    // A path may end in `::`, so the other separator.
+                    out.write_str(" => ")?;
+                    self.write(value, out)?;
+                }
+                out.write_str(if entries.is_empty() { "}" } else { " }" })
+            }
+            Value::Option(None) => out.write_str("None"),
+            Value::Option(Some(value)) => {
+                out.write_str("Some(")?;
+                self.write(value, out)?;
+                out.write_char(')')
+            }
+            Value::Struct(record) | Value::Variant(record) => self.record(record, out),
+        }
+    }
+
+    fn items(self, open: &str, items: &[Value], out: &mut String) -> fmt::Result {
+        out.write_str(open)?;
+        for (index, item) in items.iter().enumerate() {
+            out.write_str(if index == 0 { "" } else { ", " })?;
+            self.write(item, out)?;
+        }
+        Ok(())
+    }
+
+    fn record(self, Record { name, fields }: &Record, out: &mut String) -> fmt::Result {
+        out.write_str(name)?;
+        match fields {
+            Fields::Unit if name.is_empty() => out.write_str("()"),
+            Fields::Unit => Ok(()),
+            Fields::Unnamed(items) => {
+                self.items("(", items, out)?;
+                out.write_char(')')
+            }
+            Fields::Named(fields) => {
+                out.write_str(if name.is_empty() { "{" } else { " {" })?;
+                for (index, (name, value)) in fields.iter().enumerate() {
+                    write!(out, "{} {name}: ", if index == 0 { "" } else { "," })?;
+                    self.write(value, out)?;
+                }
+                out.write_str(" }")
+            }
+        }
+    }
+
+    /// As JSON: numbers of more than 64 bits as text, `Some(x)` as `x` and `None` as `null`, a variant as its
+    /// name, with fields as `{"Name": fields}`.
+    pub fn json(self, value: &Value) -> Json {
+        match value {
+            Value::Bool(value) => json!(value),
+            Value::Char(value) => json!(value.to_string()),
+            Value::Text(value) => json!(value),
+            Value::Number { value, wide: true } => json!(value.to_string()),
+            Value::Number { value, wide: false } => {
+                let text = value.to_string();
+                text.parse::<u64>()
+                    .map(Json::from)
+                    .or_else(|_| text.parse::<i64>().map(Json::from))
+                    .unwrap_or(Json::Null)
+            }
+            Value::Account(id) => json!(account::show(*id, self.ss58_format)),
+            Value::Bytes(bytes) => json!(account::hex(bytes)),
+            Value::Tuple(items) if items.is_empty() => Json::Null,
+            Value::Tuple(items) | Value::List(items) => items.iter().map(|item| self.json(item)).collect(),
+            Value::Map(entries) => self.map_json(entries),
+            Value::Struct(record) => self.fields_json(&record.fields),
+            Value::Option(None) => Json::Null,
+            Value::Option(Some(value)) => match self.json(value) {
+                // What would be read as `None` or as this object.
+                inner @ Json::Null => json!({ "Some": inner }),
+                Json::Object(object) if object.len() == 1 && object.contains_key("Some") => {
+                    json!({ "Some": Json::Object(object) })
+                }
+                inner => inner,
+            },
+            Value::Variant(Record { name, fields: Fields::Unit }) => json!(name),
+            Value::Variant(Record { name, fields }) => json!({ name: self.fields_json(fields) }),
+        }
+    }
+
+    /// An object if keys can be names of an object, else a list of pairs.
+    fn map_json(self, entries: &[(Value, Value)]) -> Json {
+        let mut object = Map::new();
+        for (key, value) in entries {
+            let name = match key {
+                Value::Text(text) => text.clone(),
+                Value::Number { .. } | Value::Account(_) | Value::Bytes(_) => self.text(key),
+                _ => break,
+            };
+            object.insert(name, self.json(value));
+        }
+        if object.len() == entries.len() {
+            return Json::Object(object);
+        }
+        entries.iter().map(|(key, value)| json!([self.json(key), self.json(value)])).collect()
+    }
+
+    fn fields_json(self, fields: &Fields) -> Json {
+        match fields {
+            Fields::Unit => Json::Null,
+            Fields::Unnamed(items) => match &items[..] {
+                [item] => self.json(item),
+                items => items.iter().map(|item| self.json(item)).collect(),
+            },
+            Fields::Named(fields) => {
+                Json::Object(fields.iter().map(|(name, value)| (name.clone(), self.json(value))).collect())
+            }
+        }
+    }
+}

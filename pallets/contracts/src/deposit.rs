@@ -2,20 +2,24 @@
 //!
 //! Frames record what they do to storage. When a frame ends well its changes become a deposit
 //! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has
-//! ended well balances move ([`RootMeter::settle`]): refunds first, so that a call may pay for new storage
-//! with what it freed. The meter of a frame that failed is dropped, and with it all that it recorded.
+//! ended well balances move ([`RootMeter::settle`]): once for each contract, refunds first, so that a call may pay
+//! for new storage with what it freed. The meter of a frame that failed is dropped, and with it all that it
+//! recorded. Only what a contract holds when it ends itself moves at once ([`Meter::terminate`]).
 
 use crate::{
     code::CodeInfo, origin::Origin, primitives::StorageDeposit, storage::ContractInfo, storage::Diff,
     BalanceOf, Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::traits::{
-    fungible::{Inspect, Mutate, MutateHold},
+    fungible::{Inspect, InspectHold, Mutate, MutateHold},
     tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
     Get,
 };
-use sp_runtime::{traits::Saturating, DispatchError};
+use sp_runtime::{
+    traits::{Saturating, Zero},
+    DispatchError,
+};
 
 /// A deposit in the chain's currency.
 pub type DepositOf<T> = StorageDeposit<BalanceOf<T>>;
@@ -24,6 +28,8 @@ pub type DepositOf<T> = StorageDeposit<BalanceOf<T>>;
 pub struct Meter<T: Config> {
     /// The most that `total` may charge.
     limit: BalanceOf<T>,
+    /// The limit was asked for, and is not only what is left to the caller.
+    has_own_limit: bool,
     /// What was closed and absorbed so far.
     total: DepositOf<T>,
     /// Changes by this frame that are not part of `total` yet.
@@ -33,14 +39,14 @@ pub struct Meter<T: Config> {
 }
 
 impl<T: Config> Meter<T> {
-    fn new(limit: BalanceOf<T>) -> Self {
-        Self { limit, total: Default::default(), own: Default::default(), charges: Vec::new() }
+    fn new(limit: BalanceOf<T>, has_own_limit: bool) -> Self {
+        Self { limit, has_own_limit, total: Default::default(), own: Default::default(), charges: Vec::new() }
     }
 
     /// A meter for a call made from here. It may charge what is left here, or `limit` if that is less.
     pub fn nested(&self, limit: Option<BalanceOf<T>>) -> Self {
         let available = self.total.available(&self.limit);
-        Self::new(limit.unwrap_or(available).min(available))
+        Self::new(limit.unwrap_or(available).min(available), limit.is_some())
     }
 
     /// Notes a change that the frame's contract made to its storage.
@@ -74,6 +80,40 @@ impl<T: Config> Meter<T> {
         self.charge(contract, deposit);
     }
 
+    /// Releases to `refunded` what `contract` holds, and forgets what is `pending` for it: the contract ends.
+    pub fn terminate(
+        &mut self,
+        contract: &T::AccountId,
+        info: &ContractInfo<T>,
+        pending: DepositOf<T>,
+        refunded: &T::AccountId,
+    ) -> Result<(), DispatchError> {
+        self.own = Diff::default();
+        let held = T::Currency::balance_on_hold(&HoldReason::StorageDepositReserve.into(), contract);
+        if !held.is_zero() {
+            release::<T>(contract, refunded, held)?;
+        }
+        self.total = self.total.saturating_sub(&StorageDeposit::Charge(info.total_deposit()));
+        let cancelled = StorageDeposit::default().saturating_sub(&pending);
+        if !cancelled.is_zero() {
+            self.charges.push((contract.clone(), cancelled));
+        }
+        Ok(())
+    }
+
+    /// What is to move for `contract` at the end.
+    pub fn pending(&self, contract: &T::AccountId) -> DepositOf<T> {
+        self.charges
+            .iter()
+            .filter(|(account, _)| account == contract)
+            .fold(Default::default(), |sum, (_, deposit)| deposit.saturating_add(&sum))
+    }
+
+    /// Whether the meter has a limit that was asked for.
+    pub fn has_own_limit(&self) -> bool {
+        self.has_own_limit
+    }
+
     /// Whether the total is within the limit.
     pub fn is_within_limit(&self) -> bool {
         self.total.charge_or_zero() <= self.limit
@@ -90,7 +130,8 @@ impl<T: Config> Meter<T> {
         self.charges.extend(nested.charges);
     }
 
-    fn charge(&mut self, contract: &T::AccountId, deposit: DepositOf<T>) {
+    /// Records a deposit that is to move for `contract`.
+    pub fn charge(&mut self, contract: &T::AccountId, deposit: DepositOf<T>) {
         if !deposit.is_zero() {
             self.total = self.total.saturating_add(&deposit);
             self.charges.push((contract.clone(), deposit));
@@ -120,7 +161,7 @@ impl<T: Config> RootMeter<T> {
         let default = T::DefaultDepositLimit::get();
         let payer = match origin {
             Origin::Root => {
-                let meter = Meter::new(limit.unwrap_or(default));
+                let meter = Meter::new(limit.unwrap_or(default), true);
                 return Ok(Self { meter, payer: None, limited_by_balance: false });
             }
             Origin::Signed(payer) => payer,
@@ -133,7 +174,7 @@ impl<T: Config> RootMeter<T> {
         if limit > spare || !matches!(T::Currency::can_withdraw(payer, limit), WithdrawConsequence::Success) {
             return Err(Error::<T>::StorageDepositNotEnoughFunds.into());
         }
-        Ok(Self { meter: Meter::new(limit), payer: Some(payer.clone()), limited_by_balance })
+        Ok(Self { meter: Meter::new(limit, true), payer: Some(payer.clone()), limited_by_balance })
     }
 
     /// Whether somebody pays for storage.
@@ -151,6 +192,7 @@ impl<T: Config> RootMeter<T> {
     pub fn settle(self) -> Result<DepositOf<T>, DispatchError> {
         let Some(payer) = self.payer else { return Ok(Default::default()) };
         let Meter { charges, total, .. } = self.meter;
+        let charges = net(charges);
         for (contract, deposit) in &charges {
             if let StorageDeposit::Refund(amount) = deposit {
                 release::<T>(contract, &payer, *amount)?;
@@ -163,6 +205,23 @@ impl<T: Config> RootMeter<T> {
         }
         Ok(total)
     }
+}
+
+/// Sums charges up by contract. Contracts stay in the order in which they came first.
+fn net<A: Ord + Clone, B: Saturating + Ord + Zero + Copy>(
+    charges: Vec<(A, StorageDeposit<B>)>,
+) -> Vec<(A, StorageDeposit<B>)> {
+    let mut places = BTreeMap::new();
+    let mut sums: Vec<(A, StorageDeposit<B>)> = Vec::new();
+    for (contract, deposit) in charges {
+        let place = *places.entry(contract.clone()).or_insert(sums.len());
+        match sums.get_mut(place) {
+            Some((_, sum)) => *sum = sum.saturating_add(&deposit),
+            None => sums.push((contract, deposit)),
+        }
+    }
+    sums.retain(|(_, deposit)| !deposit.is_zero());
+    sums
 }
 
 fn hold<T: Config>(

@@ -38,10 +38,14 @@ impl<T: Config> GasMeter<T> {
         Self { limit, left: limit, lowest: limit, vm_granted: 0, _config: PhantomData }
     }
 
-    /// Takes `limit`, or what is left if that is less, off this meter into one of its own.
-    /// `None` takes all that is left. Give it back with [`Self::absorb`].
-    pub fn nested(&mut self, limit: Option<Weight>) -> Self {
-        let amount = limit.unwrap_or(self.left).min(self.left);
+    /// Takes `limit`, or what is left if that is less, off this meter into one of its own. A limit of
+    /// 0 in a dimension takes all that is left in it. Give it back with [`Self::absorb`].
+    pub fn nested(&mut self, limit: Weight) -> Self {
+        let dimension = |limit: u64, left: u64| if limit == 0 { left } else { limit.min(left) };
+        let amount = Weight::from_parts(
+            dimension(limit.ref_time(), self.left.ref_time()),
+            dimension(limit.proof_size(), self.left.proof_size()),
+        );
         self.left = self.left.saturating_sub(amount);
         Self::new(amount)
     }

@@ -74,7 +74,7 @@ impl<T: Config> Invocation<T> {
         transact(gas_limit, debug, |gas, debug| {
             let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
             let context = Context { origin, gas, deposits: &mut deposits, debug };
-            let output = Stack::call(context, dest, value, data)?;
+            let output = Stack::start_call(context, dest, value, data)?;
             settle(output, (), deposits, Default::default())
         })
     }
@@ -103,7 +103,7 @@ impl<T: Config> Invocation<T> {
             let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
             let mut deposits = RootMeter::new(&origin, limit, value)?;
             let context = Context { origin, gas, deposits: &mut deposits, debug };
-            let (output, account) = Stack::instantiate(context, &code, salt, value, data)?;
+            let (output, account) = Stack::start_instantiate(context, &code, salt, value, data)?;
             settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
         })
     }

@@ -38,6 +38,7 @@ mod address;
 mod api;
 mod code;
 mod debug;
+mod deletion;
 mod deposit;
 mod exec;
 mod gas;
@@ -57,6 +58,7 @@ pub use ebpf_vm_host::{Backend, Interpreter, Native};
 
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
+pub use deletion::DeletionQueueManager;
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;
 pub use pallet::*;
@@ -298,6 +300,10 @@ pub mod pallet {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
             crate::code::forget_compiled_weight::<T>()
+        }
+
+        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+            crate::deletion::process::<T>(remaining)
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -590,7 +596,7 @@ pub mod pallet {
         /// call: the debug message says what happened and where.
         ContractTrapped,
         /// A storage value or an event is larger than this chain allows (`payload_len` in the constant
-        /// `Schedule`).
+        /// `Schedule`), or the input of a call between contracts or a contract's output is (`call_data_len`).
         ValueTooLarge,
         /// A contract tried to end itself while a call to it was still under way.
         TerminatedWhileReentrant,
@@ -689,4 +695,13 @@ pub mod pallet {
     /// Contracts by account.
     #[pallet::storage]
     pub(crate) type ContractInfoOf<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ContractInfo<T>>;
+
+    /// Child tries of contracts that ended, by the order in which they did: they are removed when blocks
+    /// have time to spare.
+    #[pallet::storage]
+    pub(crate) type DeletionQueue<T: Config> = StorageMap<_, Twox64Concat, u32, TrieId>;
+
+    /// Where [`DeletionQueue`] begins and ends.
+    #[pallet::storage]
+    pub(crate) type DeletionQueueCounter<T: Config> = StorageValue<_, DeletionQueueManager, ValueQuery>;
 }

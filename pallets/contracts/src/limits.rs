@@ -15,6 +15,8 @@ use sp_core::Get;
 pub const EVENT_TOPICS: u32 = 4;
 /// Bytes of a storage value, and of the data of an event.
 pub const PAYLOAD_LEN: u32 = 16 * 1024;
+/// Bytes of the input that a contract passes to another one, and of the output of a contract.
+pub const CALL_DATA_LEN: u32 = 128 * 1024;
 /// Contracts on the call stack at the same time, the first one included.
 pub const CALL_DEPTH: u32 = 5;
 /// Picoseconds of `ref_time` for one unit of VM gas. The interpreter inside the wasm runtime takes at most
@@ -33,6 +35,8 @@ pub struct Limits {
     pub event_topics: u32,
     /// Bytes of a storage value, and of the data of an event.
     pub payload_len: u32,
+    /// Bytes of the input that a contract passes to another one, and of the output of a contract.
+    pub call_data_len: u32,
     /// Contracts on the call stack at the same time, the first one included.
     pub call_depth: u32,
     /// Bytes of memory that a node gives to the runtime. Only checked against, never set.
@@ -46,6 +50,7 @@ impl Default for Limits {
         Self {
             event_topics: EVENT_TOPICS,
             payload_len: PAYLOAD_LEN,
+            call_data_len: CALL_DATA_LEN,
             call_depth: CALL_DEPTH,
             runtime_memory: 128 * 1024 * 1024,
             validator_runtime_memory: 512 * 1024 * 1024,
@@ -94,12 +99,13 @@ pub(crate) fn check<T: Config>() {
     );
     assert!(max_code_len <= MAX_ELF_BYTES, "`MaxCodeLen` is more than the VM's {MAX_ELF_BYTES}");
 
-    // Every frame holds its code and its memory at the same time. Half of the runtime's memory is for that.
+    // Every frame holds its code, its memory, its input and its callee's output at the same time. Half of the runtime's memory is for that.
     let memory = MAX_DATA_BYTES
         .saturating_add(MAX_STACK_BYTES.into())
         .saturating_add(MAX_HEAP_BYTES.into())
         .saturating_add(MAX_DECODED_BYTES)
         .saturating_add(max_code_len)
+        .saturating_add(u64::from(limits.call_data_len).saturating_mul(2))
         .saturating_mul(ALLOCATOR_OVERHEAD)
         .saturating_mul(limits.call_depth.into());
     let available = u64::from(limits.runtime_memory).saturating_div(2);

@@ -1,11 +1,13 @@
 //! What the chain keeps about a contract, and the contract's own storage in its child trie.
 
 use crate::{
-    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, Config, ContractInfoOf, Error, TrieId,
+    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfoOf,
+    Error, TrieId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
+    ensure,
     storage::child::{self, ChildInfo},
     Blake2_128Concat, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, StorageHasher,
 };
@@ -38,8 +40,7 @@ pub struct ContractInfo<T: Config> {
     pub(crate) storage_item_deposit: BalanceOf<T>,
     /// Deposit held for this record and for keeping the code in use. Only returned when the contract ends.
     pub(crate) storage_base_deposit: BalanceOf<T>,
-    /// Code that this contract keeps from being removed, with the deposit for each. Nothing adds to it
-    /// yet; it is here so that the record keeps its shape when delegate calls arrive.
+    /// Code that this contract keeps from being removed, with the deposit for each.
     pub(crate) delegate_dependencies: BoundedBTreeMap<CodeHash<T>, BalanceOf<T>, T::MaxDelegateDependencies>,
 }
 
@@ -72,7 +73,10 @@ impl<T: Config> ContractInfo<T> {
 
     /// All deposits that are held on the contract's account.
     pub fn total_deposit(&self) -> BalanceOf<T> {
-        self.storage_byte_deposit
+        self.delegate_dependencies
+            .values()
+            .fold(Zero::zero(), |sum: BalanceOf<T>, deposit| sum.saturating_add(*deposit))
+            .saturating_add(self.storage_byte_deposit)
             .saturating_add(self.storage_item_deposit)
             .saturating_add(self.storage_base_deposit)
     }
@@ -81,9 +85,54 @@ impl<T: Config> ContractInfo<T> {
     /// (`CodeHashLockupDepositPercent`) of the deposit for the code that it keeps in use.
     pub fn update_base_deposit(&mut self, code: &CodeInfo<T>) -> BalanceOf<T> {
         let record = Diff { bytes_added: len_u32(self.encoded_size()), items_added: 1, ..Default::default() };
-        let lockup = T::CodeHashLockupDepositPercent::get().mul_ceil(code.deposit);
-        self.storage_base_deposit = record.price::<T>().saturating_add(lockup);
+        self.storage_base_deposit = record.price::<T>().saturating_add(lockup(code));
         self.storage_base_deposit
+    }
+
+    /// As [`Self::update_base_deposit`] for a contract that has one already. Returns the difference.
+    pub fn change_base_deposit(&mut self, code: &CodeInfo<T>) -> StorageDeposit<BalanceOf<T>> {
+        let before = self.storage_base_deposit;
+        let after = self.update_base_deposit(code);
+        StorageDeposit::Charge(after).saturating_sub(&StorageDeposit::Charge(before))
+    }
+
+    /// Enters `hash` among the codes that this contract keeps in use, and returns the deposit for that. Nobody
+    /// pays it if `funded` is false.
+    ///
+    /// Fails with `CannotAddSelfAsDelegateDependency`, `DelegateDependencyAlreadyExists`,
+    /// `MaxDelegateDependenciesReached` or `CodeNotFound`.
+    pub fn add_dependency(
+        &mut self,
+        hash: CodeHash<T>,
+        funded: bool,
+    ) -> Result<StorageDeposit<BalanceOf<T>>, DispatchError> {
+        ensure!(hash != self.code_hash, Error::<T>::CannotAddSelfAsDelegateDependency);
+        let is_there = self.delegate_dependencies.contains_key(&hash);
+        ensure!(!is_there, Error::<T>::DelegateDependencyAlreadyExists);
+        let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        let deposit = if funded { lockup(&code) } else { Zero::zero() };
+        self.delegate_dependencies
+            .try_insert(hash, deposit)
+            .map_err(|_| Error::<T>::MaxDelegateDependenciesReached)?;
+        Ok(StorageDeposit::Charge(deposit))
+    }
+
+    /// Takes [`Self::add_dependency`] back. A deposit for which there is nobody to be refunded (`funded` is
+    /// false) stays held until the contract ends.
+    ///
+    /// Fails with `DelegateDependencyNotFound`.
+    pub fn remove_dependency(
+        &mut self,
+        hash: &CodeHash<T>,
+        funded: bool,
+    ) -> Result<StorageDeposit<BalanceOf<T>>, DispatchError> {
+        let deposit =
+            self.delegate_dependencies.remove(hash).ok_or(Error::<T>::DelegateDependencyNotFound)?;
+        if funded {
+            return Ok(StorageDeposit::Refund(deposit));
+        }
+        self.storage_base_deposit = self.storage_base_deposit.saturating_add(deposit);
+        Ok(StorageDeposit::default())
     }
 
     /// The value under `key`.
@@ -236,6 +285,11 @@ fn share<B: Copy + Zero + UniqueSaturatedInto<u128> + TryFrom<u128>>(
     )
     .and_then(|share| share.try_into().ok())
     .unwrap_or_else(Zero::zero)
+}
+
+/// What a contract that keeps `code` in use puts down for that.
+fn lockup<T: Config>(code: &CodeInfo<T>) -> BalanceOf<T> {
+    T::CodeHashLockupDepositPercent::get().mul_ceil(code.deposit)
 }
 
 /// A length, as the chain counts it. Lengths here are far below 4 GiB.

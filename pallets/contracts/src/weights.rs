@@ -62,7 +62,7 @@ pub trait WeightInfo {
     fn instantiate_contract(input: u32, salt: u32) -> Weight;
     /// End the contract, with `dependencies` delegate dependencies.
     fn terminate(dependencies: u32) -> Weight;
-    /// Exchange the contract's code, without loading the new one.
+    /// Exchange the contract's code.
     fn set_code_hash() -> Weight;
     /// Read the record of another contract.
     fn code_hash() -> Weight;
@@ -207,8 +207,8 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
     }
 
     fn call_contract() -> Weight {
-        // The records of caller and callee, a storage transaction, an event.
-        linear((60 * US, 3 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 2))
+        // The records of caller and callee, a storage transaction, an event, the callee's deposit.
+        linear((150 * US, 4 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(4, 4))
     }
 
     fn delegate_call() -> Weight {

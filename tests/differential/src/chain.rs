@@ -118,7 +118,7 @@ impl Chain {
                 0
             }
             // It is the only contract. Whoever it calls is not there.
-            Syscall::call | Syscall::delegate_call | Syscall::instantiate => {
+            Syscall::call_contract | Syscall::delegate_call | Syscall::instantiate => {
                 self.calls.push((machine.read(a, b)?, machine.read(c, d)?));
                 ReturnCode::NotCallable.into()
             }

@@ -1,20 +1,51 @@
 //! One entry of the call stack.
 
-use crate::{deposit::Meter, gas::GasMeter, AccountIdOf, BalanceOf, Config, ContractInfo};
+use crate::{deposit::Meter, gas::GasMeter, AccountIdOf, BalanceOf, Config, ContractInfo, Origin};
 use ebpf_vm::Entry;
 
 /// A contract that is being executed.
 pub struct Frame<T: Config> {
     /// The contract's account.
     pub account: AccountIdOf<T>,
-    /// The contract's record. It is written back when the frame ends well.
+    /// The contract's record. It is written back before others could see it and when the frame ends well.
     pub info: ContractInfo<T>,
+    /// Who called. In a delegate call: who called the contract whose storage it is.
+    pub caller: Origin<T>,
     /// Balance that came with the call.
     pub value: BalanceOf<T>,
-    /// Whether this is the constructor.
-    pub entry: Entry,
+    /// What runs, and on whose behalf.
+    pub kind: Kind,
+    /// The contract's constructor has not ended yet: its record is in no storage, and nobody can call it.
+    pub is_new: bool,
+    /// The contract may change nothing.
+    pub read_only: bool,
+    /// The contract may be called while it waits for its callee.
+    pub allows_reentry: bool,
+    /// The contract has ended itself: there is no record of it any more.
+    pub is_terminated: bool,
     /// Gas of this frame and of the calls that it makes.
     pub gas: GasMeter<T>,
     /// Storage deposits of this frame and of the calls that it makes.
     pub deposit: Meter<T>,
+}
+
+/// What a frame runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The constructor of a new contract.
+    Deploy,
+    /// A contract.
+    Call,
+    /// Other code on the storage of the contract that runs in the frame below.
+    Delegate,
+}
+
+impl Kind {
+    /// Where the code is entered.
+    pub fn entry(self) -> Entry {
+        match self {
+            Self::Deploy => Entry::Deploy,
+            Self::Call | Self::Delegate => Entry::Call,
+        }
+    }
 }

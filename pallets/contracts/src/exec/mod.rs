@@ -1,35 +1,60 @@
 //! The call stack: frames, who called whom, and what a frame's success or failure does.
 //!
 //! Each frame runs in a storage transaction of its own, with gas and deposit meters of its own. A frame
-//! that fails or reverts leaves nothing behind but the gas that it used.
+//! that fails or reverts leaves nothing behind but the gas that it used; its caller goes on.
+//!
+//! Frames nest on the native stack, as deep as `call_depth` says: `limits` bounds it, and the tests of the
+//! backends go all the way down inside of wasm.
+//!
+//! # Records
+//!
+//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are in
+//! storage whenever another frame runs, and are read again when it has ended well. The record of a contract that
+//! is being constructed is nowhere but in its frame (and in the frames of its delegate calls, which hand it
+//! back): until the constructor is done, nobody finds a contract there.
 
 mod frame;
+mod nested;
+mod state;
 
-pub use frame::Frame;
+pub use frame::{Frame, Kind};
+pub use nested::{CallArgs, InstantiateArgs};
 
 use crate::{
     code::{self, ContractCode},
     debug::DebugBuffer,
     deposit::RootMeter,
     gas::GasMeter,
-    syscalls, AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event,
-    ExecReturnValue, MomentOf, Nonce, Origin, Pallet,
+    syscalls, AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue,
+    MomentOf, Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
-use ebpf_vm::Entry;
 use frame_support::{
     storage::{with_transaction, TransactionOutcome},
-    traits::{
-        fungible::{Inspect, Mutate},
-        tokens::{Fortitude, Preservation},
-        Time,
-    },
+    traits::{fungible::Mutate, tokens::Preservation, Time},
+    weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 /// Output of a contract, or why there is none.
-pub type ExecResult = Result<ExecReturnValue, DispatchError>;
+pub type ExecResult = Result<ExecReturnValue, ExecError>;
+
+/// Why a contract did not run to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ExecError {
+    /// The error.
+    pub error: DispatchError,
+    /// The contract ran, and it is its own failure. Otherwise it did not come to run, because its
+    /// caller asked for something that cannot be.
+    pub by_callee: bool,
+}
+
+impl<E: Into<DispatchError>> From<E> for ExecError {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), by_callee: false }
+    }
+}
 
 /// All frames of an invocation.
 pub struct Stack<'a, T: Config> {
@@ -65,19 +90,19 @@ pub struct Context<'a, 'd, T: Config> {
 
 impl<'d, T: Config> Stack<'d, T> {
     /// Calls the contract `dest`.
-    pub fn call(
+    pub fn start_call(
         context: Context<'_, 'd, T>,
         dest: AccountIdOf<T>,
         value: BalanceOf<T>,
         input: Vec<u8>,
-    ) -> ExecResult {
+    ) -> Result<ExecReturnValue, DispatchError> {
         let info = ContractInfoOf::<T>::get(&dest).ok_or(Error::<T>::ContractNotFound)?;
         let code = ContractCode::load(info.code_hash, context.gas)?;
-        Self::outermost(context, dest, info, value, Entry::Call, &code, input)
+        Self::outermost(context, dest, info, value, Kind::Call, &code, input)
     }
 
     /// Instantiates `code`. Returns the new contract's account with the constructor's output.
-    pub fn instantiate(
+    pub fn start_instantiate(
         context: Context<'_, 'd, T>,
         code: &ContractCode<T>,
         salt: &[u8],
@@ -86,10 +111,8 @@ impl<'d, T: Config> Stack<'d, T> {
     ) -> Result<(ExecReturnValue, AccountIdOf<T>), DispatchError> {
         let deployer = context.origin.account_id()?;
         let account = Pallet::<T>::contract_address(deployer, &code.hash, &input, salt);
-        let nonce = Nonce::<T>::get().wrapping_add(1);
-        Nonce::<T>::put(nonce);
-        let info = ContractInfo::new(&account, nonce, code.hash)?;
-        let output = Self::outermost(context, account.clone(), info, value, Entry::Deploy, code, input)?;
+        let info = ContractInfo::new(&account, next_nonce::<T>(), code.hash)?;
+        let output = Self::outermost(context, account.clone(), info, value, Kind::Deploy, code, input)?;
         Ok((output, account))
     }
 
@@ -98,17 +121,22 @@ impl<'d, T: Config> Stack<'d, T> {
         account: AccountIdOf<T>,
         info: ContractInfo<T>,
         value: BalanceOf<T>,
-        entry: Entry,
+        kind: Kind,
         code: &ContractCode<T>,
         input: Vec<u8>,
-    ) -> ExecResult {
+    ) -> Result<ExecReturnValue, DispatchError> {
         let Context { origin, gas, deposits, debug } = context;
         let frame = Frame {
             account,
             info,
+            caller: origin.clone(),
             value,
-            entry,
-            gas: gas.nested(None),
+            kind,
+            is_new: kind == Kind::Deploy,
+            read_only: false,
+            allows_reentry: true,
+            is_terminated: false,
+            gas: gas.nested(Weight::zero()),
             deposit: deposits.meter.nested(None),
         };
         let mut stack = Self {
@@ -123,120 +151,92 @@ impl<'d, T: Config> Stack<'d, T> {
         };
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
-        if matches!(&result, Ok(output) if !output.did_revert()) {
+        if has_lasted(&result) {
             deposits.meter.absorb(stack.frame.deposit);
         }
-        result
+        result.map_err(|error| error.error)
     }
 
     /// Runs the current frame in a transaction.
     fn run(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
         with_transaction(|| match self.run_in_transaction(code, input) {
-            Ok(output) if !output.did_revert() => TransactionOutcome::Commit(Ok(output)),
+            result if has_lasted(&result) => TransactionOutcome::Commit(result),
             result => TransactionOutcome::Rollback(result),
         })
     }
 
     fn run_in_transaction(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
-        if self.frame.entry == Entry::Deploy {
+        self.prepare(code)?;
+        let output = syscalls::execute(self, code, input)
+            .and_then(|output| self.finish(code, &output).map(|()| output))
+            .map_err(|error| ExecError { error, by_callee: true })?;
+        Ok(output)
+    }
+
+    /// What precedes a contract's execution: a new contract's account, and the value.
+    fn prepare(&mut self, code: &ContractCode<T>) -> DispatchResult {
+        if self.frame.kind == Kind::Deploy {
             // Before the transfer of value, which may be too little to create the account.
             let origin = self.origin.account_id()?;
             let Frame { account, info, deposit, .. } = &mut self.frame;
             deposit.charge_instantiate(origin, account, info, &code.info)?;
             code::increment_refcount::<T>(code.hash)?;
+            Nonce::<T>::put(next_nonce::<T>());
         }
-        self.transfer_value()?;
+        if self.frame.kind == Kind::Delegate || self.frame.value.is_zero() {
+            return Ok(());
+        }
+        move_balance::<T>(self.frame.caller.account_id()?, &self.frame.account, self.frame.value)
+    }
 
-        let output = syscalls::execute(self, code, input)?;
+    /// What follows a contract's execution: deposits, the record, and an event.
+    fn finish(&mut self, code: &ContractCode<T>, output: &ExecReturnValue) -> DispatchResult {
         if output.did_revert() {
-            return Ok(output);
+            return Ok(());
         }
-
-        let Frame { account, info, deposit, .. } = &mut self.frame;
-        deposit.close(account, info, self.funded);
-        // Limits are checked when the outermost frame ends, so that the order of changes does not matter.
-        if self.callers.is_empty() && !self.frame.deposit.is_within_limit() {
+        self.close();
+        // The limit of the invocation is checked when the outermost frame ends, and a call's own limit when
+        // the call ends, so that the order of changes does not matter.
+        let has_limit = self.callers.is_empty() || self.frame.deposit.has_own_limit();
+        if has_limit && !self.frame.deposit.is_within_limit() {
             let (limit, charge) = self.frame.deposit.limit_and_charge();
             self.note(|| alloc::format!("the storage deposit comes to {charge:?}; the limit is {limit:?}"));
-            return Err(match self.limited_by_balance {
+            return Err(match self.callers.is_empty() && self.limited_by_balance {
                 true => Error::<T>::StorageDepositNotEnoughFunds.into(),
                 false => Error::<T>::StorageDepositLimitExhausted.into(),
             });
         }
-        ContractInfoOf::<T>::insert(&self.frame.account, &self.frame.info);
-
-        let contract = self.frame.account.clone();
-        let caller = self.caller();
-        Pallet::<T>::deposit_event(match self.frame.entry {
-            Entry::Deploy => Event::Instantiated { deployer: caller.account_id()?.clone(), contract },
-            Entry::Call => Event::Called { caller, contract },
-        });
-        Ok(output)
+        let Frame { account, info, caller, kind, is_terminated, .. } = &mut self.frame;
+        let contract = account.clone();
+        let event = match kind {
+            Kind::Deploy => {
+                ContractInfoOf::<T>::insert(account, &*info);
+                Event::Instantiated { deployer: caller.account_id()?.clone(), contract }
+            }
+            Kind::Call => {
+                if !*is_terminated {
+                    ContractInfoOf::<T>::insert(account, &*info);
+                }
+                Event::Called { caller: caller.clone(), contract }
+            }
+            // The frame below gets the record.
+            Kind::Delegate => Event::DelegateCalled { contract, code_hash: code.hash },
+        };
+        Pallet::<T>::deposit_event(event);
+        Ok(())
     }
 
-    /// Moves the value that came with the call.
-    fn transfer_value(&self) -> DispatchResult {
-        let Frame { account, value, .. } = &self.frame;
-        match self.caller() {
-            _ if value.is_zero() => Ok(()),
-            Origin::Root => Err(DispatchError::RootNotAllowed),
-            Origin::Signed(caller) => move_balance::<T>(&caller, account, *value),
+    /// Turns what the current frame did to storage into a deposit.
+    fn close(&mut self) {
+        let Frame { account, info, deposit, is_terminated, .. } = &mut self.frame;
+        if !*is_terminated {
+            deposit.close(account, info, self.funded);
         }
-    }
-
-    /// Who called the current frame's contract.
-    pub fn caller(&self) -> Origin<T> {
-        match self.callers.last() {
-            Some(frame) => Origin::Signed(frame.account.clone()),
-            None => self.origin.clone(),
-        }
-    }
-
-    /// Whether the caller is the origin of the invocation.
-    pub fn caller_is_origin(&self) -> bool {
-        self.caller() == self.origin
-    }
-
-    /// Whether root called the current frame's contract.
-    pub fn caller_is_root(&self) -> bool {
-        self.caller() == Origin::Root
-    }
-
-    /// Hash of the code of the contract at `account`, if there is one. A contract is one once its constructor is done.
-    pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
-        Pallet::<T>::code_hash(account)
     }
 
     /// The current frame.
     pub fn frame(&mut self) -> &mut Frame<T> {
         &mut self.frame
-    }
-
-    /// Time at the start of the invocation.
-    pub fn now(&self) -> MomentOf<T> {
-        self.now
-    }
-
-    /// Number of the block.
-    pub fn block_number(&self) -> BlockNumberFor<T> {
-        self.block_number
-    }
-
-    /// What the current contract may spend: its free balance above the existential deposit.
-    pub fn balance(&self) -> BalanceOf<T> {
-        T::Currency::reducible_balance(&self.frame.account, Preservation::Preserve, Fortitude::Polite)
-    }
-
-    /// Moves balance from the current contract to `to`.
-    pub fn transfer(&self, to: &AccountIdOf<T>, amount: BalanceOf<T>) -> DispatchResult {
-        move_balance::<T>(&self.frame.account, to, amount)
-    }
-
-    /// Deposits an event of the current contract, with exactly its topics.
-    pub fn deposit_event(&self, topics: &[T::Hash], data: Vec<u8>) {
-        let event = Event::ContractEmitted { contract: self.frame.account.clone(), data };
-        let event = <T as Config>::RuntimeEvent::from(event);
-        frame_system::Pallet::<T>::deposit_event_indexed(topics, event.into());
     }
 
     /// The debug buffer, on a dry run.
@@ -250,6 +250,16 @@ impl<'d, T: Config> Stack<'d, T> {
             debug.note(line());
         }
     }
+}
+
+/// Whether what a contract did stays.
+fn has_lasted(result: &ExecResult) -> bool {
+    matches!(result, Ok(output) if !output.did_revert())
+}
+
+/// The number of the next instantiation.
+fn next_nonce<T: Config>() -> u64 {
+    Nonce::<T>::get().wrapping_add(1)
 }
 
 /// Moves balance, and keeps both accounts alive or fails with `TransferFailed`.

@@ -7,7 +7,7 @@ use sp_runtime::traits::{Convert, UniqueSaturatedInto};
 
 impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn caller(&mut self, out: u64, cap: u64) -> Result<u64, Fault> {
-        let caller = self.stack.caller();
+        let caller = self.stack.caller().clone();
         let caller =
             caller.account_id().map_err(|error| Fault { error, why: "a call by root has no caller" })?;
         self.encode_out(out, cap, caller)

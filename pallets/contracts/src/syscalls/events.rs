@@ -15,6 +15,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         data: u64,
         data_len: u64,
     ) -> Result<(), Fault> {
+        self.ensure_changes_allowed()?;
         let limits = T::Schedule::get().limits;
         if data_len > u64::from(limits.payload_len) {
             return Err(Fault::new::<T>(Error::ValueTooLarge, "the event is longer than `payload_len`"));

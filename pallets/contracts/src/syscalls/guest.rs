@@ -13,6 +13,14 @@ use sp_runtime::DispatchError;
 const MAX_DECODE_DEPTH: u32 = 16;
 
 impl<'p, T: Config> Guest<'_, '_, 'p, T> {
+    /// Fails if this is a read-only call.
+    pub(super) fn ensure_changes_allowed(&mut self) -> Result<(), Fault> {
+        match self.stack.frame().read_only {
+            false => Ok(()),
+            true => Err(Fault::new::<T>(Error::StateChangeDenied, "the call is read-only")),
+        }
+    }
+
     /// Charges the current frame.
     pub(super) fn charge(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
         self.stack.frame().gas.charge(amount)

@@ -4,7 +4,7 @@
 //! row's arguments as the contract passed them (hostile, all of them) and returning what the row's kind
 //! says; the compiler refuses a row without its method. Methods are grouped by theme in the files here.
 //!
-//! The order in each of them: check lengths against limits, charge, then touch the contract's memory or
+//! The order in each of them: check that a read-only call may do it, check lengths against limits, charge, then touch the contract's memory or
 //! the chain's state.
 
 mod calls;
@@ -13,6 +13,7 @@ mod environment;
 mod events;
 mod guest;
 mod input_output;
+mod itself;
 mod signatures;
 mod storage;
 mod value;
@@ -20,12 +21,12 @@ mod value;
 use crate::{
     code::{resolve, ContractCode},
     debug::ErrorName,
-    exec::{ExecResult, Stack},
+    exec::Stack,
     weights::WeightInfo,
-    Config, Error, ExecReturnValue,
+    AccountIdOf, Config, Error, ExecReturnValue,
 };
 use alloc::vec::Vec;
-use ebpf_uapi::{Syscall, SYSCALLS};
+use ebpf_uapi::{ReturnCode, Syscall, SYSCALLS};
 use ebpf_vm::{Exit, Gas};
 use ebpf_vm_host::{encode, encoded_len, Backend, Execution, StartError, Syscalls};
 use sp_runtime::DispatchError;
@@ -45,8 +46,12 @@ struct Guest<'s, 'd, 'p, T: Config> {
     stack: &'s mut Stack<'d, T>,
     /// The contract in the VM.
     vm: Vm<'p, T>,
-    /// The contract's input.
-    input: Vec<u8>,
+    /// The contract's input, unless it gave it away.
+    input: Option<Vec<u8>>,
+    /// Output of the last contract that it called or instantiated.
+    callee_output: Option<Vec<u8>>,
+    /// The contract that it instantiated last.
+    instantiated: Option<AccountIdOf<T>>,
 }
 
 /// How to go on after a syscall.
@@ -55,6 +60,12 @@ enum Next {
     Resume(u64),
     /// Not at all: the contract has ended.
     End(ExecReturnValue),
+}
+
+impl From<ReturnCode> for Next {
+    fn from(code: ReturnCode) -> Self {
+        Self::Resume(code.into())
+    }
 }
 
 /// Why a syscall ended the contract.
@@ -78,15 +89,19 @@ impl Fault {
 }
 
 /// Runs `code` in the stack's current frame.
-pub fn execute<T: Config>(stack: &mut Stack<T>, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
+pub fn execute<T: Config>(
+    stack: &mut Stack<T>,
+    code: &ContractCode<T>,
+    input: Vec<u8>,
+) -> Result<ExecReturnValue, DispatchError> {
     code.charge_compilation(&mut stack.frame().gas)?;
     let program = T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
     let frame = stack.frame();
     let budget = Gas(frame.gas.vm_budget());
-    let vm =
-        T::Backend::instance(&program, frame.entry, budget).map_err(|error| not_started(stack, error))?;
+    let vm = T::Backend::instance(&program, frame.kind.entry(), budget)
+        .map_err(|error| not_started(stack, error))?;
     stack.frame().gas.settle_vm(vm.gas().0);
-    Guest { stack, vm, input }.run()
+    Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None }.run()
 }
 
 /// Notes why a contract does not run, and charges for the attempt.
@@ -110,7 +125,7 @@ fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchEr
 
 impl<T: Config> Guest<'_, '_, '_, T> {
     /// Runs the contract until it ends.
-    fn run(mut self) -> ExecResult {
+    fn run(mut self) -> Result<ExecReturnValue, DispatchError> {
         let mut exit = self.in_vm(|vm| vm.run());
         loop {
             let (id, args) = match exit {
@@ -169,7 +184,7 @@ macro_rules! next {
         Next::Resume($result)
     };
     (code, $result:expr) => {
-        Next::Resume(u64::from($result))
+        Next::from($result)
     };
     (unit, $result:expr) => {{
         let () = $result;

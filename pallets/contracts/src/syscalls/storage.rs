@@ -20,6 +20,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         value: u64,
         value_len: u64,
     ) -> Result<u64, Fault> {
+        self.ensure_changes_allowed()?;
         let max = self.max_value_len();
         if value_len > u64::from(max) {
             return Err(Fault::new::<T>(Error::ValueTooLarge, "the value is longer than `payload_len`"));
@@ -46,6 +47,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     }
 
     pub(super) fn clear_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
+        self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()))?;
         let old_len = self.write_storage(&key, None);
@@ -54,6 +56,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     }
 
     pub(super) fn take_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
+        self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.frame().info.read(&key);

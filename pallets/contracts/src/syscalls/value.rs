@@ -13,6 +13,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         amount: u64,
         amount_len: u64,
     ) -> Result<ReturnCode, Fault> {
+        self.ensure_changes_allowed()?;
         let to = self.read_account(account, account_len)?;
         let amount: BalanceOf<T> = self.read_as(amount, amount_len, BalanceOf::<T>::max_encoded_len())?;
         let _ = self.charge(T::WeightInfo::transfer())?;

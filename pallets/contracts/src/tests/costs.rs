@@ -5,6 +5,7 @@
 
 use super::*;
 use crate::weights::{Estimates, WeightInfo};
+use codec::Encode;
 use ebpf_uapi::{Syscall, SYSCALLS};
 use frame_support::weights::constants::RocksDbWeight;
 
@@ -115,7 +116,63 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         hash_keccak_256 => hash(at, W::hash_keccak_256, 32),
         hash_blake2_256 => hash(at, W::hash_blake2_256, 32),
         hash_blake2_128 => hash(at, W::hash_blake2_128, 16),
+        // A call to an account without a contract costs what comes before that is known.
+        call_contract => {
+            let params = Nested::new(&BOB).value(3).encode();
+            let costs = [W::call_contract(), W::transfer(), copy_in(params.len()), W::copy_from_contract(20)];
+            (vec![script.bytes(&params), params.len() as u64, at, 20], sum(&costs))
+        }
+        delegate_call => {
+            let params = (0u32, H256::zero()).encode();
+            let costs = [W::delegate_call(), copy_in(params.len()), W::copy_from_contract(20)];
+            (vec![script.bytes(&params), params.len() as u64, at, 20], sum(&costs))
+        }
+        instantiate => {
+            let params = script::instantiate_params(H256::zero(), None, 3, &[7; 9]);
+            let costs = [
+                W::instantiate_contract(20, 9),
+                W::transfer(),
+                copy_in(params.len()),
+                W::copy_from_contract(20),
+            ];
+            (vec![script.bytes(&params), params.len() as u64, at, 20], sum(&costs))
+        }
+        return_data | instantiated_address => (vec![at, 64], 0),
+        terminate => (vec![account, 32], sum(&[W::copy_from_contract(32), W::terminate(1)])),
+        set_code_hash => (vec![at, 32], sum(&[W::copy_from_contract(32), W::set_code_hash()])),
+        code_hash => (vec![account, 32, at, 64], sum(&[W::copy_from_contract(32), W::code_hash()])),
+        own_code_hash => (vec![at, 64], sum(&[W::copy_to_contract(32)])),
+        is_contract => (vec![account, 32], sum(&[W::copy_from_contract(32), W::is_contract()])),
+        caller_is_origin | caller_is_root | proof_size_left => (vec![], 0),
+        minimum_balance => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
+        weight_to_fee => (vec![5, 6, at, 64], sum(&[W::weight_to_fee(), W::copy_to_contract(8)])),
+        take_storage => {
+            let costs = [W::copy_from_contract(3), W::take_storage(10), W::copy_to_contract(10)];
+            (vec![key, 3, at, 64], sum(&costs))
+        }
+        // No signature, no key, nothing to write.
+        ecdsa_recover => (vec![at, at, at], sum(&[copy_in(65), copy_in(32), W::ecdsa_recover()])),
+        ecdsa_to_eth_address => (vec![at, at], sum(&[copy_in(33), W::ecdsa_to_eth_address()])),
+        sr25519_verify => verification(at, W::sr25519_verify(21)),
+        ed25519_verify => verification(at, W::ed25519_verify(21)),
+        lock_delegate_dependency => {
+            let other = upload(script::other_elf(2));
+            let costs = [W::copy_from_contract(32), W::lock_delegate_dependency()];
+            (vec![script.bytes(other.as_bytes()), 32], sum(&costs))
+        }
+        unlock_delegate_dependency => {
+            let costs = [W::copy_from_contract(32), W::unlock_delegate_dependency()];
+            (vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32], sum(&costs))
+        }
     }
+}
+
+fn copy_in(len: usize) -> Weight {
+    W::copy_from_contract(len as u32)
+}
+
+fn verification(at: u64, cost: Weight) -> (Vec<u64>, u64) {
+    (vec![at, at, at, 21], sum(&[copy_in(64), copy_in(32), copy_in(21), cost]))
 }
 
 fn hash(at: u64, cost: fn(u32) -> Weight, len: u32) -> (Vec<u64>, u64) {
@@ -126,7 +183,9 @@ fn hash(at: u64, cost: fn(u32) -> Weight, len: u32) -> (Vec<u64>, u64) {
 fn every_syscall_charges_exactly_its_cost() {
     chain(|| {
         let contract = deploy();
-        Call::new(&contract, &Script::new().set(b"key", &[1; 10])).value(1_000).ok();
+        let mut prepare = Script::new().set(b"key", &[1; 10]);
+        prepare.buffers(Syscall::lock_delegate_dependency, &[upload(script::other_elf(1)).as_bytes()]);
+        Call::new(&contract, &prepare).value(1_000).ok();
         Tagged::set(true);
         let consumed = |script: &Script| {
             let call = Call::new(&contract, script).gas(Weight::from_parts(GAS.ref_time(), u64::MAX));

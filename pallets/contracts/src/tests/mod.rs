@@ -16,13 +16,14 @@ mod gas;
 mod hashing;
 mod instantiate;
 mod integrity;
+mod nested_calls;
 mod parity;
 mod pointers;
 mod random;
 mod storage;
 mod transfer;
 
-pub(crate) use script::{Output, Script};
+pub(crate) use script::{Nested, Output, Script};
 
 use crate::{
     primitives::*, CodeInfoOf, ContractInfoOf, Error, Event, HoldReason, Nonce, Origin, PristineCode,
@@ -245,6 +246,11 @@ pub(crate) fn deploy_elf(elf: Vec<u8>) -> AccountId {
     let report = instantiate(Code::Upload(elf), 0, &[]);
     let debug = text(&report.debug_message);
     report.result.unwrap_or_else(|error| panic!("{error:?}\n{debug}")).account_id
+}
+
+/// Uploads code in Alice's name.
+pub(crate) fn upload(elf: Vec<u8>) -> H256 {
+    Contracts::bare_upload_code(ALICE, elf, None, Determinism::Enforced).unwrap().code_hash
 }
 
 /// Instantiates in Alice's name, with debug messages.

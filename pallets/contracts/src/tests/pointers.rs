@@ -2,6 +2,7 @@
 
 use super::*;
 use ebpf_uapi::{Syscall, SYSCALLS};
+use sp_core::{ecdsa, Pair};
 
 /// Below memory, across its beginning, in the hole behind it, at the code, across the end of the
 /// address space, at 4 GiB plus a valid address.
@@ -17,7 +18,19 @@ fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
         set_storage | get_storage | transfer | deposit_event => &[(0, Some(1)), (2, Some(3))],
         clear_storage | contains_storage | debug_message => &[(0, Some(1))],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => &[(0, Some(1)), (2, None)],
-        block_number | now | gas_left => &[],
+        call_contract | delegate_call | instantiate | code_hash | take_storage => {
+            &[(0, Some(1)), (2, Some(3))]
+        }
+        terminate | set_code_hash | is_contract => &[(0, Some(1))],
+        lock_delegate_dependency | unlock_delegate_dependency => &[(0, Some(1))],
+        own_code_hash | minimum_balance => &[(0, Some(1))],
+        weight_to_fee => &[(2, Some(3))],
+        ecdsa_recover => &[(0, None), (1, None), (2, None)],
+        ecdsa_to_eth_address => &[(0, None), (1, None)],
+        sr25519_verify | ed25519_verify => &[(0, None), (1, None), (2, Some(3))],
+        // Nothing was called: there is nothing to write.
+        return_data | instantiated_address => &[],
+        block_number | now | gas_left | proof_size_left | caller_is_origin | caller_is_root => &[],
     }
 }
 
@@ -37,15 +50,53 @@ fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
         transfer => vec![account, 32, amount, 8],
         deposit_event => vec![topics, 64, out, 8],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => vec![key, 8, out],
-        block_number | now | gas_left => vec![],
+        call_contract => {
+            let params = Nested::new(&BOB).encode();
+            vec![script.bytes(&params), params.len() as u64, key, 8]
+        }
+        delegate_call => vec![script.bytes(&[0; 36]), 36, key, 8],
+        instantiate => {
+            let params = script::instantiate_params(H256::zero(), None, 0, b"salt");
+            vec![script.bytes(&params), params.len() as u64, key, 8]
+        }
+        terminate | is_contract => vec![account, 32],
+        set_code_hash => vec![out, 32],
+        code_hash => {
+            let own = Contracts::contract_address(&ALICE, &hash_of(&script::elf()), &[], &[]);
+            vec![script.bytes(own.as_ref()), 32, out, 64]
+        }
+        take_storage => vec![key, 8, out, 64],
+        lock_delegate_dependency => vec![script.bytes(upload(script::other_elf(2)).as_bytes()), 32],
+        unlock_delegate_dependency => vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32],
+        own_code_hash | minimum_balance => vec![out, 64],
+        weight_to_fee => vec![1, 2, out, 64],
+        ecdsa_recover => {
+            let signature = ecdsa::Pair::from_seed(&[7; 32]).sign_prehashed(&[1; 32]);
+            vec![script.bytes(signature.as_ref()), script.bytes(&[1; 32]), out]
+        }
+        ecdsa_to_eth_address => {
+            vec![script.bytes(ecdsa::Pair::from_seed(&[7; 32]).public().as_ref()), out]
+        }
+        sr25519_verify | ed25519_verify => vec![out, account, key, 8],
+        return_data | instantiated_address => vec![out, 64],
+        block_number | now | gas_left | proof_size_left | caller_is_origin | caller_is_root => vec![],
     }
+}
+
+/// A contract with a value and a dependency.
+fn prepared() -> AccountId {
+    let contract = deploy();
+    let mut script = Script::new().set(b"some key", b"some value");
+    script.buffers(Syscall::lock_delegate_dependency, &[upload(script::other_elf(1)).as_bytes()]);
+    Call::new(&contract, &script).ok();
+    upload(script::other_elf(2));
+    contract
 }
 
 #[test]
 fn bad_pointers_end_the_contract() {
     chain(|| {
-        let contract = deploy();
-        Call::new(&contract, &Script::new().set(b"some key", b"some value")).ok();
+        let contract = prepared();
         let mut tested = 0;
         for syscall in SYSCALLS.iter().map(|info| info.syscall) {
             let run = |change: &dyn Fn(&mut Vec<u64>)| {
@@ -68,15 +119,14 @@ fn bad_pointers_end_the_contract() {
                 }
             }
         }
-        assert_eq!(tested, 25 * BAD.len());
+        assert_eq!(tested, 55 * BAD.len());
     });
 }
 
 #[test]
 fn wild_lengths_end_the_contract() {
     chain(|| {
-        let contract = deploy();
-        Call::new(&contract, &Script::new().set(b"some key", b"some value")).ok();
+        let contract = prepared();
         for syscall in SYSCALLS.iter().map(|info| info.syscall) {
             for &(_, len) in buffers(syscall) {
                 let Some(len) = len else { continue };

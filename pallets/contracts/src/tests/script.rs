@@ -4,7 +4,11 @@
 //! then, from [`DATA`] on, data that arguments point to. It puts each result over the operation's number
 //! and, in the end, returns all of it, so that [`Output`] finds results and what syscalls wrote.
 
-use ebpf_uapi::{Syscall, SYSCALLS};
+use super::{AccountId, Balance};
+use codec::Encode;
+use ebpf_uapi::{CallFlags, Syscall, SYSCALLS};
+use frame_support::weights::Weight;
+use sp_core::H256;
 use std::fmt::Write;
 
 /// Where guest memory begins, and `MEM` with it: the contract has no read-only data.
@@ -98,6 +102,65 @@ pub(crate) fn elf_with_code_after(more: &str) -> Vec<u8> {
     ebpf_asm::contract(&text)
 }
 
+/// As [`elf`], but different code. The same for the same number.
+pub(crate) fn other_elf(number: u32) -> Vec<u8> {
+    elf_with_code_after(&format!("mov r0, {number}\nexit"))
+}
+
+/// A call that the contract makes: parameters of the syscalls `call` and `instantiate`.
+#[derive(Clone)]
+pub(crate) struct Nested {
+    pub flags: CallFlags,
+    pub dest: AccountId,
+    pub gas: Weight,
+    pub deposit_limit: Option<Balance>,
+    pub value: Balance,
+}
+
+impl Nested {
+    /// Without flags, value, and limits of its own.
+    pub fn new(dest: &AccountId) -> Self {
+        Self {
+            flags: CallFlags::default(),
+            dest: dest.clone(),
+            gas: Weight::zero(),
+            deposit_limit: None,
+            value: 0,
+        }
+    }
+
+    pub fn flags(self, flags: CallFlags) -> Self {
+        Self { flags: self.flags.union(flags), ..self }
+    }
+
+    pub fn gas(self, gas: Weight) -> Self {
+        Self { gas, ..self }
+    }
+
+    pub fn deposit_limit(self, limit: Balance) -> Self {
+        Self { deposit_limit: Some(limit), ..self }
+    }
+
+    pub fn value(self, value: Balance) -> Self {
+        Self { value, ..self }
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        let Self { flags, dest, gas, deposit_limit, value } = self;
+        (flags.bits(), dest, gas.ref_time(), gas.proof_size(), deposit_limit, value).encode()
+    }
+}
+
+/// Parameters of the syscall `instantiate`.
+pub(crate) fn instantiate_params(
+    code: H256,
+    deposit_limit: Option<Balance>,
+    value: Balance,
+    salt: &[u8],
+) -> Vec<u8> {
+    (code, 0u64, 0u64, deposit_limit, value, salt).encode()
+}
+
 /// Input for the contract.
 #[derive(Clone, Default)]
 pub(crate) struct Script {
@@ -142,6 +205,31 @@ impl Script {
         let args: Vec<u64> =
             buffers.iter().flat_map(|bytes| [self.bytes(bytes), bytes.len() as u64]).collect();
         self.raw(syscall, &args)
+    }
+
+    /// Calls another contract, which does what `inner` says.
+    pub fn call(mut self, nested: &Nested, inner: &Script) -> Self {
+        self.buffers(Syscall::call_contract, &[&nested.encode(), &inner.input()]);
+        self
+    }
+
+    /// Runs other code, which does what `inner` says.
+    pub fn delegate(mut self, flags: CallFlags, code: H256, inner: &Script) -> Self {
+        self.buffers(Syscall::delegate_call, &[&(flags.bits(), code).encode(), &inner.input()]);
+        self
+    }
+
+    /// Instantiates a contract, whose constructor does what `inner` says.
+    pub fn instantiate(mut self, code: H256, value: Balance, salt: &[u8], inner: &Script) -> Self {
+        let params = instantiate_params(code, None, value, salt);
+        self.buffers(Syscall::instantiate, &[&params, &inner.input()]);
+        self
+    }
+
+    /// Ends the contract for good.
+    pub fn terminate(mut self, beneficiary: &AccountId) -> Self {
+        self.buffers(Syscall::terminate, &[beneficiary.as_ref()]);
+        self
     }
 
     pub fn set(mut self, key: &[u8], value: &[u8]) -> Self {

@@ -1,0 +1,146 @@
+//! What the current contract can learn, and what it can change of itself.
+
+use super::{move_balance, Frame, Stack};
+use crate::{
+    code, deletion, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfoOf, Error, Event,
+    MomentOf, Origin, Pallet,
+};
+use alloc::vec::Vec;
+use frame_support::{
+    ensure,
+    traits::{
+        fungible::{Inspect, Mutate},
+        tokens::{Fortitude, Preservation},
+    },
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Stack<'_, T> {
+    /// Who called the current frame's contract.
+    pub fn caller(&self) -> &Origin<T> {
+        &self.frame.caller
+    }
+
+    /// Whether the caller is the origin of the invocation.
+    pub fn caller_is_origin(&self) -> bool {
+        self.frame.caller == self.origin
+    }
+
+    /// Whether root called the current frame's contract.
+    pub fn caller_is_root(&self) -> bool {
+        self.frame.caller == Origin::Root
+    }
+
+    /// Time at the start of the invocation.
+    pub fn now(&self) -> MomentOf<T> {
+        self.now
+    }
+
+    /// Number of the block.
+    pub fn block_number(&self) -> BlockNumberFor<T> {
+        self.block_number
+    }
+
+    /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is done.
+    pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
+        let Frame { account: own, info, is_new, .. } = &self.frame;
+        match account == own && !is_new {
+            true => Some(info.code_hash),
+            false => Pallet::<T>::code_hash(account),
+        }
+    }
+
+    /// What the current contract may spend: its free balance above the existential deposit.
+    pub fn balance(&self) -> BalanceOf<T> {
+        T::Currency::reducible_balance(&self.frame.account, Preservation::Preserve, Fortitude::Polite)
+    }
+
+    /// Moves balance from the current contract to `to`.
+    pub fn transfer(&self, to: &AccountIdOf<T>, amount: BalanceOf<T>) -> DispatchResult {
+        move_balance::<T>(&self.frame.account, to, amount)
+    }
+
+    /// Deposits an event of the current contract, with exactly its topics.
+    pub fn deposit_event(&self, topics: &[T::Hash], data: Vec<u8>) {
+        let event = Event::ContractEmitted { contract: self.frame.account.clone(), data };
+        let event = <T as Config>::RuntimeEvent::from(event);
+        frame_system::Pallet::<T>::deposit_event_indexed(topics, event.into());
+    }
+
+    /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its
+    /// storage will be removed. If root is the origin, the beneficiary gets the deposits too.
+    ///
+    /// Fails with `TerminatedWhileReentrant` if the contract waits for itself (as it does in a delegate
+    /// call), and with `TerminatedInConstructor`.
+    pub fn terminate(&mut self, beneficiary: &AccountIdOf<T>) -> DispatchResult {
+        let account = self.frame.account.clone();
+        let is_waiting = self.callers.iter().any(|frame| frame.account == account);
+        ensure!(!is_waiting, Error::<T>::TerminatedWhileReentrant);
+        ensure!(!self.frame.is_new, Error::<T>::TerminatedInConstructor);
+
+        let pending = self
+            .frames()
+            .map(|frame| frame.deposit.pending(&account))
+            .fold(Default::default(), |sum, deposit| deposit.saturating_add(&sum));
+        let Frame { info, deposit, is_terminated, .. } = &mut self.frame;
+        let refunded = self.origin.account_id().unwrap_or(beneficiary);
+        deposit.terminate(&account, info, pending, refunded)?;
+        frame_system::Pallet::<T>::dec_consumers(&account);
+        if &account != beneficiary {
+            let balance =
+                T::Currency::reducible_balance(&account, Preservation::Expendable, Fortitude::Polite);
+            T::Currency::transfer(&account, beneficiary, balance, Preservation::Expendable)
+                .map_err(|_| Error::<T>::TransferFailed)?;
+        }
+        *is_terminated = true;
+
+        deletion::enqueue::<T>(info.trie_id.clone());
+        ContractInfoOf::<T>::remove(&account);
+        code::decrement_refcount::<T>(info.code_hash);
+        for hash in info.delegate_dependencies.keys() {
+            code::decrement_refcount::<T>(*hash);
+        }
+        Pallet::<T>::deposit_event(Event::Terminated { contract: account, beneficiary: beneficiary.clone() });
+        Ok(())
+    }
+
+    /// Exchanges the current contract's code, or fails with `CodeNotFound`.
+    pub fn set_code_hash(&mut self, hash: CodeHash<T>) -> DispatchResult {
+        let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        code::increment_refcount::<T>(hash)?;
+        let Frame { account, info, deposit, .. } = &mut self.frame;
+        code::decrement_refcount::<T>(info.code_hash);
+        Pallet::<T>::deposit_event(Event::ContractCodeUpdated {
+            contract: account.clone(),
+            new_code_hash: hash,
+            old_code_hash: info.code_hash,
+        });
+        info.code_hash = hash;
+        if self.funded {
+            deposit.charge(account, info.change_base_deposit(&code));
+        }
+        Ok(())
+    }
+
+    /// Keeps code in use for the sake of the current contract.
+    ///
+    /// Fails with `CannotAddSelfAsDelegateDependency`, `DelegateDependencyAlreadyExists`,
+    /// `MaxDelegateDependenciesReached` or `CodeNotFound`.
+    pub fn lock_delegate_dependency(&mut self, hash: CodeHash<T>) -> DispatchResult {
+        let Frame { account, info, deposit, .. } = &mut self.frame;
+        let charge = info.add_dependency(hash, self.funded)?;
+        code::increment_refcount::<T>(hash)?;
+        deposit.charge(account, charge);
+        Ok(())
+    }
+
+    /// Takes [`Self::lock_delegate_dependency`] back, or fails with `DelegateDependencyNotFound`.
+    pub fn unlock_delegate_dependency(&mut self, hash: CodeHash<T>) -> DispatchResult {
+        let Frame { account, info, deposit, .. } = &mut self.frame;
+        let refund = info.remove_dependency(&hash, self.funded)?;
+        code::decrement_refcount::<T>(hash);
+        deposit.charge(account, refund);
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! What a contract can do to itself: end, exchange its code, and depend on other code.
+
+use super::{calls::code_of, Fault, Guest};
+use crate::{weights::WeightInfo, CodeHash, Config, ExecReturnValue};
+use codec::MaxEncodedLen;
+use ebpf_uapi::ReturnCode;
+
+impl<T: Config> Guest<'_, '_, '_, T> {
+    pub(super) fn terminate(
+        &mut self,
+        beneficiary: u64,
+        beneficiary_len: u64,
+    ) -> Result<ExecReturnValue, Fault> {
+        self.ensure_changes_allowed()?;
+        let beneficiary = self.read_account(beneficiary, beneficiary_len)?;
+        let dependencies = self.stack.frame().info.delegate_dependencies.len();
+        let _ = self.charge(T::WeightInfo::terminate(dependencies as u32))?;
+        self.stack.terminate(&beneficiary)?;
+        Ok(ExecReturnValue::default())
+    }
+
+    pub(super) fn set_code_hash(&mut self, hash: u64, hash_len: u64) -> Result<ReturnCode, Fault> {
+        self.ensure_changes_allowed()?;
+        let hash = self.read_code_hash(hash, hash_len)?;
+        let _ = self.charge(T::WeightInfo::set_code_hash())?;
+        match self.stack.set_code_hash(hash) {
+            Ok(()) => Ok(ReturnCode::Success),
+            Err(error) => code_of::<T>(error),
+        }
+    }
+
+    pub(super) fn lock_delegate_dependency(
+        &mut self,
+        code_hash: u64,
+        code_hash_len: u64,
+    ) -> Result<(), Fault> {
+        self.ensure_changes_allowed()?;
+        let hash = self.read_code_hash(code_hash, code_hash_len)?;
+        let _ = self.charge(T::WeightInfo::lock_delegate_dependency())?;
+        Ok(self.stack.lock_delegate_dependency(hash)?)
+    }
+
+    pub(super) fn unlock_delegate_dependency(
+        &mut self,
+        code_hash: u64,
+        code_hash_len: u64,
+    ) -> Result<(), Fault> {
+        self.ensure_changes_allowed()?;
+        let hash = self.read_code_hash(code_hash, code_hash_len)?;
+        let _ = self.charge(T::WeightInfo::unlock_delegate_dependency())?;
+        Ok(self.stack.unlock_delegate_dependency(hash)?)
+    }
+
+    fn read_code_hash(&mut self, ptr: u64, len: u64) -> Result<CodeHash<T>, Fault> {
+        self.read_as(ptr, len, CodeHash::<T>::max_encoded_len())
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use sp_core::H256;
 use subxt::{
     backend::{legacy::LegacyRpcMethods, rpc::RpcClient},
-    config::{substrate::AccountId32, DefaultExtrinsicParamsBuilder},
+    config::{substrate::AccountId32, DefaultExtrinsicParamsBuilder, Hasher},
     ext::subxt_rpcs::client::{rpc_params, RpcParams},
     tx::{Payload, TxStatus},
     Metadata, OnlineClient, SubstrateConfig,
@@ -100,19 +100,13 @@ pub fn block_on<T>(task: impl Future<Output = Result<T, Error>>) -> Result<T, Er
     runtime.map_err(|error| Error::new("cannot start the network").cause(error))?.block_on(task)
 }
 
-/// A failure between here and the chain, with all its reasons.
+/// A failure between here and the chain.
 fn failed(what: impl std::fmt::Display, error: impl std::error::Error) -> Error {
-    let mut failure = Error::new(what).code(ExitCode::Chain).cause(&error);
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = error.to_string();
-        // Many errors repeat what their source says.
-        if !failure.causes.iter().any(|earlier| earlier.contains(&text)) {
-            failure = failure.cause(text);
-        }
-        source = error.source();
-    }
-    failure
+    // The layers of the client all say that they are.
+    let text = ["RPC error: ", "client error: ", "User error: "]
+        .iter()
+        .fold(error.to_string(), |text, layer| text.replace(layer, ""));
+    Error::new(what).code(ExitCode::Chain).cause(text)
 }
 
 /// A call of a pallet, encoded.
@@ -284,6 +278,16 @@ impl Chain {
         item: &str,
         key: Option<Literal>,
     ) -> Result<Option<Value>, Error> {
+        self.storage_at(pallet, item, key, self.at).await
+    }
+
+    async fn storage_at(
+        &self,
+        pallet: &str,
+        item: &str,
+        key: Option<Literal>,
+        at: H256,
+    ) -> Result<Option<Value>, Error> {
         let (entry, mut address) = self.storage_item(pallet, item)?;
         let what = format!("{pallet}.{item}");
         if let Some(key) = key {
@@ -299,7 +303,7 @@ impl Chain {
         }
         let found = self
             .methods
-            .state_get_storage(&address, Some(self.at))
+            .state_get_storage(&address, Some(at))
             .await
             .map_err(|error| failed(format!("cannot read {what}"), error))?;
         let default = || match entry.modifier() {
@@ -444,27 +448,35 @@ impl Chain {
                 _ => (),
             }
         };
-        let events = included
-            .fetch_events()
-            .await
-            .map_err(|error| failed("the transaction is in a block, but its events cannot be read", error))?;
-        let ty = self.metadata.outer_enums().event_enum_ty();
-        let events = events
-            .iter()
-            .map(|event| {
-                let event = event.map_err(|error| failed("an event does not decode", error))?;
-                let value = decode::decode(self.metadata.types(), ty, event.bytes())
-                    .map_err(|error| self.unsupported(format!("an event does not decode: {error}")))?;
-                let topics = event.topics().iter().map(|topic| topic.0).collect();
-                chain_event(&value, topics).ok_or_else(|| self.unsupported("an event has an unknown form"))
-            })
-            .collect::<Result<_, _>>()?;
+        let events = self.events_of(included.block_hash(), included.extrinsic_hash()).await?;
         Ok(Included { block: included.block_hash(), extrinsic: included.extrinsic_hash(), events })
     }
 
-    /// Events that a dry run brought: `EventRecord`s.
-    pub fn dry_run_events(&self, records: &Value) -> Vec<ChainEvent> {
-        let Value::List(records) = records else { return Vec::new() };
+    /// The events of a transaction in a block.
+    async fn events_of(&self, block: H256, extrinsic: H256) -> Result<Vec<ChainEvent>, Error> {
+        let lost = |cause: &str| {
+            Error::new("the transaction is in a block, but its events cannot be read").code(ExitCode::Chain).cause(cause)
+        };
+        let details: Json = self.request("chain_getBlock", rpc_params![block]).await?;
+        let extrinsics = details.pointer("/block/extrinsics").and_then(Json::as_array);
+        let extrinsics = extrinsics.ok_or_else(|| lost("the node no longer has the block"))?;
+        let hasher = self.client.hasher();
+        let is_ours = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| hasher.hash(&bytes) == extrinsic);
+        let index = extrinsics
+            .iter()
+            .position(|json| is_ours(extrinsic_bytes(json)))
+            .ok_or_else(|| lost("the block does not contain the transaction"))?;
+        let records = self.storage_at("System", "Events", None, block).await?;
+        let Some(Value::List(mut records)) = records else { return Err(lost("the block has no list of events")) };
+        records.retain(|record| match record.field("phase").and_then(Value::variant) {
+            Some(("ApplyExtrinsic", Some(found))) => found.as_u128() == Some(index as u128),
+            _ => false,
+        });
+        Ok(self.events(&records))
+    }
+
+    /// Events of a runtime, from `EventRecord`s.
+    pub fn events(&self, records: &[Value]) -> Vec<ChainEvent> {
         let event = |record: &Value| {
             let topics = match record.field("topics") {
                 Some(Value::List(topics)) => {
@@ -500,7 +512,7 @@ impl Chain {
         }
     }
 
-    /// Whether the type of accounts' ids is what this can sign for.
+    /// An account or hash, for a chain.
     pub fn literal(account: &[u8; 32]) -> Literal {
         Literal::bytes(account.as_slice())
     }
@@ -520,6 +532,16 @@ fn chain_event(value: &Value, topics: Vec<[u8; 32]>) -> Option<ChainEvent> {
     let (pallet, inner) = value.variant()?;
     let (name, _) = inner?.variant()?;
     Some(ChainEvent { pallet: pallet.into(), name: name.into(), value: inner?.clone(), topics })
+}
+
+/// The bytes of an extrinsic in a block, as they were sent: nodes give them as text or as a list, which
+/// depends on how they declare their blocks.
+fn extrinsic_bytes(json: &Json) -> Option<Vec<u8>> {
+    match json {
+        Json::String(digits) => account::unhex(digits.strip_prefix("0x")?),
+        Json::Array(bytes) => bytes.iter().map(|byte| byte.as_u64()?.try_into().ok()).collect(),
+        _ => None,
+    }
 }
 
 fn hashed(hasher: &subxt::metadata::types::StorageHasher, key: &[u8]) -> Vec<u8> {

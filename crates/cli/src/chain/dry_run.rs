@@ -135,9 +135,10 @@ impl DryRun {
             _ => return None,
         };
         let events = match answer.field("events") {
-            Some(Value::Option(Some(events))) => {
-                chain.dry_run_events(events).into_iter().skip(earlier_events).collect()
-            }
+            Some(Value::Option(Some(records))) => match &**records {
+                Value::List(records) => chain.events(records.get(earlier_events..).unwrap_or_default()),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         };
         Some(Self {

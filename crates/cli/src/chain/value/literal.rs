@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(name.as_deref(), Some("A"));
         assert_eq!(entries.len(), 3);
         assert_eq!(entries[0].1.at, 7);
-        assert_eq!(entries[2].0, Literal { at: 30, kind: Kind::Word("3".into()) });
+        assert_eq!(entries[2].0, Literal { at: 29, kind: Kind::Word("3".into()) });
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use serde_json::{json, Map, Value as Json};
+use serde_json::{json, Value as Json};
 
 use super::{Fields, Record, Value};
 use crate::chain::account;
@@ -89,7 +89,7 @@ impl Show {
     }
 
     /// As JSON: numbers of more than 64 bits as text, `Some(x)` as `x` and `None` as `null`, a variant as its
-    /// name, with fields as `{"Name": fields}`.
+    /// name, with fields as `{"Name": fields}`, a map as a list of pairs.
     pub fn json(self, value: &Value) -> Json {
         match value {
             Value::Bool(value) => json!(value),
@@ -107,7 +107,10 @@ impl Show {
             Value::Bytes(bytes) => json!(account::hex(bytes)),
             Value::Tuple(items) if items.is_empty() => Json::Null,
             Value::Tuple(items) | Value::List(items) => items.iter().map(|item| self.json(item)).collect(),
-            Value::Map(entries) => self.map_json(entries),
+            // Not an object, whose keys would have to be text, and have no order.
+            Value::Map(entries) => {
+                entries.iter().map(|(key, value)| json!([self.json(key), self.json(value)])).collect()
+            }
             Value::Struct(record) => self.fields_json(&record.fields),
             Value::Option(None) => Json::Null,
             Value::Option(Some(value)) => match self.json(value) {
@@ -121,23 +124,6 @@ impl Show {
             Value::Variant(Record { name, fields: Fields::Unit }) => json!(name),
             Value::Variant(Record { name, fields }) => json!({ name: self.fields_json(fields) }),
         }
-    }
-
-    /// An object if keys can be names of an object, else a list of pairs.
-    fn map_json(self, entries: &[(Value, Value)]) -> Json {
-        let mut object = Map::new();
-        for (key, value) in entries {
-            let name = match key {
-                Value::Text(text) => text.clone(),
-                Value::Number { .. } | Value::Account(_) | Value::Bytes(_) => self.text(key),
-                _ => break,
-            };
-            object.insert(name, self.json(value));
-        }
-        if object.len() == entries.len() {
-            return Json::Object(object);
-        }
-        entries.iter().map(|(key, value)| json!([self.json(key), self.json(value)])).collect()
     }
 
     fn fields_json(self, fields: &Fields) -> Json {

@@ -249,6 +249,17 @@ fn the_allocator_keeps_blocks_apart() {
     }
 }
 
+#[test]
+fn buffers_keep_their_contents() {
+    let mut random = Random(9);
+    for round in 0..40 {
+        let seed = random.bytes(round * 4);
+        let both = execute(&guest().contract, &[&[252], &seed[..]].concat());
+        assert!(both.iter().all(|byte| seed.contains(byte)));
+        assert!(round < 10 || !both.is_empty());
+    }
+}
+
 /// The output of a call that panicked: ink!'s `Err(LangError::Panicked)`.
 const PANICKED: &[u8] = &[1, 2];
 

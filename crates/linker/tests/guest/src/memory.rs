@@ -2,6 +2,7 @@
 
 use alloc::{alloc::alloc_zeroed, boxed::Box, vec, vec::Vec};
 use core::alloc::Layout;
+use ebpf_sys::Buffer;
 
 /// Allocates until nothing is left, and then some more.
 pub fn exhaust() -> Vec<u8> {
@@ -50,4 +51,48 @@ pub fn shuffle(seed: &[u8]) -> Vec<u8> {
         }
     }
     blocks.iter().map(|block| block.bytes.len() as u8).collect()
+}
+
+/// Grows two buffers in turn, with blocks of the allocator in between, then shortens one of them: both keep
+/// their contents, and what is freed in the order of its making is used again. Returns both, one behind the other.
+pub fn buffers(seed: &[u8]) -> Vec<u8> {
+    let mark = Box::new(0u8);
+    let before = &raw const *mark as usize;
+    drop(mark);
+    let (mut first, mut second) = (Buffer::new(), Buffer::new());
+    let mut expected = (Vec::new(), Vec::new());
+    for step in seed {
+        let bytes = [*step; 9];
+        let bytes = &bytes[..usize::from(*step % 10)];
+        match step >> 5 {
+            0..3 => {
+                first.push(bytes);
+                expected.0.extend_from_slice(bytes);
+            }
+            3..5 => {
+                second.push(bytes);
+                expected.1.extend_from_slice(bytes);
+            }
+            5 => {
+                let len = usize::from(*step & 0x1f);
+                first.truncate(len);
+                expected.0.truncate(len);
+            }
+            6 => assert!(*Box::new([*step; 3]) == [*step; 3]),
+            _ => {
+                // The vector takes over the buffer's block.
+                let taken = Vec::from(core::mem::replace(&mut second, Buffer::new()));
+                assert!(taken == expected.1);
+                second.push(&taken);
+            }
+        }
+        assert!(*first == *expected.0 && *second == *expected.1);
+    }
+    let both = [&*first, &*second].concat();
+    drop((both.clone(), expected, second, first));
+
+    let mut again = Buffer::new();
+    again.push(&[1]);
+    assert!(!seed.is_empty() || again.as_ptr() as usize == before);
+    both
 }

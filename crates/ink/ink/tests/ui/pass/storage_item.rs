@@ -39,6 +39,6 @@ where
     D(::core::marker::PhantomData<&'a [T; N]>),
 }
 
-fn main() {
+pub fn main() {
     assert_eq!(<Written as StorageKey>::KEY, 0);
 }

@@ -42,12 +42,11 @@ struct AlsoAbsent {
     missing: Missing,
 }
 
-fn main() {
+pub fn main() {
     use ink::{env::Event, metadata::EventMetadata};
 
     assert_eq!(Written::SIGNATURE_TOPIC, ::core::option::Option::Some(ink::blake2x256!("Written(u8,Alias<u16>,ink::primitives::Hash)")));
     assert_eq!(Anonymous::SIGNATURE_TOPIC, ::core::option::Option::None);
     let spec = Anonymous::event_spec();
     assert!(spec.args()[0].indexed());
-    assert_eq!(ink::metadata::collect_events().len(), 2);
 }

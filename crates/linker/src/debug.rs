@@ -67,6 +67,11 @@ impl Debug {
         })
     }
 
+    /// Writes the files' paths anew.
+    pub fn map_files(&mut self, map: impl Fn(&str) -> String) {
+        self.files.iter_mut().for_each(|file| *file = map(file));
+    }
+
     /// Whether nothing is known of any instruction.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
@@ -230,6 +235,13 @@ mod tests {
                         pc 1 0\npc 3 2\npc 5 -\npc 6 0\n";
         assert_eq!(text, expected);
         assert_eq!(text.parse(), Ok(sample()));
+    }
+
+    #[test]
+    fn paths_can_be_changed() {
+        let mut debug = sample();
+        debug.map_files(|path| format!("token/{path}"));
+        assert_eq!(debug.frames(1).map(|frame| frame.file).collect::<Vec<_>>(), ["token/lib.rs"]);
     }
 
     #[test]

@@ -131,7 +131,11 @@ fn link(
         Project::Rust(project) => rust::compile(project, settings, selection, &directory, output)?,
         Project::C(project) => c::compile(project, settings, &directory, output)?,
     };
-    let linked = link::link(&object, settings)?;
+    let mut linked = link::link(&object, settings)?;
+    if let (Some(debug), Project::Rust(project)) = (&mut linked.debug, project) {
+        let root = format!("{}/", project.workspace_root.display());
+        debug.map_files(|path| path.strip_prefix(&root).unwrap_or(path).into());
+    }
     Ok((object, linked))
 }
 

@@ -160,12 +160,12 @@ impl Compiler<'_> {
         let mut log_file = OsString::from("-Clink-arg=--log-file=");
         log_file.push(log);
         flags.extend([log_file, "-Clink-arg=--log-level=debug".into()]);
-        // No path of this machine is in the contract or in its line tables.
+        // No path of this machine is in the contract. What is in the workspace is compiled by relative paths.
+        // The flags are the same for all contracts, so that core and alloc are compiled once.
         for (from, to) in [
             (self.cargo_home().join("registry/src"), "/cargo/registry"),
             (self.cargo_home().join("git/checkouts"), "/cargo/git"),
             (self.rust.library(), "/rust/library"),
-            (self.project.workspace_root.clone(), "."),
         ] {
             let mut flag = OsString::from("--remap-path-prefix=");
             flag.push(from);

@@ -3,8 +3,8 @@
 use ebpf_metadata::{bundle, Build, MetadataError};
 use serde_json::{json, Value};
 
-const TOKEN: &str = include_str!("../../../contracts/token/metadata.json");
-const FLIPPER: &str = include_str!("../../../contracts/flipper/metadata.json");
+const TOKEN: &str = include_str!("data/token.json");
+const FLIPPER: &str = include_str!("data/flipper.json");
 
 /// The least that is taken for a contract: ELF64, little endian, `e_machine` 247.
 fn elf() -> Vec<u8> {

@@ -1,0 +1,87 @@
+//! A counter whose code can be replaced: its account and its storage stay.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+#[ink::contract]
+pub mod incrementer {
+    #[ink(storage)]
+    #[derive(Default)]
+    pub struct Incrementer {
+        count: u32,
+    }
+
+    impl Incrementer {
+        /// Starts with 0.
+        #[ink(constructor)]
+        pub fn new() -> Self {
+            Default::default()
+        }
+
+        /// Adds one.
+        #[ink(message)]
+        pub fn inc(&mut self) {
+            self.count += 1;
+        }
+
+        /// The count.
+        #[ink(message)]
+        pub fn get(&self) -> u32 {
+            self.count
+        }
+
+        /// Replaces the contract's code from the next call on.
+        ///
+        /// Anybody can do this here. A contract that is used would ask who is calling.
+        #[ink(message)]
+        pub fn set_code(&mut self, code_hash: Hash) {
+            self.env()
+                .set_code_hash(&code_hash)
+                .unwrap_or_else(|err| panic!("the code cannot be replaced: {err:?}"));
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[ink::test]
+        fn counts() {
+            let mut contract = Incrementer::new();
+            contract.inc();
+            contract.inc();
+            assert_eq!(contract.get(), 2);
+        }
+    }
+
+    #[cfg(all(test, feature = "e2e-tests"))]
+    mod e2e_tests {
+        use super::*;
+        use ink_e2e::ContractsBackend;
+
+        type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
+
+        #[ink_e2e::test(additional_contracts = "../updated-incrementer/Cargo.toml")]
+        async fn the_count_outlives_the_code<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+            let mut constructor = IncrementerRef::new();
+            let contract = client
+                .instantiate("set-code-hash", &ink_e2e::alice(), &mut constructor)
+                .submit()
+                .await
+                .expect("instantiation");
+            let mut call_builder = contract.call_builder::<Incrementer>();
+            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("adds 1");
+
+            let unknown = call_builder.set_code([7; 32].into());
+            assert!(client.call(&ink_e2e::alice(), &unknown).submit().await.is_err());
+
+            let updated =
+                client.upload("updated-incrementer", &ink_e2e::alice()).submit().await.expect("upload");
+            let set_code = call_builder.set_code(updated.code_hash);
+            client.call(&ink_e2e::alice(), &set_code).submit().await.expect("new code");
+
+            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("adds 4");
+            let count = client.call(&ink_e2e::alice(), &call_builder.get()).dry_run().await?;
+            assert_eq!(count.return_value(), 5);
+            Ok(())
+        }
+    }
+}

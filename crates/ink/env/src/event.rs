@@ -33,7 +33,8 @@ pub trait TopicsBuilderBackend<E: Environment> {
     /// So many topics will come.
     fn expect(&mut self, expected_topics: usize);
 
-    /// Adds the topic of a field with this value.
+    /// Adds the topic of a field with this value: its encoding, filled up with zeros, or the hash of it if it is
+    /// longer than a topic.
     fn push_topic<T: Encode>(&mut self, topic_value: &T);
 
     /// The topics.
@@ -88,7 +89,7 @@ where
     pub fn push_topic<T: Encode>(mut self, value: Option<&T>) -> TopicsBuilder<S::Next, E, B> {
         match value {
             Some(value) => self.backend.push_topic(value),
-            None => self.backend.push_topic(&0u8),
+            None => self.backend.push_topic(&()),
         }
         TopicsBuilder { backend: self.backend, state: PhantomData }
     }
@@ -149,11 +150,32 @@ impl EventTopicsAmount for state::NoRemainingTopics {
 pub(crate) const TOPIC_LEN: usize = 32;
 
 /// The topics as the chain takes them: one behind the other.
-pub(crate) struct Topics(Buffer);
+pub(crate) struct Topics {
+    bytes: Buffer,
+    /// How many of the bytes are finished topics.
+    finished: usize,
+}
 
 impl Topics {
-    pub(crate) fn new() -> Self {
-        Self(Buffer::new())
+    pub(crate) const fn new() -> Self {
+        Self { bytes: Buffer::new(), finished: 0 }
+    }
+
+    /// Makes a topic of the encoded value behind the finished ones: the encoding, filled up with zeros, or
+    /// the hash of it if it is longer than a topic.
+    #[inline(never)]
+    fn finish(&mut self) {
+        let start = self.finished;
+        let value = self.bytes.get(start..).unwrap_or_default();
+        match [0; TOPIC_LEN].get(value.len()..) {
+            Some(zeros) => self.bytes.push(zeros),
+            None => {
+                let hash = host::hash_blake2_256(value);
+                self.bytes.truncate(start);
+                self.bytes.push(&hash);
+            }
+        }
+        self.finished = start.wrapping_add(TOPIC_LEN);
     }
 }
 
@@ -162,27 +184,14 @@ impl<E: Environment> TopicsBuilderBackend<E> for Topics {
 
     fn expect(&mut self, _: usize) {}
 
+    #[inline]
     fn push_topic<T: Encode>(&mut self, value: &T) {
-        let start = self.0.len();
-        value.encode_to(&mut self.0);
-        finish_topic(&mut self.0, start);
+        value.encode_to(&mut self.bytes);
+        self.finish();
     }
 
+    #[inline]
     fn output(self) -> Buffer {
-        self.0
-    }
-}
-
-/// Makes a topic of the encoded value that begins at `start`: the encoding, filled up with zeros, or the
-/// hash of it if it is longer than a topic.
-#[inline(never)]
-fn finish_topic(topics: &mut Buffer, start: usize) {
-    let len = topics.len() - start;
-    if len > TOPIC_LEN {
-        let hash = host::hash_blake2_256(&topics[start..]);
-        topics.truncate(start);
-        topics.push(&hash);
-    } else {
-        topics.push(&[0; TOPIC_LEN][len..]);
+        self.bytes
     }
 }

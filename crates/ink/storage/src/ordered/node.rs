@@ -3,7 +3,7 @@
 //! A leaf has keys in ascending order. An inner node has children, and between each two of them a key that
 //! is greater than all keys under the left one and not greater than any under the right one.
 
-use codec::{Decode, Encode};
+use codec::{Decode, Encode, Error, Input};
 use core::ops::Bound;
 use ink_prelude::vec::Vec;
 
@@ -17,13 +17,42 @@ pub const MAX: usize = 16;
 pub const MIN: usize = MAX / 2;
 
 /// A node of the tree.
-#[derive(Encode, Decode)]
+#[derive(Encode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Node<K> {
     /// The keys of a leaf, or what separates the children: one less than those.
     pub keys: Vec<K>,
     /// None in a leaf.
     pub children: Vec<NodeId>,
+}
+
+/// As derived, but for the numbers of keys and children, which are checked, and one byte each at `MAX`.
+/// What is derived for a `Vec` is four times the code.
+impl<K: Decode> Decode for Node<K> {
+    #[inline(never)]
+    fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+        let keys = decode_items(input)?;
+        let children = decode_items(input)?;
+        let node = Self { keys, children };
+        if !node.is_leaf() && node.keys.len() + 1 != node.children.len() {
+            return Err("not a node".into());
+        }
+        Ok(node)
+    }
+}
+
+/// At most `MAX` items.
+fn decode_items<T: Decode, I: Input>(input: &mut I) -> Result<Vec<T>, Error> {
+    // A compact number below 64.
+    let len = input.read_byte()?;
+    if len % 4 != 0 || len as usize / 4 > MAX {
+        return Err("not a node".into());
+    }
+    let mut items = Vec::with_capacity(len as usize / 4);
+    for _ in 0..len / 4 {
+        items.push(T::decode(input)?);
+    }
+    Ok(items)
 }
 
 impl<K> Node<K> {
@@ -44,25 +73,33 @@ impl<K> Node<K> {
             self.children.len()
         }
     }
-
-    /// Whether the numbers of keys and children fit. Storage that was written by something else may decode to
-    /// a node that is none.
-    pub fn is_valid(&self) -> bool {
-        self.size() <= MAX && (self.is_leaf() || self.keys.len() + 1 == self.children.len())
-    }
 }
 
 impl<K: Ord> Node<K> {
+    /// The position of a key, or where it would be inserted.
+    #[inline(never)]
+    pub fn find(&self, key: &K) -> Result<usize, usize> {
+        self.keys.binary_search(key)
+    }
+
+    /// How many keys are less than `key`, or not greater.
+    fn rank(&self, key: &K, or_equal: bool) -> usize {
+        match self.find(key) {
+            Ok(at) => at + usize::from(or_equal),
+            Err(at) => at,
+        }
+    }
+
     /// The position of the child under which `key` belongs.
     pub fn child_of(&self, key: &K) -> usize {
-        self.keys.partition_point(|separator| separator <= key)
+        self.rank(key, true)
     }
 
     /// How many of a leaf's keys are below a lower bound.
     pub fn below(&self, start: Bound<&K>) -> usize {
         match start {
-            Bound::Included(start) => self.keys.partition_point(|key| key < start),
-            Bound::Excluded(start) => self.keys.partition_point(|key| key <= start),
+            Bound::Included(start) => self.rank(start, false),
+            Bound::Excluded(start) => self.rank(start, true),
             Bound::Unbounded => 0,
         }
     }
@@ -70,8 +107,8 @@ impl<K: Ord> Node<K> {
     /// How many of a leaf's keys are not above an upper bound.
     pub fn not_above(&self, end: Bound<&K>) -> usize {
         match end {
-            Bound::Included(end) => self.keys.partition_point(|key| key <= end),
-            Bound::Excluded(end) => self.keys.partition_point(|key| key < end),
+            Bound::Included(end) => self.rank(end, true),
+            Bound::Excluded(end) => self.rank(end, false),
             Bound::Unbounded => self.keys.len(),
         }
     }
@@ -79,6 +116,7 @@ impl<K: Ord> Node<K> {
 
 impl<K: Clone> Node<K> {
     /// Splits off the right half. Also returns what separates the two.
+    #[inline(never)]
     pub fn split(&mut self) -> (K, Self) {
         let middle = self.size() / 2;
         if self.is_leaf() {
@@ -92,38 +130,14 @@ impl<K: Clone> Node<K> {
         }
     }
 
-    /// Moves the last entry of `left` to `right`. Returns what separates the two then.
-    pub fn shift_right(left: &mut Self, right: &mut Self, separator: K) -> K {
-        let last = pop(&mut left.keys);
-        if left.is_leaf() {
-            insert(&mut right.keys, 0, last.clone());
-        } else {
-            insert(&mut right.keys, 0, separator);
-            insert(&mut right.children, 0, pop(&mut left.children));
+    /// Takes in all of the node to the right.
+    #[inline(never)]
+    pub fn merge(&mut self, right: Self, separator: K) {
+        if !self.is_leaf() {
+            self.keys.push(separator);
         }
-        last
-    }
-
-    /// Moves the first entry of `right` to `left`. Returns what separates the two then.
-    pub fn shift_left(left: &mut Self, right: &mut Self, separator: K) -> K {
-        let first = remove(&mut right.keys, 0);
-        if left.is_leaf() {
-            left.keys.push(first);
-            get(&right.keys, 0).clone()
-        } else {
-            left.keys.push(separator);
-            left.children.push(remove(&mut right.children, 0));
-            first
-        }
-    }
-
-    /// Moves all of `right` to `left`.
-    pub fn merge(left: &mut Self, right: Self, separator: K) {
-        if !left.is_leaf() {
-            left.keys.push(separator);
-        }
-        left.keys.extend(right.keys);
-        left.children.extend(right.children);
+        self.keys.extend(right.keys);
+        self.children.extend(right.children);
     }
 }
 
@@ -140,6 +154,7 @@ pub fn get<T>(items: &[T], at: usize) -> &T {
     items.get(at).unwrap_or_else(|| corrupt())
 }
 
+#[inline(never)]
 pub fn insert<T>(items: &mut Vec<T>, at: usize, item: T) {
     if at > items.len() {
         corrupt()
@@ -147,6 +162,7 @@ pub fn insert<T>(items: &mut Vec<T>, at: usize, item: T) {
     items.insert(at, item)
 }
 
+#[inline(never)]
 pub fn remove<T>(items: &mut Vec<T>, at: usize) -> T {
     if at >= items.len() {
         corrupt()
@@ -159,6 +175,7 @@ fn pop<T>(items: &mut Vec<T>) -> T {
 }
 
 /// The items from a position on.
+#[inline(never)]
 pub fn split_off<T>(items: &mut Vec<T>, at: usize) -> Vec<T> {
     if at > items.len() {
         corrupt()

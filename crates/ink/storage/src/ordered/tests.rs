@@ -78,7 +78,6 @@ fn check_node(
     depths: &mut BTreeSet<usize>,
     next_id: NodeId,
 ) {
-    assert!(node.is_valid());
     let min = match (level, node.is_leaf()) {
         (0, true) => 1,
         (0, false) => 2,

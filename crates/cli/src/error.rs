@@ -77,7 +77,6 @@ impl Error {
     }
 
     /// Adds fields to the JSON form.
-    #[cfg_attr(not(any(feature = "chain", feature = "trace")), allow(dead_code))]
     pub fn details(mut self, details: serde_json::Value) -> Self {
         self.details = Some(details);
         self

@@ -4,6 +4,8 @@
 //! command has to say goes through [`Output`], why it failed into an [`Error`]; nothing else prints or
 //! exits.
 #![deny(unsafe_code)]
+// What only some commands use is there for all.
+#![cfg_attr(not(all(feature = "chain", feature = "trace")), allow(dead_code))]
 
 mod build;
 #[cfg(feature = "chain")]

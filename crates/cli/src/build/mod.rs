@@ -40,15 +40,13 @@ pub struct Args {
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let settings = args.settings.settings()?;
     let projects = Project::find_all(&args.selection)?;
-    let progress = output.progress("building", (projects.len() > 1).then_some(projects.len() as u64));
     let mut results = Vec::new();
-    for project in &projects {
-        // Cargo shows progress of its own.
-        let built = progress.0.suspend(|| build(project, &settings, &args.selection, output))?;
-        progress.0.inc(1);
-        results.push(built);
+    for (project, number) in projects.iter().zip(1..) {
+        if projects.len() > 1 {
+            output.status("Building", format!("{} ({number} of {})", project.name(), projects.len()));
+        }
+        results.push(build(project, &settings, &args.selection, output)?);
     }
-    drop(progress);
     let text: Vec<_> = results.iter().map(|built| summary(built, output.is_quiet())).collect();
     let json = match &results[..] {
         [built] if !args.selection.workspace => built.to_json(),

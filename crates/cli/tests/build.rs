@@ -1,0 +1,239 @@
+//! `cargo ebpf build` and what looks at its results, on crates over `ebpf-sys` and on C.
+
+mod common;
+
+use common::{ebpf, ebpf_with, plain_crate, scratch, target, Outcome};
+use serde_json::{json, Value};
+use std::{fs, path::Path};
+
+/// A contract with a function that is not inlined, one that is, and a panic.
+const SOURCE: &str = "\
+#![no_std]
+
+#[no_mangle]
+pub extern \"C\" fn deploy() {}
+
+#[no_mangle]
+pub extern \"C\" fn call() {
+    let mut input = [0; 8];
+    ebpf_sys::input(&mut input);
+    let sum = add_up(&input) + twice(input[0]);
+    ebpf_sys::return_value(ebpf_sys::ReturnFlags::default(), &[sum])
+}
+
+#[inline(never)]
+fn add_up(bytes: &[u8]) -> u8 {
+    bytes.iter().sum()
+}
+
+#[inline(always)]
+fn twice(byte: u8) -> u8 {
+    byte * 2
+}
+";
+
+fn build(directory: &Path, arguments: &[&str]) -> Outcome {
+    ebpf(directory, &[&["build", "--no-metadata", "--output", "json"][..], arguments].concat())
+}
+
+#[test]
+fn products_belong_together() {
+    let directory = scratch("products");
+    plain_crate(&directory, "the-sum", SOURCE);
+    let built = build(&directory, &[]).ok().json();
+    let place = target().join("ebpf/the_sum");
+    assert_eq!(built["name"], "the_sum");
+    assert_eq!(built["elf"], json!(place.join("the_sum.elf")));
+    assert_eq!((&built["contract"], &built["metadata"]), (&Value::Null, &Value::Null));
+    let elf = fs::read(place.join("the_sum.elf")).unwrap();
+    assert_eq!(built["size"], json!(elf.len()));
+    assert!(built["code_hash"].as_str().unwrap().starts_with("0x"));
+
+    let symbols: ebpf_linker::Symbols =
+        fs::read_to_string(place.join("the_sum.symbols")).unwrap().parse().unwrap();
+    let debug: ebpf_linker::Debug = fs::read_to_string(place.join("the_sum.debug")).unwrap().parse().unwrap();
+    let function = |name: &str| {
+        let mut all = symbols.functions.iter();
+        all.find(|f| ebpf_linker::demangled(&f.name) == name).unwrap_or_else(|| panic!("{name}: {symbols}"))
+    };
+    let start = debug.frames(function("the_sum::add_up").index).last().unwrap();
+    assert_eq!((start.function, start.file, start.line), ("the_sum::add_up", "lib.rs", 15));
+    let call = function("call");
+    let inlined = (call.index..call.index + call.slots)
+        .map(|pc| debug.frames(pc).collect::<Vec<_>>())
+        .find(|frames| frames[0].function == "twice")
+        .expect("some instruction of `call` is written in `twice`");
+    assert_eq!((inlined[0].line, inlined[1].function, inlined[1].line), (21, "call", 10));
+
+    // The second build has nothing to do, and finds the size of the first.
+    let again = ebpf(&directory, &["build", "--no-metadata"]).ok();
+    assert!(again.stdout.contains(", as before"), "{}", again.stdout);
+    assert!(!again.stderr.contains("Compiling"), "{}", again.stderr);
+
+    let size = ebpf(&directory, &["size", place.join("the_sum.elf").to_str().unwrap(), "--output", "json"])
+        .ok()
+        .json();
+    assert_eq!(size["bytes"], built["size"]);
+    let sections: u64 =
+        size["sections"].as_object().unwrap().values().map(|bytes| bytes.as_u64().unwrap()).sum();
+    assert_eq!(json!(sections), built["size"]);
+    let sum = |json: &Value| -> u64 {
+        json["functions"].as_array().unwrap().iter().map(|f| f["bytes"].as_u64().unwrap()).sum()
+    };
+    assert_eq!(json!(sum(&size)), size["sections"]["code"]);
+    let inlined = ebpf(
+        &directory,
+        &["size", "--inlined", place.join("the_sum.elf").to_str().unwrap(), "--output", "json"],
+    );
+    let inlined = inlined.ok().json();
+    assert_eq!(sum(&inlined), sum(&size));
+    assert!(inlined["functions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|f| f["name"] == "twice" && f["file"] == "lib.rs"));
+
+    let elf = place.join("the_sum.elf");
+    let text = ebpf(&directory, &["disasm", elf.to_str().unwrap(), "--function", "add_up"]).ok().stdout;
+    assert!(text.contains("the_sum::add_up:") && text.contains("; lib.rs:16"), "{text}");
+    assert!(!text.contains("call:"), "{text}");
+    let whole = ebpf(&directory, &["disasm", elf.to_str().unwrap()]).ok().stdout;
+    assert!(whole.contains("<the_sum::add_up>") && whole.contains(".import return_value"), "{whole}");
+    ebpf(&directory, &["disasm", elf.to_str().unwrap(), "-f", "nothing"])
+        .refused(2, &["no function's name contains"]);
+
+    // Symbols of other code are not used.
+    fs::write(place.join("other.elf"), fs::read(&elf).unwrap()).unwrap();
+    fs::write(place.join("other.symbols"), "function 0 2 0 wrong\n").unwrap();
+    let other = place.join("other.elf");
+    let text = ebpf(&directory, &["disasm", other.to_str().unwrap()]).ok().stdout;
+    assert!(!text.contains("wrong"), "{text}");
+    ebpf(&directory, &["size", other.to_str().unwrap()]).refused(1, &["has no symbols beside it"]);
+}
+
+#[test]
+fn features_and_settings_make_a_difference_and_come_back() {
+    let directory = scratch("settings");
+    let source = SOURCE.replace("byte * 2", "byte * if cfg!(feature = \"more\") { 3 } else { 2 }");
+    plain_crate(&directory, "settings", &source);
+    let hash = |arguments: &[&str]| build(&directory, arguments).ok().json()["code_hash"].clone();
+    let plain = hash(&[]);
+    let more = hash(&["--features", "more"]);
+    let stack = hash(&["--stack-size", "4096"]);
+    assert!(plain != more && plain != stack && more != stack);
+    // Cargo has one file for both.
+    assert_eq!(hash(&[]), plain);
+    assert_eq!(hash(&["-F", "more"]), more);
+    assert_eq!(hash(&[]), plain);
+}
+
+#[test]
+fn the_same_source_elsewhere_gives_the_same_contract() {
+    let hash = |name: &str| {
+        let directory = scratch(name);
+        plain_crate(&directory, "same", SOURCE);
+        build(&directory, &[]).ok().json()["code_hash"].clone()
+    };
+    assert_eq!(hash("same-here"), hash("same-there/deeper"));
+}
+
+#[test]
+fn mistakes_are_named() {
+    let directory = scratch("mistakes");
+    let with = |name: &str, source: &str| {
+        plain_crate(&directory, name, source);
+        ebpf(&directory, &["build", "--no-metadata"])
+    };
+    with("floating", &SOURCE.replace("bytes.iter().sum()", "(bytes[0] as f64 * 1.5) as u8"))
+        .refused(3, &["cannot be linked", "floating point is not available", "floating::add_up"]);
+    with("no-entry", "#![no_std]\nuse ebpf_sys as _;\n")
+        .refused(3, &["the object does not define `deploy`", "ink-as-dependency"]);
+    with("syntax", "#![no_std]\nfn")
+        .refused(3, &["error: expected identifier", "lib.rs:2", "does not compile for the chain"]);
+    with(
+        "undefined",
+        &SOURCE
+            .replace("twice(input[0])", "unsafe { elsewhere() }")
+            .replace("#[inline(never)]", "extern \"C\" { fn elsewhere() -> u8; }\n#[inline(never)]"),
+    )
+    .refused(3, &["undefined symbol `elsewhere`", "`call`"]);
+
+    plain_crate(&directory, "undeclared", SOURCE);
+    ebpf(&directory, &["build"])
+        .refused(3, &["undeclared has no metadata", "contract.json", "--no-metadata"]);
+    fs::write(directory.join("contract.json"), "{ \"version\": 4 }").unwrap();
+    ebpf(&directory, &["build"]).refused(3, &["contract.json declares is not right", "version 5"]);
+    ebpf(&directory, &["build", "--features", "unknown"]).refused(3, &["unknown"]);
+    ebpf_with(&directory, &["build"], &[("BPF_LINKER", "/nowhere/bpf-linker")])
+        .refused(1, &["/nowhere/bpf-linker", "scripts/setup.sh"]);
+}
+
+#[test]
+fn contracts_in_c_are_built_and_verified() {
+    let directory = scratch("c");
+    ebpf(&directory, &["new", "c-flipper", "-t", "c"]).ok();
+    let project = directory.join("c-flipper");
+    let built = ebpf(&project, &["build", "--output", "json"]).ok().json();
+    assert_eq!(built["source"]["language"], "C");
+    assert!(built["size"].as_u64().unwrap() < 3000, "{built}");
+    let bundle = directory.join("published.contract");
+    fs::copy(built["contract"].as_str().unwrap(), &bundle).unwrap();
+    let published = bundle.to_str().unwrap();
+    let metadata: Value = serde_json::from_slice(&fs::read(&bundle).unwrap()).unwrap();
+    assert_eq!(metadata["source"]["hash"], built["code_hash"]);
+    assert_eq!(metadata["contract"]["name"], "c-flipper");
+
+    let verified = ebpf(&project, &["verify", published]).ok().stdout;
+    assert!(verified.contains("verified"), "{verified}");
+    let text = ebpf(&project, &["disasm", built["contract"].as_str().unwrap(), "-f", "deploy"]).ok().stdout;
+    assert!(text.contains("; contract.c:"), "{text}");
+
+    // A second file, with a 128-bit division and a function of six arguments.
+    let source = fs::read_to_string(project.join("contract.c")).unwrap();
+    let changed = source.replace("store(!load());", "store(mix(1, 2, 3, 4, 5, load()));");
+    let declared =
+        changed.replace("static bool load", "bool mix(int, int, int, int, int, bool);\nstatic bool load");
+    fs::write(project.join("contract.c"), declared).unwrap();
+    let second = "#include <ebpf_contract.h>\nbool mix(int a, int b, int c, int d, int e, bool f);\n\
+                  bool mix(int a, int b, int c, int d, int e, bool f) {\n    unsigned __int128 wide = now();\n    \
+                  return (wide / (unsigned)(a + b + c + d + e + f)) != 0;\n}\n";
+    fs::write(project.join("mix.c"), second).unwrap();
+    let changed = ebpf(&project, &["build", "--output", "json"]).ok().json();
+    assert!(changed["code_hash"] != built["code_hash"]);
+    let differs = ebpf(&project, &["verify", published]).refused(
+        6,
+        &["is not what", "code hash", "so the source or the versions of its dependencies differ"],
+    );
+    assert!(differs.stderr.contains(built["code_hash"].as_str().unwrap()));
+    let json = ebpf(&project, &["verify", published, "--output", "json"]);
+    assert_eq!(json.json()["error"]["details"]["expected"], built["code_hash"]);
+
+    fs::write(project.join("mix.c"), "int x").unwrap();
+    ebpf(&project, &["build"]).refused(3, &["mix.c does not compile", "expected ';'"]);
+    fs::remove_file(project.join("mix.c")).unwrap();
+    ebpf(&project, &["build"]).refused(3, &["undefined symbol `mix`"]);
+    ebpf(&project, &["test"]).refused(2, &["is in C"]);
+}
+
+#[test]
+fn files_that_lie_are_found_out() {
+    let directory = scratch("lies");
+    ebpf(&directory, &["new", "lies", "-t", "c"]).ok();
+    let project = directory.join("lies");
+    let built = ebpf(&project, &["build", "--output", "json"]).ok().json();
+    let bundle = fs::read_to_string(built["contract"].as_str().unwrap()).unwrap();
+    let lie = project.join("lie.contract");
+    let change = |from: &str, to: &str| {
+        assert!(bundle.contains(from), "{from}");
+        fs::write(&lie, bundle.replace(from, to)).unwrap();
+        ebpf(&project, &["verify", "lie.contract"])
+    };
+    let hash = built["code_hash"].as_str().unwrap();
+    change(hash, &hash.replace("0x", "0xff")).refused(6, &["contradicts itself"]);
+    change("\"build_mode\":\"Release\"", "\"build_mode\":\"Other\"")
+        .refused(1, &["does not say how it was built"]);
+    let noted = change("\"linker\":\"bpf-linker", "\"linker\":\"another-linker").ok();
+    assert!(noted.stdout.contains("though linker: another-linker"), "{}", noted.stdout);
+    ebpf(&project, &["verify", built["elf"].as_str().unwrap()])
+        .refused(2, &["a plain ELF holds no build info"]);
+}

@@ -146,6 +146,10 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
                 }
             }
 
+            impl<E: ::ink::env::Environment> ::ink::env::ContractEnv for MessageBuilder<E> {
+                type Env = E;
+            }
+
             impl<E: ::ink::env::Environment> MessageBuilder<E> {
                 #(#executions)*
             }

@@ -149,10 +149,16 @@ fn message(function: &mut TraitItemFn, prefix: &str) -> Result<Callable> {
     }
     check_signature(sig, "a message")?;
     crate::contract::check_receiver(sig)?;
-    let mut names = SelfTypes(Errors::default());
-    names.visit_signature(sig);
-    names.0.into_result()?;
     let this = Callable::new(sig, &function.attrs, &ink, prefix)?;
+    let mut types = SpeaksOfSelf(false);
+    types.visit_signature(sig);
+    if types.0 {
+        // Types of the environment, `<Self as ContractEnv>::Env`. There is no value of `dyn Trait`, so the trait
+        // need not have the message for it.
+        let bounds = syn::parse_quote!(Self: ::core::marker::Sized + ::ink::env::ContractEnv);
+        function.sig.generics.make_where_clause().predicates.push(bounds);
+    }
+    let sig = &function.sig;
     if this.is_wildcard() || this.is_wildcard_complement() {
         return Err(Error::new(
             ink.span_of("selector").unwrap_or_else(|| sig.span()),
@@ -182,19 +188,234 @@ fn check_selectors(messages: &[Callable]) -> Result<()> {
     errors.into_result()
 }
 
-/// Collects uses of the type `Self`, which is another one for everybody who implements or calls the trait.
-struct SelfTypes(Errors);
+/// Finds out whether types speak of `Self`.
+struct SpeaksOfSelf(bool);
 
-impl<'ast> Visit<'ast> for SelfTypes {
+impl<'ast> Visit<'ast> for SpeaksOfSelf {
     fn visit_receiver(&mut self, _: &'ast syn::Receiver) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        if path.segments.first().is_some_and(|segment| segment.ident == "Self") {
-            self.0.push(Error::new_spanned(
-                path,
-                "callers of a trait's message do not know `Self`: write the type itself",
-            ));
-        }
+        self.0 |= path.segments.first().is_some_and(|segment| segment.ident == "Self");
         syn::visit::visit_path(self, path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Selector;
+    use quote::{quote, ToTokens};
+
+    fn errors(item: TokenStream) -> Vec<String> {
+        let result = TraitDefinition::parse(TokenStream::new(), item);
+        result.err().into_iter().flatten().map(|error| error.to_string()).collect()
+    }
+
+    #[track_caller]
+    fn refuse(item: TokenStream, expected: &str) {
+        let errors = errors(item);
+        assert!(errors.len() == 1 && errors[0].contains(expected), "expected `{expected}`, got {errors:#?}");
+    }
+
+    #[test]
+    fn messages_and_their_selectors() {
+        let definition = |config| {
+            let item = quote! {
+                pub trait Flip {
+                    /// Turns it.
+                    #[ink(message, payable)]
+                    fn flip(&mut self, times: u32);
+                    #[ink(message, selector = 1)]
+                    fn get(&self) -> bool;
+                }
+            };
+            TraitDefinition::parse(config, item).unwrap()
+        };
+        let plain = definition(quote!());
+        let [flip, get] = &plain.messages[..] else { panic!("two messages") };
+        assert!(flip.payable && flip.mutates && !get.payable && !get.mutates);
+        assert_eq!((flip.selector, get.selector), (Selector::of("Flip::flip"), Selector([0, 0, 0, 1])));
+        assert_eq!(plain.id(), Selector::of("Flip::flip").id() ^ 1);
+        assert_eq!(flip.local_id(), Selector::of("flip").id());
+        assert!(!plain.item.to_token_stream().to_string().contains("ink"));
+
+        let with_namespace = definition(quote!(namespace = "space", keep_attr = "inline"));
+        assert_eq!(with_namespace.messages[0].selector, Selector::of("space::Flip::flip"));
+        assert_eq!(with_namespace.messages[1].selector, Selector([0, 0, 0, 1]));
+    }
+
+    #[test]
+    fn types_of_the_environment() {
+        let item = quote! {
+            pub trait T {
+                #[ink(message)]
+                fn f(&self) -> <Self as ContractEnv>::Env;
+                #[ink(message)]
+                fn g(&self);
+            }
+        };
+        let definition = TraitDefinition::parse(quote!(), item).unwrap();
+        let bounds: Vec<_> = definition
+            .item
+            .items
+            .iter()
+            .map(|item| matches!(item, TraitItem::Fn(function) if function.sig.generics.where_clause.is_some()))
+            .collect();
+        assert_eq!(bounds, [true, false]);
+    }
+
+    #[test]
+    fn traits() {
+        let message = quote!(
+            #[ink(message)]
+            fn f(&self);
+        );
+        refuse(
+            quote!(
+                struct S;
+            ),
+            "goes on a trait",
+        );
+        refuse(quote!(trait T { #message }), "write `pub trait T`");
+        refuse(quote!(pub unsafe trait T { #message }), "cannot be `unsafe`");
+        refuse(quote!(pub trait T<A> { #message }), "cannot be generic");
+        refuse(quote!(pub trait T: Clone { #message }), "cannot have supertraits");
+        refuse(
+            quote!(
+                pub trait T {}
+            ),
+            "needs a message",
+        );
+        refuse(quote!(pub trait T { #message const C: u8; }), "has messages only");
+        refuse(quote!(pub trait T { #message type A; }), "has messages only");
+        refuse(quote!(#[ink(namespace = "n")] pub trait T { #message }), "write this as");
+        refuse(
+            quote!(
+                pub trait T {
+                    #[ink(message)]
+                    fn __ink_f(&self);
+                }
+            ),
+            "`__ink_`",
+        );
+        for (config, expected) in [
+            (quote!(namespace = 1), "`namespace` needs a string"),
+            (quote!(namespace = "::a"), "a Rust identifier"),
+            (quote!(keep_attr), "`keep_attr` needs the names"),
+            (quote!(env = E), "knows no argument `env`"),
+        ] {
+            let error =
+                TraitDefinition::parse(config, quote!(pub trait T { #message })).err().unwrap().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn functions() {
+        for (function, expected) in [
+            (
+                quote!(
+                    fn f(&self);
+                ),
+                "write `#[ink(message)]` above it",
+            ),
+            (
+                quote!(
+                    #[ink(constructor)]
+                    fn f() -> Self;
+                ),
+                "cannot have constructors",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    fn f(&self) {}
+                ),
+                "end it with `;`",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    fn f();
+                ),
+                "a message begins with `&self`",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    fn f(self);
+                ),
+                "a message begins with `&self`",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    fn f<A>(&self);
+                ),
+                "cannot be generic",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    async fn f(&self);
+                ),
+                "cannot be `async`",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    unsafe fn f(&self);
+                ),
+                "cannot be `unsafe`",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    extern "C" fn f(&self);
+                ),
+                "another ABI",
+            ),
+            (
+                quote!(
+                    #[ink(message)]
+                    fn f(&self, a: &str);
+                ),
+                "write `String`",
+            ),
+            (
+                quote!(
+                    #[ink(message, event)]
+                    fn f(&self);
+                ),
+                "`event` has no meaning",
+            ),
+            (
+                quote!(
+                    #[ink(message, selector = _)]
+                    fn f(&self);
+                ),
+                "a selector of its own",
+            ),
+            (
+                quote!(
+                    #[ink(message, selector = @)]
+                    fn f(&self);
+                ),
+                "a selector of its own",
+            ),
+        ] {
+            refuse(quote!(pub trait T { #function }), expected);
+        }
+        refuse(
+            quote! {
+                pub trait T {
+                    #[ink(message, selector = 1)]
+                    fn f(&self);
+                    #[ink(message, selector = 1)]
+                    fn g(&self);
+                }
+            },
+            "`f` and `g` have the same selector",
+        );
     }
 }

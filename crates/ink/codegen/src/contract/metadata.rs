@@ -39,7 +39,7 @@ pub fn generate(contract: &Contract) -> TokenStream {
             pub extern "C" fn __ink_metadata(len: &mut ::core::primitive::usize) -> *const ::core::primitive::u8 {
                 let key = <#storage as ::ink::storage::traits::StorageKey>::KEY;
                 let layout = ::ink::metadata::layout::Layout::Root(::ink::metadata::layout::RootLayout::new(
-                    ::ink::metadata::layout::LayoutKey::from(key),
+                    ::core::convert::From::from(key),
                     <#storage as ::ink::storage::traits::StorageLayout>::layout(&key),
                     ::ink::scale_info::meta_type::<#storage>(),
                 ));
@@ -61,7 +61,7 @@ fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
     let Callable { ident, selector, payable, default, .. } = constructor;
     let (label, arguments, docs) = (ident.to_string(), arguments(constructor), constructor.docs());
     let storage = &contract.storage().ident;
-    let output = in_terms_of(storage, constructor);
+    let output = crate::calls::output(constructor);
     quote_spanned! {ident.span()=>
         ::ink::metadata::ConstructorSpec::from_label(#label)
             .selector(#selector)
@@ -76,24 +76,6 @@ fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
             .docs([#(#docs),*])
             .done()
     }
-}
-
-/// What a constructor returns, without `Self`: outside of the storage struct's `impl` that is somebody else.
-fn in_terms_of(storage: &syn::Ident, constructor: &Callable) -> Type {
-    struct Replace<'a>(&'a syn::Ident);
-
-    impl syn::visit_mut::VisitMut for Replace<'_> {
-        fn visit_path_mut(&mut self, path: &mut syn::Path) {
-            if path.is_ident("Self") {
-                *path = self.0.clone().into();
-            }
-            syn::visit_mut::visit_path_mut(self, path);
-        }
-    }
-
-    let mut output = constructor.output.clone().unwrap_or_else(|| parse_quote!(()));
-    syn::visit_mut::VisitMut::visit_type_mut(&mut Replace(storage), &mut output);
-    output
 }
 
 fn message(message: &Callable, label: &str, selector: &TokenStream, payable: &TokenStream) -> TokenStream {

@@ -2,9 +2,9 @@
 
 use crate::{InkAttrs, Selector, SelectorOrWildcard};
 use proc_macro2::Span;
-use syn::{spanned::Spanned, Attribute, Error, FnArg, Ident, Result, Signature, Type};
+use syn::{spanned::Spanned, visit_mut::VisitMut, Attribute, Error, FnArg, Ident, Result, Signature, Type};
 
-/// A constructor or message: all but its body.
+/// A constructor or message: all but its body. The types of a contract's do not speak of `Self`.
 pub struct Callable {
     /// Its name.
     pub ident: Ident,
@@ -61,6 +61,17 @@ impl Callable {
         })
     }
 
+    /// Writes `name` in place of `Self`: generated code is elsewhere.
+    pub(crate) fn replace_self(&mut self, name: &Ident) {
+        let mut replace = ReplaceSelf(name);
+        for input in &mut self.inputs {
+            replace.visit_type_mut(&mut input.ty);
+        }
+        if let Some(output) = &mut self.output {
+            replace.visit_type_mut(output);
+        }
+    }
+
     /// Its `#[cfg(…)]` attributes.
     pub fn cfgs(&self) -> Vec<&Attribute> {
         crate::cfgs(&self.attrs)
@@ -90,6 +101,17 @@ impl Callable {
     pub fn is_wildcard_complement(&self) -> bool {
         // By chance it is also the selector of the name `new`.
         self.given_selector == Some(SelectorOrWildcard::Selector(Selector::WILDCARD_COMPLEMENT))
+    }
+}
+
+struct ReplaceSelf<'a>(&'a Ident);
+
+impl VisitMut for ReplaceSelf<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if let Some(first) = path.segments.first_mut().filter(|segment| segment.ident == "Self") {
+            first.ident = Ident::new(&self.0.to_string(), first.ident.span());
+        }
+        syn::visit_mut::visit_path_mut(self, path);
     }
 }
 

@@ -118,14 +118,7 @@ fn constructor(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bo
             "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail",
         ));
     }
-    let this = Callable::new(sig, &function.attrs, ink, prefix)?;
-    if this.is_wildcard_complement() {
-        return Err(Error::new(
-            ink.span_of("selector").unwrap_or_else(|| sig.span()),
-            "`selector = @` is for the message beside one with `selector = _`; a constructor has a number or `_`",
-        ));
-    }
-    Ok(this)
+    Callable::new(sig, &function.attrs, ink, prefix)
 }
 
 fn message(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) -> Result<Callable> {

@@ -83,9 +83,21 @@ impl Contract {
             content.into_iter().filter_map(|item| errors.note(Item::parse(item))).collect();
         // What is missing cannot be told while items are left out.
         errors.into_result()?;
-        let this = Self { config, attrs, vis: module.vis, ident: module.ident, items };
+        let mut this = Self { config, attrs, vis: module.vis, ident: module.ident, items };
         checks::check(&this, module.mod_token.span())?;
+        this.replace_self();
         Ok(this)
+    }
+
+    fn replace_self(&mut self) {
+        let storage = self.storage().ident.clone();
+        for item in &mut self.items {
+            if let Item::Implementation(Implementation { constructors, messages, .. }) = item {
+                for callable in constructors.iter_mut().chain(messages) {
+                    callable.replace_self(&storage);
+                }
+            }
+        }
     }
 
     /// The storage struct.

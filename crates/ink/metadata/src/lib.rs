@@ -82,9 +82,12 @@ impl InkProject {
 #[linkme::distributed_slice]
 pub static EVENTS: [fn() -> EventSpec];
 
-/// The specifications of the events of all crates that are linked in.
+/// The specifications of the events of all crates that are linked in, by path: the linker's order would make
+/// metadata that differs from build to build.
 pub fn collect_events() -> Vec<EventSpec> {
-    EVENTS.iter().map(|event| event()).collect()
+    let mut events: Vec<_> = EVENTS.iter().map(|event| event()).collect();
+    events.sort_by_key(|event| (*event.module_path(), *event.label()));
+    events
 }
 
 /// The metadata of an event. The generated code of an event implements it, and puts
@@ -95,4 +98,23 @@ pub trait EventMetadata {
 
     /// The event's specification.
     fn event_spec() -> EventSpec;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[linkme::distributed_slice(EVENTS)]
+    static LAST: fn() -> EventSpec = || EventSpec::new("A").module_path("b").done();
+    #[linkme::distributed_slice(EVENTS)]
+    static FIRST: fn() -> EventSpec = || EventSpec::new("A").module_path("a").done();
+    #[linkme::distributed_slice(EVENTS)]
+    static MIDDLE: fn() -> EventSpec = || EventSpec::new("B").module_path("a").done();
+
+    #[test]
+    fn events_are_sorted_by_path() {
+        let events = collect_events();
+        let paths: Vec<_> = events.iter().map(|event| (*event.module_path(), *event.label())).collect();
+        assert_eq!(paths, [("a", "A"), ("a", "B"), ("b", "A")]);
+    }
 }

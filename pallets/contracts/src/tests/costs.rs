@@ -200,9 +200,11 @@ fn every_syscall_charges_exactly_its_cost() {
             let (without, returned) = consumed(&script);
             script.raw(syscall, &args);
             let (with, _) = consumed(&script);
-            // `return_value` takes the place of the one at the script's end.
+            // What ends the contract takes the place of the `return_value` at the script's end.
             let instead = match syscall {
-                Syscall::return_value => sum(&[W::syscall(), W::copy_from_contract(returned)]),
+                Syscall::return_value | Syscall::terminate => {
+                    sum(&[W::syscall(), W::copy_from_contract(returned)])
+                }
                 _ => 0,
             };
             assert_eq!(with + instead - without, W::syscall().proof_size() + expected, "{}", syscall.name());

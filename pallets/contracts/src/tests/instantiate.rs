@@ -38,12 +38,7 @@ fn instantiation_makes_account_record_and_events() {
                 Event::CodeStored { code_hash: hash, deposit_held: code_deposit, uploader: ALICE },
                 Event::Instantiated { deployer: ALICE, contract: contract.clone() },
                 // For the record, and for what the constructor stored.
-                Event::StorageDepositTransferredAndHeld {
-                    from: ALICE,
-                    to: contract.clone(),
-                    amount: deposit - 1_050
-                },
-                Event::StorageDepositTransferredAndHeld { from: ALICE, to: contract, amount: 1_050 },
+                Event::StorageDepositTransferredAndHeld { from: ALICE, to: contract, amount: deposit },
             ]
         );
     });

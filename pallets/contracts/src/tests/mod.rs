@@ -8,6 +8,7 @@ mod bad_code;
 mod call;
 mod code;
 mod costs;
+mod delegate;
 mod deposits;
 mod dry_run;
 mod environment;
@@ -17,10 +18,15 @@ mod hashing;
 mod instantiate;
 mod integrity;
 mod nested_calls;
+mod nested_deposits;
+mod nested_gas;
+mod nested_instantiate;
 mod parity;
 mod pointers;
 mod random;
+mod read_only;
 mod storage;
+mod terminate;
 mod transfer;
 
 pub(crate) use script::{Nested, Output, Script};
@@ -124,6 +130,15 @@ pub(crate) fn chain(test: impl Fn()) {
 
 /// Runs a test once. Returns the storage's root, which has the events in it.
 fn chain_with_backend(test: impl Fn()) -> Vec<u8> {
+    sp_io::TestExternalities::new(endowed()).execute_with(|| {
+        System::set_block_number(7);
+        test();
+        sp_io::storage::root(sp_runtime::StateVersion::V1)
+    })
+}
+
+/// The genesis of a chain with the endowed accounts.
+pub(crate) fn endowed() -> sp_core::storage::Storage {
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     pallet_balances::GenesisConfig::<Test> {
         balances: vec![(ALICE, ENDOWMENT), (BOB, ENDOWMENT)],
@@ -131,11 +146,7 @@ fn chain_with_backend(test: impl Fn()) -> Vec<u8> {
     }
     .assimilate_storage(&mut storage)
     .unwrap();
-    sp_io::TestExternalities::new(storage).execute_with(|| {
-        System::set_block_number(7);
-        test();
-        sp_io::storage::root(sp_runtime::StateVersion::V1)
-    })
+    storage
 }
 
 /// Result of a dry run or a call.

@@ -1,0 +1,128 @@
+//! Contracts that instantiate contracts.
+
+use super::{
+    nested_calls::{code, stored},
+    *,
+};
+use codec::Encode;
+use ebpf_uapi::{ReturnCode, Syscall};
+
+/// Has a contract instantiate one of its own code. Returns the result and the new address, if there is one.
+fn make(factory: &AccountId, value: Balance, salt: &[u8], inner: &Script) -> (u64, Option<AccountId>) {
+    let mut script = Script::new().instantiate(hash_of(&script::elf()), value, salt, inner);
+    let made = script.room(32);
+    let length = script.raw(Syscall::instantiated_address, &[made, 32]);
+    let output = Call::new(factory, &script).value(value).ok();
+    let address =
+        (output.result(length) == 32).then(|| AccountId::new(output.at(made, 32).try_into().unwrap()));
+    (output.result(0), address)
+}
+
+#[test]
+fn a_contract_makes_contracts() {
+    chain(|| {
+        let factory = deploy();
+        let mut inner = Script::new();
+        let caller = inner.room(32);
+        inner.raw(Syscall::caller, &[caller, 32]);
+        let inner = inner.set(b"key", b"value");
+        let (alice, nonce) = (free(&ALICE), Nonce::<Test>::get());
+        let (result, child) = make(&factory, 250, b"salt", &inner);
+        let child = child.unwrap();
+        assert_eq!(result, code(ReturnCode::Success));
+        let hash = hash_of(&script::elf());
+        assert_eq!(child, Contracts::contract_address(&factory, &hash, &inner.input(), b"salt"));
+        assert_eq!(stored(&child, b"key"), Some(b"value".to_vec()));
+        let info = ContractInfoOf::<Test>::get(&child).unwrap();
+        let deposit = held(HoldReason::StorageDepositReserve, &child);
+        assert_eq!(deposit, info.total_deposit());
+        // The origin pays the deposits and the existential deposit; the factory pays the value.
+        assert_eq!(free(&ALICE), alice - 250 - deposit - ED);
+        assert_eq!((free(&factory), free(&child)), (ED, ED + 250));
+        assert_eq!(Nonce::<Test>::get(), nonce + 1);
+        assert_eq!(CodeInfoOf::<Test>::get(hash).unwrap().refcount, 2);
+        let events = contract_events();
+        let instantiated = Event::Instantiated { deployer: factory.clone(), contract: child.clone() };
+        assert!(events.contains(&instantiated));
+        // The same again is there already: the factory's mistake.
+        let script = Script::new().instantiate(hash, 0, b"salt", &inner);
+        assert_eq!(Call::new(&factory, &script).err(), Error::<Test>::DuplicateContract.into());
+        assert!(make(&factory, 0, b"other", &inner).1.is_some_and(|other| other != child));
+    });
+}
+
+#[test]
+fn a_failing_constructor_leaves_nothing() {
+    chain(|| {
+        let factory = deploy();
+        let change = Script::new().set(b"key", b"value").event(&[], b"event");
+        let before = (free(&ALICE), Nonce::<Test>::get());
+        for (inner, value, expected) in [
+            (change.clone().trap(), 0, ReturnCode::CalleeTrapped),
+            (change.revert(b"no"), 0, ReturnCode::CalleeReverted),
+        ] {
+            let (result, child) = make(&factory, value, b"salt", &inner);
+            assert_eq!((result, child), (code(expected), None));
+            let hash = hash_of(&script::elf());
+            let address = Contracts::contract_address(&factory, &hash, &inner.input(), b"salt");
+            assert!(!System::account_exists(&address));
+            assert_eq!(CodeInfoOf::<Test>::get(hash).unwrap().refcount, 1);
+            assert_eq!((free(&ALICE), Nonce::<Test>::get()), before);
+        }
+        // Value that the factory does not have.
+        let script = Script::new().instantiate(hash_of(&script::elf()), 5_000, b"salt", &Script::new());
+        let output = Call::new(&factory, &script).ok();
+        assert_eq!(output.result(0), code(ReturnCode::TransferFailed));
+        assert_eq!((free(&ALICE), Nonce::<Test>::get()), before);
+    });
+}
+
+#[test]
+fn a_failure_forgets_the_address_of_an_earlier_success() {
+    chain(|| {
+        let factory = deploy();
+        let hash = hash_of(&script::elf());
+        let mut script = Script::new().instantiate(hash, 0, b"1", &Script::new()).instantiate(
+            hash,
+            0,
+            b"2",
+            &Script::new().trap(),
+        );
+        let op = script.raw(Syscall::instantiated_address, &[0, 0]);
+        assert_eq!(Call::new(&factory, &script).ok().result(op), ebpf_uapi::NONE);
+    });
+}
+
+#[test]
+fn a_contract_under_construction_cannot_be_called_or_made_twice() {
+    chain(|| {
+        let helper = deploy();
+        let hash = hash_of(&script::elf());
+        // The constructor has the helper call it back.
+        let mut back = Script::new();
+        let caller = back.room(32);
+        back.raw(Syscall::caller, &[caller, 32]);
+        back.raw(Syscall::is_contract, &[caller, 32]);
+        let mut constructor = Script::new().call(&Nested::new(&helper), &back);
+        let len = back.input().len();
+        let out = constructor.room(len);
+        constructor.raw(Syscall::return_data, &[out, len as u64]);
+        let created = instantiate_with(ALICE, Code::Existing(hash), 0, &constructor.input(), None, b"x");
+        let created = created.result.unwrap();
+        let output = Output::new(created.result.data);
+        let back = Output::new(output.at(out, len).to_vec());
+        assert_eq!(back.at(caller, 32), created.account_id.encode());
+        assert_eq!(back.result(1), 0);
+    });
+}
+
+#[test]
+fn root_cannot_make_contracts_through_contracts() {
+    chain(|| {
+        let factory = deploy();
+        let script = Script::new().instantiate(hash_of(&script::elf()), 0, b"salt", &Script::new());
+        let result =
+            Contracts::call(RuntimeOrigin::root(), factory, 0, GAS, None, script.input()).unwrap_err();
+        assert_eq!(result.error, DispatchError::RootNotAllowed);
+    });
+}

@@ -141,9 +141,27 @@ fn checks(contract: &Contract) -> TokenStream {
         };
         quote!(const _: () = #check;)
     });
+    let topics = contract.items.iter().filter_map(|item| match item {
+        Item::Event(Event { item, .. }) => Some(topics_fit(item)),
+        _ => None,
+    });
     quote! {
         #(#inputs)*
         #(#outputs)*
         #(#self_types)*
+        #(#topics)*
     }
+}
+
+/// The chain ends a call that emits an event of too many topics.
+fn topics_fit(event: &syn::ItemStruct) -> TokenStream {
+    let (ident, cfgs) = (&event.ident, ink_ir::cfgs(&event.attrs));
+    let error = format!(
+        "`{ident}` has more topics than the chain takes with an event, that of its signature included: remove \
+         `#[ink(topic)]` from a field"
+    );
+    let check = quote_spanned! {ident.span()=>
+        ::core::assert!(::ink::codegen::amount_of_topics::<#ident>() <= MAX_EVENT_TOPICS, #error)
+    };
+    quote!(#(#cfgs)* const _: () = #check;)
 }

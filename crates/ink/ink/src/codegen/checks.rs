@@ -1,6 +1,7 @@
 //! Rules that generated code leaves to the compiler.
 
 use core::marker::PhantomData;
+use ink_env::event::{Event, EventTopicsAmount};
 
 /// A type whose values travel between contracts: as argument of a constructor or message, or as its answer.
 #[cfg(feature = "std")]
@@ -50,4 +51,9 @@ pub const fn is_among(selector: u32, others: &[u32]) -> bool {
         index += 1;
     }
     false
+}
+
+/// How many topics an event has.
+pub const fn amount_of_topics<E: Event>() -> usize {
+    <E::RemainingTopics as EventTopicsAmount>::AMOUNT
 }

@@ -4,7 +4,7 @@ use crate::types::type_spec;
 use ink_ir::contract::{Callable, Contract};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{parse_quote, Type};
+use syn::parse_quote;
 
 /// The function `__ink_metadata`.
 pub fn generate(contract: &Contract) -> TokenStream {

@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
-# Builds the example contracts: for each one NAME.elf, its symbols, NAME.json (the metadata) and
-# NAME.contract (the metadata with the ELF inside) in the directory contracts/NAME of the target
+# Builds the example contracts with `cargo ebpf build`: for each one NAME.contract (metadata and code),
+# NAME.json (metadata), NAME.elf (code) and what debugging takes, in the directory ebpf/NAME of the target
 # directory. Arguments are names of contracts; without any, all are built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-[ $# -gt 0 ] || set -- flipper token
+cargo build --quiet --release --workspace --bin cargo-ebpf
+build() { "$CARGO_TARGET_DIR/release/cargo-ebpf" ebpf build --locked --manifest-path "$@"; }
 
-cargo build --quiet --release --workspace --bin ebpf-metadata
-sys=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version *= *"\(.*\)"/\1/p' Cargo.toml)
-compiler=$(rustc --version | cut -d ' ' -f 1,2)
-linker=$(bpf-linker --version | head -n 1)
-
-for name in "$@"; do
-    output=$CARGO_TARGET_DIR/contracts/$name
-    mkdir -p "$output"
-    scripts/build-contract.sh "contracts/$name" -o "$output/$name.elf" >/dev/null
-    "$CARGO_TARGET_DIR/release/ebpf-metadata" "contracts/$name/metadata.json" "$output/$name.elf" "$output" \
-        "language=Rust with ebpf-sys $sys" "compiler=$compiler" "linker=$linker" build_mode=Release
-    printf 'contracts: %s, %d bytes, in %s\n' "$name" "$(stat -c %s "$output/$name.elf")" "$output"
-done
+if [ $# -eq 0 ]; then
+    build contracts --workspace
+    set -- contracts/*/contract.json
+    [ -f "$1" ] || shift
+    for declaration in "$@"; do
+        build "$(dirname "$declaration")"
+    done
+else
+    for name in "$@"; do
+        build "contracts/$name"
+    done
+fi
+printf 'contracts: in %s\n' "$CARGO_TARGET_DIR/ebpf"

@@ -11,6 +11,8 @@ use serde_json::{json, Value};
 use std::{fmt::Write, path::PathBuf};
 
 /// Show a contract's instructions, with the source lines that they come from
+///
+/// Of functions that were inlined into one another, the first and the last are shown; --verbose shows all.
 #[derive(clap::Args)]
 pub struct Args {
     /// NAME.contract or NAME.elf; names and lines are read from NAME.symbols and NAME.debug beside it
@@ -64,7 +66,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             }
             let frames = source(*pc);
             if frames != last && !frames.is_empty() {
-                let _ = writeln!(text, "{0}    ; {1}{0:#}", style::DIM, place(&frames));
+                let _ = writeln!(text, "{0}    ; {1}{0:#}", style::DIM, place(&frames, output.is_verbose()));
             }
             last = frames;
             let _ = writeln!(text, "{pc:>6}  {line}");
@@ -109,13 +111,17 @@ fn with_callee(contract: &ContractFile, text: &str) -> String {
     }
 }
 
-/// `lib.rs:10:5 flip, in call at lib.rs:7`.
-fn place(frames: &[Frame]) -> String {
+/// `lib.rs:10:5 flip, in call at lib.rs:7`: where the code was written, and where it is. What is in
+/// between is shown with `--verbose`.
+fn place(frames: &[Frame], whole: bool) -> String {
     let mut text = String::new();
     for (index, Frame { function, file, line, column }) in frames.iter().enumerate() {
+        let last = index + 1 == frames.len();
         let _ = match index {
             0 => write!(text, "{file}:{line}:{column} {function}"),
-            _ => write!(text, ", in {function} at {file}:{line}"),
+            _ if whole || last => write!(text, ", in {function} at {file}:{line}"),
+            1 => write!(text, ", .."),
+            _ => Ok(()),
         };
     }
     text

@@ -57,7 +57,7 @@ fn products_belong_together() {
         all.find(|f| ebpf_linker::demangled(&f.name) == name).unwrap_or_else(|| panic!("{name}: {symbols}"))
     };
     let start = debug.frames(function("the_sum::add_up").index).last().unwrap();
-    assert_eq!((start.function, start.file, start.line), ("the_sum::add_up", "lib.rs", 15));
+    assert_eq!((start.function, start.file, start.line), ("the_sum::add_up", "lib.rs", 16));
     let call = function("call");
     let inlined = (call.index..call.index + call.slots)
         .map(|pc| debug.frames(pc).collect::<Vec<_>>())

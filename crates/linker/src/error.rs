@@ -239,7 +239,8 @@ impl fmt::Display for LinkError {
             ),
             Self::FloatingPoint { routine, function } => write!(
                 f,
-                "floating point is not available (`{routine}`, needed by `{function}`); use integers or fixed point"
+                "floating point is not available (`{routine}`, needed by `{}`); use integers or fixed point",
+                demangled(function)
             ),
             Self::WrongUse { symbol, at } => write!(
                 f,
@@ -276,8 +277,9 @@ impl fmt::Display for LinkError {
             }
             Self::FrameUnknown { function } => write!(
                 f,
-                "the code of `{function}` does not tell the size of its frame, because it takes an address in it; compile \
-                 C with -fstack-size-section, or pass the log of bpf-linker with --frame-sizes"
+                "the code of `{}` does not tell the size of its frame, because it takes an address in it; compile \
+                 C with -fstack-size-section, or pass the log of bpf-linker with --frame-sizes",
+                demangled(function)
             ),
             Self::ReadsCallersFrame { at } => write!(
                 f,
@@ -291,7 +293,8 @@ impl fmt::Display for LinkError {
             ),
             Self::FrameTooLarge { function, bytes } => write!(
                 f,
-                "`{function}` needs a frame of {bytes} bytes, more than {}; move large values to the heap",
+                "`{}` needs a frame of {bytes} bytes, more than {}; move large values to the heap",
+                demangled(function),
                 ebpf_vm::limits::MAX_FRAME_BYTES
             ),
             Self::Alignment { section, align } => {
@@ -305,6 +308,7 @@ impl fmt::Display for LinkError {
             }
             Self::Refused(reason) => write!(f, "the chain would refuse the linked contract: {reason}"),
             Self::Unverifiable { reason, function } => {
+                let function = demangled(function);
                 write!(f, "the chain would refuse the linked contract: {reason} (in `{function}`)")
             }
         }

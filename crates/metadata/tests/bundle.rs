@@ -1,4 +1,4 @@
-//! The declarations of the example contracts are accepted, and each kind of mistake in one is named.
+//! Sound declarations are accepted, and each kind of mistake in one is named.
 
 use ebpf_metadata::{bundle, Build, MetadataError};
 use serde_json::{json, Value};

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     files,
     output::Output,
-    project::{RustProject, Selection},
+    project::{cargo_metadata, RustProject, Selection},
     toolchain::{self, BpfLinker, Rust},
 };
 use serde_json::Value;
@@ -124,6 +124,10 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     /// Runs cargo. Returns the object, and bpf-linker's lines on frames.
     fn run(&self, output: &Output) -> Result<(Vec<u8>, String), Error> {
+        if !self.cargo_home().join("registry/src").is_dir() {
+            // The flags depend on where dependencies are, which are not there yet.
+            cargo_metadata(&self.project.manifest, self.selection, true)?;
+        }
         let target = self.directory.join(format!("{TARGET_NAME}.json"));
         files::write(&target, TARGET)?;
         let log = self.directory.join("bpf-linker.log");
@@ -162,11 +166,20 @@ impl Compiler<'_> {
         flags.extend([log_file, "-Clink-arg=--log-level=debug".into()]);
         // No path of this machine is in the contract. What is in the workspace is compiled by relative paths.
         // The flags are the same for all contracts, so that core and alloc are compiled once.
-        for (from, to) in [
-            (self.cargo_home().join("registry/src"), "/cargo/registry"),
+        let mut prefixes = vec![
             (self.cargo_home().join("git/checkouts"), "/cargo/git"),
             (self.rust.library(), "/rust/library"),
-        ] {
+        ];
+        // One directory for each registry; a mirror's has another name.
+        let mut registries: Vec<_> = self
+            .cargo_home()
+            .join("registry/src")
+            .read_dir()
+            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+            .unwrap_or_default();
+        registries.sort();
+        prefixes.extend(registries.into_iter().map(|registry| (registry, "/cargo")));
+        for (from, to) in prefixes {
             let mut flag = OsString::from("--remap-path-prefix=");
             flag.push(from);
             flag.push("=");

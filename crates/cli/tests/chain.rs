@@ -1,0 +1,525 @@
+//! `cargo ebpf` as a user runs it against the real node, with contracts that `scripts/build-contracts.sh` built.
+//!
+//! The node is the one that EBPF_NODE names, or ebpf-contracts-node in the target directory; contracts are in the
+//! directory that EBPF_CONTRACTS_DIR names, or in contracts/ of the target directory.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::{json, Value};
+
+const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+const CHARLIE: &str = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
+/// Exit codes, as `cargo ebpf --help` lists them.
+const USAGE: i32 = 2;
+const CHAIN: i32 = 4;
+const CONTRACT: i32 = 5;
+
+fn cli() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-ebpf"));
+    for variable in ["EBPF_SURI", "EBPF_SURI_PASSWORD"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn target_dir() -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_cargo-ebpf"));
+    binary.ancestors().nth(2).expect("it is in target/PROFILE").to_owned()
+}
+
+fn node_binary() -> PathBuf {
+    let built = || {
+        let name = format!("ebpf-contracts-node{}", env::consts::EXE_SUFFIX);
+        let beside = Path::new(env!("CARGO_BIN_EXE_cargo-ebpf")).with_file_name(&name);
+        if beside.is_file() {
+            beside
+        } else {
+            target_dir().join("release").join(name)
+        }
+    };
+    let path = env::var_os("EBPF_NODE").map_or_else(built, PathBuf::from);
+    assert!(
+        path.is_file(),
+        "there is no node at {}: build it with `cargo build --release -p ebpf-contracts-node`, or say with \
+         EBPF_NODE where it is",
+        path.display()
+    );
+    path
+}
+
+fn contract(name: &str) -> String {
+    let directory =
+        env::var_os("EBPF_CONTRACTS_DIR").map_or_else(|| target_dir().join("contracts"), PathBuf::from);
+    let path = directory.join(name).join(name).with_extension("contract");
+    assert!(path.is_file(), "there is no {}: scripts/build-contracts.sh makes it", path.display());
+    path.to_str().expect("the path is text").to_owned()
+}
+
+/// The JSON on stdout and the exit code.
+fn json_of(output: &Output) -> (Value, i32) {
+    let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        panic!("{error}: {stdout}\n{}", String::from_utf8_lossy(&output.stderr))
+    });
+    (json, output.status.code().expect("it ended by itself"))
+}
+
+/// Runs a command that succeeds.
+fn ok(arguments: &[&str]) -> Value {
+    let output = cli().args(arguments).args(["--output", "json"]).output().unwrap();
+    let (json, code) = json_of(&output);
+    assert_eq!(code, 0, "{arguments:?}: {json:#}");
+    json
+}
+
+/// Runs a command that fails: its error, and the exit code.
+fn fails(arguments: &[&str]) -> (Value, i32) {
+    let output = cli().args(arguments).args(["--output", "json"]).output().unwrap();
+    let (json, code) = json_of(&output);
+    assert_ne!(code, 0, "{arguments:?}: {json:#}");
+    (json["error"].clone(), code)
+}
+
+/// Runs a command that succeeds: its text for people.
+fn text(arguments: &[&str]) -> String {
+    let output = cli().args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn message(error: &Value) -> &str {
+    error["message"].as_str().unwrap()
+}
+
+/// A chain of its own, started by `cargo ebpf node`; it ends with this.
+struct Chain {
+    command: Child,
+    url: String,
+    /// The node's process, which is not the command's.
+    node: u64,
+    directory: PathBuf,
+}
+
+impl Chain {
+    fn start() -> Self {
+        let directory = env::temp_dir().join(format!("cargo-ebpf-test-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        let mut command = cli()
+            .args(["node", "--port", "0", "--output", "json", "--binary"])
+            .arg(node_binary())
+            .args([
+                "--",
+                "--listen-addr",
+                "/ip4/127.0.0.1/tcp/0",
+                "--no-prometheus",
+                "--no-telemetry",
+                "--base-path",
+            ])
+            .arg(&directory)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut text = String::new();
+        let stdout = BufReader::new(command.stdout.take().unwrap());
+        for line in stdout.lines() {
+            text += &line.unwrap();
+            if let Ok(json) = serde_json::from_str::<Value>(&text) {
+                let url = json["url"].as_str().unwrap().to_owned();
+                return Self { command, url, node: json["pid"].as_u64().unwrap(), directory };
+            }
+        }
+        panic!("the node does not start: {text}");
+    }
+
+    /// The arguments, on this chain.
+    fn on<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
+        [arguments, &["--url", &self.url]].concat()
+    }
+
+    fn ok(&self, arguments: &[&str]) -> Value {
+        ok(&self.on(arguments))
+    }
+
+    fn fails(&self, arguments: &[&str]) -> (Value, i32) {
+        fails(&self.on(arguments))
+    }
+
+    fn text(&self, arguments: &[&str]) -> String {
+        text(&self.on(arguments))
+    }
+
+    fn is_running(process: u64) -> bool {
+        Path::new("/proc").join(process.to_string()).exists()
+    }
+
+    /// Ends the chain as a service manager would: with a signal to the command.
+    fn stop(mut self) {
+        let kill = |process: u32| Command::new("kill").arg(process.to_string()).status().unwrap().success();
+        assert!(kill(self.command.id()));
+        assert!(self.command.wait().unwrap().success());
+        for _ in 0..100 {
+            if !Self::is_running(self.node) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("the node goes on without the command that started it");
+    }
+}
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        // After a panic.
+        if let Ok(None) = self.command.try_wait() {
+            let _ = Command::new("kill").arg(self.command.id().to_string()).status();
+            let _ = self.command.wait();
+        }
+        let _ = fs::remove_dir_all(&self.directory);
+    }
+}
+
+#[test]
+fn commands_on_a_chain() {
+    let chain = Chain::start();
+    upload_and_remove(&chain);
+    let token = instantiate(&chain);
+    calls(&chain, &token);
+    refusals(&chain, &token);
+    limits(&chain, &token);
+    secrets(&chain, &token);
+    storage(&chain, &token);
+    info(&chain, &token);
+    chain.stop();
+}
+
+fn upload_and_remove(chain: &Chain) {
+    let flipper = contract("flipper");
+    let alice = ["--suri", "//Alice"];
+    let dry_run = chain.ok(&[&["upload", &flipper], &alice[..]].concat());
+    assert_eq!(dry_run["executed"], false);
+    let hash = dry_run["code_hash"].as_str().unwrap();
+    let deposit = dry_run["storage_deposit"]["charge"].clone();
+
+    let (error, code) = chain.fails(&[&["remove", &flipper], &alice[..]].concat());
+    assert_eq!((message(&error), code), (&*format!("the chain has no code {hash}"), CHAIN));
+
+    // Nobody is there to ask.
+    let (error, code) = chain.fails(&[&["upload", &flipper, "--execute"], &alice[..]].concat());
+    assert_eq!((message(&error), code), ("there is nobody to ask whether to send the transaction", USAGE));
+
+    let sent = chain.ok(&[&["upload", "--file", &flipper, "-x", "-y", "--finalized"], &alice[..]].concat());
+    assert_eq!((&sent["executed"], &sent["code_hash"]), (&json!(true), &json!(hash)));
+    let stored =
+        sent["events"].as_array().unwrap().iter().find(|event| event["event"] == "CodeStored").unwrap();
+    assert_eq!(stored["fields"]["deposit_held"], deposit);
+    let again = chain.ok(&[&["upload", &flipper, "-x", "-y"], &alice[..]].concat());
+    assert_eq!(again["already_uploaded"], true);
+
+    let (error, code) = chain.fails(&["remove", &flipper, "--suri", "//Bob"]);
+    assert_eq!((message(&error), code), ("the code is not yours to remove", CHAIN));
+    let removed = chain.ok(&[&["remove", "--code-hash", hash, "-x", "-y"], &alice[..]].concat());
+    assert_eq!(removed["storage_deposit"]["refund"], deposit);
+    let (_, code) = chain.fails(&[&["remove", &flipper], &alice[..]].concat());
+    assert_eq!(code, CHAIN);
+
+    // Code alone, and code that is none.
+    let elf = env::temp_dir().join(format!("cargo-ebpf-test-{}.elf", std::process::id()));
+    fs::write(&elf, b"\x7fELF").unwrap();
+    let (error, code) = chain.fails(&[&["upload", elf.to_str().unwrap()], &alice[..]].concat());
+    assert_eq!(code, CHAIN);
+    assert_eq!(error["details"]["dispatch_error"], "Contracts::CodeTruncated");
+    fs::remove_file(&elf).unwrap();
+}
+
+/// Creates a token that Alice has all of; its address.
+fn instantiate(chain: &Chain) -> String {
+    let token = contract("token");
+    let arguments = ["instantiate", &token, "--args", "1_000", "--suri", "//Alice"];
+    let dry_run = chain.ok(&arguments);
+    assert_eq!((&dry_run["executed"], &dry_run["uploads_code"]), (&json!(false), &json!(true)));
+    let sent = chain.ok(&[&arguments[..], &["-x", "-y"]].concat());
+    assert_eq!(sent["contract"], dry_run["contract"]);
+    let transfer = &sent["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|event| event["event"] == "Transfer" && event["pallet"].is_null());
+    assert_eq!(transfer.unwrap()["fields"], json!({ "from": null, "to": ALICE, "value": "1000" }));
+
+    // The same again: only a salt makes it another contract.
+    let (error, code) = chain.fails(&[&arguments[..], &["-x", "-y"]].concat());
+    assert_eq!((message(&error), code), ("token.new failed: Contracts::DuplicateContract", CONTRACT));
+    let salted = chain.ok(&[&arguments[..], &["--salt", "0x01"]].concat());
+    assert_eq!(salted["uploads_code"], false);
+    assert_ne!(salted["contract"], sent["contract"]);
+    let (error, code) = chain.fails(&[&arguments[..], &["--value", "1UNIT"]].concat());
+    assert_eq!((message(&error), code), ("the constructor `new` takes no balance", USAGE));
+    sent["contract"].as_str().unwrap().to_owned()
+}
+
+fn calls(chain: &Chain, address: &str) {
+    let token = contract("token");
+    let call = ["call", &token, "--contract", address, "--suri", "//Alice", "--message"];
+    let call = |more: &[&str]| chain.ok(&[&call[..], more].concat());
+    let balance = |who: &str| call(&["balance_of", "--args", who])["result"].clone();
+    assert_eq!(balance(ALICE), "1000");
+
+    let dry_run = call(&["transfer", "--args", BOB, "10"]);
+    assert_eq!(dry_run["result"], json!({ "Ok": null }));
+    let transfer = json!([{ "contract": address, "event": "Transfer", "fields": { "from": ALICE, "to": BOB, "value": "10" } }]);
+    let own = |result: &Value| -> Value {
+        result["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|event| event["pallet"].is_null())
+            .cloned()
+            .collect()
+    };
+    assert_eq!(own(&dry_run), transfer);
+    assert!(
+        dry_run["gas_required"]["ref_time"].as_u64().unwrap()
+            >= dry_run["gas_consumed"]["ref_time"].as_u64().unwrap()
+    );
+    // Nothing of a dry run lasts.
+    assert_eq!(balance(BOB), "0");
+
+    let sent = call(&["transfer", "--args", BOB, "10", "-x", "-y"]);
+    assert_eq!(own(&sent), transfer);
+    assert_eq!(sent["dry_run"]["result"], json!({ "Ok": null }));
+    assert!(sent["fee"].as_str().unwrap().parse::<u128>().unwrap() > 0);
+    assert_eq!((balance(ALICE), balance(BOB)), (json!("990"), json!("10")));
+
+    let shown = chain.text(&[
+        "call",
+        &token,
+        "--contract",
+        address,
+        "--caller",
+        BOB,
+        "-m",
+        "balance_of",
+        "--args",
+        ALICE,
+    ]);
+    assert!(
+        shown.contains("Result") && shown.contains("990") && shown.contains("Storage deposit"),
+        "{shown}"
+    );
+}
+
+fn refusals(chain: &Chain, address: &str) {
+    let token = contract("token");
+    let call = ["call", &token, "--contract", address, "--suri", "//Charlie", "--message"];
+    let transfer = [&call[..], &["transfer", "--args", BOB, "10"]].concat();
+    for arguments in [transfer.clone(), [&transfer[..], &["-x", "-y"]].concat()] {
+        let (error, code) = chain.fails(&arguments);
+        assert_eq!((message(&error), code), ("token.transfer refused: InsufficientBalance", CONTRACT));
+        assert_eq!(error["causes"][0], "The account owns less than it should send.");
+        assert_eq!(error["details"]["contract_error"], "InsufficientBalance");
+    }
+    // Without a dry run, the transaction is in a block, and fails there.
+    let (error, code) = chain.fails(
+        &[&transfer[..], &["-x", "-y", "--skip-dry-run", "--gas", "5000000000", "--proof-size", "200000"]]
+            .concat(),
+    );
+    assert_eq!(code, CONTRACT);
+    assert_eq!(message(&error), "the transaction is in a block, but failed: Contracts::ContractReverted");
+    assert!(error["causes"].to_string().contains("token.transfer refused: InsufficientBalance"), "{error}");
+
+    // The wrong metadata; no contract; no chain.
+    let flipper = contract("flipper");
+    let (error, code) =
+        chain.fails(&["call", &flipper, "--contract", address, "--caller", BOB, "-m", "flip"]);
+    assert_eq!((message(&error), code), ("flipper.flip failed: CouldNotReadInput", CONTRACT));
+    let (error, code) =
+        chain.fails(&["call", &token, "--contract", BOB, "--caller", BOB, "-m", "total_supply"]);
+    assert_eq!((message(&error), code), ("token.total_supply failed: Contracts::ContractNotFound", CONTRACT));
+    let (error, code) = fails(&["info", "--contract", address, "--url", "ws://127.0.0.1:1"]);
+    assert_eq!((message(&error), code), ("cannot connect to ws://127.0.0.1:1", CHAIN));
+    assert!(error["hint"].as_str().unwrap().contains("cargo ebpf node"));
+    let (_, code) = fails(&["info", "--contract", address, "--url", "127.0.0.1:9944"]);
+    assert_eq!(code, USAGE);
+}
+
+fn limits(chain: &Chain, address: &str) {
+    let token = contract("token");
+    let call = [
+        "call",
+        &token,
+        "--contract",
+        address,
+        "--suri",
+        "//Alice",
+        "-m",
+        "transfer",
+        "--args",
+        CHARLIE,
+        "1",
+    ];
+    let fails_with = |more: &[&str], error_name: &str| {
+        let (error, code) = chain.fails(&[&call[..], more].concat());
+        assert_eq!((message(&error), code), (error_name, CONTRACT), "{more:?}");
+    };
+    fails_with(
+        &["--storage-deposit-limit", "1"],
+        "token.transfer failed: Contracts::StorageDepositLimitExhausted",
+    );
+    fails_with(&["--gas", "1000", "--proof-size", "1000000"], "token.transfer failed: Contracts::OutOfGas");
+    chain.ok(&[&call[..], &["--storage-deposit-limit", "1UNIT"]].concat());
+    let (error, code) = chain.fails(&[&call[..], &["--storage-deposit-limit", "1DOT"]].concat());
+    assert_eq!(code, USAGE);
+    assert!(error["causes"][0].as_str().unwrap().contains("the chain's unit is UNIT"), "{error}");
+}
+
+fn secrets(chain: &Chain, address: &str) {
+    let token = contract("token");
+    let arguments = chain.on(&[
+        "call",
+        &token,
+        "--contract",
+        address,
+        "-m",
+        "balance_of",
+        "--args",
+        ALICE,
+        "--output",
+        "json",
+    ]);
+    let run = |command: &mut Command| json_of(&command.args(&arguments).output().unwrap());
+    let (error, code) = run(&mut cli());
+    assert_eq!((message(&error["error"]), code), ("whose account?", USAGE));
+    let (json, code) = run(cli().env("EBPF_SURI", "//Bob"));
+    assert_eq!((&json["result"], code), (&json!("990"), 0));
+
+    let directory = env::temp_dir().join(format!("cargo-ebpf-secrets-{}", std::process::id()));
+    fs::create_dir_all(&directory).unwrap();
+    let file = directory.join("suri");
+    fs::write(&file, "//Bob\n").unwrap();
+    let (_, code) = json_of(&cli().args(&arguments).arg("--suri-file").arg(&file).output().unwrap());
+    assert_eq!(code, 0);
+    fs::write(&file, "correct horse battery staple").unwrap();
+    let (error, code) = json_of(&cli().args(&arguments).arg("--suri-file").arg(&file).output().unwrap());
+    assert_eq!((message(&error["error"]), code), ("the secret of the account is malformed", USAGE));
+    assert!(!error.to_string().contains("horse"), "{error}");
+    fs::remove_dir_all(&directory).unwrap();
+
+    // An account alone cannot sign.
+    let (error, code) = chain.fails(&[
+        "call",
+        &token,
+        "--contract",
+        address,
+        "-m",
+        "transfer",
+        "--args",
+        BOB,
+        "1",
+        "--caller",
+        ALICE,
+        "-x",
+    ]);
+    assert_eq!(code, USAGE);
+    assert!(message(&error).contains("does not let this sign"), "{error}");
+}
+
+fn storage(chain: &Chain, address: &str) {
+    let token = contract("token");
+    let stored = chain.ok(&["storage", &token, "--contract", address]);
+    let parts = stored["parts"].as_array().unwrap();
+    assert_eq!(parts[0]["value"], json!({ "total_supply": "1000" }));
+    assert_eq!(
+        (&parts[1]["name"], &parts[1]["type"]),
+        (&json!("balances"), &json!("Mapping<AccountId, u128>"))
+    );
+    let mut balances = parts[1]["entries"].as_array().unwrap().clone();
+    balances.sort_by_key(|entry| entry["value"].to_string());
+    assert_eq!(json!(balances), json!([{ "key": BOB, "value": "10" }, { "key": ALICE, "value": "990" }]));
+    assert_eq!(parts[2]["entries"], json!([]));
+    assert_eq!(stored["unknown"], json!([]));
+
+    let shown = chain.text(&["storage", &token, "--contract", address]);
+    assert!(shown.contains("total_supply: 1000") && shown.contains(&format!("{ALICE} => 990")), "{shown}");
+    // --json is --output json.
+    let json: Value =
+        serde_json::from_str(&chain.text(&["storage", &token, "--contract", address, "--json"])).unwrap();
+    assert_eq!(json, stored);
+    let raw = chain.ok(&["storage", "--raw", "--contract", address]);
+    assert_eq!(raw["entries"].as_array().unwrap().len(), 3);
+    assert!(raw["entries"].to_string().contains("\"0x00000000\""), "{raw}");
+    let (error, code) = chain.fails(&["storage", &token, "--contract", BOB]);
+    assert_eq!(code, CONTRACT);
+    assert!(message(&error).starts_with(&format!("there is no contract at {BOB}")), "{error}");
+}
+
+fn info(chain: &Chain, address: &str) {
+    let info = chain.ok(&["info", "--contract", address]);
+    assert_eq!(info["storage"], json!({ "items": 3, "bytes": 48 }));
+    let number = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
+    let deposits = &info["deposits"];
+    let held: u128 = ["items", "bytes", "base"].iter().map(|kind| number(&deposits[kind])).sum();
+    assert_eq!(number(&info["balance"]["held"]), held);
+    assert_eq!(info["code_owner"], ALICE);
+
+    let all = chain.ok(&["info", "--all"]);
+    assert_eq!(all["contracts"], json!([{ "contract": address, "code_hash": info["code_hash"] }]));
+    let file = ok(&["info", &contract("token")]);
+    assert_eq!(file["code_hash"], info["code_hash"]);
+    assert_eq!(file["code_len"], info["code_len"]);
+}
+
+#[test]
+fn encode_and_decode() {
+    let token = contract("token");
+    let on = |arguments: &[&'static str]| -> Vec<String> {
+        arguments
+            .iter()
+            .map(|argument| argument.to_string())
+            .chain(["--file".into(), token.clone()])
+            .collect()
+    };
+    let ok = |arguments: &[&'static str]| ok(&on(arguments).iter().map(String::as_str).collect::<Vec<_>>());
+    let fails =
+        |arguments: &[&'static str]| fails(&on(arguments).iter().map(String::as_str).collect::<Vec<_>>());
+
+    let call = "0x84a15da1d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27de8030000000000000000000000000000";
+    assert_eq!(ok(&["encode", "transfer", ALICE, "1_000"]), json!({ "message": "transfer", "data": call }));
+    assert_eq!(ok(&["encode", "0x84a15da1", ALICE, "1_000"])["data"], call);
+    assert_eq!(ok(&["encode", "new", "5"])["constructor"], "new");
+    assert_eq!(
+        ok(&["decode", "message", call]),
+        json!({ "message": "transfer", "args": { "to": ALICE, "value": "1000" } })
+    );
+    assert_eq!(ok(&["decode", "output", "0x000101", "-m", "transfer"])["error"], "InsufficientAllowance");
+    assert_eq!(ok(&["decode", "output", "0x0000", "-m", "transfer"])["value"], json!({ "Ok": null }));
+    assert_eq!(ok(&["decode", "error", "0x000100"])["error"], "InsufficientBalance");
+    assert_eq!(ok(&["decode", "error", "0x0101"])["lang_error"], "CouldNotReadInput");
+
+    let event = "0x000005000000000000000000000000000000";
+    let transfer = json!({ "event": "Transfer", "fields": { "from": null, "to": null, "value": "5" } });
+    assert_eq!(ok(&["decode", "event", event]), transfer);
+    let topic = "0xb5b61a3e6a21a16be4f044b517c28ac692492f73c5bfd3f60178ad98c767f4cb";
+    assert_eq!(ok(&["decode", "event", event, "--topic", topic]), transfer);
+
+    for (arguments, expected) in [
+        (&["encode", "transfr", ALICE, "1"][..], "token has no message `transfr`"),
+        (&["encode", "transfer", ALICE], "the message `transfer` takes 2 arguments, not 1"),
+        (&["encode", "transfer", ALICE, "1.5"], "argument `value` of the message `transfer` is no u128"),
+        (&["encode", "transfer", "Alice", "1"], "argument `to` of the message `transfer` is no AccountId"),
+        (&["decode", "message", "0x00000000"], "token has no message with the selector 0x00000000"),
+        (&["decode", "message", "0x84a15da1d4"], "the arguments of message `transfer` do not decode"),
+        (&["decode", "output", "0x00"], "the output of which message?"),
+        (&["decode", "event", "xyz"], "xyz is no data"),
+    ] {
+        let (error, code) = fails(arguments);
+        assert_eq!((message(&error), code), (expected, USAGE));
+    }
+    assert_eq!(fails(&["encode", "transfr", ALICE, "1"]).0["hint"], "did you mean `transfer`?");
+}

@@ -45,7 +45,10 @@ struct AlsoAbsent {
 pub fn main() {
     use ink::{env::Event, metadata::EventMetadata};
 
-    assert_eq!(Written::SIGNATURE_TOPIC, ::core::option::Option::Some(ink::blake2x256!("Written(u8,Alias<u16>,ink::primitives::Hash)")));
+    assert_eq!(
+        Written::SIGNATURE_TOPIC,
+        ::core::option::Option::Some(ink::blake2x256!("Written(u8,Alias<u16>,ink::primitives::Hash)"))
+    );
     assert_eq!(Anonymous::SIGNATURE_TOPIC, ::core::option::Option::None);
     let spec = Anonymous::event_spec();
     assert!(spec.args()[0].indexed());

@@ -32,7 +32,9 @@ where
     T: Clone,
 {
     /// Documented.
-    A { map: Mapping<T, [u8; 4]> },
+    A {
+        map: Mapping<T, [u8; 4]>,
+    },
     #[cfg(any())]
     B(Missing),
     C(#[cfg(any())] Missing, u16),

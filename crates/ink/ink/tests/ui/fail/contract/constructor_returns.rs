@@ -1,5 +1,7 @@
 //! A constructor returns the contract.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 #[ink::contract]
 mod contract {
     #[ink(storage)]

@@ -1,5 +1,7 @@
 //! What is emitted has to be an event.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 #[ink::contract]
 mod contract {
     #[ink(storage)]

@@ -1,5 +1,7 @@
 //! The types of the chain.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 pub struct NotAnEnvironment;
 
 #[ink::contract(env = crate::NotAnEnvironment)]

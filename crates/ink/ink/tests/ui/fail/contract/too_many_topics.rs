@@ -1,5 +1,7 @@
 //! The chain takes so many topics with an event and no more.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 #[ink::contract]
 mod contract {
     #[ink(storage)]

@@ -1,5 +1,7 @@
 //! Messages of a trait are those of its definition.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 #[ink::trait_definition]
 pub trait Definition {
     #[ink(message)]

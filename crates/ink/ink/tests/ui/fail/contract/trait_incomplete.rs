@@ -1,5 +1,7 @@
 //! A contract implements all of a trait, and as it is defined.
 
+#![allow(unexpected_cfgs, unused_variables)]
+
 #[ink::trait_definition]
 pub trait Definition {
     #[ink(message)]

@@ -1,42 +1,24 @@
-//! Types of arguments, of what is returned, and of fields.
+//! Types of arguments and of what is returned.
+
+#![allow(unexpected_cfgs, unused_variables)]
+
+pub struct Plain;
 
 #[ink::contract]
 mod contract {
-    pub struct Plain;
-
-    #[derive(Debug)]
-    pub enum Error {
-        Plain,
-    }
+    use super::Plain;
 
     #[ink(storage)]
-    pub struct Contract {
-        field: Plain,
-    }
+    pub struct Contract {}
 
     impl Contract {
         #[ink(constructor)]
-        pub fn new(value: Plain) -> Self {
-            Self { field: value }
-        }
-
-        #[ink(constructor)]
-        pub fn fallible() -> Result<Self, Error> {
-            Err(Error::Plain)
+        pub fn new() -> Self {
+            Self {}
         }
 
         #[ink(message)]
         pub fn takes(&self, value: Plain) {}
-
-        #[ink(message)]
-        pub fn returns(&self) -> Plain {
-            Plain
-        }
-
-        #[ink(message)]
-        pub fn fails(&self) -> Result<(), Error> {
-            Err(Error::Plain)
-        }
     }
 }
 

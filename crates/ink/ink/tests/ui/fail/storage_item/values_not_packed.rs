@@ -1,6 +1,6 @@
 //! Collections keep packed values only.
 
-use ink::storage::{Lazy, Mapping, StorageVec};
+use ink::storage::Mapping;
 
 #[ink::storage_item]
 pub struct Inner {
@@ -10,8 +10,6 @@ pub struct Inner {
 #[ink::storage_item]
 pub struct Outer {
     map: Mapping<u8, Inner>,
-    vec: StorageVec<Inner>,
-    lazy: Lazy<Inner>,
 }
 
 fn main() {}

@@ -74,7 +74,7 @@ fn every_selector_has_a_message() {
             .invoke();
         assert_eq!(output, expected as u32 + 2);
     }
-    assert_eq!(call(&proxy, complement, 10), Ok((40, 1)));
+    assert_eq!(call::<(u32, u8)>(&proxy, complement, 10), Ok((40, 1)));
     assert_eq!(proxy.own(1), (4, 1));
 }
 

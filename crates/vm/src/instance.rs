@@ -50,6 +50,8 @@ pub(crate) enum Stop {
     },
     OutOfGas,
     Trap(TrapKind),
+    /// One instruction was executed, and no more were wanted.
+    Stepped,
     /// An access outside of what is accessible: the heap may have to grow.
     Access {
         address: u64,
@@ -148,20 +150,42 @@ impl<'a> Instance<'a> {
     /// Runs until something stops the program. After the end, and while a syscall is open, this returns
     /// the same exit again.
     pub fn run(&mut self) -> Exit {
+        loop {
+            if let Some(exit) = self.advance(Self::execute) {
+                return exit;
+            }
+        }
+    }
+
+    /// Executes one instruction, for tools that watch a program. None: it did not stop the program, and
+    /// [`pc`](Self::pc) is that of the next. Otherwise this does what [`run`](Self::run) does; so it does for
+    /// an instance with native code, which cannot be watched.
+    pub fn step(&mut self) -> Option<Exit> {
+        #[cfg(feature = "jit")]
+        if self.execution.is_some() {
+            return Some(self.run());
+        }
+        self.advance(Self::interpret_one)
+    }
+
+    /// Executes until `execute` has had enough (None) or something stops the program.
+    #[inline(always)]
+    fn advance(&mut self, execute: impl Fn(&mut Self) -> Stop) -> Option<Exit> {
         match self.state {
             State::Ready => {}
-            State::Suspended(id) => return self.syscall(id),
-            State::Ended(exit) => return exit,
+            State::Suspended(id) => return Some(self.syscall(id)),
+            State::Ended(exit) => return Some(exit),
         }
         let exit = loop {
-            match self.execute() {
+            match execute(self) {
+                Stop::Stepped => return None,
                 Stop::Returned => {
                     self.pc = 0;
                     break Exit::Returned(self.registers[0]);
                 }
                 Stop::Host { id } => {
                     self.state = State::Suspended(id);
-                    return self.syscall(id);
+                    return Some(self.syscall(id));
                 }
                 Stop::OutOfGas => break self.out_of_gas(),
                 Stop::Trap(kind) => break self.trap(kind),
@@ -173,7 +197,7 @@ impl<'a> Instance<'a> {
             }
         };
         self.state = State::Ended(exit);
-        exit
+        Some(exit)
     }
 
     fn syscall(&self, id: u32) -> Exit {
@@ -184,12 +208,17 @@ impl<'a> Instance<'a> {
     /// Goes on after a syscall, with its result in `r0`. Does what [`run`](Self::run) does if no syscall
     /// is open.
     pub fn resume(&mut self, r0: u64) -> Exit {
+        self.answer(r0);
+        self.run()
+    }
+
+    /// Ends the open syscall, if there is one, with its result in `r0`, and executes nothing.
+    pub fn answer(&mut self, r0: u64) {
         if let State::Suspended(_) = self.state {
             self.registers[0] = r0;
             self.pc = self.pc.wrapping_add(1);
             self.state = State::Ready;
         }
-        self.run()
     }
 
     /// Without native code.
@@ -266,5 +295,12 @@ impl<'a> Instance<'a> {
             return execution.call_depth();
         }
         self.calls.len().saturating_add(1)
+    }
+
+    /// Indices of the instructions that are being executed: [`pc`](Self::pc), then that of the call in each
+    /// function that waits, the innermost first. Of an instance with native code, only the first.
+    pub fn backtrace(&self) -> impl Iterator<Item = u32> + '_ {
+        let calls = self.calls.iter().rev().map(|frame| frame.return_pc.saturating_sub(1) as u32);
+        core::iter::once(self.pc()).chain(calls)
     }
 }

@@ -37,6 +37,17 @@ const fn wide(imm: i32) -> u64 {
 impl Instance<'_> {
     /// Executes from `pc` until something stops it, and leaves `pc` at the instruction that did.
     pub(crate) fn interpret(&mut self) -> Stop {
+        self.exact::<false>()
+    }
+
+    /// As [`interpret`](Self::interpret), but executes at most one instruction and then stops in front of the
+    /// next.
+    pub(crate) fn interpret_one(&mut self) -> Stop {
+        self.exact::<true>()
+    }
+
+    /// The loop. `ONE`: it ends after one instruction, and never goes on in the fast loop.
+    fn exact<const ONE: bool>(&mut self) -> Stop {
         let program = self.source.program();
         let code = program.code();
         let stack_base = program.layout().stack_base;
@@ -51,7 +62,7 @@ impl Instance<'_> {
         // Goes on in the fast loop if the code at `pc` is decoded.
         macro_rules! hurry {
             () => {
-                while self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
+                while !ONE && self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
                     seen = gas;
                     let (constant, writable) = self.memory.view().split();
                     // Copies, so that the originals stay in registers here.
@@ -79,7 +90,11 @@ impl Instance<'_> {
         }
         hurry!();
 
+        let mut executed = false;
         let stop = loop {
+            if ONE && core::mem::replace(&mut executed, true) {
+                break Stop::Stepped;
+            }
             let Some(bytes) = code.get(pc) else { break Stop::Trap(TrapKind::InvalidInstruction) };
             let insn = Insn::from_bytes(*bytes);
             let cost = u64::from(OPCODE_COST[usize::from(insn.opcode)]);

@@ -1,0 +1,330 @@
+//! What contracts did while a trace was taken: instructions, calls of functions, syscalls and their gas.
+//!
+//! Contracts are then run by the exact interpreter, one instruction at a time. What they do and what it costs
+//! is the same as ever; watching is not seen by the contract.
+
+use ebpf_uapi::{Syscall, SyscallInfo, SYSCALLS};
+use ebpf_vm::{limits::DATA_BASE, AccessError, Entry, Exit, Gas, Instance, Program, TrapKind};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
+
+/// One run of a contract's code: a call, a delegate call or an instantiation.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    /// BLAKE2b-256 hash of the code that ran.
+    pub code_hash: [u8; 32],
+    /// The entry point.
+    pub entry: Entry,
+    /// How many other executions waited for this one.
+    pub depth: usize,
+    /// All gas that it used, in units of VM gas: setting up memory, instructions, and syscalls with whatever
+    /// they ran.
+    pub gas: u64,
+    /// The part of `gas` that setting up memory took.
+    pub startup_gas: u64,
+    /// Number of instructions.
+    pub instructions: u64,
+    /// Gas of instructions, without syscalls, by slot of the code.
+    pub gas_by_pc: Vec<u64>,
+    /// Functions that ran, by the index of their first instruction.
+    pub functions: BTreeMap<u32, FunctionCost>,
+    /// Syscalls, in the order in which they were made.
+    pub syscalls: Vec<SyscallRecord>,
+    /// How it ended.
+    pub end: End,
+    /// Where it ended: the index of the last instruction, then that of the call in each function that waited,
+    /// the innermost first. Empty if the entry point returned.
+    pub backtrace: Vec<u32>,
+}
+
+/// What a function cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FunctionCost {
+    /// How often it was called.
+    pub calls: u64,
+    /// Gas of its own instructions and syscalls.
+    pub own: u64,
+    /// Gas from its calls to its returns: `own`, and the functions that it called.
+    pub inclusive: u64,
+}
+
+/// A syscall that was made.
+#[derive(Clone, Debug)]
+pub struct SyscallRecord {
+    /// Which, with the names of its arguments.
+    pub info: &'static SyscallInfo,
+    /// Index of the call instruction.
+    pub pc: u32,
+    /// Arguments as the contract passed them.
+    pub args: [u64; 5],
+    /// What the buffers that it read held, by the number of the argument with the address. Buffers outside of
+    /// memory are left out.
+    pub inputs: Vec<(usize, Vec<u8>)>,
+    /// What it wrote to its output buffer `(out, cap)`.
+    pub output: Option<Vec<u8>>,
+    /// `r0` afterwards. None: the contract did not go on.
+    pub result: Option<u64>,
+    /// Gas that it cost, in units of VM gas, with whatever it ran. If the contract did not go on: up to when it
+    /// last looked at the contract's memory.
+    pub gas: u64,
+}
+
+/// How an execution ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The entry point returned.
+    Returned,
+    /// In the last syscall: on purpose, or because that failed.
+    Syscall,
+    /// The gas did not suffice.
+    OutOfGas,
+    /// The code did something that it must not.
+    Trap(TrapKind),
+}
+
+/// A trace under way on this thread.
+#[derive(Default)]
+struct Recording {
+    executions: Vec<Execution>,
+    /// Executions that have not ended, by their place in `executions`; the innermost last.
+    open: Vec<usize>,
+}
+
+thread_local! {
+    static RECORDING: RefCell<Option<Recording>> = const { RefCell::new(None) };
+}
+
+/// Whether contracts of this thread are being traced.
+pub(crate) fn is_recording() -> bool {
+    RECORDING.with_borrow(Option::is_some)
+}
+
+/// Traces what `run` does.
+pub(crate) fn record<R>(run: impl FnOnce() -> R) -> (R, Vec<Execution>) {
+    /// Ends the recording, also when `run` panics.
+    struct Stop;
+    impl Drop for Stop {
+        fn drop(&mut self) {
+            RECORDING.set(None);
+        }
+    }
+    RECORDING.set(Some(Recording::default()));
+    let stop = Stop;
+    let result = run();
+    let executions = RECORDING.take().map(|recording| recording.executions).unwrap_or_default();
+    drop(stop);
+    (result, executions)
+}
+
+/// A function that is active.
+struct ActiveFunction {
+    index: u32,
+    /// Gas that was left when it was entered.
+    gas: u64,
+    /// Whether another activation of it waits further out: its inclusive gas counts already.
+    recursive: bool,
+}
+
+/// A contract that runs and is watched.
+pub struct Traced<'p> {
+    vm: Instance<'p>,
+    /// Gas at the start.
+    budget: u64,
+    /// Gas that was left when the open syscall was made.
+    gas_at_syscall: u64,
+    active: Vec<ActiveFunction>,
+    record: Execution,
+    place: usize,
+}
+
+impl<'p> Traced<'p> {
+    pub(crate) fn new(
+        vm: Instance<'p>,
+        program: &'p Program<'p>,
+        code_hash: [u8; 32],
+        entry: Entry,
+        budget: Gas,
+    ) -> Self {
+        let record = Execution {
+            code_hash,
+            entry,
+            depth: 0,
+            gas: 0,
+            startup_gas: budget.0.saturating_sub(vm.gas().0),
+            instructions: 0,
+            gas_by_pc: vec![0; program.code().len()],
+            functions: BTreeMap::new(),
+            syscalls: Vec::new(),
+            end: End::Returned,
+            backtrace: Vec::new(),
+        };
+        let (place, depth) = RECORDING.with_borrow_mut(|recording| {
+            let recording = recording.get_or_insert_default();
+            let place = recording.executions.len();
+            recording.executions.push(record.clone());
+            recording.open.push(place);
+            (place, recording.open.len() - 1)
+        });
+        let mut traced = Self {
+            budget: budget.0,
+            gas_at_syscall: 0,
+            active: Vec::new(),
+            record: Execution { depth, ..record },
+            place,
+            vm,
+        };
+        traced.enter(program.entry(entry));
+        traced
+    }
+
+    fn enter(&mut self, index: u32) {
+        let recursive = self.active.iter().any(|function| function.index == index);
+        self.active.push(ActiveFunction { index, gas: self.vm.gas().0, recursive });
+        self.record.functions.entry(index).or_default().calls += 1;
+    }
+
+    fn leave(&mut self) {
+        let Some(function) = self.active.pop() else { return };
+        if !function.recursive {
+            let cost = self.record.functions.entry(function.index).or_default();
+            cost.inclusive += function.gas.saturating_sub(self.vm.gas().0);
+        }
+    }
+
+    /// Adds gas to the function that runs.
+    fn charge(&mut self, gas: u64) {
+        if let Some(function) = self.active.last() {
+            self.record.functions.entry(function.index).or_default().own += gas;
+        }
+    }
+
+    fn go(&mut self) -> Exit {
+        loop {
+            let (pc, gas, depth) = (self.vm.pc(), self.vm.gas().0, self.vm.call_depth());
+            let exit = self.vm.step();
+            let cost = gas.saturating_sub(self.vm.gas().0);
+            self.record.instructions += 1;
+            if let Some(sum) = self.record.gas_by_pc.get_mut(pc as usize) {
+                *sum += cost;
+            }
+            self.charge(cost);
+            match (exit, self.vm.call_depth()) {
+                (None, now) if now > depth => self.enter(self.vm.pc()),
+                (None, now) if now < depth => self.leave(),
+                (None, _) => {}
+                (Some(exit), _) => {
+                    self.stopped(exit);
+                    return exit;
+                }
+            }
+        }
+    }
+
+    fn stopped(&mut self, exit: Exit) {
+        match exit {
+            Exit::Returned(_) => return self.record.end = End::Returned,
+            Exit::OutOfGas => self.record.end = End::OutOfGas,
+            Exit::Trap { kind, .. } => self.record.end = End::Trap(kind),
+            Exit::Syscall { id, args } => {
+                // Unless it is resumed.
+                self.record.end = End::Syscall;
+                self.gas_at_syscall = self.vm.gas().0;
+                let syscall = u16::try_from(id).ok().and_then(Syscall::from_id);
+                if let Some(info) = syscall.and_then(|syscall| SYSCALLS.get(usize::from(syscall.id()))) {
+                    let inputs = (0..4)
+                        .filter(|index| info.inputs() & 1 << index != 0)
+                        .filter_map(|index| Some((index, self.peek(args[index], args[index + 1])?.to_vec())));
+                    let record = SyscallRecord {
+                        info,
+                        pc: self.vm.pc(),
+                        args,
+                        inputs: inputs.collect(),
+                        output: None,
+                        result: None,
+                        gas: 0,
+                    };
+                    self.record.syscalls.push(record);
+                }
+            }
+        }
+        self.record.backtrace = self.vm.backtrace().collect();
+    }
+
+    /// Guest memory that is accessible already, so that looking costs nothing.
+    fn peek(&self, address: u64, len: u64) -> Option<&[u8]> {
+        let start = usize::try_from(address.checked_sub(DATA_BASE)?).ok()?;
+        self.vm.memory().get(start..start.checked_add(usize::try_from(len).ok()?)?)
+    }
+
+    /// Notes how the open syscall was answered.
+    fn answered(&mut self, r0: u64) {
+        let Some(last) = self.record.syscalls.last() else { return };
+        let out = last.info.arguments.windows(2).position(|pair| pair == ["out", "cap"]);
+        let output = out.filter(|_| r0 != ebpf_uapi::NONE).and_then(|index| {
+            let len = r0.min(last.args[index + 1]);
+            self.peek(last.args[index], len).map(<[u8]>::to_vec)
+        });
+        if let Some(last) = self.record.syscalls.last_mut() {
+            (last.result, last.output) = (Some(r0), output);
+        }
+        self.syscall_cost();
+    }
+
+    /// Charges what the open syscall has cost so far.
+    fn syscall_cost(&mut self) {
+        let gas = self.gas_at_syscall.saturating_sub(self.vm.gas().0);
+        if let Some(last) = self.record.syscalls.last_mut() {
+            last.gas = gas;
+        }
+        self.charge(gas);
+    }
+
+    pub(crate) fn run(&mut self) -> Exit {
+        self.go()
+    }
+
+    pub(crate) fn resume(&mut self, r0: u64) -> Exit {
+        self.answered(r0);
+        self.vm.answer(r0);
+        self.go()
+    }
+
+    pub(crate) fn gas(&self) -> Gas {
+        self.vm.gas()
+    }
+
+    pub(crate) fn set_gas(&mut self, gas: Gas) {
+        self.vm.set_gas(gas);
+    }
+
+    pub(crate) fn pc(&self) -> u32 {
+        self.vm.pc()
+    }
+
+    pub(crate) fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
+        self.vm.read(address, len).map(Cow::Borrowed)
+    }
+
+    pub(crate) fn write(&mut self, address: u64, data: &[u8]) -> Result<(), AccessError> {
+        self.vm.write(address, data)
+    }
+}
+
+impl Drop for Traced<'_> {
+    /// Hands in what was recorded.
+    fn drop(&mut self) {
+        if self.record.end == End::Syscall {
+            self.syscall_cost();
+        }
+        while !self.active.is_empty() {
+            self.leave();
+        }
+        self.record.gas = self.budget.saturating_sub(self.vm.gas().0);
+        RECORDING.with_borrow_mut(|recording| {
+            let Some(recording) = recording else { return };
+            recording.open.retain(|place| *place != self.place);
+            if let Some(execution) = recording.executions.get_mut(self.place) {
+                std::mem::swap(execution, &mut self.record);
+            }
+        });
+    }
+}

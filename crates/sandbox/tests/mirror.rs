@@ -1,0 +1,121 @@
+//! The sandbox's runtime and the sample chain's are the same as far as contracts can tell.
+
+mod common;
+
+use codec::Encode;
+use common::*;
+use ebpf_sandbox::{runtime, *};
+use frame_support::traits::{Get, StorageInfoTrait};
+use pallet_ebpf_contracts::{CollectEvents, Config, DebugInfo, Determinism};
+use sp_runtime::{traits::Convert, BuildStorage};
+
+type Sample = ebpf_contracts_runtime::Runtime;
+
+/// What a runtime chose for contracts, encoded.
+fn choices<T: Config>() -> Vec<(&'static str, Vec<u8>)>
+where
+    T::Currency: frame_support::traits::fungible::Inspect<T::AccountId>,
+{
+    vec![
+        ("block weights", T::BlockWeights::get().encode()),
+        ("block length", T::BlockLength::get().encode()),
+        ("database weights", {
+            let weights = T::DbWeight::get();
+            (weights.read, weights.write).encode()
+        }),
+        ("block hash count", T::BlockHashCount::get().encode()),
+        ("address prefix", T::SS58Prefix::get().encode()),
+        ("schedule", T::Schedule::get().encode()),
+        ("deposit per byte", T::DepositPerByte::get().encode()),
+        ("deposit per item", T::DepositPerItem::get().encode()),
+        ("default deposit limit", T::DefaultDepositLimit::get().encode()),
+        ("lockup", T::CodeHashLockupDepositPercent::get().encode()),
+        ("code length", T::MaxCodeLen::get().encode()),
+        ("key length", T::MaxStorageKeyLen::get().encode()),
+        ("delegate dependencies", T::MaxDelegateDependencies::get().encode()),
+        ("debug buffer", T::MaxDebugBufferLen::get().encode()),
+        ("storage", pallet_ebpf_contracts::Pallet::<T>::storage_info().encode()),
+    ]
+}
+
+#[test]
+fn configurations_are_equal() {
+    for (ours, theirs) in choices::<Runtime>().into_iter().zip(choices::<Sample>()) {
+        assert_eq!(ours, theirs);
+    }
+    assert_eq!(EXISTENTIAL_DEPOSIT, ebpf_contracts_runtime::configs::EXISTENTIAL_DEPOSIT);
+}
+
+#[test]
+fn gas_deposits_and_prices_are_equal() {
+    let mut fixture = Fixture::new();
+    let account = alice();
+    let mut theirs = sp_io::TestExternalities::new(
+        ebpf_contracts_runtime::RuntimeGenesisConfig {
+            balances: ebpf_contracts_runtime::BalancesConfig {
+                balances: vec![(account.clone(), ENDOWMENT)],
+                ..Default::default()
+            },
+            ..Default::default()
+        }
+        .build_storage()
+        .unwrap(),
+    );
+    let gas = fixture.sandbox.max_gas();
+    let contract = theirs.execute_with(|| {
+        ebpf_contracts_runtime::System::set_block_number(1);
+        let report = ebpf_contracts_runtime::Contracts::bare_instantiate(
+            account.clone(),
+            0,
+            gas,
+            None,
+            Code::Upload(counter()),
+            vec![],
+            vec![],
+            DebugInfo::UnsafeDebug,
+            CollectEvents::Skip,
+        );
+        let ours = Sandbox::new().instantiate(Instantiate::upload(alice(), counter()));
+        assert_eq!(
+            (ours.gas_consumed, ours.gas_required, ours.storage_deposit),
+            (report.gas_consumed, report.gas_required, report.storage_deposit),
+        );
+        assert_eq!(ours.result, report.result);
+        report.result.unwrap().account_id
+    });
+    assert_eq!(contract, fixture.contract);
+    for message in [INCREMENT, TRAP, SAY, REVERT] {
+        let ours = fixture.call(message);
+        let report = theirs.execute_with(|| {
+            ebpf_contracts_runtime::Contracts::bare_call(
+                account.clone(),
+                contract.clone(),
+                0,
+                gas,
+                None,
+                vec![message],
+                DebugInfo::UnsafeDebug,
+                CollectEvents::Skip,
+                Determinism::Enforced,
+            )
+        });
+        assert_eq!(
+            (ours.gas_consumed, ours.gas_required, ours.storage_deposit, ours.debug_message, ours.result),
+            (
+                report.gas_consumed,
+                report.gas_required,
+                report.storage_deposit,
+                report.debug_message,
+                report.result
+            ),
+        );
+    }
+    theirs.execute_with(|| {
+        for weight in [Weight::from_parts(1_000_000, 10), Weight::from_parts(10, 1_000_000), Weight::MAX] {
+            assert_eq!(
+                <runtime::WeightPrice as Convert<Weight, Balance>>::convert(weight),
+                <Sample as Config>::WeightPrice::convert(weight),
+            );
+        }
+    });
+}

@@ -455,7 +455,9 @@ impl Chain {
     /// The events of a transaction in a block.
     async fn events_of(&self, block: H256, extrinsic: H256) -> Result<Vec<ChainEvent>, Error> {
         let lost = |cause: &str| {
-            Error::new("the transaction is in a block, but its events cannot be read").code(ExitCode::Chain).cause(cause)
+            Error::new("the transaction is in a block, but its events cannot be read")
+                .code(ExitCode::Chain)
+                .cause(cause)
         };
         let details: Json = self.request("chain_getBlock", rpc_params![block]).await?;
         let extrinsics = details.pointer("/block/extrinsics").and_then(Json::as_array);
@@ -467,7 +469,9 @@ impl Chain {
             .position(|json| is_ours(extrinsic_bytes(json)))
             .ok_or_else(|| lost("the block does not contain the transaction"))?;
         let records = self.storage_at("System", "Events", None, block).await?;
-        let Some(Value::List(mut records)) = records else { return Err(lost("the block has no list of events")) };
+        let Some(Value::List(mut records)) = records else {
+            return Err(lost("the block has no list of events"));
+        };
         records.retain(|record| match record.field("phase").and_then(Value::variant) {
             Some(("ApplyExtrinsic", Some(found))) => found.as_u128() == Some(index as u128),
             _ => false,

@@ -5,7 +5,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use scale_info::PortableRegistry;
@@ -20,7 +19,12 @@ use super::{
         encode, types, Value,
     },
 };
-use crate::error::Error;
+use crate::{
+    contract_file::ContractFile,
+    error::Error,
+    files,
+    project::{Project, Selection},
+};
 
 /// Which contract a command is about.
 #[derive(clap::Args)]
@@ -29,9 +33,12 @@ pub struct ContractArgs {
     /// The contract's file NAME.contract or NAME.json; without it, what `cargo ebpf build` made of the crate
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// The Cargo.toml of the contract's crate, if it is not in the current directory
-    #[arg(long, value_name = "PATH")]
-    pub manifest_path: Option<PathBuf>,
+    /// The contract's Cargo.toml, or its directory
+    #[arg(long, value_name = "PATH", conflicts_with = "file")]
+    manifest_path: Option<PathBuf>,
+    /// The contract, in a workspace with several
+    #[arg(short, long, value_name = "NAME", conflicts_with = "file")]
+    package: Option<String>,
 }
 
 /// A contract's metadata.
@@ -179,51 +186,25 @@ impl ContractArgs {
 
     /// The contract's file: the one that was named, or the one that the build made.
     pub fn path(&self, positional: Option<&Path>) -> Result<PathBuf, Error> {
-        match positional.or(self.file.as_deref()) {
-            Some(file) => Ok(file.to_owned()),
-            None => built_file(self.manifest_path.as_deref()),
+        if let Some(file) = positional.or(self.file.as_deref()) {
+            return Ok(file.to_owned());
+        }
+        let selection = Selection {
+            manifest_path: self.manifest_path.clone(),
+            package: self.package.clone(),
+            ..Selection::default()
+        };
+        let project = Project::find(&selection)
+            .map_err(|error| error.hint("name the contract's file with --file, or go to its directory"))?;
+        let name = project.name();
+        let path = project.build_directory().join(name).join(name).with_extension("contract");
+        match path.is_file() {
+            true => Ok(path),
+            false => Err(Error::new(format!("the contract {name} is not built"))
+                .cause(format!("there is no {}", files::shown(&path)))
+                .hint("run `cargo ebpf build`, or name the contract's file with --file")),
         }
     }
-
-    /// Whether a file is named or there is a crate that could have one.
-    pub fn is_given(&self) -> bool {
-        self.file.is_some() || self.manifest_path.is_some()
-    }
-}
-
-/// `TARGET/ebpf/NAME/NAME.contract` of a crate.
-fn built_file(manifest: Option<&Path>) -> Result<PathBuf, Error> {
-    let hint = "name the file with `--file NAME.contract`, or run this in the contract's directory";
-    let default = Path::new("Cargo.toml");
-    let manifest = manifest.unwrap_or(default);
-    let manifest = fs::canonicalize(manifest)
-        .map_err(|error| Error::file("find the contract: read", manifest, error).hint(hint))?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let run = Command::new(cargo)
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
-        .arg(&manifest)
-        .output()
-        .map_err(|error| Error::new("cannot run cargo").cause(error))?;
-    if !run.status.success() {
-        let error = String::from_utf8_lossy(&run.stderr);
-        return Err(Error::new(format!("cargo cannot read {}", manifest.display())).cause(error.trim()));
-    }
-    let metadata: Json = serde_json::from_slice(&run.stdout)
-        .map_err(|error| Error::new("cargo's metadata is malformed").cause(error))?;
-    let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
-    let is_ours =
-        |package: &&Json| package["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest);
-    let name = packages.iter().find(is_ours).and_then(|package| package["name"].as_str());
-    let (Some(name), Some(target)) = (name, metadata["target_directory"].as_str()) else {
-        return Err(Error::usage(format!("{} is a workspace, not a contract", manifest.display())).hint(hint));
-    };
-    let name = name.replace('-', "_");
-    let path = Path::new(target).join("ebpf").join(&name).join(&name).with_extension("contract");
-    if !path.exists() {
-        return Err(Error::new(format!("the contract {name} is not built: there is no {}", path.display()))
-            .hint("run `cargo ebpf build`"));
-    }
-    Ok(path)
 }
 
 impl Contract {
@@ -237,7 +218,8 @@ impl Contract {
         })
     }
 
-    fn parse(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
+    /// Reads metadata; `path` says where it came from.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
         let malformed =
             |cause: String| Error::new(format!("{} is no contract's metadata", path.display())).cause(cause);
         let file: File = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
@@ -292,6 +274,25 @@ impl Contract {
             }
             _ => Ok(code),
         }
+    }
+
+    /// Where in the source the instructions are that a chain's debug messages name, as `at pc 12`: of these
+    /// in this contract. Nothing if no source lines lie beside the file.
+    pub fn source_lines(&self, debug_messages: &str) -> Vec<String> {
+        let debug = ContractFile::read(&self.path).ok().and_then(|file| file.debug);
+        let Some(debug) = debug else { return Vec::new() };
+        let pcs = debug_messages.split("at pc ").skip(1).filter_map(|behind| {
+            let digits = behind.split(|c: char| !c.is_ascii_digit()).next()?;
+            digits.parse::<u32>().ok()
+        });
+        pcs.filter_map(|pc| {
+            let frames: Vec<_> = debug
+                .frames(pc)
+                .map(|frame| format!("{}:{}:{}, in {}", frame.file, frame.line, frame.column, frame.function))
+                .collect();
+            (!frames.is_empty()).then(|| format!("in {}, pc {pc} is\n{}", self.name, frames.join("\n")))
+        })
+        .collect()
     }
 
     /// Constructors or messages.

@@ -4,10 +4,10 @@ use serde_json::{json, Value as Json};
 
 use super::{
     account,
-    client::{Chain, ChainEvent, DispatchError},
+    client::{Chain, ChainEvent, DispatchError, PALLET},
     contract::{Answer, Contract, Message},
     report::Report,
-    value::{literal::Literal, Value},
+    value::{literal::Literal, Fields, Record, Value},
 };
 use crate::error::{Error, ExitCode};
 
@@ -164,10 +164,7 @@ impl DryRun {
                 Ok(Answer::Value(value)) if !outcome.reverted => return Ok(value),
                 // An `Err` without a revert is an answer like any other.
                 Ok(Answer::Error(error, _)) if !outcome.reverted => {
-                    let record = super::value::Record {
-                        name: "Err".into(),
-                        fields: super::value::Fields::Unnamed(vec![error]),
-                    };
+                    let record = Record { name: "Err".into(), fields: Fields::Unnamed(vec![error]) };
                     return Ok(Value::Variant(record));
                 }
                 Ok(answer) => refusal(chain, &name, answer),
@@ -185,7 +182,10 @@ impl DryRun {
         };
         let error = match self.debug_message.trim() {
             "" => error,
-            text => error.cause(format!("the debug messages are:\n{text}")),
+            text => {
+                let error = error.cause(format!("the debug messages are:\n{text}"));
+                contract.source_lines(text).into_iter().fold(error, Error::cause)
+            }
         };
         let mut all = self.json(chain, Some(contract));
         if let (Json::Object(all), Json::Object(more)) = (&mut all, details) {
@@ -195,7 +195,7 @@ impl DryRun {
     }
 
     /// Adds what was found to a report.
-    pub fn report(&self, chain: &Chain, contract: Option<&Contract>, report: &mut Report) {
+    pub fn report(&self, chain: &Chain, contract: Option<&Contract>, all_events: bool, report: &mut Report) {
         report.add("Gas required", self.gas_required);
         let deposit = match self.deposit {
             Deposit::Charge(0) | Deposit::Refund(0) => "none".into(),
@@ -203,7 +203,7 @@ impl DryRun {
             Deposit::Refund(amount) => format!("{} come back", chain.token.show(amount)),
         };
         report.add("Storage deposit", deposit);
-        report.list("Events", &events_text(chain, contract, &self.events, false));
+        report.list("Events", &events_text(chain, contract, &self.events, all_events));
         if !self.debug_message.trim().is_empty() {
             report.add("Debug messages", self.debug_message.trim());
         }
@@ -249,7 +249,7 @@ fn own_event(
     contract: Option<&Contract>,
     event: &ChainEvent,
 ) -> Option<(String, Vec<(String, Value)>, [u8; 32])> {
-    if (event.pallet.as_str(), event.name.as_str()) != (super::client::PALLET, "ContractEmitted") {
+    if (event.pallet.as_str(), event.name.as_str()) != (PALLET, "ContractEmitted") {
         return None;
     }
     let data = event.value.field("data")?.as_bytes()?;
@@ -258,15 +258,26 @@ fn own_event(
     Some((found.label.clone(), fields, emitter))
 }
 
-/// Events for people. Those of the chain's own bookkeeping only if `all` are wanted.
+/// Whether an event is only about how the chain keeps its books.
+fn is_bookkeeping(event: &ChainEvent) -> bool {
+    match (event.pallet.as_str(), event.name.as_str()) {
+        ("System" | "TransactionPayment", _) => true,
+        ("Balances", name) => name != "Transfer",
+        (PALLET, name) => {
+            ["Called", "StorageDepositTransferredAndHeld", "StorageDepositTransferredAndReleased"]
+                .contains(&name)
+        }
+        _ => false,
+    }
+}
+
+/// Events for people. Those of the chain's bookkeeping only if `all` are wanted.
 pub fn events_text(
     chain: &Chain,
     contract: Option<&Contract>,
     events: &[ChainEvent],
     all: bool,
 ) -> Vec<String> {
-    let is_wanted =
-        |event: &&ChainEvent| all || !["System", "TransactionPayment"].contains(&event.pallet.as_str());
     let text = |event: &ChainEvent| match own_event(contract, event) {
         Some((label, fields, emitter)) => {
             let fields: Vec<_> =
@@ -277,7 +288,7 @@ pub fn events_text(
         }
         None => format!("{}::{}", event.pallet, chain.show.text(&event.value)),
     };
-    events.iter().filter(is_wanted).map(text).collect()
+    events.iter().filter(|event| all || !is_bookkeeping(event)).map(text).collect()
 }
 
 /// Events for programs.

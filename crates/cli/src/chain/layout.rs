@@ -28,7 +28,7 @@ pub enum Layout {
     /// What has a cell or collection of its own.
     Root(Root),
     /// What hashes its keys; ink! has not made any since version 4.
-    Hash(Json),
+    Hash(serde::de::IgnoredAny),
     /// Equal parts.
     Array(Array),
     /// Fields.
@@ -376,4 +376,123 @@ impl Stored {
 
 fn raw_text((key, value): &Entry) -> String {
     format!("    {} => {}", account::hex(key), account::hex(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOW: Show = Show { ss58_format: 42 };
+
+    /// A contract with every kind of root.
+    fn contract() -> Contract {
+        let leaf = |ty: u32| json!({ "leaf": { "key": "0x00000000", "ty": ty } });
+        let root = |key: &str, ty: u32, layout: Json| json!({ "root": { "root_key": key, "ty": ty, "layout": layout } });
+        let storage_type = |path: &str, params: Json| json!({ "path": ["ink_storage", "lazy", path], "params": params, "def": { "composite": {} } });
+        let types: Json = [
+            json!({ "def": { "primitive": "u32" } }),
+            json!({ "path": ["my", "My"], "def": { "composite": {} } }),
+            storage_type("Mapping", json!([{ "name": "K", "type": 0 }, { "name": "V", "type": 5 }])),
+            storage_type("Lazy", json!([{ "name": "V", "type": 0 }])),
+            storage_type("StorageVec", json!([{ "name": "V", "type": 0 }])),
+            json!({ "def": { "primitive": "str" } }),
+            storage_type("Tree", json!([])),
+        ]
+        .into_iter()
+        .enumerate()
+        .map(|(id, ty)| json!({ "id": id, "type": ty }))
+        .collect();
+        let side = json!({ "enum": { "name": "Side", "dispatchKey": "0x00000000", "variants": {
+            "0": { "name": "Buy", "fields": [] },
+            "1": { "name": "Sell", "fields": [{ "name": "0", "layout": leaf(0) }] },
+        } } });
+        let fields = json!([
+            { "name": "count", "layout": leaf(0) },
+            { "name": "names", "layout": root("0x01000000", 2, leaf(5)) },
+            { "name": "side", "layout": side },
+            { "name": "inner", "layout": { "struct": { "name": "Inner", "fields": [
+                { "name": "later", "layout": root("0x02000000", 3, leaf(0)) },
+            ] } } },
+            { "name": "pair", "layout": { "array": { "len": 2, "offset": "0x00000000", "layout": leaf(0) } } },
+            { "name": "list", "layout": root("0x03000000", 4, leaf(0)) },
+            { "name": "tree", "layout": root("0x04000000", 6, leaf(0)) },
+        ]);
+        let file = json!({
+            "version": 5,
+            "contract": { "name": "my", "version": "0.1.0" },
+            "spec": { "constructors": [], "messages": [], "events": [], "lang_error": { "type": 0 } },
+            "storage": { "root": { "root_key": "0x00000000", "ty": 1, "layout": { "struct": { "name": "My", "fields": fields } } } },
+            "types": types,
+        });
+        Contract::parse(std::path::Path::new("my.json"), file.to_string().as_bytes())
+            .unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    fn entry(key: &str, value: &str) -> Entry {
+        (account::unhex(key).unwrap(), account::unhex(value).unwrap())
+    }
+
+    #[test]
+    fn all_kinds() {
+        let stored = Stored::new(
+            &contract(),
+            [
+                entry("00000000", "07000000010200000003000000ffffffff"),
+                entry("0100000005000000", "0c616263"),
+                entry("01000000ff", "04"),
+                entry("02000000", "2a000000"),
+                entry("03000000", "02000000"),
+                entry("0300000001000000", "0b000000"),
+                entry("0300000000000000", "0a000000"),
+                entry("0400000001", "0102"),
+                entry("05000000", "00"),
+            ],
+        );
+        let text = "\
+My {
+    count: 7
+    side: Sell(2)
+    inner: Inner
+    pair: [3, 4294967295]
+}
+names: Mapping<u32, String>, 2 entries
+    5 => \"abc\"
+    (does not decode, at byte 0: the data ends within a u32) => (does not decode, at byte 1: the data ends within a String)
+inner.later: 42
+list: StorageVec<u32>, length 2
+    [0] 10
+    [1] 11
+tree: Tree, 1 entry, not decoded
+    0x01 => 0x0102
+Under keys that the metadata does not have:
+    0x05000000 => 0x00";
+        assert_eq!(stored.text(SHOW), text);
+
+        let json = stored.json(SHOW);
+        assert_eq!(json["parts"][0]["value"]["side"], json!({ "Sell": 2 }));
+        assert_eq!(json["parts"][1]["entries"][0], json!({ "key": 5, "value": "abc" }));
+        assert_eq!(
+            json["parts"][2],
+            json!({ "name": "inner.later", "key": "0x02000000", "type": "Lazy<u32>", "value": 42 })
+        );
+        assert_eq!(json["parts"][3]["elements"][1], json!({ "index": 1, "value": 11 }));
+        assert_eq!(json["parts"][4]["raw"], json!([{ "key": "0x01", "value": "0x0102" }]));
+        assert_eq!(json["unknown"], json!([{ "key": "0x05000000", "value": "0x00" }]));
+    }
+
+    #[test]
+    fn nothing_stored() {
+        let text = Stored::new(&contract(), []).text(SHOW);
+        assert!(text.starts_with("(nothing stored)\nnames: Mapping<u32, String>, 0 entries"), "{text}");
+    }
+
+    /// The hash that a chain puts before a key is cut off.
+    #[test]
+    fn keys_of_the_child_trie() {
+        let key = b"\x01\0\0\0key";
+        let hashed = [&sp_crypto_hashing::blake2_128(key)[..], key].concat();
+        assert_eq!(contract_key(&hashed), key);
+        assert_eq!(contract_key(&[7; 32]), [7; 32]);
+        assert_eq!(contract_key(&[7; 3]), [7; 3]);
+    }
 }

@@ -137,7 +137,8 @@ impl Call<'_> {
         let mut json = included.json(&chain, Some(self.contract));
         json["message"] = json!(self.message.label);
         json["executed"] = json!(true);
-        json["dry_run"] = dry_run.map_or(Json::Null, |(dry_run, returned)| self.json(&chain, &dry_run, &returned));
+        json["dry_run"] =
+            dry_run.map_or(Json::Null, |(dry_run, returned)| self.json(&chain, &dry_run, &returned));
         output.result(report, json);
         Ok(())
     }
@@ -168,7 +169,7 @@ impl Call<'_> {
     fn show_dry_run(&self, chain: &Chain, dry_run: &DryRun, returned: &Value, output: &Output) {
         let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.message.label));
         report.add("Result", chain.show.text(returned));
-        dry_run.report(chain, Some(self.contract), &mut report);
+        dry_run.report(chain, Some(self.contract), output.is_verbose(), &mut report);
         let mut json = self.json(chain, dry_run, returned);
         json["message"] = json!(self.message.label);
         json["executed"] = json!(false);

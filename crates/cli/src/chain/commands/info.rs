@@ -65,10 +65,10 @@ async fn on_chain(args: &ChainArgs, account: [u8; 32], output: &Output) -> Resul
     let chain = Chain::connect(args, output).await?;
     let info = contract_info(&chain, &account).await?;
     let number = |value: &Value, name: &str| value.field(name).and_then(Value::as_u128).unwrap_or(0);
-    let hash: [u8; 32] = info
-        .field("code_hash")
-        .and_then(|hash| hash.as_bytes()?.try_into().ok())
-        .ok_or_else(|| Error::new("the chain's record of the contract has an unknown form").code(ExitCode::Chain))?;
+    let hash: [u8; 32] =
+        info.field("code_hash").and_then(|hash| hash.as_bytes()?.try_into().ok()).ok_or_else(|| {
+            Error::new("the chain's record of the contract has an unknown form").code(ExitCode::Chain)
+        })?;
     let code = chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?;
     let system = chain.storage("System", "Account", Some(Chain::literal(&account))).await?;
     let balances = system.as_ref().and_then(|system| system.field("data"));
@@ -92,7 +92,12 @@ async fn on_chain(args: &ChainArgs, account: [u8; 32], output: &Output) -> Resul
     }
     report.add("Balance", format!("{}, and {} held as deposits", show(free), show(held)));
     report.add("Storage", format!("{items} items, {bytes} bytes"));
-    let deposits = format!("{} for items, {} for bytes, {} for the contract", show(item_deposit), show(byte_deposit), show(base_deposit));
+    let deposits = format!(
+        "{} for items, {} for bytes, {} for the contract",
+        show(item_deposit),
+        show(byte_deposit),
+        show(base_deposit)
+    );
     report.add("Deposits", deposits);
     report.add("Child trie", account::hex(trie));
     output.result(
@@ -162,7 +167,9 @@ fn in_file(contract: &Contract, output: &Output) {
         let fields: Vec<_> = event
             .args
             .iter()
-            .map(|field| format!("{}: {}", field.label, crate::chain::value::types::name(&contract.types, field.ty.id)))
+            .map(|field| {
+                format!("{}: {}", field.label, crate::chain::value::types::name(&contract.types, field.ty.id))
+            })
             .collect();
         let docs = docs_text(&event.docs);
         let docs = if docs.is_empty() { docs } else { format!("\n    {0}{docs}{0:#}", style::DIM) };

@@ -59,8 +59,9 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         None => contract.default_constructor()?,
     };
     let data = contract.encode(Callable::Constructor, constructor, &args.args)?;
-    let salt = account::unhex(args.salt.strip_prefix("0x").unwrap_or(&args.salt))
-        .ok_or_else(|| Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01"))?;
+    let salt = account::unhex(args.salt.strip_prefix("0x").unwrap_or(&args.salt)).ok_or_else(|| {
+        Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01")
+    })?;
     let caller = args.key.caller()?;
     if args.send.is_execute() {
         caller.key()?;
@@ -74,7 +75,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
                 .hint("leave --value away"));
         }
         let code = Code::find(&chain, &contract).await?;
-        let instantiation = Instantiation { contract: &contract, constructor, data, value, salt, code, caller };
+        let instantiation =
+            Instantiation { contract: &contract, constructor, data, value, salt, code, caller };
         instantiation.make(chain, &args, output).await
     })
 }
@@ -131,7 +133,8 @@ impl Instantiation<'_> {
             return Ok(());
         }
 
-        let limit = args.send.deposit_limit(&chain, dry_run.as_ref().map(|dry_run| dry_run.deposit.charge()))?;
+        let limit =
+            args.send.deposit_limit(&chain, dry_run.as_ref().map(|dry_run| dry_run.deposit.charge()))?;
         let (name, code) = match &self.code {
             Code::OnChain(hash) => ("instantiate", ("code_hash", Literal::bytes(hash.as_slice()))),
             Code::New(code) => ("instantiate_with_code", ("code", Literal::bytes(code.clone()))),
@@ -214,8 +217,11 @@ impl Instantiation<'_> {
         if let Some(address) = &address {
             report.add("Contract", address);
         }
-        report.add("Code hash", format!("{hash}{}", if is_new { ", uploaded with it" } else { ", already on the chain" }));
-        dry_run.report(chain, Some(self.contract), &mut report);
+        report.add(
+            "Code hash",
+            format!("{hash}{}", if is_new { ", uploaded with it" } else { ", already on the chain" }),
+        );
+        dry_run.report(chain, Some(self.contract), output.is_verbose(), &mut report);
         let mut json = dry_run.json(chain, Some(self.contract));
         json["contract"] = json!(address);
         json["code_hash"] = json!(hash);

@@ -2,14 +2,19 @@
 
 use std::{
     env,
-    io::{self, BufRead, BufReader, Write},
+    future::Future,
+    io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
 };
 
 use serde_json::json;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::Command,
+};
 
-use crate::{error::Error, output::Output};
+use crate::{chain::client::block_on, error::Error, output::Output};
 
 /// Name of the node's program.
 const PROGRAM: &str = "ebpf-contracts-node";
@@ -39,36 +44,70 @@ pub struct Args {
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let binary = find(args.binary.as_deref())?;
     output.detail("Running", format!("{} --dev --rpc-port {}", binary.display(), args.port));
-    let mut node = Command::new(&binary)
-        .args(["--dev", "--rpc-port", &args.port.to_string()])
-        .args(&args.arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::inherit())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| Error::file("run", &binary, error))?;
-    let log = node.stderr.take().expect("it is piped; qed");
+    let mut command = Command::new(&binary);
+    command.args(["--dev", "--rpc-port", &args.port.to_string()]).args(&args.arguments);
+    // What ends this ends the node.
+    command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+    block_on(async {
+        let mut node = command.spawn().map_err(|error| Error::file("run", &binary, error))?;
+        let stopped = stop_signals()?;
+        let log = node.stderr.take().expect("it is piped; qed");
+        let (ended, listens) = tokio::select! {
+            end = follow(log, node.id(), output) => (node.wait().await, end),
+            () = stopped => return Ok(()),
+        };
+        let status = ended.map_err(|error| Error::new("cannot wait for the node").cause(error))?;
+        if status.success() {
+            return Ok(());
+        }
+        let error = Error::new(format!("the node ended: {status}"));
+        Err(if listens { error } else { error.hint("is the port in use? --port 0 takes one that is free") })
+    })
+}
+
+/// Prints the node's log, and the endpoint as soon as there is one. Ends with the log, and says whether there
+/// was an endpoint.
+async fn follow(log: impl AsyncRead + Unpin, pid: Option<u32>, output: &Output) -> bool {
+    let mut lines = BufReader::new(log).split(b'\n');
     let mut listens = false;
-    // A node that cannot write its log would end.
-    for line in BufReader::new(log).split(b'\n') {
-        let Ok(line) = line else { break };
+    while let Ok(Some(line)) = lines.next_segment().await {
         let line = String::from_utf8_lossy(&line);
         if let (Some(address), false) = (endpoint(&line), listens) {
             listens = true;
             let url = format!("ws://{address}");
-            output.result(format!("The chain listens on {url}"), json!({ "url": url, "pid": node.id() }));
+            output.result(format!("The chain listens on {url}"), json!({ "url": url, "pid": pid }));
         }
         if !output.is_quiet() {
-            let _ = writeln!(io::stderr(), "{line}");
+            anstream::eprintln!("{line}");
         }
     }
-    let status = node.wait().map_err(|error| Error::new("cannot wait for the node").cause(error))?;
-    // Whoever ends the node with a signal wants it to end.
-    if status.success() || (listens && status.code().is_none()) {
-        return Ok(());
-    }
-    let error = Error::new(format!("the node ended: {status}"));
-    Err(if listens { error } else { error.hint("is the port in use? --port 0 takes one that is free") })
+    listens
+}
+
+/// Waits until somebody wants this to end.
+#[cfg(unix)]
+fn stop_signals() -> Result<impl Future<Output = ()>, Error> {
+    use tokio::signal::unix::{signal, SignalKind};
+    let cannot = |error: io::Error| Error::new("cannot wait for signals").cause(error);
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
+
+/// Waits until somebody wants this to end.
+#[cfg(not(unix))]
+fn stop_signals() -> Result<impl Future<Output = ()>, Error> {
+    Ok(async {
+        // An error means that there is no such signal: then nothing ends this but the node.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// The address in a line of the log.

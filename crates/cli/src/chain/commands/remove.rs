@@ -60,7 +60,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     block_on(async {
         let mut chain = Chain::connect(&args.chain, output).await?;
         let not_found = || Error::new(format!("the chain has no code {hash_text}")).code(ExitCode::Chain);
-        let info = chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.ok_or_else(not_found)?;
+        let info =
+            chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.ok_or_else(not_found)?;
         let users = info.field("refcount").and_then(Value::as_u128).unwrap_or(0);
         if users > 0 {
             return Err(Error::new("the code cannot be removed")
@@ -70,9 +71,11 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         }
         let owner = info.field("owner").and_then(|owner| <[u8; 32]>::try_from(owner.as_bytes()?).ok());
         if let Some(owner) = owner.filter(|owner| *owner != caller.account()) {
-            return Err(Error::new("the code is not yours to remove")
-                .code(ExitCode::Chain)
-                .cause(format!("{} uploaded it, you are {}", chain.address(&owner), chain.address(&caller.account()))));
+            return Err(Error::new("the code is not yours to remove").code(ExitCode::Chain).cause(format!(
+                "{} uploaded it, you are {}",
+                chain.address(&owner),
+                chain.address(&caller.account())
+            )));
         }
         let deposit = info.field("deposit").and_then(Value::as_u128).unwrap_or(0);
         if !args.send.is_execute() {
@@ -80,7 +83,10 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             report.add("Code hash", &hash_text);
             report.add("Deposit", format!("{} come back", chain.token.show(deposit)));
             let refund = json!({ "refund": deposit.to_string() });
-            output.result(report, json!({ "code_hash": hash_text, "storage_deposit": refund, "executed": false }));
+            output.result(
+                report,
+                json!({ "code_hash": hash_text, "storage_deposit": refund, "executed": false }),
+            );
             if !output.is_json() {
                 output.status("Not sent", "--execute sends it");
             }

@@ -52,7 +52,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let chain = Chain::connect(&args.chain, output).await?;
         let info = contract_info(&chain, &account).await?;
         let hash = info.field("code_hash").and_then(Value::as_bytes);
-        if let Some((expected, hash)) = contract.as_ref().and_then(|contract| contract.code_hash()).zip(hash) {
+        if let Some((expected, hash)) = contract.as_ref().and_then(|contract| contract.code_hash()).zip(hash)
+        {
             if expected != hash {
                 output.warn(format!(
                     "the contract runs other code, {}, than this metadata belongs to, {}",
@@ -76,9 +77,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
                 for (key, value) in &entries {
                     report.add(&account::hex(key), account::hex(value));
                 }
-                let entry = |(key, value): &(Vec<u8>, Vec<u8>)| {
-                    json!({ "key": account::hex(key), "value": account::hex(value) })
-                };
+                let entry = |(key, value): &(Vec<u8>, Vec<u8>)| json!({ "key": account::hex(key), "value": account::hex(value) });
                 (report.to_string(), json!({ "entries": entries.iter().map(entry).collect::<Vec<_>>() }))
             }
         };

@@ -54,7 +54,10 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         if chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.is_some() {
             let mut report = Report::new("The chain has this code already");
             report.add("Code hash", &hash_text);
-            output.result(report, json!({ "code_hash": hash_text, "already_uploaded": true, "executed": false }));
+            output.result(
+                report,
+                json!({ "code_hash": hash_text, "already_uploaded": true, "executed": false }),
+            );
             return Ok(());
         }
         let limit = args.send.deposit_limit(&chain, None)?;
@@ -74,9 +77,12 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             Some(("Ok", Some(uploaded))) => uploaded.field("deposit").and_then(|deposit| deposit.as_u128()),
             Some(("Err", Some(error))) => {
                 let error = chain.dispatch_error(error);
-                let failure = Error::new(format!("the chain refuses this code: {}", error.name)).code(ExitCode::Chain);
+                let failure =
+                    Error::new(format!("the chain refuses this code: {}", error.name)).code(ExitCode::Chain);
                 let details = json!({ "dispatch_error": error.name });
-                return Err(if error.docs.is_empty() { failure } else { failure.cause(error.docs) }.details(details));
+                return Err(
+                    if error.docs.is_empty() { failure } else { failure.cause(error.docs) }.details(details)
+                );
             }
             _ => None,
         };

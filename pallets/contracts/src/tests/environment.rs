@@ -66,3 +66,49 @@ fn the_constructor_has_a_caller_and_an_address() {
         assert_eq!(output.at(address, 32), created.account_id.encode());
     });
 }
+
+#[test]
+fn prices_limits_and_origins() {
+    chain(|| {
+        let contract = deploy();
+        let mut script = Script::new();
+        let (fee, minimum) = (script.room(8), script.room(8));
+        let (own, alice, hash) =
+            (script.bytes(contract.as_ref()), script.bytes(ALICE.as_ref()), script.room(32));
+        script.raw(Syscall::weight_to_fee, &[1_234, 5, fee, 8]);
+        script.raw(Syscall::minimum_balance, &[minimum, 8]);
+        script.raw(Syscall::is_contract, &[own, 32]);
+        script.raw(Syscall::is_contract, &[alice, 32]);
+        script.raw(Syscall::code_hash, &[own, 32, hash, 32]);
+        script.raw(Syscall::code_hash, &[alice, 32, hash, 0]);
+        script.raw(Syscall::caller_is_origin, &[]);
+        script.raw(Syscall::caller_is_root, &[]);
+        script.raw(Syscall::proof_size_left, &[]);
+        let output = Call::new(&contract, &script).ok();
+        assert_eq!(output.at(fee, 8), 1_234u64.encode());
+        assert_eq!(output.at(minimum, 8), ED.encode());
+        assert_eq!((output.result(2), output.result(3)), (1, 0));
+        assert_eq!((output.result(4), output.result(5)), (32, ebpf_uapi::NONE));
+        assert_eq!(output.at(hash, 32), hash_of(&script::elf()).as_bytes());
+        assert_eq!((output.result(6), output.result(7)), (1, 0));
+        assert!(output.result(8) < GAS.proof_size() && output.result(8) > GAS.proof_size() / 2);
+    });
+}
+
+#[test]
+fn root_is_recognised() {
+    chain(|| {
+        let contract = deploy();
+        let mut script = Script::new();
+        let key = script.bytes(b"k");
+        let origin = script.raw(Syscall::caller_is_origin, &[]);
+        let root = script.raw(Syscall::caller_is_root, &[]);
+        // The results are at the beginning of memory.
+        let results = script::MEM;
+        script.raw(Syscall::set_storage, &[key, 1, results, 56]);
+        Contracts::call(RuntimeOrigin::root(), contract.clone(), 0, GAS, None, script.input()).unwrap();
+        let results = Contracts::get_storage(contract, b"k".to_vec()).unwrap().unwrap();
+        let output = Output::new(results);
+        assert_eq!((output.result(origin), output.result(root)), (1, 1));
+    });
+}

@@ -25,6 +25,7 @@ mod parity;
 mod pointers;
 mod random;
 mod read_only;
+mod signatures;
 mod storage;
 mod terminate;
 mod transfer;

@@ -113,6 +113,9 @@ fn storage_keys() {
     assert_eq!(PristineCode::<Test>::hashed_key_for(hash), identity("PristineCode"));
     assert_eq!(CodeInfoOf::<Test>::hashed_key_for(hash), identity("CodeInfoOf"));
     assert_eq!(Nonce::<Test>::hashed_key().to_vec(), prefix("Nonce"));
+    assert_eq!(crate::DeletionQueueCounter::<Test>::hashed_key().to_vec(), prefix("DeletionQueueCounter"));
+    let queued = [&prefix("DeletionQueue")[..], &twox_64(&3u32.encode()), &3u32.encode()].concat();
+    assert_eq!(crate::DeletionQueue::<Test>::hashed_key_for(3), queued);
     let twox = [&prefix("ContractInfoOf")[..], &twox_64(&BOB.encode()), &BOB.encode()].concat();
     assert_eq!(ContractInfoOf::<Test>::hashed_key_for(&BOB), twox);
 }

@@ -1,7 +1,7 @@
 //! Random calls: whatever contracts and callers do, the books balance.
 
 use super::*;
-use ebpf_uapi::Syscall;
+use ebpf_uapi::{CallFlags, Syscall};
 
 /// Numbers that look random (xorshift64), the same in every run.
 struct Random(u64);
@@ -14,14 +14,16 @@ impl Random {
         self.0 % n
     }
 
-    fn script(&mut self) -> Script {
+    /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth` deep.
+    fn script(&mut self, depth: u32, contracts: &[AccountId], library: H256) -> Script {
         let mut script = Script::new();
+        let mut calls = 2;
         for _ in 0..self.below(8) {
             let key = [b'k', self.below(6) as u8];
             let value = vec![self.below(256) as u8; self.below(300) as usize];
             let amount = self.below(3 * ED).to_le_bytes();
             let to = [ALICE, BOB, CHARLIE, AccountId::new([self.below(4) as u8; 32])];
-            script = match self.below(12) {
+            script = match self.below(20) {
                 0..=3 => script.set(&key, &value),
                 4..=6 => script.clear(&key),
                 7 | 8 => {
@@ -31,7 +33,26 @@ impl Random {
                 }
                 9 => script.event(&[[self.below(9) as u8; 32]], &value),
                 10 => script.debug("message"),
-                _ => match self.below(12) {
+                11..=16 if depth > 0 && calls > 0 && !contracts.is_empty() => {
+                    calls -= 1;
+                    let inner = self.script(depth - 1, contracts, library);
+                    self.nested(script, &inner, contracts, library)
+                }
+                17 if self.below(6) == 0 => {
+                    let to = &to[self.below(4) as usize];
+                    script.terminate(to)
+                }
+                18 if self.below(3) == 0 => {
+                    let hash = [library, hash_of(&script::elf())][self.below(2) as usize];
+                    let syscall = [
+                        Syscall::set_code_hash,
+                        Syscall::lock_delegate_dependency,
+                        Syscall::unlock_delegate_dependency,
+                    ][self.below(3) as usize];
+                    script.buffers(syscall, &[hash.as_bytes()]);
+                    script
+                }
+                _ => match self.below(14) {
                     0 => script.trap(),
                     1 => script.revert(b"no"),
                     2 => script.load(self.below(1 << 17)),
@@ -42,6 +63,72 @@ impl Random {
         }
         script
     }
+
+    fn nested(
+        &mut self,
+        mut script: Script,
+        inner: &Script,
+        contracts: &[AccountId],
+        library: H256,
+    ) -> Script {
+        let flags = CallFlags::from_bits(self.below(8) as u32 * 4).unwrap();
+        let value = if self.below(3) == 0 { self.below(2 * ED) } else { 0 };
+        let code = [library, hash_of(&script::elf())][self.below(2) as usize];
+        match self.below(8) {
+            0 => {
+                let limit = (self.below(3) == 0).then(|| self.below(30_000));
+                let salt = self.below(1_000).to_le_bytes();
+                let params = script::instantiate_params(code, limit, value, &salt);
+                script.buffers(Syscall::instantiate, &[&params, &inner.input()]);
+                script
+            }
+            1 | 2 => script.delegate(CallFlags::default(), code, inner),
+            _ => {
+                let mut nested =
+                    Nested::new(&contracts[self.below(contracts.len() as u64) as usize]).flags(flags);
+                if self.below(3) == 0 {
+                    nested = nested.gas(Weight::from_parts(self.below(9) * 1_000_000_000, 0));
+                }
+                if self.below(4) == 0 {
+                    nested = nested.deposit_limit(self.below(5_000));
+                }
+                let value = if flags.contains(CallFlags::READ_ONLY) { 0 } else { value };
+                script.call(&nested.value(value), inner)
+            }
+        }
+    }
+}
+
+/// Every contract holds what its record says, its record says what its storage holds, and code knows how
+/// many use it.
+fn check_books(codes: &[H256]) -> Vec<AccountId> {
+    let mut contracts = Vec::new();
+    let mut uses = std::collections::BTreeMap::new();
+    for (contract, info) in ContractInfoOf::<Test>::iter() {
+        assert_eq!(held(HoldReason::StorageDepositReserve, &contract), info.total_deposit());
+        assert!(free(&contract) >= ED);
+        assert_eq!(info.storage_item_deposit, 1_000 * Balance::from(info.storage_items));
+        assert_eq!(info.storage_byte_deposit, 10 * Balance::from(info.storage_bytes));
+        let (mut items, mut bytes, mut key) = (0, 0, Vec::new());
+        let trie = info.child_trie_info();
+        let trie = trie.storage_key();
+        while let Some(next) = sp_io::default_child_storage::next_key(trie, &key) {
+            items += 1;
+            bytes += sp_io::default_child_storage::get(trie, &next).unwrap().len() as u32;
+            key = next;
+        }
+        assert_eq!((info.storage_items, info.storage_bytes), (items, bytes));
+        *uses.entry(info.code_hash).or_insert(0u64) += 1;
+        for hash in info.delegate_dependencies.keys() {
+            *uses.entry(*hash).or_insert(0) += 1;
+        }
+        contracts.push(contract);
+    }
+    for code in codes {
+        let refcount = CodeInfoOf::<Test>::get(code).unwrap().refcount;
+        assert_eq!(refcount, uses.get(code).copied().unwrap_or(0));
+    }
+    contracts
 }
 
 #[test]
@@ -49,25 +136,21 @@ fn books_balance() {
     chain(|| {
         let issuance = pallet_balances::TotalIssuance::<Test>::get();
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
-        let elf = script::elf();
+        let library = upload(script::other_elf(1));
+        let codes = [upload(script::elf()), library];
         let mut contracts = Vec::new();
-        let (mut succeeded, mut failed, mut refunds) = (0, 0, 0);
-        for salt in 0..600u64 {
+        let (mut succeeded, mut failed, mut refunds, mut terminated) = (0, 0, 0, 0);
+        for salt in 0..400u64 {
             let origin = [ALICE, BOB][random.below(2) as usize].clone();
             let value = random.below(3 * ED);
-            let script = random.script();
+            let script = random.script(3, &contracts, library);
             let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+            let count = contracts.len();
             let (done, deposit) = if contracts.len() < 3 || random.below(40) == 0 {
-                let code = Code::Upload(elf.clone());
+                let code = Code::Existing(codes[random.below(2) as usize]);
                 let report =
                     instantiate_with(origin, code, value, &script.input(), None, &salt.to_le_bytes());
-                let done = report.result.is_ok_and(|created| {
-                    let kept = !created.result.did_revert();
-                    if kept {
-                        contracts.push(created.account_id);
-                    }
-                    kept
-                });
+                let done = report.result.is_ok_and(|created| !created.result.did_revert());
                 (done, report.storage_deposit)
             } else {
                 let contract = &contracts[random.below(contracts.len() as u64) as usize];
@@ -78,29 +161,21 @@ fn books_balance() {
                 let report = call.gas(Weight::from_parts(50_000_000_000, 5_000_000)).report();
                 (report.result.is_ok_and(|output| !output.did_revert()), report.storage_deposit)
             };
+            contracts = check_books(&codes);
             if done {
                 succeeded += 1;
+                terminated += u32::from(contracts.len() < count);
             } else {
                 failed += 1;
                 assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
                 assert_eq!(deposit, StorageDeposit::Charge(0));
             }
             refunds += u32::from(matches!(deposit, StorageDeposit::Refund(_)));
-
             assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issuance);
-            for contract in &contracts {
-                let info = ContractInfoOf::<Test>::get(contract).unwrap();
-                assert_eq!(held(HoldReason::StorageDepositReserve, contract), info.total_deposit());
-                assert!(free(contract) >= ED);
-                let per_item = 1_000 * Balance::from(info.storage_items);
-                assert_eq!(info.storage_item_deposit, per_item);
-                assert_eq!(info.storage_byte_deposit, 10 * Balance::from(info.storage_bytes));
-            }
-            if !contracts.is_empty() {
-                let info = CodeInfoOf::<Test>::get(hash_of(&elf)).unwrap();
-                assert_eq!(info.refcount, contracts.len() as u64);
-            }
         }
-        assert!(succeeded > 300 && failed > 30 && refunds > 30, "{succeeded} {failed} {refunds}");
+        assert!(
+            succeeded > 150 && failed > 30 && refunds > 15 && terminated > 3,
+            "{succeeded} {failed} {refunds} {terminated}"
+        );
     });
 }

@@ -95,3 +95,20 @@ fn keys_in_the_trie_begin_with_their_hash() {
         assert_eq!(value, Some(b"value".to_vec()));
     });
 }
+
+#[test]
+fn take_gives_the_value_and_removes_it_if_there_is_room() {
+    chain(|| {
+        let contract = deploy();
+        let mut script = Script::new().set(b"key", b"value").set(b"empty", b"");
+        let (key, empty, out) = (script.bytes(b"key"), script.bytes(b"empty"), script.bytes(&[0xee; 8]));
+        for (key, len, cap) in [(key, 3, 4), (key, 3, 5), (key, 3, 5), (empty, 5, 0), (empty, 5, 0)] {
+            script.raw(Syscall::take_storage, &[key, len, out, cap]);
+        }
+        let output = Call::new(&contract, &script).ok();
+        let results = [2, 3, 4, 5, 6].map(|op| output.result(op));
+        assert_eq!(results, [5, 5, ebpf_uapi::NONE, 0, ebpf_uapi::NONE]);
+        assert_eq!(output.at(out, 8), b"value\xee\xee\xee");
+        assert_eq!(ContractInfoOf::<Test>::get(&contract).unwrap().storage_items, 0);
+    });
+}

@@ -8,12 +8,44 @@ use proc_macro::TokenStream;
 // The contract, its references and traits.
 
 /// Makes a smart contract of a module.
+///
+/// The module contains:
+///
+/// - One `#[ink(storage)] pub struct`: what the contract keeps. See [`macro@storage_item`] for what its fields can be.
+/// - In `impl` blocks of that struct, `#[ink(constructor)] pub fn name(…) -> Self`, or `-> Result<Self, Error>`, and
+///   `#[ink(message)] pub fn name(&self, …)`, or `&mut self` if it changes the storage. A message that returns an
+///   `Err` changes nothing. Both can be `payable` (otherwise value that comes with the call ends it), `default` (front
+///   ends propose it) and have a `selector`: `0xC0DECAFE`, or `_` for every selector that nobody else has. Beside a
+///   message with `selector = _` there is one other, with `selector = @`.
+/// - Implementations of traits with [`macro@trait_definition`], whose functions are messages too.
+/// - `#[ink(event)] pub struct`s, see [`macro@event`].
+/// - Anything else that a module can contain.
+///
+/// An `impl` block can have `#[ink(namespace = "name")]`, which goes into the selectors of its messages. `self.env()`
+/// and `Self::env()` give access to the chain, and the chain's types are there as `AccountId`, `Balance`, `Hash`,
+/// `Timestamp`, `BlockNumber` and `Environment`.
+///
+/// For a struct `Flipper` there is also `FlipperRef`, by which other contracts instantiate and call it.
+///
+/// # Arguments
+///
+/// - `env = path`: the chain's types, an implementation of `ink::env::Environment`.
+/// - `keep_attr = "name, name"`: attributes of messages and constructors that the functions of the reference have
+///   too, beside those of Rust that concern documentation, conditions and lints.
 #[proc_macro_attribute]
 pub fn contract(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::contract(config.into(), item.into()).into()
 }
 
 /// Makes a trait that contracts can implement and call.
+///
+/// All its functions are messages: `#[ink(message)] fn name(&self, …);`, which can be `payable` and have a
+/// `selector`. `ink::contract_ref!(Trait)` is the type of a reference to any contract that implements it.
+///
+/// # Arguments
+///
+/// - `namespace = "name"`: goes into the selectors, in front of the trait's name.
+/// - `keep_attr = "name, name"`: as for [`macro@contract`].
 #[proc_macro_attribute]
 pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::trait_definition(config.into(), item.into()).into()

@@ -147,12 +147,7 @@ impl Item {
             }
             mut item => {
                 if let Some(attrs) = attrs_mut(&mut item) {
-                    for (flag, span) in InkAttrs::take(attrs)?.iter() {
-                        return Err(Error::new(
-                            span,
-                            format!("`{flag}` has no meaning on this item; remove it"),
-                        ));
-                    }
+                    InkAttrs::take(attrs)?.allow("this item", &[])?;
                 }
                 Ok(Self::Other(item))
             }

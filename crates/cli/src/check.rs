@@ -27,13 +27,13 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let mut warnings = Vec::new();
     for project in &projects {
         if let Project::Rust(project) = project {
+            // First, because they may say why the rest fails.
+            let found = manifest_warnings(project);
+            found.iter().for_each(|warning| output.warn(warning));
+            warnings.extend(found);
             check_host(project, &settings.features, &args.selection, output)?;
-            warnings.extend(manifest_warnings(project));
         }
         build::try_build(project, &settings, &args.selection, output)?;
-    }
-    for warning in &warnings {
-        output.warn(warning);
     }
     let names: Vec<_> = projects.iter().map(Project::name).collect();
     let text = format!("{0}checked{0:#} {1}", style::GOOD, names.join(", "));

@@ -95,7 +95,7 @@ fn products_belong_together() {
 
     let elf = place.join("the_sum.elf");
     let text = ebpf(&directory, &["disasm", elf.to_str().unwrap(), "--function", "add_up"]).ok().stdout;
-    assert!(text.contains("the_sum::add_up:") && text.contains("; lib.rs:16"), "{text}");
+    assert!(text.contains("the_sum::add_up:") && text.contains("in the_sum::add_up at lib.rs:16"), "{text}");
     assert!(!text.contains("call:"), "{text}");
     let whole = ebpf(&directory, &["disasm", elf.to_str().unwrap()]).ok().stdout;
     assert!(whole.contains("<the_sum::add_up>") && whole.contains(".import return_value"), "{whole}");

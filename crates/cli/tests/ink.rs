@@ -1,0 +1,141 @@
+//! A contract in the language, from `cargo ebpf new` to `verify` and `test`.
+
+mod common;
+
+use common::{ebpf, scratch, target};
+use serde_json::{json, Value};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A new flipper. In-VM tests, which bring a whole runtime along, are left out.
+fn flipper(test: &str, name: &str) -> PathBuf {
+    let directory = scratch(test);
+    ebpf(&directory, &["new", name]).ok();
+    let project = directory.join(name);
+    let manifest = fs::read_to_string(project.join("Cargo.toml")).unwrap();
+    let (before, rest) = manifest.split_once("[dev-dependencies]").unwrap();
+    let (_, after) = rest.split_once("[lib]").unwrap();
+    let manifest = format!("{before}[lib]{after}\n[workspace]\n").replace("e2e-tests = []\n", "");
+    fs::write(project.join("Cargo.toml"), manifest).unwrap();
+    project
+}
+
+fn edit(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{from:?} is not in\n{text}");
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn a_contract_tells_its_metadata_and_is_reproducible() {
+    let project = flipper("metadata", "ink-flipper");
+    let built = ebpf(&project, &["build", "--output", "json"]).ok().json();
+    let bundle: Value =
+        serde_json::from_slice(&fs::read(built["contract"].as_str().unwrap()).unwrap()).unwrap();
+    assert_eq!(built["contract"], json!(target().join("ebpf/ink_flipper/ink_flipper.contract")));
+    assert_eq!(bundle["version"], 5);
+    assert_eq!(bundle["contract"]["name"], "ink-flipper");
+    assert_eq!(bundle["source"]["hash"], built["code_hash"]);
+    assert_eq!(bundle["source"]["language"], "ink! 5.1.1");
+    assert_eq!(bundle["source"]["build_info"]["build_mode"], "Release");
+    let selectors: Vec<_> = ["constructors", "messages"]
+        .iter()
+        .flat_map(|kind| bundle["spec"][kind].as_array().unwrap())
+        .map(|message| message["selector"].as_str().unwrap())
+        .collect();
+    assert_eq!(selectors, ["0x9bae9d5e", "0xed4b9d1b", "0x633aa551", "0x2f865bd9"]);
+    assert!(built["size"].as_u64().unwrap() <= 3072, "{built}");
+
+    // Nothing has changed: nothing is compiled, nothing is asked.
+    let again = ebpf(&project, &["build"]).ok();
+    assert!(again.stdout.contains("as before"), "{}", again.stdout);
+    for verb in ["Compiling", "Generating"] {
+        assert!(!again.stderr.contains(verb), "{}", again.stderr);
+    }
+
+    // In another directory, the same.
+    let published = project.join("published.contract");
+    fs::copy(built["contract"].as_str().unwrap(), &published).unwrap();
+    let elsewhere = scratch("elsewhere").join("deep");
+    fs::create_dir(&elsewhere).unwrap();
+    for file in ["Cargo.toml", "Cargo.lock", "lib.rs"] {
+        fs::copy(project.join(file), elsewhere.join(file)).unwrap();
+    }
+    let published = published.to_str().unwrap();
+    let verified = ebpf(&elsewhere, &["verify", published, "--output", "json"]).ok().json();
+    assert_eq!(
+        verified,
+        json!({ "expected": built["code_hash"], "built": built["code_hash"], "differences": [] })
+    );
+
+    edit(&elsewhere.join("lib.rs"), "self.value = !self.value;", "self.value = true;");
+    ebpf(&elsewhere, &["verify", published]).refused(6, &["ink_flipper is not what", "code hash"]);
+    // The build of the user's own was left alone.
+    assert_eq!(ebpf(&project, &["build", "--output", "json"]).ok().json()["previous_size"], built["size"]);
+
+    // With messages of panics, it is another contract, and says so.
+    let debug = ebpf(&project, &["build", "--debug", "--output", "json"]).ok().json();
+    assert_eq!(debug["source"]["build_info"]["build_mode"], "Debug");
+    assert!(debug["size"].as_u64() > built["size"].as_u64(), "{debug}");
+    assert_eq!(ebpf(&project, &["build", "--output", "json"]).ok().json()["code_hash"], built["code_hash"]);
+}
+
+#[test]
+fn mistakes_in_a_contract_are_named() {
+    let project = flipper("ink-mistakes", "mistaken");
+    let source = project.join("lib.rs");
+    ebpf(&project, &["build", "--features", "ink-as-dependency"])
+        .refused(3, &["does not define `deploy`", "Is its feature ink-as-dependency off?"]);
+
+    edit(&source, "pub fn get(&self) -> bool {", "pub fn get(&self) -> Missing {");
+    ebpf(&project, &["build"])
+        .refused(3, &["lib.rs:29", "Missing", "mistaken does not compile for the chain"]);
+    ebpf(&project, &["check"]).refused(3, &["lib.rs:29", "mistaken does not compile for this machine"]);
+    edit(&source, "Missing", "bool");
+
+    // Code for tests only does not hinder the contract, and code for the chain only not the tests.
+    edit(&source, "self.value = !self.value;", "self.value = flipped(self.value);");
+    edit(
+        &source,
+        "    // `cargo test`",
+        "    #[cfg(not(feature = \"std\"))]\n    fn flipped(value: bool) -> bool {\n        !value\n    }\n\n    // `cargo test`",
+    );
+    ebpf(&project, &["build"]).refused(3, &["cannot find function `flipped`", "which making metadata takes"]);
+    edit(&source, "#[cfg(not(feature = \"std\"))]\n", "");
+
+    // A library that ends the process when it is loaded or asked.
+    edit(
+        &source,
+        "    #[ink(storage)]",
+        "    #[cfg(feature = \"std\")]\n    const _: () = {\n        extern \"C\" fn stop() {\n            std::process::exit(7)\n        }\n        \
+         #[used]\n        #[link_section = \".init_array\"]\n        static STOP: extern \"C\" fn() = stop;\n    };\n\n    #[ink(storage)]",
+    );
+    ebpf(&project, &["build"]).refused(3, &["mistaken does not tell its metadata", "exit status: 7"]);
+}
+
+#[test]
+fn a_manifest_is_checked_and_tests_run() {
+    let project = flipper("ink-check", "checked");
+    let checked = ebpf(&project, &["check", "--output", "json"]).ok().json();
+    assert_eq!(checked, json!({ "checked": ["checked"], "warnings": [] }));
+    assert!(!target().join("ebpf/checked/checked.elf").exists());
+
+    let tested = ebpf(&project, &["test", "--", "--test-threads=1"]).ok();
+    assert!(tested.stdout.contains("test result: ok. 2 passed"), "{}", tested.stdout);
+    assert!(target().join("ebpf/checked/checked.contract").is_file());
+    edit(&project.join("lib.rs"), "assert!(contract.get());", "assert!(!contract.get());");
+    let failed = ebpf(&project, &["test", "flips", "--output", "json"]);
+    assert!(failed.stderr.contains("0 passed; 1 failed"), "{}", failed.stderr);
+    assert_eq!((failed.code, &failed.json()["error"]["details"]["failed"]), (1, &json!(["checked"])));
+
+    edit(&project.join("Cargo.toml"), ", default-features = false", "");
+    edit(&project.join("Cargo.toml"), "default = [\"std\"]\n", "");
+    edit(&project.join("Cargo.toml"), "ink-as-dependency = []\n", "");
+    let warned = ebpf(&project, &["check", "--output", "json"]);
+    let texts = format!("{}{}", warned.stdout, warned.stderr);
+    for text in ["default-features = false", "`default` does not contain std", "ink-as-dependency"] {
+        assert!(texts.contains(text), "{texts}");
+    }
+}

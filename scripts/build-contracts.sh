@@ -1,24 +1,23 @@
 #!/usr/bin/env bash
-# Builds the example contracts with `cargo ebpf build`: for each one NAME.contract (metadata and code),
-# NAME.json (metadata), NAME.elf (code) and what debugging takes, in the directory ebpf/NAME of the target
-# directory. Arguments are names of contracts; without any, all are built.
+# Builds the example contracts with `cargo ebpf build`. Arguments are folders in contracts/; without any, all are built.
+# What comes out is in ebpf/NAME of the target directory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 cargo build --quiet --release --workspace --bin cargo-ebpf
-build() { "$CARGO_TARGET_DIR/release/cargo-ebpf" ebpf build --locked --manifest-path "$@"; }
 
 if [ $# -eq 0 ]; then
-    build contracts --workspace
-    set -- contracts/*/contract.json
-    [ -f "$1" ] || shift
-    for declaration in "$@"; do
-        build "$(dirname "$declaration")"
-    done
-else
-    for name in "$@"; do
-        build "contracts/$name"
-    done
+    # Those in Rust are the members of the workspace; those in C have a contract.json.
+    mapfile -t contracts < <(
+        sed -n '/^members = \[/,/^\]/s/^ *"\(.*\)",$/\1/p' contracts/Cargo.toml
+        cd contracts && printf '%s\n' */contract.json | xargs -n 1 dirname
+    )
+    set -- "${contracts[@]}"
 fi
-printf 'contracts: in %s\n' "$CARGO_TARGET_DIR/ebpf"
+
+for contract in "$@"; do
+    project=contracts/$contract
+    [ ! -f "$project/Cargo.toml" ] || project=$project/Cargo.toml
+    "$CARGO_TARGET_DIR/release/cargo-ebpf" ebpf build --quiet --manifest-path "$project"
+done

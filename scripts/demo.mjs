@@ -54,8 +54,8 @@ async function flipper(chain, say, { alice, bob }) {
   assert.deepEqual(await call(chain, say, contract, bob, 'flip', [], look), { get: false });
 }
 
-async function token(chain, say, { alice, bob, charlie }) {
-  const contract = await deploy(chain, say, alice, 'token', 'new', [1_000_000n]);
+async function erc20(chain, say, { alice, bob, charlie }) {
+  const contract = await deploy(chain, say, alice, 'erc20', 'new', [1_000_000n]);
   const balances = async () => {
     const entries = [alice, bob, charlie].map(async ({ address, meta }) => {
       const { output } = await contract.query.balanceOf(alice.address, NO_LIMIT, address);
@@ -102,7 +102,7 @@ async function main() {
     say.field('chain', `${api.runtimeChain}, ${node.url}`);
     say.field('runtime', `${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}`);
     await flipper(chain, say, people);
-    await token(chain, say, people);
+    await erc20(chain, say, people);
   } finally {
     await chain.stop();
   }

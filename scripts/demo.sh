@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 cargo build --release --workspace --bin ebpf-contracts-node
-scripts/build-contracts.sh
+scripts/build-contracts.sh flipper erc20
 exec node scripts/demo.mjs

@@ -43,9 +43,11 @@ build() {
 printf '== build\n'
 if build; then
     suite 'unit, conformance, linker and pallet tests' cargo test --release --workspace --no-fail-fast
-    suite 'engines side by side, fuzzing' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/contracts" \
+    suite 'engines side by side, fuzzing' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
         cargo test --release --no-fail-fast --manifest-path tests/differential/Cargo.toml \
         --target-dir "$CARGO_TARGET_DIR/differential"
+    suite 'contracts: unit tests, and in the VM' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
+        cargo test --release --workspace --no-fail-fast --manifest-path contracts/Cargo.toml --features e2e-tests
     suite 'end to end' npm --prefix tests/e2e test --silent
 else
     printf 'test: the build failed\n'

@@ -270,7 +270,7 @@ pub fn example(name: &str) -> Vec<u8> {
     let test = std::env::current_exe().expect("the test knows where it is");
     // Tests are in TARGET/release/deps, examples in TARGET/contracts.
     let target = test.ancestors().nth(3).expect("the test is in a target directory");
-    let path = target.join(format!("contracts/{name}/{name}.elf"));
+    let path = target.join(format!("ebpf/{name}/{name}.elf"));
     std::fs::read(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; scripts/build-contracts.sh builds it", path.display()))
 }

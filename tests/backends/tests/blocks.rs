@@ -124,7 +124,7 @@ struct Contracts {
 
 fn uploads() -> (Vec<Action>, Contracts) {
     let (flipper_action, flipper) = instantiate(Alice, &example("flipper"), &(NEW, true).encode());
-    let (token_action, token) = instantiate(Bob, &example("token"), &(NEW, 1_000_000 as Balance).encode());
+    let (token_action, token) = instantiate(Bob, &example("erc20"), &(NEW, 1_000_000 as Balance).encode());
     let (misfit_action, misfit) = instantiate(Charlie, &misfit(), &[]);
     // Code that is refused, and a constructor that is not there.
     let (refused, _) = instantiate(Dave, b"\x7fELF", &[]);

@@ -19,8 +19,8 @@ const GAS: u64 = 10_000_000;
 fn contract(name: &str) -> Vec<u8> {
     let directory = match (std::env::var_os(VARIABLE), std::env::var_os("CARGO_TARGET_DIR")) {
         (Some(directory), _) => PathBuf::from(directory),
-        (None, Some(target)) => PathBuf::from(target).join("contracts"),
-        (None, None) => PathBuf::from("../../target/contracts"),
+        (None, Some(target)) => PathBuf::from(target).join("ebpf"),
+        (None, None) => PathBuf::from("../../target/ebpf"),
     };
     let path = directory.join(name).join(format!("{name}.elf"));
     std::fs::read(&path).unwrap_or_else(|error| {
@@ -59,7 +59,7 @@ fn flipper() -> Vec<Call> {
     let get = |value: u8| call(Message, ALICE, 0x2f86_5bd9, &[], 0, &ok(&[value]));
     let flip = || call(Message, BOB, 0x633a_a551, &[], 0, &ok(&[]));
     vec![
-        call(Deploy, ALICE, 0xed4b_9d1b, &[], 0, &ok(&[])),
+        call(Deploy, ALICE, 0x61ef_7e3e, &[], 0, &ok(&[])),
         get(0),
         call(Deploy, ALICE, 0x9bae_9d5e, &[&[1]], 0, &ok(&[])),
         get(1),
@@ -74,7 +74,7 @@ fn flipper() -> Vec<Call> {
     ]
 }
 
-fn token() -> Vec<Call> {
+fn erc20() -> Vec<Call> {
     use Entry::{Call as Message, Deploy};
     let amount = |value: u128| value.to_le_bytes();
     let balance = |owner: [u8; 32], value| call(Message, BOB, 0x0f75_5a56, &[&owner], 0, &ok(&amount(value)));
@@ -139,7 +139,7 @@ fn run(name: &str, calls: &[Call], coverage: &mut Coverage) -> Vec<(Entry, Chain
 fn calls() {
     let mut coverage = Coverage::default();
     run("flipper", &flipper(), &mut coverage);
-    run("token", &token(), &mut coverage);
+    run("erc20", &erc20(), &mut coverage);
     println!("{} runs", coverage.runs);
 }
 
@@ -147,7 +147,7 @@ fn calls() {
 #[test]
 fn calls_on_the_reference_engine() {
     let mut tally = reference::Tally::default();
-    for (name, calls) in [("flipper", flipper()), ("token", token())] {
+    for (name, calls) in [("flipper", flipper()), ("erc20", erc20())] {
         let elf = contract(name);
         for (_, start) in run(name, &calls, &mut Coverage::default()) {
             reference::check_with(&elf, &name, |_| start.clone(), |_| [0; 5], GAS, &mut tally);
@@ -161,7 +161,7 @@ fn calls_on_the_reference_engine() {
 fn mutants() {
     let share = Share::start(15);
     let mut coverage = Coverage::default();
-    let contracts = [("flipper", flipper()), ("token", token())]
+    let contracts = [("flipper", flipper()), ("erc20", erc20())]
         .map(|(name, calls)| (name, contract(name), run(name, &calls, &mut Coverage::default())));
     let (mut valid, mut invalid) = (0u64, 0u64);
     for seed in 0.. {

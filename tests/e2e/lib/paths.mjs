@@ -11,4 +11,4 @@ const targetDir = CARGO_TARGET_DIR ?? join(home, 'target');
 export const nodeBinary = EBPF_NODE ?? join(targetDir, 'release', 'ebpf-contracts-node');
 
 /** Directory with what `scripts/build-contracts.sh` made of the contract called `name`. */
-export const contractDir = (name) => join(targetDir, 'contracts', name);
+export const contractDir = (name) => join(targetDir, 'ebpf', name);

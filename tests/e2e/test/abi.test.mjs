@@ -11,7 +11,7 @@ import { decodeOutput } from '../lib/expect.mjs';
 const ALICE = encodeAddress(new Uint8Array(32).fill(1));
 const BOB = encodeAddress(new Uint8Array(32).fill(2));
 
-for (const name of ['flipper', 'token']) {
+for (const name of ['flipper', 'erc20']) {
   test(`${name}: the bundle ties the metadata to the ELF`, async () => {
     const { abi, bundle, metadata, elf } = await loadContract(name);
     assert.equal(bundle.version, 5);
@@ -48,7 +48,7 @@ test('flipper: every constructor and message', async () => {
   const { abi } = await loadContract('flipper');
   assert.deepEqual(signatures(abi.constructors), [
     'new(initValue: bool) -> Result<Null, InkPrimitivesLangError>',
-    'default() -> Result<Null, InkPrimitivesLangError>',
+    'newDefault() -> Result<Null, InkPrimitivesLangError>',
   ]);
   assert.deepEqual(signatures(abi.messages), [
     'mut flip() -> Result<Null, InkPrimitivesLangError>',
@@ -57,8 +57,8 @@ test('flipper: every constructor and message', async () => {
   assert.equal(abi.events.length, 0);
 });
 
-test('token: every constructor and message', async () => {
-  const { abi } = await loadContract('token');
+test('erc20: every constructor and message', async () => {
+  const { abi } = await loadContract('erc20');
   assert.deepEqual(signatures(abi.constructors), [
     'new(totalSupply: Balance) -> Result<Null, InkPrimitivesLangError>',
   ]);
@@ -66,14 +66,14 @@ test('token: every constructor and message', async () => {
     'totalSupply() -> Result<u128, InkPrimitivesLangError>',
     'balanceOf(owner: AccountId) -> Result<u128, InkPrimitivesLangError>',
     'allowance(owner: AccountId, spender: AccountId) -> Result<u128, InkPrimitivesLangError>',
-    'mut transfer(to: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
-    'mut approve(spender: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
-    'mut transferFrom(from: AccountId, to: AccountId, value: Balance) -> Result<Result<Null, TokenError>, InkPrimitivesLangError>',
+    'mut transfer(to: AccountId, value: Balance) -> Result<Result<Null, Erc20Error>, InkPrimitivesLangError>',
+    'mut approve(spender: AccountId, value: Balance) -> Result<Result<Null, Erc20Error>, InkPrimitivesLangError>',
+    'mut transferFrom(from: AccountId, to: AccountId, value: Balance) -> Result<Result<Null, Erc20Error>, InkPrimitivesLangError>',
   ]);
 });
 
-test('token: arguments survive encoding and decoding', async () => {
-  const { abi } = await loadContract('token');
+test('erc20: arguments survive encoding and decoding', async () => {
+  const { abi } = await loadContract('erc20');
   const value = (1n << 128n) - 1n;
   const encoded = abi.findMessage('transferFrom').toU8a([ALICE, BOB, value]);
   const [, data] = compactStripLength(encoded);
@@ -88,8 +88,8 @@ test('token: arguments survive encoding and decoding', async () => {
   assert.deepEqual(args.map(String), [ALICE, BOB, value.toString()]);
 });
 
-test('token: events', async () => {
-  const { abi } = await loadContract('token');
+test('erc20: events', async () => {
+  const { abi } = await loadContract('erc20');
   assert.deepEqual(
     abi.events.map(({ identifier, signatureTopic, args }) => ({
       identifier,
@@ -98,13 +98,13 @@ test('token: events', async () => {
     })),
     [
       {
-        identifier: 'token::Transfer',
+        identifier: 'erc20::erc20::Transfer',
         // As in ink!'s own ERC-20 example.
         signatureTopic: blake2AsHex('Transfer(Option<AccountId>,Option<AccountId>,Balance)', 256),
         args: ['from: Option<AccountId> (indexed)', 'to: Option<AccountId> (indexed)', 'value: Balance'],
       },
       {
-        identifier: 'token::Approval',
+        identifier: 'erc20::erc20::Approval',
         signatureTopic: blake2AsHex('Approval(AccountId,AccountId,Balance)', 256),
         args: ['owner: AccountId (indexed)', 'spender: AccountId (indexed)', 'value: Balance'],
       },
@@ -115,12 +115,12 @@ test('token: events', async () => {
     event: { data: [null, u8aConcat([0], [1], new Uint8Array(32).fill(2), [7], new Uint8Array(15))] },
   };
   const { event, args } = abi.decodeEvent(record);
-  assert.equal(event.identifier, 'token::Transfer');
+  assert.equal(event.identifier, 'erc20::erc20::Transfer');
   assert.deepEqual(args.map(String), ['', BOB, '7']);
 });
 
 test('outputs decode, errors too', async () => {
-  const { abi } = await loadContract('token');
+  const { abi } = await loadContract('erc20');
   const decode = (message, bytes) => decodeOutput(abi, message, bytes);
   assert.deepEqual(decode('transfer', new Uint8Array([0, 0])), { ok: { ok: null } });
   assert.deepEqual(decode('transfer', new Uint8Array([0, 1, 0])), { ok: { err: 'InsufficientBalance' } });

@@ -85,8 +85,8 @@ describe('instantiating', () => {
   });
 
   test('takes code that is on the chain by its hash', async () => {
-    const gasLimit = await gasFor({ Existing: hash }, 'default', []);
-    const sent = await sendOk(blueprint().tx.default({ gasLimit, salt: '0x02' }), bob);
+    const gasLimit = await gasFor({ Existing: hash }, 'new_default', []);
+    const sent = await sendOk(blueprint().tx.newDefault({ gasLimit, salt: '0x02' }), bob);
     const { contract } = sent.result;
     assert.equal(await get(contract), false);
     assert.equal(eventOf(sent, 'CodeStored'), undefined);
@@ -111,7 +111,7 @@ describe('instantiating', () => {
   test('refuses a hash of no code', async () => {
     const nowhere = new BlueprintPromise(api, flipper.bundle, `0x${'ab'.repeat(32)}`);
     const gasLimit = gas(api, { refTime: 10n ** 10n, proofSize: 10n ** 5n });
-    await assertChangesNothing(api, nowhere.tx.default({ gasLimit }), alice, 'contracts.CodeNotFound');
+    await assertChangesNothing(api, nowhere.tx.newDefault({ gasLimit }), alice, 'contracts.CodeNotFound');
   });
 
   test('fails with the constructor: unknown selector, bad arguments', async () => {
@@ -130,11 +130,12 @@ describe('instantiating', () => {
 
   test('refuses value for a constructor that takes none', async () => {
     const value = 10n ** 12n;
-    const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'default', [], { value });
-    assertDryRunFailed(api, dryRun, 'contracts.ContractTrapped');
-    assert.match(dryRun.debugMessage.toUtf8(), /paid an unpayable message/);
-    const instantiate = blueprint().tx.default({ gasLimit: dryRun.gasRequired, value });
-    await assertChangesNothing(api, instantiate, alice, 'contracts.ContractTrapped');
+    const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'new_default', [], { value });
+    const { flags, data } = dryRun.result.asOk.result;
+    assert.equal(flags.bits.toNumber(), 1);
+    assert.equal(data.toHex(), '0x0102'); // Result::Err(LangError::Panicked)
+    const instantiate = blueprint().tx.newDefault({ gasLimit: dryRun.gasRequired, value });
+    await assertChangesNothing(api, instantiate, alice, 'contracts.ContractReverted');
   });
 
   test('keeps its code from being removed', async () => {

@@ -97,11 +97,11 @@ describe('code', () => {
       const dryUpload = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(code), null, 'Enforced');
       assertDryRunFailed(api, { result: dryUpload }, error);
 
-      const selector = flipper.abi.findConstructor('default').selector.toHex();
+      const selector = flipper.abi.findConstructor('new_default').selector.toHex();
       const gasLimit = { refTime: 10n ** 11n, proofSize: 10n ** 6n };
       const instantiate = api.tx.contracts.instantiateWithCode(0, gasLimit, null, u8aToHex(code), selector, '0x');
       await assertChangesNothing(api, instantiate, alice, error);
-      const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Upload: u8aToHex(code) }, 'default', []);
+      const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Upload: u8aToHex(code) }, 'new_default', []);
       assertDryRunFailed(api, dryRun, error);
       assert.match(dryRun.debugMessage.toUtf8(), reason);
       assert.ok((await api.query.contracts.pristineCode(blake2AsHex(code, 256))).isNone);

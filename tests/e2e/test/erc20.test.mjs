@@ -1,4 +1,4 @@
-// The token: outputs, events with their topics, errors, allowances and the storage behind them.
+// The ERC-20 token: outputs, events with their topics, errors, allowances and the storage behind them.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -16,13 +16,13 @@ const TRANSFER = blake2AsHex('Transfer(Option<AccountId>,Option<AccountId>,Balan
 const APPROVAL = blake2AsHex('Approval(AccountId,AccountId,Balance)', 256);
 const NO_TOPIC = `0x${'00'.repeat(32)}`;
 
-describe('the token', () => {
+describe('the ERC-20 token', () => {
   let chain, api, contract, creation, alice, bob, charlie, dave;
   before(async () => {
     chain = await startChain();
     api = chain.api;
     ({ alice, bob, charlie, dave } = accounts());
-    const { abi, bundle, elf } = await loadContract('token');
+    const { abi, bundle, elf } = await loadContract('erc20');
     const dryRun = await dryRunInstantiate(api, abi, alice, { Upload: u8aToHex(elf) }, 'new', [SUPPLY]);
     const code = new CodePromise(api, bundle, undefined);
     creation = await sendOk(code.tx.new({ gasLimit: dryRun.gasRequired }, SUPPLY), alice);
@@ -65,7 +65,7 @@ describe('the token', () => {
     assert.equal(await balanceOf(alice), SUPPLY);
     assert.equal(await balanceOf(bob), 0n);
     assert.deepEqual(emitted(creation), [{
-      event: 'token::Transfer',
+      event: 'erc20::erc20::Transfer',
       from: '',
       to: alice.address,
       value: SUPPLY.toString(),
@@ -80,7 +80,7 @@ describe('the token', () => {
     assert.equal(await balanceOf(alice), SUPPLY - 1000n);
     assert.equal(await balanceOf(bob), 1000n);
     assert.deepEqual(emitted(sent), [{
-      event: 'token::Transfer',
+      event: 'erc20::erc20::Transfer',
       from: alice.address,
       to: bob.address,
       value: '1000',
@@ -88,7 +88,7 @@ describe('the token', () => {
     }]);
     // What api-contract decodes on its own is the same.
     const [decoded] = sent.result.contractEvents;
-    assert.equal(decoded.event.identifier, 'token::Transfer');
+    assert.equal(decoded.event.identifier, 'erc20::erc20::Transfer');
     assert.deepEqual(decoded.args.map(String), [alice.address, bob.address, '1000']);
     // Clients can find the event by its topics.
     for (const topic of [TRANSFER, publicKey(alice), publicKey(bob)]) {
@@ -115,7 +115,7 @@ describe('the token', () => {
     const approved = await callMessage(contract, bob, 'approve', [charlie.address, 700]);
     assert.equal(approved.error, null);
     assert.deepEqual(emitted(approved), [{
-      event: 'token::Approval',
+      event: 'erc20::erc20::Approval',
       owner: bob.address,
       spender: charlie.address,
       value: '700',
@@ -127,7 +127,7 @@ describe('the token', () => {
     const moved = await callMessage(contract, charlie, 'transferFrom', [bob.address, dave.address, 400]);
     assert.equal(moved.error, null);
     assert.deepEqual(emitted(moved), [{
-      event: 'token::Transfer',
+      event: 'erc20::erc20::Transfer',
       from: bob.address,
       to: dave.address,
       value: '400',

@@ -81,8 +81,7 @@ pub fn storable_derive(item: TokenStream) -> TokenStream {
             let members: Vec<_> = fields.members().collect();
             let values: Vec<_> = (0..members.len()).map(|index| format_ident!("__field_{index}")).collect();
             let decode_fields = fields.iter().map(|field| {
-                let ty = &field.ty;
-                quote_spanned!(span_of(ty)=> <#ty as ::ink::storage::traits::Storable>::decode(__input)?)
+                quote_spanned!(span_of(&field.ty)=> ::ink::storage::traits::Storable::decode(__input)?)
             });
             let encode_fields = fields.iter().zip(&values).map(|(field, value)| {
                 quote_spanned!(span_of(&field.ty)=> ::ink::storage::traits::Storable::encode(#value, __dest);)

@@ -13,8 +13,9 @@
 //! [gas meter](gas::GasMeter) and the [deposit meter](deposit::RootMeter). The
 //! [call stack](exec::Stack) then makes a frame for the contract, moves value and runs the
 //! [code](code::ContractCode) in the VM. Whenever the contract makes a [syscall](syscalls), the VM hands
-//! control to the pallet and is resumed with the answer. In the end balances for storage deposits
-//! move, or everything that happened is rolled back; the gas that was used is paid for in both cases.
+//! control to the pallet and is resumed with the answer. A contract that calls another one gets a new frame
+//! on top of its own. In the end balances for storage deposits move, or everything that happened is rolled
+//! back; the gas that was used is paid for in both cases.
 //!
 //! ## Left out, compared with pallet-contracts
 //!
@@ -22,6 +23,16 @@
 //! (indices 0 to 2) and `migrate` (9): no client of today needs them, and their indices stay free. The
 //! argument `determinism` is taken and ignored, see [`Determinism`]. Events and errors that nothing
 //! emits yet keep their indices.
+//!
+//! ## Different from pallet-contracts
+//!
+//! - A callee that exceeds its own deposit limit fails by itself (`CalleeTrapped`) and not its caller; a deposit
+//!   limit of 0 is a limit.
+//! - What a contract did to storage so far counts when it calls another one, so that a contract that is
+//!   called again finds its record as its storage is.
+//! - Deposits move once for each contract and invocation. When a contract ends itself, what it
+//!   holds moves at once, to the beneficiary if root is the origin.
+//! - The input of a call between contracts and the output of a contract have a limit, `call_data_len`.
 //!
 //! ## Trust
 //!

@@ -36,7 +36,6 @@ macro_rules! message_builder {
         $crate::message_builder!($definition, $crate::env::DefaultEnvironment)
     };
     ($definition:path, $environment:ty) => {
-        <<dyn $definition as $crate::codegen::TraitDefinition>::MessageBuilder<$environment>
-                    as ::core::default::Default>::default()
+        $crate::codegen::message_builder::<dyn $definition, $environment>()
     };
 }

@@ -18,4 +18,4 @@ pub use dispatch::{
 pub use env::{Env, StaticEnv};
 #[cfg(feature = "std")]
 pub use metadata::metadata_json;
-pub use trait_ref::{TraitDefinition, TraitRef};
+pub use trait_ref::{message_builder, TraitDefinition, TraitRef};

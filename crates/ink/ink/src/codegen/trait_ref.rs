@@ -23,6 +23,11 @@ pub trait TraitDefinition: TraitInfo {
     type MessageBuilder<E: Environment>: Default;
 }
 
+/// Makes the input of the messages of the trait of `T`, which is `dyn Trait`.
+pub fn message_builder<T: TraitDefinition + ?Sized, E: Environment>() -> T::MessageBuilder<E> {
+    T::MessageBuilder::default()
+}
+
 /// A reference to a contract that implements the trait of `T`, which is `dyn Trait`. Its encoding is that of the
 /// account. The reference implements the trait.
 pub struct TraitRef<T: TraitDefinition + ?Sized, E: Environment> {

@@ -40,6 +40,8 @@ pub use runtime::{
 pub use sandbox::{Applied, EventRecord, Sandbox, Snapshot};
 
 pub use frame_support::weights::Weight;
+pub use frame_system;
+pub use pallet_balances;
 pub use pallet_ebpf_contracts as contracts_pallet;
 pub use pallet_ebpf_contracts::{Code, ExecReturnValue, HoldReason, StorageDeposit};
 pub use sp_runtime::DispatchError;

@@ -5,13 +5,16 @@ extern crate alloc;
 mod common;
 #[path = "guest/src/exercise/mod.rs"]
 mod exercise;
+#[path = "../../linker/tests/common/mod.rs"]
+mod vm;
 
 use codec::{Compact, Encode};
-use common::{execute, linked, outcome, run, scratch, tests, Random};
+use common::{ebpf, target};
 use ebpf_linker::{frame_sizes, Linked, Options};
-use std::{collections::BTreeMap, env, fs, process::Command, sync::OnceLock};
+use std::{collections::BTreeMap, fs, sync::OnceLock};
+use vm::{execute, linked, outcome, tests, Random};
 
-/// The guest, as `scripts/build-contract.sh` compiles it.
+/// The guest, as `cargo ebpf build` compiles it.
 struct Guest {
     object: Vec<u8>,
     sizes: BTreeMap<String, u64>,
@@ -33,23 +36,12 @@ fn guest() -> &'static Guest {
 
 /// Compiles the guest. Returns the object and the sizes of frames.
 fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, u64>) {
-    let directory = scratch("rust");
-    let object = directory.join("guest.o");
-    let script = tests().join("../../../scripts/build-contract.sh");
-    let mut build = Command::new(script);
-    // What cargo tells a test is not meant for the cargo that the script starts.
-    for (name, _) in env::vars_os() {
-        let name = name.to_string_lossy().into_owned();
-        if name.starts_with("CARGO") && name != "CARGO_HOME" || name.starts_with("RUST_") {
-            build.env_remove(name);
-        }
-    }
-    build.env("CARGO_TARGET_DIR", &directory).arg(tests().join("guest"));
-    build.arg("-o").arg(&object).arg("--object").args(arguments);
-    run(&mut build, "it comes with this repository");
-    let log = fs::read_to_string(directory.join("guest.o.frames"))
-        .expect("the script leaves the sizes of frames there");
-    (fs::read(object).expect("the script has written it"), frame_sizes(&log))
+    let manifest = tests().join("guest/Cargo.toml").display().to_string();
+    let build = ["build", "--no-metadata", "--locked", "--manifest-path", &manifest];
+    ebpf(&tests(), &[&build[..], arguments].concat()).ok();
+    let object = target().join("ebpf/objects/linker_test_guest.o");
+    let log = fs::read_to_string(object.with_extension("frames")).expect("the build leaves them there");
+    (fs::read(object).expect("the build leaves it there"), frame_sizes(&log))
 }
 
 fn compare(input: &[u8]) {

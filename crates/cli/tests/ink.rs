@@ -118,13 +118,15 @@ fn mistakes_in_a_contract_are_named() {
 #[test]
 fn a_manifest_is_checked_and_tests_run() {
     let project = flipper("ink-check", "checked");
+    let products = target().join("ebpf/checked");
+    let _ = fs::remove_dir_all(&products);
     let checked = ebpf(&project, &["check", "--output", "json"]).ok().json();
     assert_eq!(checked, json!({ "checked": ["checked"], "warnings": [] }));
-    assert!(!target().join("ebpf/checked/checked.elf").exists());
+    assert!(!products.exists());
 
     let tested = ebpf(&project, &["test", "--", "--test-threads=1"]).ok();
     assert!(tested.stdout.contains("test result: ok. 2 passed"), "{}", tested.stdout);
-    assert!(target().join("ebpf/checked/checked.contract").is_file());
+    assert!(products.join("checked.contract").is_file());
     edit(&project.join("lib.rs"), "assert!(contract.get());", "assert!(!contract.get());");
     let failed = ebpf(&project, &["test", "flips", "--output", "json"]);
     assert!(failed.stderr.contains("0 passed; 1 failed"), "{}", failed.stderr);

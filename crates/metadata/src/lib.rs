@@ -120,26 +120,6 @@ pub fn bundle_generated(
     tie(json, elf, build)
 }
 
-/// Checks generated metadata as [`bundle_generated`] does, without an ELF file.
-///
-/// # Errors
-///
-/// See [`MetadataError`].
-pub fn check_generated(generated: &str) -> Result<(), MetadataError> {
-    check::metadata(&parse(generated)?)
-}
-
-/// Checks a declaration as [`bundle`] does, without an ELF file.
-///
-/// # Errors
-///
-/// See [`MetadataError`].
-pub fn check_declaration(declaration: &str) -> Result<(), MetadataError> {
-    let json = parse(declaration)?;
-    check::metadata(&json)?;
-    check::hashes(&json)
-}
-
 fn parse(text: &str) -> Result<Value, MetadataError> {
     let json: Value =
         serde_json::from_str(text).map_err(|error| MetadataError::NotJson(error.to_string()))?;

@@ -1,6 +1,6 @@
 //! Sound declarations are accepted, and each kind of mistake in one is named.
 
-use ebpf_metadata::{bundle, Build, MetadataError};
+use ebpf_metadata::{bundle, bundle_generated, from_hex, hex, Build, MetadataError};
 use serde_json::{json, Value};
 
 const TOKEN: &str = include_str!("data/token.json");
@@ -125,4 +125,41 @@ fn only_contracts_and_json_are_taken() {
         assert_eq!(refused(FLIPPER, elf), MetadataError::NotAContract);
     }
     assert!(matches!(refused("{", &elf()), MetadataError::NotJson(_)));
+}
+
+#[test]
+fn generated_metadata_gets_the_missing_sections() {
+    let mut generated: Value = serde_json::from_str(FLIPPER).unwrap();
+    generated.as_object_mut().unwrap().remove("contract");
+    // The language lets authors choose selectors, and events without a signature.
+    *generated.pointer_mut("/spec/messages/0/selector").unwrap() = "0xcafebabe".into();
+    *generated.pointer_mut("/spec/events").unwrap() =
+        json!([{ "label": "E", "args": [], "docs": [], "signature_topic": null }]);
+    let about = json!({ "name": "other", "version": "1.0.0", "authors": [] });
+    let text = generated.to_string();
+    let bundle = bundle_generated(&text, about.clone(), &elf(), &build()).unwrap();
+    assert_eq!(bundle.name, "other");
+    let metadata: Value = serde_json::from_str(&bundle.metadata).unwrap();
+    assert_eq!((&metadata["contract"], &metadata["image"]), (&about, &Value::Null));
+    assert_eq!(metadata["source"]["language"], "Rust");
+
+    let refused = |text: &str, about: Value| bundle_generated(text, about, &elf(), &build()).unwrap_err();
+    assert_eq!(
+        refused(&text, json!({})),
+        MetadataError::Missing { path: "/contract/name".into(), expected: "a text" }
+    );
+    assert!(matches!(refused("[]", about.clone()), MetadataError::NotJson(_)));
+    *generated.pointer_mut("/spec/messages/1/selector").unwrap() = "0xcafebabe".into();
+    assert_eq!(refused(&generated.to_string(), about), MetadataError::DuplicateSelector("0xcafebabe".into()));
+}
+
+#[test]
+fn hex_goes_both_ways() {
+    for bytes in [&[][..], &[0, 1, 0xab, 0xff]] {
+        assert_eq!(from_hex(&hex(bytes)).as_deref(), Some(bytes));
+    }
+    assert_eq!(from_hex("AB"), Some(vec![0xab]));
+    for text in ["0x1", "0xzz", "0x 1"] {
+        assert_eq!(from_hex(text), None, "{text}");
+    }
 }

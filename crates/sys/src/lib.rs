@@ -21,7 +21,7 @@
 //! anew for every call; what is to last goes into storage. A panic, or a heap that is too small, ends the
 //! call as [`panicked`] does.
 //!
-//! `scripts/build-contract.sh` builds such a crate. On other targets than BPF this crate compiles, so
+//! `cargo ebpf build` builds such a crate. On other targets than BPF this crate compiles, so
 //! that contracts can be type-checked, but has neither allocator nor panic handler, and whoever links
 //! it has to define the syscalls.
 //!

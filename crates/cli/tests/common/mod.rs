@@ -1,5 +1,8 @@
-//! Runs the binary on projects in directories of their own, which share one target directory, so that core,
-//! alloc and the language are compiled once.
+//! Runs the binary on projects in directories of their own. They share the target directory of the tests, so that
+//! core, alloc and the language are compiled once, for the example contracts too.
+
+// Each test file uses a part of this.
+#![allow(dead_code)]
 
 use serde_json::Value;
 use std::{
@@ -52,7 +55,7 @@ pub fn scratch(name: &str) -> PathBuf {
 
 /// Where the projects are built.
 pub fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-ebpf-target")
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().to_path_buf()
 }
 
 /// The repository.

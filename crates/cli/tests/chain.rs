@@ -110,7 +110,7 @@ impl Chain {
     fn start() -> Self {
         let directory = env::temp_dir().join(format!("cargo-ebpf-test-{}", std::process::id()));
         fs::create_dir_all(&directory).unwrap();
-        let mut command = cli()
+        let command = cli()
             .args(["node", "--port", "0", "--output", "json", "--binary"])
             .arg(node_binary())
             .args([
@@ -126,13 +126,15 @@ impl Chain {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let mut chain = Self { command, url: String::new(), node: 0, directory };
         let mut text = String::new();
-        let stdout = BufReader::new(command.stdout.take().unwrap());
+        let stdout = BufReader::new(chain.command.stdout.take().unwrap());
         for line in stdout.lines() {
             text += &line.unwrap();
             if let Ok(json) = serde_json::from_str::<Value>(&text) {
-                let url = json["url"].as_str().unwrap().to_owned();
-                return Self { command, url, node: json["pid"].as_u64().unwrap(), directory };
+                chain.url = json["url"].as_str().unwrap().to_owned();
+                chain.node = json["pid"].as_u64().unwrap();
+                return chain;
             }
         }
         panic!("the node does not start: {text}");

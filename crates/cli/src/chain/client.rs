@@ -527,7 +527,7 @@ fn ss58_prefix(metadata: &Metadata) -> Option<u16> {
     let constant = metadata.pallet_by_name("System")?.constant_by_name("SS58Prefix")?;
     match types::resolve(metadata.types(), constant.ty()).map(|ty| types::shape(metadata.types(), ty))? {
         Shape::Plain(_) if constant.value().len() == 1 => Some(u16::from(constant.value()[0])),
-        _ => u16::decode(&mut &*constant.value()).ok(),
+        _ => u16::decode(&mut constant.value()).ok(),
     }
 }
 

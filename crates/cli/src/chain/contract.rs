@@ -41,6 +41,9 @@ pub struct ContractArgs {
     package: Option<String>,
 }
 
+/// Values of fields or arguments, by name.
+pub type NamedValues = Vec<(String, Value)>;
+
 /// A contract's metadata.
 pub struct Contract {
     /// The file it came from.
@@ -411,11 +414,7 @@ impl Contract {
     }
 
     /// Decodes a call: which one, and its arguments by name.
-    pub fn decode_call(
-        &self,
-        kind: Callable,
-        data: &[u8],
-    ) -> Result<(&Message, Vec<(String, Value)>), Error> {
+    pub fn decode_call(&self, kind: Callable, data: &[u8]) -> Result<(&Message, NamedValues), Error> {
         let Some((selector, arguments)) = data.split_at_checked(4) else {
             return Err(Error::usage("a call begins with a selector of 4 bytes"));
         };
@@ -435,7 +434,7 @@ impl Contract {
         Ok((message, values))
     }
 
-    fn decode_fields(&self, fields: &[Argument], data: &[u8]) -> Result<Vec<(String, Value)>, DecodeError> {
+    fn decode_fields(&self, fields: &[Argument], data: &[u8]) -> Result<NamedValues, DecodeError> {
         let mut rest = data;
         let mut values = Vec::new();
         for field in fields {
@@ -455,11 +454,7 @@ impl Contract {
     }
 
     /// Decodes an event: by its first topic, or else by which event without one fits the data.
-    pub fn decode_event(
-        &self,
-        topics: &[[u8; 32]],
-        data: &[u8],
-    ) -> Result<(&Event, Vec<(String, Value)>), Error> {
+    pub fn decode_event(&self, topics: &[[u8; 32]], data: &[u8]) -> Result<(&Event, NamedValues), Error> {
         let signature = topics.first().map(|topic| account::hex(topic));
         if let Some(event) = self
             .spec
@@ -483,7 +478,7 @@ impl Contract {
     }
 
     /// Decodes an event by its data alone: the one whose fields fit.
-    pub fn decode_event_without_topics(&self, data: &[u8]) -> Result<(&Event, Vec<(String, Value)>), Error> {
+    pub fn decode_event_without_topics(&self, data: &[u8]) -> Result<(&Event, NamedValues), Error> {
         let events = self.spec.events.iter();
         let fitting: Vec<_> =
             events.filter_map(|event| Some((event, self.decode_fields(&event.args, data).ok()?))).collect();

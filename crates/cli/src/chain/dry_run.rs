@@ -5,7 +5,7 @@ use serde_json::{json, Value as Json};
 use super::{
     account,
     client::{Chain, ChainEvent, DispatchError, PALLET},
-    contract::{Answer, Contract, Message},
+    contract::{Answer, Contract, Message, NamedValues},
     report::Report,
     value::{literal::Literal, Fields, Record, Value},
 };
@@ -245,10 +245,7 @@ fn refusal(chain: &Chain, name: &str, answer: Answer) -> (Error, Json) {
 }
 
 /// A contract's own event, decoded by its metadata.
-fn own_event(
-    contract: Option<&Contract>,
-    event: &ChainEvent,
-) -> Option<(String, Vec<(String, Value)>, [u8; 32])> {
+fn own_event(contract: Option<&Contract>, event: &ChainEvent) -> Option<(String, NamedValues, [u8; 32])> {
     if (event.pallet.as_str(), event.name.as_str()) != (PALLET, "ContractEmitted") {
         return None;
     }

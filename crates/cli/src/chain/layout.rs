@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use scale_info::PortableRegistry;
+use scale_info::{PortableRegistry, TypeDef};
 use serde::{Deserialize, Deserializer};
 use serde_json::{json, Value as Json};
 
@@ -114,6 +114,8 @@ pub enum Content {
     Mapping(Vec<(Result<Value, DecodeError>, Result<Value, DecodeError>)>),
     /// A vector's length, and its elements by index.
     Vector(Option<Result<Value, DecodeError>>, BTreeMap<u32, Result<Value, DecodeError>>),
+    /// Keys of an ordered set, in order.
+    Ordered(Result<Vec<Value>, DecodeError>),
     /// Of a collection that is not known here.
     Raw(Vec<Entry>),
 }
@@ -207,10 +209,60 @@ impl Root {
                 });
                 Content::Vector(len, elements.collect())
             }
+            ("OrderedSet", Some(_)) => Content::Ordered(self.ordered_keys(types, entries)),
             _ if entries.iter().any(|(key, _)| !key.is_empty()) => Content::Raw(entries.to_vec()),
             _ => Content::Cell(cell().map(|(_, value)| self.layout.decode(types, value))),
         }
     }
+
+    /// The keys of an ordered set. Its cell is a struct with the tree's root in the field `node`; the other nodes
+    /// are under their numbers. A node has keys or, if it is no leaf, the numbers of its `children`.
+    fn ordered_keys(&self, types: &PortableRegistry, entries: &[Entry]) -> Result<Vec<Value>, DecodeError> {
+        let unknown = || DecodeError { at: 0, message: "the tree has an unknown form".into() };
+        let (mut cell, mut nodes) = (None, BTreeMap::new());
+        for (key, value) in entries {
+            match <[u8; 8]>::try_from(key.as_slice()) {
+                Ok(number) => drop(nodes.insert(u128::from(u64::from_le_bytes(number)), value)),
+                Err(_) => cell = Some(value).filter(|_| key.is_empty()),
+            }
+        }
+        let Some(cell) = cell else { return Ok(Vec::new()) };
+        let Layout::Leaf(leaf) = &*self.layout else { return Err(unknown()) };
+        let fields = match types.resolve(leaf.ty).map(|ty| &ty.type_def) {
+            Some(TypeDef::Composite(composite)) => &composite.fields[..],
+            _ => return Err(unknown()),
+        };
+        let node_field = fields.iter().find(|field| field.name.as_deref() == Some("node"));
+        let node_type = node_field.ok_or_else(unknown)?.ty.id;
+        let root = decode::decode(types, leaf.ty, cell)?;
+
+        let mut keys = Vec::new();
+        // Nodes to visit, the next one last. Each is taken out of `nodes`, so that this has an end.
+        let mut stack = vec![root.field("node").ok_or_else(unknown)?.clone()];
+        while let Some(node) = stack.pop() {
+            let (Some(Value::List(children)), Some(list)) = (node.field("children"), node.field("keys"))
+            else {
+                return Err(unknown());
+            };
+            if children.is_empty() {
+                match list {
+                    Value::List(list) => keys.extend(list.iter().cloned()),
+                    Value::Bytes(list) => keys.extend(list.iter().map(|byte| byte_value(*byte))),
+                    _ => return Err(unknown()),
+                }
+            }
+            for child in children.iter().rev() {
+                let child = child.as_u128().and_then(|number| nodes.remove(&number)).ok_or_else(unknown)?;
+                stack.push(decode::decode(types, node_type, child)?);
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// A `u8`, out of many that are shown as bytes.
+fn byte_value(byte: u8) -> Value {
+    Value::Number { value: u128::from(byte).into(), wide: false }
 }
 
 impl Layout {
@@ -328,6 +380,13 @@ impl Stored {
                     let element = |(index, value)| format!("    [{index}] {}", text(show, value));
                     lines.extend(elements.iter().map(element));
                 }
+                Content::Ordered(Ok(keys)) => {
+                    lines.push(format!("{head}{}, {}", part.type_name, plural(keys.len(), "key", "keys")));
+                    lines.extend(keys.iter().map(|key| format!("    {}", show.text(key))));
+                }
+                Content::Ordered(Err(error)) => {
+                    lines.push(format!("{head}{} (does not decode, {error})", part.type_name));
+                }
                 Content::Raw(entries) => {
                     let count = plural(entries.len(), "entry", "entries");
                     lines.push(format!("{head}{}, {count}, not decoded", part.type_name));
@@ -366,6 +425,8 @@ impl Stored {
                         |(index, value): (&u32, _)| json!({ "index": index, "value": to_json(show, value) });
                     json["elements"] = elements.iter().map(element).collect();
                 }
+                Content::Ordered(Ok(keys)) => json["keys"] = keys.iter().map(|key| show.json(key)).collect(),
+                Content::Ordered(Err(error)) => json["error"] = json!(error.to_string()),
                 Content::Raw(entries) => json["raw"] = raw(entries),
             }
             json
@@ -397,6 +458,16 @@ mod tests {
             storage_type("StorageVec", json!([{ "name": "V", "type": 0 }])),
             json!({ "def": { "primitive": "str" } }),
             storage_type("Tree", json!([])),
+            storage_type("OrderedSet", json!([{ "name": "K", "type": 0 }])),
+            json!({ "path": ["Root"], "def": { "composite": { "fields": [
+                { "name": "len", "type": 0 }, { "name": "node", "type": 9 },
+            ] } } }),
+            json!({ "path": ["Node"], "def": { "composite": { "fields": [
+                { "name": "keys", "type": 10 }, { "name": "children", "type": 11 },
+            ] } } }),
+            json!({ "def": { "sequence": { "type": 0 } } }),
+            json!({ "def": { "sequence": { "type": 12 } } }),
+            json!({ "def": { "primitive": "u64" } }),
         ]
         .into_iter()
         .enumerate()
@@ -416,6 +487,7 @@ mod tests {
             { "name": "pair", "layout": { "array": { "len": 2, "offset": "0x00000000", "layout": leaf(0) } } },
             { "name": "list", "layout": root("0x03000000", 4, leaf(0)) },
             { "name": "tree", "layout": root("0x04000000", 6, leaf(0)) },
+            { "name": "set", "layout": root("0x05000000", 7, leaf(8)) },
         ]);
         let file = json!({
             "version": 5,
@@ -445,7 +517,7 @@ mod tests {
                 entry("0300000001000000", "0b000000"),
                 entry("0300000000000000", "0a000000"),
                 entry("0400000001", "0102"),
-                entry("05000000", "00"),
+                entry("06000000", "00"),
             ],
         );
         let text = "\
@@ -464,8 +536,9 @@ list: StorageVec<u32>, length 2
     [1] 11
 tree: Tree, 1 entry, not decoded
     0x01 => 0x0102
+set: OrderedSet<u32>, 0 keys
 Under keys that the metadata does not have:
-    0x05000000 => 0x00";
+    0x06000000 => 0x00";
         assert_eq!(stored.text(SHOW), text);
 
         let json = stored.json(SHOW);
@@ -477,7 +550,28 @@ Under keys that the metadata does not have:
         );
         assert_eq!(json["parts"][3]["elements"][1], json!({ "index": 1, "value": 11 }));
         assert_eq!(json["parts"][4]["raw"], json!([{ "key": "0x01", "value": "0x0102" }]));
-        assert_eq!(json["unknown"], json!([{ "key": "0x05000000", "value": "0x00" }]));
+        assert_eq!(json["unknown"], json!([{ "key": "0x06000000", "value": "0x00" }]));
+    }
+
+    #[test]
+    fn ordered() {
+        let root = entry("05000000", "0300000004090000000802000000000000000100000000000000");
+        let leaf = |number, value| entry(&format!("05000000{number}00000000000000"), value);
+        let low = leaf("02", "08010000000700000000");
+        let high = leaf("01", "040900000000");
+        let stored = Stored::new(&contract(), [high, root.clone(), low.clone()]);
+        assert!(
+            stored.text(SHOW).ends_with("set: OrderedSet<u32>, 3 keys\n    1\n    7\n    9"),
+            "{}",
+            stored.text(SHOW)
+        );
+        assert_eq!(stored.json(SHOW)["parts"][5]["keys"], json!([1, 7, 9]));
+        // A node is missing, or is its own child.
+        let own_child = leaf("01", "00040100000000000000");
+        for nodes in [vec![root.clone(), low.clone()], vec![root, low, own_child]] {
+            let text = Stored::new(&contract(), nodes).text(SHOW);
+            assert!(text.ends_with("the tree has an unknown form)"), "{text}");
+        }
     }
 
     #[test]

@@ -22,10 +22,10 @@ use commands::{call, decode, encode, info, instantiate, node, remove, storage, u
 /// A command.
 #[derive(clap::Subcommand)]
 pub enum Command {
-    Upload(upload::Args),
-    Instantiate(instantiate::Args),
-    Call(call::Args),
-    Remove(remove::Args),
+    Upload(Box<upload::Args>),
+    Instantiate(Box<instantiate::Args>),
+    Call(Box<call::Args>),
+    Remove(Box<remove::Args>),
     Info(info::Args),
     Storage(storage::Args),
     Encode(encode::Args),
@@ -36,10 +36,10 @@ pub enum Command {
 /// Runs a command.
 pub fn run(command: Command, output: &Output) -> Result<(), Error> {
     match command {
-        Command::Upload(args) => upload::run(args, output),
-        Command::Instantiate(args) => instantiate::run(args, output),
-        Command::Call(args) => call::run(args, output),
-        Command::Remove(args) => remove::run(args, output),
+        Command::Upload(args) => upload::run(*args, output),
+        Command::Instantiate(args) => instantiate::run(*args, output),
+        Command::Call(args) => call::run(*args, output),
+        Command::Remove(args) => remove::run(*args, output),
         Command::Info(args) => info::run(args, output),
         Command::Storage(args) => storage::run(args, output),
         Command::Encode(args) => encode::run(args, output),

@@ -160,11 +160,11 @@ impl Included {
         paid.value.field("actual_fee")?.as_u128()
     }
 
-    /// The field of the first event of this name of the contracts pallet.
+    /// The field of the last event of this name of the contracts pallet.
     pub fn field(&self, event: &str, field: &str) -> Option<&Value> {
         let is_it =
             |found: &&super::client::ChainEvent| found.pallet == super::client::PALLET && found.name == event;
-        self.events.iter().filter(is_it).next_back()?.value.field(field)
+        self.events.iter().rfind(is_it)?.value.field(field)
     }
 
     /// Adds what happened to a report.

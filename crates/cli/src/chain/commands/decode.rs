@@ -5,7 +5,7 @@ use serde_json::{json, Map, Value as Json};
 use crate::{
     chain::{
         account::{self, DEFAULT_SS58_FORMAT},
-        contract::{Answer, Callable, Contract, ContractArgs, Message},
+        contract::{Answer, Callable, Contract, ContractArgs, Message, NamedValues},
         value::{show::Show, types, Value},
     },
     error::Error,
@@ -45,8 +45,6 @@ enum DataKind {
     /// The output of a call; needs --message
     Output,
 }
-
-type NamedValues = Vec<(String, Value)>;
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let contract = args.contract.load(None)?;

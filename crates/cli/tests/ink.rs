@@ -91,8 +91,8 @@ fn mistakes_in_a_contract_are_named() {
 
     edit(&source, "pub fn get(&self) -> bool {", "pub fn get(&self) -> Missing {");
     ebpf(&project, &["build"])
-        .refused(3, &["lib.rs:29", "Missing", "mistaken does not compile for the chain"]);
-    ebpf(&project, &["check"]).refused(3, &["lib.rs:29", "mistaken does not compile for this machine"]);
+        .refused(3, &["lib.rs:32", "Missing", "mistaken does not compile for the chain"]);
+    ebpf(&project, &["check"]).refused(3, &["lib.rs:32", "mistaken does not compile for this machine"]);
     edit(&source, "Missing", "bool");
 
     // Code for tests only does not hinder the contract, and code for the chain only not the tests.

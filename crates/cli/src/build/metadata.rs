@@ -114,8 +114,9 @@ fn load(library: &Path, to: &Path, package: &str) -> Result<(), Error> {
             .cause(reason)
             .hint("the library has to be a contract: a module with `#[ink::contract]`")
     };
-    let program =
-        env::current_exe().map_err(|error| Error::new("cannot find cargo-ebpf itself").cause(error))?;
+    let program = env::current_exe().ok().filter(|path| path.is_file());
+    // The file may have been replaced since the program was started.
+    let program = program.unwrap_or_else(|| "/proc/self/exe".into());
     let child = Command::new(program)
         .arg(metadata_host::COMMAND)
         .arg(library)

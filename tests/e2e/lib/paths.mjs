@@ -1,4 +1,5 @@
 // Where build products are: the same places as in scripts/env.sh.
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,5 +11,11 @@ const targetDir = CARGO_TARGET_DIR ?? join(home, 'target');
 /** The node's binary. */
 export const nodeBinary = EBPF_NODE ?? join(targetDir, 'release', 'ebpf-contracts-node');
 
+const contractsDir = join(targetDir, 'ebpf');
+
 /** Directory with what `scripts/build-contracts.sh` made of the contract called `name`. */
-export const contractDir = (name) => join(targetDir, 'ebpf', name);
+export const contractDir = (name) => join(contractsDir, name);
+
+/** Names of all contracts that `scripts/build-contracts.sh` made. */
+export const contractNames = () => readdirSync(contractsDir)
+  .filter((name) => existsSync(join(contractsDir, name, `${name}.contract`)));

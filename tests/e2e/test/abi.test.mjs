@@ -7,6 +7,7 @@ import { compactStripLength, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { loadContract } from '../lib/chain.mjs';
 import { decodeOutput } from '../lib/expect.mjs';
+import { contractNames } from '../lib/paths.mjs';
 
 const ALICE = encodeAddress(new Uint8Array(32).fill(1));
 const BOB = encodeAddress(new Uint8Array(32).fill(2));
@@ -43,6 +44,27 @@ const signatures = (list) => list.map(({ method, args, returnType, isMutating, i
   `${method}(${args.map(({ name, type }) => `${name}: ${type.type}`).join(', ')})`,
   ` -> ${returnType.lookupName ?? returnType.type}`,
 ].join(''));
+
+test('every example: the metadata is read, and every type in it is known', async () => {
+  const names = contractNames();
+  assert.ok(names.includes('erc1155') && names.includes('flipper_c'), 'scripts/build-contracts.sh builds all');
+  for (const name of names) {
+    const { abi } = await loadContract(name);
+    const messages = [...abi.constructors, ...abi.messages];
+    const selectors = messages.map(({ selector }) => selector.toHex());
+    assert.equal(new Set(abi.messages.map(({ selector }) => selector.toHex())).size, abi.messages.length, name);
+    assert.ok(selectors.length > 1, name);
+    for (const { args, returnType, identifier } of messages) {
+      assert.match(returnType.lookupName ?? returnType.type, /^Result<.*LangError>$/, `${name}: ${identifier}`);
+      // Throws on a type that is not described.
+      args.forEach(({ type }) => abi.registry.createType(type.lookupName ?? type.type));
+      abi.registry.createType(returnType.lookupName ?? returnType.type, new Uint8Array([1, 1]));
+    }
+    for (const { args, identifier } of abi.events) {
+      assert.ok(args.every(({ type }) => type.type), `${name}: ${identifier}`);
+    }
+  }
+});
 
 test('flipper: every constructor and message', async () => {
   const { abi } = await loadContract('flipper');

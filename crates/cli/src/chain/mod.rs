@@ -4,17 +4,17 @@
 //! has; [`value`] turns what users write into SCALE and back. [`dry_run`] and [`transaction`] are what the
 //! commands that change something have in common.
 
-mod account;
-mod amount;
+pub(crate) mod account;
+pub(crate) mod amount;
 mod client;
 mod commands;
-mod contract;
+pub(crate) mod contract;
 mod dry_run;
 mod keys;
 mod layout;
 mod report;
 mod transaction;
-mod value;
+pub(crate) mod value;
 
 use crate::{error::Error, output::Output};
 use commands::{call, decode, encode, info, instantiate, node, remove, storage, upload};

@@ -59,6 +59,7 @@ fn prebuilt(directory: &Path, name: &str) -> Result<PathBuf, String> {
         .map_err(|error| format!("{PREBUILT} is {}: {error}", directory.display()))?
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| directory.join(name).join(format!("{name}.contract")).is_file())
         .collect();
     there.sort();
     Err(format!("there is no {}; {PREBUILT} has {}", bundle.display(), list(&there)))
@@ -188,6 +189,8 @@ mod tests {
         let directory = env::temp_dir().join(format!("ink-e2e-{}", std::process::id()));
         let bundle = directory.join("a").join("a.contract");
         fs::create_dir_all(directory.join("a")).unwrap();
+        fs::create_dir_all(directory.join("something-else")).unwrap();
+        fs::write(&bundle, "").unwrap();
         let error = prebuilt(&directory, "b").unwrap_err();
         assert!(error.ends_with("EBPF_CONTRACTS_DIR has a"), "{error}");
         let read_text = |text: &str| {

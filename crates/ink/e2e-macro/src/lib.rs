@@ -131,9 +131,11 @@ fn check_backend(meta: ParseNestedMeta) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    // Not all: `test` is also what makes a test here.
+    use super::{expand, ItemFn, Tokens};
+    use quote::{quote, ToTokens};
 
-    fn test() -> Tokens {
+    fn item() -> Tokens {
         quote! {
             /// A test.
             #[ignore]
@@ -144,7 +146,7 @@ mod tests {
     }
 
     fn expanded(arguments: Tokens) -> ItemFn {
-        syn::parse2(expand(arguments, test()).unwrap()).unwrap()
+        syn::parse2(expand(arguments, item()).unwrap()).unwrap()
     }
 
     #[track_caller]
@@ -196,18 +198,18 @@ mod tests {
     #[test]
     fn other_arguments_are_refused() {
         let none = quote!();
-        refused(quote!(node), test(), "expected `environment = …` or `backend(…)`");
-        refused(quote!(backend(cloud)), test(), "expected `node` or `runtime_only`");
-        refused(quote!(backend(node), backend(node)), test(), "`backend` is given twice");
-        refused(quote!(environment = A, environment = B), test(), "`environment` is given twice");
+        refused(quote!(node), item(), "expected `environment = …` or `backend(…)`");
+        refused(quote!(backend(cloud)), item(), "expected `node` or `runtime_only`");
+        refused(quote!(backend(node), backend(node)), item(), "`backend` is given twice");
+        refused(quote!(environment = A, environment = B), item(), "`environment` is given twice");
         refused(
             quote!(backend(node(url = "ws://127.0.0.1:9944"))),
-            test(),
+            item(),
             "tests run on a chain in the process, not on a node: write `backend(node)`, or leave it out",
         );
         refused(
             quote!(backend(runtime_only(sandbox = mine::Sandbox))),
-            test(),
+            item(),
             "there is no other chain to test on than `ink_e2e::DefaultSandbox`",
         );
         refused(

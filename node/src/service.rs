@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ebpf_contracts_runtime::{Block, Hash, RuntimeApi};
+use ebpf_contracts_runtime::{opaque::Block, Hash, RuntimeApi};
 use futures::StreamExt;
 use sc_consensus::LongestChain;
 use sc_consensus_manual_seal::{

@@ -57,6 +57,16 @@ pub type TxExtension = (
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 /// A block of this chain.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What a node needs of the runtime's types.
+pub mod opaque {
+    use super::{generic, Header};
+    use sp_runtime::OpaqueExtrinsic;
+
+    /// A block whose extrinsics are bytes. Clients get them as they were sent, and the node need not know the
+    /// runtime's calls.
+    pub type Block = generic::Block<Header, OpaqueExtrinsic>;
+}
 /// An event with the extrinsic that caused it and its topics.
 pub type EventRecord = frame_system::EventRecord<RuntimeEvent, Hash>;
 /// Runs blocks against the pallets of this runtime.

@@ -60,6 +60,15 @@ describe('the chain', () => {
     }
   });
 
+  test('gives extrinsics of a block as they were sent', async () => {
+    const { alice, bob } = accounts();
+    const transfer = api.tx.balances.transferKeepAlive(bob.address, 2);
+    const { result } = await sendOk(transfer, alice);
+    // As other clients read it, not as polkadot.js makes sense of it.
+    const { block } = await api._rpcCore.provider.send('chain_getBlock', [result.status.asInBlock.toHex()]);
+    assert.ok(block.extrinsics.includes(transfer.toHex()), JSON.stringify(block.extrinsics));
+  });
+
   test('seals and finalises a block for an extrinsic', async () => {
     const { alice, bob } = accounts();
     const before = (await api.rpc.chain.getHeader()).number.toNumber();

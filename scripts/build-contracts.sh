@@ -6,18 +6,15 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 cargo build --quiet --release --workspace --bin cargo-ebpf
+build() {
+    "$CARGO_TARGET_DIR/release/cargo-ebpf" ebpf build --quiet --manifest-path "$@"
+}
 
 if [ $# -eq 0 ]; then
-    # Those in Rust are the members of the workspace; those in C have a contract.json.
-    mapfile -t contracts < <(
-        sed -n '/^members = \[/,/^\]/s/^ *"\(.*\)",$/\1/p' contracts/Cargo.toml
-        cd contracts && printf '%s\n' */contract.json | xargs -n 1 dirname
-    )
-    set -- "${contracts[@]}"
+    build contracts/Cargo.toml --workspace
+    # In C, so no member of the workspace.
+    set -- flipper-c
 fi
-
 for contract in "$@"; do
-    project=contracts/$contract
-    [ ! -f "$project/Cargo.toml" ] || project=$project/Cargo.toml
-    "$CARGO_TARGET_DIR/release/cargo-ebpf" ebpf build --quiet --manifest-path "$project"
+    build "contracts/$contract"
 done

@@ -18,7 +18,7 @@ for (const name of ['flipper', 'erc20']) {
     assert.equal(bundle.version, 5);
     assert.equal(bundle.source.wasm, u8aToHex(elf));
     assert.equal(bundle.source.hash, blake2AsHex(elf, 256));
-    assert.match(bundle.source.language, /^Rust with ebpf-sys \d+\.\d+\.\d+$/);
+    assert.match(bundle.source.language, /^ink! 5\.\d+\.\d+$/);
     assert.match(bundle.source.compiler, /^rustc \d+\.\d+\.\d+$/);
     assert.match(bundle.source.build_info.linker, /^bpf-linker \d+\.\d+\.\d+$/);
     const { wasm, ...source } = bundle.source;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { CodePromise } from '@polkadot/api-contract';
-import { u8aToHex } from '@polkadot/util';
+import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import {
@@ -183,13 +183,18 @@ describe('the ERC-20 token', () => {
       const value = (await api.call.contractsApi.getStorage(contract.address, key)).asOk;
       return value.isSome ? api.createType('u128', value.unwrap().toU8a(true)).toBigInt() : null;
     };
+    const { bundle } = await loadContract('erc20');
+    const { fields } = bundle.storage.root.layout.struct;
+    // The metadata shows the key as a number; the contract stores it in SCALE, lowest byte first.
+    const keyOf = (field) => {
+      const { root_key: key } = fields.find(({ name }) => name === field).layout.root;
+      return u8aToHex(hexToU8a(key).reverse());
+    };
     assert.equal(await read('0x00000000'), SUPPLY);
-    assert.equal(await read(`0x01000000${publicKey(dave).slice(2)}`), await balanceOf(dave));
-    assert.equal(
-      await read(`0x02000000${publicKey(bob).slice(2)}${publicKey(charlie).slice(2)}`),
-      await allowance(bob, charlie),
-    );
-    assert.equal(await read(`0x01000000${'00'.repeat(32)}`), null);
+    assert.equal(await read(keyOf('balances') + publicKey(dave).slice(2)), await balanceOf(dave));
+    const allowed = keyOf('allowances') + publicKey(bob).slice(2) + publicKey(charlie).slice(2);
+    assert.equal(await read(allowed), await allowance(bob, charlie));
+    assert.equal(await read(keyOf('balances') + '00'.repeat(32)), null);
     // The supply, the balances of four, one allowance.
     assert.equal(Object.keys(await contractStorage(api, contract.address)).length, 6);
   });

@@ -116,25 +116,90 @@ fn misfit() -> Vec<u8> {
     )
 }
 
+/// Takes all of its heap and stores something under its input's first byte. If that is not 0, it calls itself with
+/// one less there, and with what the second byte says as flags. Returns the input's first byte and the result of that
+/// call.
+fn nester() -> Vec<u8> {
+    ebpf_asm::contract(
+        "
+        .heap 1048576
+        .bss
+        params: .zero 80
+        input: .zero 16
+        .text
+        call:
+            frame 64
+            mov r1, r10
+            add r1, 1048568
+            stdw [r1], 1
+            lddw r6, &input
+            mov r1, r6
+            mov r2, 16
+            call input
+            lddw r7, &params
+            mov r1, r6
+            mov r2, 1
+            mov r3, r7
+            mov r4, 69
+            call set_storage
+            ldxb r8, [r6]
+            jeq r8, 0, done
+            # Flags, then this contract's account; no limits, no value.
+            ldxb r1, [r6+1]
+            stxdw [r7], r1
+            mov r1, r7
+            add r1, 4
+            mov r2, 32
+            call address
+            add r8, -1
+            stxb [r6], r8
+            mov r1, r7
+            mov r2, 69
+            mov r3, r6
+            mov r4, 2
+            call call_contract
+            stxb [r6+1], r0
+        done:
+            mov r1, 0
+            mov r2, 0
+            mov r3, r6
+            mov r4, 2
+            call deposit_event
+            mov r1, 0
+            mov r2, r6
+            mov r3, 2
+            call return_value
+            exit
+        ",
+    )
+}
+
+/// The flag `ALLOW_REENTRY`.
+const REENTRY: u8 = 8;
+/// Gas for all the memory that a call stack can have.
+const MUCH_GAS: Weight = Weight::from_parts(400_000_000_000, 2_000_000);
+
 struct Contracts {
     flipper: AccountId,
     token: AccountId,
     misfit: AccountId,
+    nester: AccountId,
 }
 
 fn uploads() -> (Vec<Action>, Contracts) {
     let (flipper_action, flipper) = instantiate(Alice, &example("flipper"), &(NEW, true).encode());
     let (token_action, token) = instantiate(Bob, &example("erc20"), &(NEW, 1_000_000 as Balance).encode());
     let (misfit_action, misfit) = instantiate(Charlie, &misfit(), &[]);
+    let (nester_action, nester) = instantiate(Dave, &nester(), &[]);
     // Code that is refused, and a constructor that is not there.
     let (refused, _) = instantiate(Dave, b"\x7fELF", &[]);
     let (no_constructor, _) = instantiate(Dave, &example("flipper"), &[1, 2, 3, 4]);
-    let actions = vec![flipper_action, token_action, misfit_action, refused, no_constructor];
-    (actions, Contracts { flipper, token, misfit })
+    let actions = vec![flipper_action, token_action, misfit_action, nester_action, refused, no_constructor];
+    (actions, Contracts { flipper, token, misfit, nester })
 }
 
 fn calls(contracts: &Contracts) -> Vec<Action> {
-    let Contracts { flipper, token, misfit } = contracts;
+    let Contracts { flipper, token, misfit, nester } = contracts;
     let mut actions = Vec::new();
     for who in [Alice, Bob, Alice] {
         actions.push(call(who, flipper, 0, GAS, &FLIP));
@@ -156,13 +221,21 @@ fn calls(contracts: &Contracts) -> Vec<Action> {
     for what in 0..=9u8 {
         actions.push(call(Charlie, misfit, u128::from(what) * UNIT, GAS, &[what]));
     }
+    for levels in [0, 1, 4, 5] {
+        actions.push(call(Charlie, nester, 0, MUCH_GAS, &[levels, REENTRY]));
+    }
+    actions.push(call(Charlie, nester, 0, MUCH_GAS, &[1, 0]));
+    // Frames run out of gas at several depths.
+    for part in 1..8 {
+        actions.push(call(Charlie, nester, 0, MUCH_GAS / 40 * part, &[4, REENTRY]));
+    }
     actions
 }
 
 /// Calls that run out of gas at many places: while memory is set up, in the code, in syscalls, by time and by
 /// proof.
 fn starved_calls(contracts: &Contracts) -> Vec<Action> {
-    let Contracts { flipper, token, misfit } = contracts;
+    let Contracts { flipper, token, misfit, .. } = contracts;
     let alice = Alice.to_account_id();
     let mut actions = Vec::new();
     for part in 1..24u64 {
@@ -212,7 +285,7 @@ fn blocks_and_dry_runs_do_not_depend_on_the_backend() {
         )
     };
     // With the inherent of each.
-    assert_eq!(count(&blocks[..1]), (4, 2));
+    assert_eq!(count(&blocks[..1]), (5, 2));
     let (succeeded, failed) = count(&blocks[1..2]);
     assert!(succeeded > 12 && failed >= 8, "{succeeded} {failed}");
     let (succeeded, failed) = count(&blocks[4..]);
@@ -225,7 +298,7 @@ fn blocks_and_dry_runs_do_not_depend_on_the_backend() {
 
 /// Encoded reports of dry runs: of success, refusal and failure, with weights, deposits and events.
 fn dry_runs(chain: &mut Chain, contracts: &Contracts) -> Vec<Vec<u8>> {
-    let Contracts { flipper, token, misfit } = contracts;
+    let Contracts { flipper, token, misfit, .. } = contracts;
     let bob = Bob.to_account_id();
     let mut reports = vec![
         chain.dry_run(flipper, None, &GET).encode(),
@@ -240,6 +313,38 @@ fn dry_runs(chain: &mut Chain, contracts: &Contracts) -> Vec<Vec<u8>> {
     }
     reports.push(chain.dry_run(misfit, Some(GAS), &[2]).encode());
     reports
+}
+
+/// The deepest call stack with the most memory fits into the stack and the memory of the runtime.
+#[test]
+fn calls_nest_to_the_limit() {
+    let executor = executor();
+    let (uploads, contracts) = uploads();
+    let depth = pallet_ebpf_contracts::limits::CALL_DEPTH as u8;
+    for backend in Backend::ALL {
+        let mut chain = Chain::new(&executor, backend);
+        let extrinsics = chain.sign(&uploads);
+        chain.build(&extrinsics);
+        let mut run = |levels: u8| {
+            let report = chain.dry_run(&contracts.nester, None, &[levels, REENTRY]);
+            let debug = String::from_utf8(report.debug_message).unwrap();
+            let output = report.result.unwrap_or_else(|error| panic!("{backend:?} {error:?} {debug}"));
+            let events = report.events.expect("the API collects events");
+            let emitted = events.iter().filter(|record| {
+                let RuntimeEvent::Contracts(event) = &record.event else { return false };
+                matches!(event, pallet_ebpf_contracts::Event::ContractEmitted { .. })
+            });
+            (output.data, debug, emitted.count())
+        };
+        let (_, _, alone) = run(0);
+        let (output, debug, emitted) = run(depth - 1);
+        assert_eq!(output, [depth - 2, 0], "{backend:?} {debug}");
+        // One for each frame.
+        assert_eq!(emitted - alone, usize::from(depth - 1), "{backend:?}");
+        let (output, debug, _) = run(depth);
+        assert_eq!(output, [depth - 1, 0]);
+        assert!(debug.contains("MaxCallDepthReached"), "{debug}");
+    }
 }
 
 #[test]

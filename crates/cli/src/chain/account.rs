@@ -4,6 +4,10 @@ use std::fmt;
 
 use sp_core::crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec};
 
+use crate::error::Error;
+
+pub use ebpf_metadata::hex;
+
 /// The form of addresses where no chain says another.
 pub const DEFAULT_SS58_FORMAT: u16 = 42;
 
@@ -27,8 +31,8 @@ impl fmt::Display for AddressError {
 
 /// Reads an account's address: SS58 of any chain, or 32 bytes as hexadecimal digits behind `0x`.
 pub fn parse(text: &str) -> Result<[u8; 32], AddressError> {
-    if let Some(digits) = text.strip_prefix("0x") {
-        let bytes = unhex(digits).ok_or(AddressError::NoAddress)?;
+    if text.starts_with("0x") {
+        let bytes = unhex(text).ok_or(AddressError::NoAddress)?;
         return bytes.try_into().map_err(|_| AddressError::WrongLength);
     }
     match AccountId32::from_ss58check_with_version(text) {
@@ -39,29 +43,19 @@ pub fn parse(text: &str) -> Result<[u8; 32], AddressError> {
     }
 }
 
+/// Reads the address that was given as an option.
+pub fn option(name: &str, text: &str) -> Result<[u8; 32], Error> {
+    parse(text).map_err(|error| Error::usage(format!("{name} is {text}, which {error}")))
+}
+
 /// The SS58 address of an account in a chain's form.
 pub fn show(account: [u8; 32], format: u16) -> String {
     AccountId32::from(account).to_ss58check_with_version(Ss58AddressFormat::custom(format))
 }
 
-/// `0x…`
-pub fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 + 2 * bytes.len());
-    text.push_str("0x");
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(digit.into(), 16).expect("four bits are one hex digit; qed"));
-        }
-    }
-    text
-}
-
-/// The bytes of hexadecimal digits, without `0x`.
-pub fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| digit.try_into().ok())).collect();
-    let digits = digits?;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+/// The bytes of hexadecimal digits behind `0x`.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    text.starts_with("0x").then(|| ebpf_metadata::from_hex(text))?
 }
 
 #[cfg(test)]
@@ -83,9 +77,10 @@ mod tests {
 
     #[test]
     fn hexadecimal() {
-        assert_eq!(unhex("00fFa"), None);
-        assert_eq!(unhex("00fF"), Some(vec![0, 255]));
-        assert_eq!(unhex("0g"), None);
+        assert_eq!(unhex("0x00fFa"), None);
+        assert_eq!(unhex("0x00fF"), Some(vec![0, 255]));
+        assert_eq!(unhex("0x0g"), None);
+        assert_eq!(unhex("00"), None);
         assert_eq!(hex(&[0, 255]), "0x00ff");
     }
 }

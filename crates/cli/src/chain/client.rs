@@ -381,8 +381,7 @@ impl Chain {
             let values: Vec<Option<String>> =
                 self.request("childstate_getStorageEntries", rpc_params![&child, &keys, self.at]).await?;
             for (key, value) in keys.iter().zip(values) {
-                let bytes = |text: &str| text.strip_prefix("0x").and_then(account::unhex);
-                let entry = value.and_then(|value| Some((bytes(key)?, bytes(&value)?)));
+                let entry = value.and_then(|value| Some((account::unhex(key)?, account::unhex(&value)?)));
                 entries.push(
                     entry.ok_or_else(|| self.unsupported("the contents of a child trie are malformed"))?,
                 );
@@ -542,7 +541,7 @@ fn chain_event(value: &Value, topics: Vec<[u8; 32]>) -> Option<ChainEvent> {
 /// depends on how they declare their blocks.
 fn extrinsic_bytes(json: &Json) -> Option<Vec<u8>> {
     match json {
-        Json::String(digits) => account::unhex(digits.strip_prefix("0x")?),
+        Json::String(digits) => account::unhex(digits),
         Json::Array(bytes) => bytes.iter().map(|byte| byte.as_u64()?.try_into().ok()).collect(),
         _ => None,
     }

@@ -175,8 +175,7 @@ impl Callable {
 
 fn selector<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<[u8; 4], D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.strip_prefix("0x")
-        .and_then(account::unhex)
+    account::unhex(&text)
         .and_then(|bytes| bytes.try_into().ok())
         .ok_or_else(|| serde::de::Error::custom(format!("{text} is no selector: 0x and 8 digits")))
 }
@@ -248,15 +247,14 @@ impl Contract {
 
     /// The hash of the code, if the file knows it.
     pub fn code_hash(&self) -> Option<[u8; 32]> {
-        let digits = self.source.as_ref()?.hash.strip_prefix("0x")?;
-        account::unhex(digits)?.try_into().ok()
+        account::unhex(&self.source.as_ref()?.hash)?.try_into().ok()
     }
 
     /// The code: in the file, or in `NAME.elf` beside it.
     pub fn code(&self) -> Result<Vec<u8>, Error> {
         let within = self.source.as_ref().and_then(|source| source.wasm.as_ref());
         let code = match within {
-            Some(digits) => account::unhex(digits.strip_prefix("0x").unwrap_or(digits))
+            Some(digits) => ebpf_metadata::from_hex(digits)
                 .ok_or_else(|| Error::new(format!("the code in {} is malformed", self.path.display())))?,
             None => {
                 let elf = self.path.with_extension("elf");
@@ -310,7 +308,7 @@ impl Contract {
     /// its selector.
     pub fn find(&self, kind: Callable, wanted: &str) -> Result<&Message, Error> {
         let all = self.callables(kind);
-        let selector = wanted.strip_prefix("0x").and_then(account::unhex);
+        let selector = account::unhex(wanted);
         let by_name = all.iter().find(|message| message.label == wanted);
         let by_selector = || all.iter().find(|message| selector.as_deref() == Some(&message.selector[..]));
         let short = |message: &&Message| message.label.rsplit("::").next() == Some(wanted);

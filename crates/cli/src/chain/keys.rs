@@ -51,9 +51,7 @@ impl KeyArgs {
     /// The account that calls, with its key if that is known.
     pub fn caller(&self) -> Result<Caller, Error> {
         if let Some(address) = &self.caller {
-            let account = account::parse(address)
-                .map_err(|error| Error::usage(format!("--caller is {address}, which {error}")))?;
-            return Ok(Caller::Account(account));
+            return account::option("--caller", address).map(Caller::Account);
         }
         Ok(Caller::Key(Box::new(self.key()?)))
     }

@@ -77,8 +77,7 @@ pub struct Enum {
 
 fn key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 4], D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.strip_prefix("0x")
-        .and_then(account::unhex)
+    account::unhex(&text)
         .and_then(|bytes| bytes.try_into().ok())
         .ok_or_else(|| serde::de::Error::custom(format!("{text} is no storage key: 0x and 8 digits")))
 }
@@ -501,7 +500,8 @@ mod tests {
     }
 
     fn entry(key: &str, value: &str) -> Entry {
-        (account::unhex(key).unwrap(), account::unhex(value).unwrap())
+        let bytes = |text| ebpf_metadata::from_hex(text).unwrap();
+        (bytes(key), bytes(value))
     }
 
     #[test]

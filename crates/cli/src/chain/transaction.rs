@@ -8,9 +8,9 @@ use super::{
     account,
     amount::Amount,
     client::{Chain, Included},
-    contract::Contract,
+    contract::{Callable, Contract, Message},
     dry_run::{events_json, events_text, DryRun, Weight},
-    keys::Caller,
+    keys::{Caller, KeyArgs},
     report::Report,
     value::{literal::Literal, Value},
 };
@@ -56,6 +56,15 @@ impl SendArgs {
     /// Whether to send.
     pub fn is_execute(&self) -> bool {
         self.execute
+    }
+
+    /// Who calls; with the key, if something will be sent.
+    pub fn caller(&self, key: &KeyArgs) -> Result<Caller, Error> {
+        let caller = key.caller()?;
+        if self.execute {
+            caller.key()?;
+        }
+        Ok(caller)
     }
 
     /// The limit of deposits: the user's, or else what the dry run charged.
@@ -131,6 +140,24 @@ pub fn resolve(chain: &Chain, amount: &Amount, option: &str) -> Result<u128, Err
     amount
         .resolve(&chain.token)
         .map_err(|error| Error::usage(format!("{option} makes no sense here")).cause(error))
+}
+
+/// The balance that goes with a call.
+pub fn value_for(kind: Callable, message: &Message, chain: &Chain, amount: &Amount) -> Result<u128, Error> {
+    let value = resolve(chain, amount, "--value")?;
+    if value > 0 && !message.payable {
+        return Err(Error::usage(format!("the {} `{}` takes no balance", kind.name(), message.label))
+            .cause("it is not payable")
+            .hint("leave --value away"));
+    }
+    Ok(value)
+}
+
+/// The error of a transaction that is in a block, with the reason that a dry run gave afterwards.
+pub fn explained<T>(error: Error, dry_run: Result<T, Error>) -> Error {
+    let Err(reason) = dry_run else { return error };
+    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
+    reason.causes.into_iter().fold(error, Error::cause)
 }
 
 impl Included {

@@ -136,9 +136,7 @@ fn caller(text: &str) -> Result<AccountId, Error> {
     if let Some((_, account)) = known.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)) {
         return Ok(account());
     }
-    let account = account::parse(text).map_err(|error| {
-        Error::usage(format!("--caller is {text}, which {error}"))
-            .hint("name alice, bob, charlie, dave, eve or ferdie, or an address")
-    })?;
+    let account = account::option("--caller", text)
+        .map_err(|error| error.hint("name alice, bob, charlie, dave, eve or ferdie, or an address"))?;
     Ok(AccountId::new(account))
 }

@@ -13,7 +13,7 @@ use crate::{
         dry_run::DryRun,
         keys::{Caller, KeyArgs},
         report::Report,
-        transaction::{resolve, GasArgs, SendArgs},
+        transaction::{explained, value_for, GasArgs, SendArgs},
         value::{literal::Literal, Value},
     },
     error::Error,
@@ -56,20 +56,11 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let contract = args.metadata.load(args.positional.as_deref())?;
     let message = contract.find(Callable::Message, &args.message)?;
     let data = contract.encode(Callable::Message, message, &args.args)?;
-    let address = account::parse(&args.contract)
-        .map_err(|error| Error::usage(format!("--contract is {}, which {error}", args.contract)))?;
-    let caller = args.key.caller()?;
-    if args.send.is_execute() {
-        caller.key()?;
-    }
+    let address = account::option("--contract", &args.contract)?;
+    let caller = args.send.caller(&args.key)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
-        let value = resolve(&chain, &args.value, "--value")?;
-        if value > 0 && !message.payable {
-            return Err(Error::usage(format!("the message `{}` takes no balance", message.label))
-                .cause("it is not payable")
-                .hint("leave --value away"));
-        }
+        let value = value_for(Callable::Message, message, &chain, &args.value)?;
         let call = Call { contract: &contract, message, address, data, value, caller };
         call.make(chain, &args, output).await
     })
@@ -123,13 +114,7 @@ impl Call<'_> {
         if let Err(error) = included.check(&chain, Some(self.contract)) {
             // What the contract said is not in the transaction, but a dry run may say it again.
             let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.message);
-            return Err(match again {
-                Ok(_) => error,
-                Err(reason) => {
-                    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
-                    reason.causes.into_iter().fold(error, Error::cause)
-                }
-            });
+            return Err(explained(error, again));
         }
 
         let mut report = Report::new(format!("{}.{} is done", self.contract.name, self.message.label));

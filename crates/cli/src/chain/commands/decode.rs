@@ -4,7 +4,7 @@ use serde_json::{json, Map, Value as Json};
 
 use crate::{
     chain::{
-        account::{self, DEFAULT_SS58_FORMAT},
+        account::DEFAULT_SS58_FORMAT,
         contract::{Answer, Callable, Contract, ContractArgs, Message, NamedValues},
         value::{show::Show, types, Value},
     },
@@ -68,7 +68,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
 }
 
 fn bytes(text: &str) -> Result<Vec<u8>, Error> {
-    account::unhex(text.strip_prefix("0x").unwrap_or(text)).ok_or_else(|| {
+    ebpf_metadata::from_hex(text).ok_or_else(|| {
         Error::usage(format!("{text} is no data"))
             .hint("data is an even number of hexadecimal digits, with or without 0x")
     })

@@ -40,8 +40,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     }
     match &args.contract {
         Some(address) => {
-            let account = account::parse(address)
-                .map_err(|error| Error::usage(format!("--contract is {address}, which {error}")))?;
+            let account = account::option("--contract", address)?;
             block_on(on_chain(&args.chain, account, output))
         }
         None => {

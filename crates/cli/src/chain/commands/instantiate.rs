@@ -13,7 +13,7 @@ use crate::{
         dry_run::DryRun,
         keys::{Caller, KeyArgs},
         report::Report,
-        transaction::{resolve, GasArgs, SendArgs},
+        transaction::{explained, value_for, GasArgs, SendArgs},
         value::literal::Literal,
     },
     error::{Error, ExitCode},
@@ -59,21 +59,13 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         None => contract.default_constructor()?,
     };
     let data = contract.encode(Callable::Constructor, constructor, &args.args)?;
-    let salt = account::unhex(args.salt.strip_prefix("0x").unwrap_or(&args.salt)).ok_or_else(|| {
+    let salt = ebpf_metadata::from_hex(&args.salt).ok_or_else(|| {
         Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01")
     })?;
-    let caller = args.key.caller()?;
-    if args.send.is_execute() {
-        caller.key()?;
-    }
+    let caller = args.send.caller(&args.key)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
-        let value = resolve(&chain, &args.value, "--value")?;
-        if value > 0 && !constructor.payable {
-            return Err(Error::usage(format!("the constructor `{}` takes no balance", constructor.label))
-                .cause("it is not payable")
-                .hint("leave --value away"));
-        }
+        let value = value_for(Callable::Constructor, constructor, &chain, &args.value)?;
         let code = Code::find(&chain, &contract).await?;
         let instantiation =
             Instantiation { contract: &contract, constructor, data, value, salt, code, caller };
@@ -157,13 +149,7 @@ impl Instantiation<'_> {
         let included = args.send.send(&mut chain, &self.caller, call, &what, output).await?;
         if let Err(error) = included.check(&chain, Some(self.contract)) {
             let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.constructor);
-            return Err(match again {
-                Ok(_) => error,
-                Err(reason) => {
-                    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
-                    reason.causes.into_iter().fold(error, Error::cause)
-                }
-            });
+            return Err(explained(error, again));
         }
         let account: [u8; 32] = included
             .field("Instantiated", "contract")

@@ -41,7 +41,7 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let hash: [u8; 32] = match &args.code_hash {
-        Some(text) => account::unhex(text.strip_prefix("0x").unwrap_or(text))
+        Some(text) => ebpf_metadata::from_hex(text)
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| Error::usage(format!("{text} is no hash: it has 64 hexadecimal digits")))?,
         None => {
@@ -52,10 +52,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             }
         }
     };
-    let caller = args.key.caller()?;
-    if args.send.is_execute() {
-        caller.key()?;
-    }
+    let caller = args.send.caller(&args.key)?;
     let hash_text = account::hex(&hash);
     block_on(async {
         let mut chain = Chain::connect(&args.chain, output).await?;

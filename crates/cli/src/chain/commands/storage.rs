@@ -46,8 +46,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         true => None,
         false => Some(args.metadata.load(args.positional.as_deref())?),
     };
-    let account = account::parse(&args.contract)
-        .map_err(|error| Error::usage(format!("--contract is {}, which {error}", args.contract)))?;
+    let account = account::option("--contract", &args.contract)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
         let info = contract_info(&chain, &account).await?;

@@ -43,10 +43,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         true => bytes,
         false => Contract::read(&path)?.code()?,
     };
-    let caller = args.key.caller()?;
-    if args.send.is_execute() {
-        caller.key()?;
-    }
+    let caller = args.send.caller(&args.key)?;
     let hash = sp_crypto_hashing::blake2_256(&code);
     let hash_text = account::hex(&hash);
     block_on(async {

@@ -250,9 +250,9 @@ impl Encoder<'_> {
         let bytes = match &literal.kind {
             _ if !types::is_u8(self.types, element) => None,
             Kind::Bytes(bytes) => Some(bytes.clone()),
-            Kind::Word(text) | Kind::Text(text) => match text.strip_prefix("0x") {
-                Some(digits) => account::unhex(digits),
-                None => {
+            Kind::Word(text) | Kind::Text(text) => match text.starts_with("0x") {
+                true => account::unhex(text),
+                false => {
                     let error = self.expected(id, literal, "");
                     return Err(error.but(" (bytes are written as 0x… or b\"…\")".into()));
                 }

@@ -230,7 +230,7 @@ fn more_than_there_is_cannot_be_sent() {
 fn delegate_calls_use_the_callers_storage() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
-        assert_eq!(call::<Result<u32, String>>(counter, DELEGATE_ADD, (hash, 4u32)), Ok(5));
+        assert_eq!(call::<Result<u32, String>>(counter, DELEGATE, (hash, ADD, 4u32)), Ok(5));
         assert_eq!(call::<u32>(counter, GET, ()), 5);
         // In the test's own frame it is the callee's storage.
         let add = |hash| {
@@ -279,6 +279,35 @@ fn reentry_has_to_be_allowed() {
             Ok(Err(LangError::Panicked))
         );
         assert_eq!(call::<u32>(counter, GET, ()), 2);
+        // Only what waits for a call denies. This waits for code that it has delegated to, which allows the call.
+        let allow = CallFlags::ALLOW_REENTRY.bits();
+        assert_eq!(call::<Result<u32, String>>(counter, DELEGATE, (hash, CALL_BACK, allow)), Ok(3));
+    });
+}
+
+#[test]
+fn a_contract_is_none_before_its_constructor_is_done() {
+    run(|_, hash| {
+        let counter = build_create::<CounterRef>()
+            .code_hash(hash)
+            .endowment(0)
+            .exec_input(ExecutionInput::new(selector(CALL_ITSELF)))
+            .salt_bytes([])
+            .returns::<Counter>()
+            .instantiate();
+        assert_eq!(call::<u32>(counter.0, GET, ()), 1);
+        assert!(ink_env::is_contract::<E>(&counter.0));
+    });
+}
+
+#[test]
+fn a_contract_that_waits_does_not_end_itself() {
+    run(|accounts, hash| {
+        let counter = instantiate(hash, 1, 0, 60);
+        test::set_callee::<E>(counter);
+        let trapped = Err(ReturnErrorCode::CalleeTrapped.into());
+        assert_eq!(try_call::<()>(counter, TERMINATE, accounts.eve), trapped);
+        assert_eq!(balance(counter), 60);
     });
 }
 

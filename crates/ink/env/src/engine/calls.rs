@@ -91,11 +91,11 @@ pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             return Err("a read-only call may not change anything");
         }
         let input = engine.call_input(flags, input)?;
-        engine.frame_mut().allow_reentry = flags.contains(CallFlags::ALLOW_REENTRY);
+        engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
         // The test's own frame is not a call, so it can be called.
         if engine.frames[1..]
             .iter()
-            .any(|frame| frame.account.as_ref() == Some(&callee) && !frame.allow_reentry)
+            .any(|frame| frame.account.as_ref() == Some(&callee) && frame.denies_reentry)
         {
             return Err("the callee is running already and its frame does not allow reentry");
         }
@@ -113,8 +113,10 @@ pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             ..Frame::default()
         };
         Ok(Ok(Entry { run: code.call, frame, before, is_constructor: false }))
-    })?;
-    pass_on(flags, run(entry))
+    });
+    let result = entry.and_then(run);
+    with(|engine| engine.frame_mut().denies_reentry = false);
+    pass_on(flags, result)
 }
 
 pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
@@ -159,6 +161,7 @@ pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             account: Some(account.clone()),
             value: params.value,
             input: Some(input.to_vec()),
+            is_new: true,
             ..Frame::default()
         };
         Ok(Ok((Entry { run: code.deploy, frame, before, is_constructor: true }, account)))
@@ -175,6 +178,10 @@ pub fn terminate(beneficiary: &[u8]) -> ! {
     let (all, nested) = with_or_trap(|engine| {
         engine.allow_change()?;
         let account = engine.account()?;
+        let (_, waiting) = engine.frames.split_last().ok_or("no contract runs")?;
+        if waiting.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
+            return Err("a contract that waits for a call cannot end itself");
+        }
         let all = engine.world.balances.get(&account).copied().unwrap_or_default();
         if engine.world.transfer(&account, beneficiary, all).is_err() {
             return Err("the beneficiary cannot receive the contract's balance");
@@ -252,7 +259,7 @@ fn contract_address(deployer: &[u8], code_hash: &[u8; 32], input: &[u8], salt: &
 
 impl Engine {
     fn code_of(&self, account: &[u8]) -> Option<Code> {
-        let hash = (*self.world.contracts.get(account)?)?;
+        let hash = self.contract(account)??;
         self.codes.get(&hash[..]).copied()
     }
 

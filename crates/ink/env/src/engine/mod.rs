@@ -116,17 +116,20 @@ pub fn instantiated_address(out: &mut [u8]) -> usize {
 }
 
 pub fn is_contract(account: &[u8]) -> bool {
-    with(|engine| engine.world.contracts.contains_key(account))
+    with(|engine| engine.contract(account)).is_some()
 }
 
 pub fn code_hash(account: &[u8], out: &mut [u8]) -> Option<usize> {
-    let hash = with(|engine| *engine.world.contracts.get(account)?)?;
+    let hash = with(|engine| engine.contract(account))??;
     Some(answer(out, &hash))
 }
 
 pub fn own_code_hash(out: &mut [u8]) -> usize {
-    let account = with_or_trap(|engine| engine.account());
-    code_hash(&account, out).unwrap_or_default()
+    let hash = with_or_trap(|engine| {
+        let account = engine.account()?;
+        Ok(engine.world.contracts.get(&account).copied().flatten())
+    });
+    hash.map_or(0, |hash| answer(out, &hash))
 }
 
 pub fn caller_is_origin() -> bool {

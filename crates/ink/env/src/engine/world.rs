@@ -74,8 +74,10 @@ pub(crate) struct Frame {
     pub input: Option<Vec<u8>>,
     /// Nothing may change, here and above.
     pub read_only: bool,
-    /// Frames above may call this one's account.
-    pub allow_reentry: bool,
+    /// The contract's constructor runs: it is no contract for others yet.
+    pub is_new: bool,
+    /// Frames above may not call this one's account.
+    pub denies_reentry: bool,
     /// What the last contract called from here returned.
     pub return_data: Option<Vec<u8>>,
     /// The contract last instantiated from here.
@@ -131,6 +133,17 @@ impl Engine {
     /// The contract that runs.
     pub fn account(&self) -> Result<Account, Trap> {
         self.frame().account.clone().ok_or("no callee has been set")
+    }
+
+    /// The hash of a contract's code; of one that tests only say is a contract, `None` within. A contract becomes one
+    /// when its constructor is done.
+    pub fn contract(&self, account: &[u8]) -> Option<Option<[u8; 32]>> {
+        let is_new =
+            self.frames.iter().any(|frame| frame.is_new && frame.account.as_deref() == Some(account));
+        if is_new {
+            return None;
+        }
+        self.world.contracts.get(account).copied()
     }
 
     /// Checks that what runs may change anything.

@@ -3,7 +3,8 @@
 use codec::{Decode, Encode};
 use ink_env::{
     call::{build_call, ConstructorReturnType, ExecutionInput, FromAccountId, Selector},
-    CallFlags, ContractEntryPoints, ContractEnv, ContractReverseReference, DefaultEnvironment, ReturnFlags,
+    CallFlags, ContractEntryPoints, ContractEnv, ContractReverseReference, DefaultEnvironment,
+    ReturnErrorCode, ReturnFlags,
 };
 use ink_primitives::{AccountId, Hash, LangError};
 
@@ -11,13 +12,14 @@ pub type E = DefaultEnvironment;
 
 pub const NEW: u8 = 0;
 pub const TRY_NEW: u8 = 1;
+pub const CALL_ITSELF: u8 = 2;
 pub const GET: u8 = 10;
 pub const ADD: u8 = 11;
 pub const PANIC: u8 = 12;
 pub const CONTEXT: u8 = 13;
 pub const TERMINATE: u8 = 14;
 pub const ADD_TO: u8 = 15;
-pub const DELEGATE_ADD: u8 = 16;
+pub const DELEGATE: u8 = 16;
 pub const TAIL_GET: u8 = 17;
 pub const TRAP: u8 = 18;
 pub const CALL_BACK: u8 = 19;
@@ -107,6 +109,17 @@ impl ContractEntryPoints for Counter {
                 ink_env::set_contract_storage(&KEY, &1u32);
                 answer_result(argument::<Result<(), String>>(&mut input))
             }
+            CALL_ITSELF => {
+                let account = ink_env::account_id::<E>();
+                let call = build_call::<E>()
+                    .call(account)
+                    .exec_input(ExecutionInput::new(selector(GET)))
+                    .returns::<u32>();
+                assert_eq!(call.try_invoke(), Err(ReturnErrorCode::NotCallable.into()));
+                assert!(!ink_env::is_contract::<E>(&account) && ink_env::own_code_hash::<E>().is_ok());
+                ink_env::set_contract_storage(&KEY, &1u32);
+                answer(())
+            }
             PANIC => panic!("in the constructor"),
             TERMINATE => ink_env::terminate_contract::<E>(ink_env::caller::<E>()),
             _ => ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput)),
@@ -137,11 +150,11 @@ impl ContractEntryPoints for Counter {
                 let added = call_add(other, by, CallFlags::empty());
                 answer_result(added)
             }
-            DELEGATE_ADD => {
-                let (hash, by): (Hash, u32) = argument(&mut input);
+            DELEGATE => {
+                let (hash, name, value): (Hash, u8, u32) = argument(&mut input);
                 let added = build_call::<E>()
                     .delegate(hash)
-                    .exec_input(ExecutionInput::new(selector(ADD)).push_arg(by))
+                    .exec_input(ExecutionInput::new(selector(name)).push_arg(value))
                     .returns::<Result<u32, String>>()
                     .invoke();
                 answer_result(added)

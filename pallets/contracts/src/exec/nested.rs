@@ -115,6 +115,8 @@ impl<T: Config> Stack<'_, T> {
     pub fn instantiate(&mut self, args: InstantiateArgs<T>) -> (ExecResult, Option<AccountIdOf<T>>) {
         let InstantiateArgs { code_hash, value, gas_limit, deposit_limit, input, salt } = args;
         let account = Pallet::<T>::contract_address(&self.frame.account, &code_hash, &input, &salt);
+        // It could be as long as the input, and two such buffers a frame are what limits count.
+        drop(salt);
         let instantiate = || -> ExecResult {
             self.suspend()?;
             let code = ContractCode::load(code_hash, &mut self.frame.gas)?;

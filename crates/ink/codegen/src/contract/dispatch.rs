@@ -155,9 +155,11 @@ fn arguments(callable: &Callable) -> TokenStream {
         let ty = &input.ty;
         quote!(let #binding = __ink_input.argument::<#ty>();)
     });
+    // What is for every selector is for every input: a proxy hands it on as it is.
+    let end = (!callable.is_wildcard()).then(|| quote!(__ink_input.end();));
     quote! {
         #(#arguments)*
-        __ink_input.end();
+        #end
     }
 }
 

@@ -3,6 +3,10 @@
 use ink_ir::test::Test;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::{
+    visit::{self, Visit},
+    Block, Expr, ReturnType,
+};
 
 /// `#[ink::test]`: a `#[test]` that begins with a fresh off-chain environment.
 pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
@@ -13,11 +17,31 @@ pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, block } = &function;
     let syn::Signature { ident, output, .. } = sig;
     let body = format_ident!("__ink_{}", ident);
+    let ignored = quote! {
+        #[allow(clippy::diverging_sub_expression)]
+        let _ = #block;
+    };
+    let (function, answer) = match output {
+        ReturnType::Type(..) => (quote!(fn #body() #output #block), None),
+        // As in ink!, the value of the last expression is nobody's business.
+        ReturnType::Default if returns_nothing(block) => (quote!(fn #body() { #ignored }), None),
+        // As in ink!, `?` and `return Ok(())` need not be announced.
+        ReturnType::Default => (
+            quote! {
+                fn #body() -> ::ink::env::Result<()> {
+                    #ignored
+                    #[allow(unreachable_code)]
+                    return ::core::result::Result::Ok(());
+                }
+            },
+            Some(quote!(.expect("the test ended with an error");)),
+        ),
+    };
     quote! {
         #(#attrs)*
         #[test]
         #vis #sig {
-            fn #body() #output #block
+            #function
 
             let mut __ink_answer = ::core::option::Option::None;
             ::ink::env::test::run_test::<::ink::env::DefaultEnvironment, _>(|_| {
@@ -25,7 +49,66 @@ pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
                 ::core::result::Result::Ok(())
             })
             .expect("the off-chain environment failed");
-            __ink_answer.expect("the off-chain environment did not run the test")
+            __ink_answer.expect("the off-chain environment did not run the test") #answer
+        }
+    }
+}
+
+/// Whether there is a `return;` of this very block.
+fn returns_nothing(block: &Block) -> bool {
+    struct Returns(bool);
+    impl<'ast> Visit<'ast> for Returns {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Return(returned) if returned.expr.is_none() => self.0 = true,
+                // Their `return` is their own.
+                Expr::Closure(_) | Expr::Async(_) => {}
+                _ => visit::visit_expr(self, expr),
+            }
+        }
+
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut returns = Returns(false);
+    returns.visit_block(block);
+    returns.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    #[test]
+    fn a_return_is_of_its_function() {
+        for block in [
+            parse_quote!({
+                return;
+            }),
+            parse_quote!({
+                let Some(a) = b else { return };
+            }),
+            parse_quote!({
+                if a {
+                    f(|| return 1, { return });
+                }
+            }),
+        ] {
+            assert!(returns_nothing(&block), "{block:?}");
+        }
+        for block in [
+            parse_quote!({ return Ok(()) }),
+            parse_quote!({
+                let f = || return;
+                let a = async { return };
+                fn g() {
+                    return;
+                }
+                f()?;
+                1
+            }),
+        ] {
+            assert!(!returns_nothing(&block), "{block:?}");
         }
     }
 }

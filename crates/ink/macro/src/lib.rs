@@ -137,6 +137,9 @@ pub fn scale_derive(config: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Makes a function a test that has an off-chain environment of its own, see `ink::env::test`.
+///
+/// In a test without a return type, the value of the last expression is ignored, and `?` takes errors of the
+/// environment, which fail the test.
 #[proc_macro_attribute]
 pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::test(config.into(), item.into()).into()

@@ -55,3 +55,33 @@ fn panics() {
 fn ignored() {
     panic!("ignored tests do not run");
 }
+
+#[ink::test]
+fn values_are_ignored() {
+    block_number()
+}
+
+#[ink::test]
+fn results_are_ignored() {
+    Err::<u8, _>("nobody reads this")
+}
+
+#[ink::test]
+fn early_answer_before_a_value() {
+    let Some(number) = block_number().checked_sub(1) else { return };
+    panic!("there was a block {number} before the first")
+}
+
+#[ink::test]
+fn unannounced_answer() {
+    if block_number() == 0 {
+        return Ok(());
+    }
+    panic!("the first block is block 0");
+}
+
+#[ink::test]
+#[should_panic(expected = "the test ended with an error")]
+fn unannounced_error() {
+    Err(ink::env::Error::ReturnError(ink::env::ReturnErrorCode::CodeNotFound))?;
+}

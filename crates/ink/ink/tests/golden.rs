@@ -1,0 +1,203 @@
+//! The metadata of a contract with one of everything, made by the macros, beside that of ink! 5.1.1.
+//!
+//! The golden file is ink!'s own output, except that `LangError` has our variant `Panicked` there, that the crate is
+//! called `metadata`, and that the fields of the storage structs are without `typeName`, which ink! fills with
+//! what its macro makes of the types.
+
+use serde_json::Value;
+
+#[ink::event]
+pub struct Outside {
+    #[ink(topic)]
+    who: ink::primitives::AccountId,
+    amount: u128,
+}
+
+/// A contract for the golden file.
+#[ink::contract]
+mod golden {
+    use ink::prelude::{collections::BTreeMap, string::String, vec::Vec};
+    use ink::storage::{traits::ManualKey, Lazy, Mapping, StorageVec};
+
+    /// Something happened.
+    #[ink(event)]
+    pub struct Happened {
+        /// Who did it.
+        #[ink(topic)]
+        by: AccountId,
+        what: Kind,
+    }
+
+    #[ink(event, anonymous)]
+    pub struct Quiet {
+        #[ink(topic)]
+        at: Hash,
+    }
+
+    #[derive(Debug, PartialEq, Eq, Clone)]
+    #[ink::scale_derive(Encode, Decode, TypeInfo)]
+    #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
+    pub enum Kind {
+        Nothing,
+        Number(u64),
+        Named { name: String, of: Option<AccountId> },
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    #[ink::scale_derive(Encode, Decode, TypeInfo)]
+    pub enum Error {
+        Bad,
+        Worse(u8),
+    }
+
+    #[cfg_attr(test, derive(Debug))]
+    #[ink::storage_item]
+    pub struct Inner {
+        a: u8,
+        deep: Mapping<(u32, AccountId), Balance>,
+    }
+
+    #[ink(storage)]
+    pub struct Golden {
+        value: bool,
+        kind: Kind,
+        array: [u16; 4],
+        tuple: (u8, Hash),
+        outcome: Result<u8, String>,
+        list: Vec<u8>,
+        tree: BTreeMap<u32, String>,
+        balances: Mapping<AccountId, Balance>,
+        manual: Mapping<u32, Kind, ManualKey<123>>,
+        lazy: Lazy<[u8; 32]>,
+        vec: StorageVec<AccountId>,
+        inner: Inner,
+    }
+
+    impl Golden {
+        /// Creates it.
+        ///
+        /// With a value.
+        #[ink(constructor, default)]
+        pub fn new(value: bool) -> Self {
+            Self {
+                value,
+                kind: Kind::Nothing,
+                array: [0; 4],
+                tuple: (0, Default::default()),
+                outcome: Ok(1),
+                list: Vec::new(),
+                tree: BTreeMap::new(),
+                balances: Mapping::new(),
+                manual: Mapping::new(),
+                lazy: Lazy::new(),
+                vec: StorageVec::new(),
+                inner: Inner { a: 1, deep: Mapping::new() },
+            }
+        }
+
+        #[ink(constructor, payable, selector = 0xCAFEBABE)]
+        pub fn fallible(kind: Kind) -> Result<Self, Error> {
+            let _ = kind;
+            Ok(Self::new(true))
+        }
+
+        /// Reads.
+        #[ink(message)]
+        pub fn get(&self) -> bool {
+            self.value
+        }
+
+        #[ink(message, payable, default)]
+        pub fn pay(&mut self, to: AccountId, notes: Vec<(u32, String)>) -> Result<Balance, Error> {
+            let _ = (to, notes);
+            Self::env().emit_event(Happened { by: to, what: Kind::Nothing });
+            Self::env().emit_event(Quiet { at: Hash::default() });
+            Self::env().emit_event(super::Outside { who: to, amount: 1 });
+            Err(Error::Bad)
+        }
+
+        #[ink(message, selector = 0x01020304)]
+        pub fn nothing(&mut self) {}
+    }
+}
+
+/// The metadata, from the function that the build calls.
+fn metadata() -> Value {
+    extern "C" {
+        fn __ink_metadata(len: &mut usize) -> *const u8;
+    }
+    let mut len = 0;
+    // SAFETY: the contract above defines the function, which says how many bytes there are, for ever.
+    let json = unsafe { std::slice::from_raw_parts(__ink_metadata(&mut len), len) };
+    serde_json::from_slice(json).expect("the metadata is JSON")
+}
+
+/// Takes away what is meant to differ.
+fn normalized(mut metadata: Value) -> Value {
+    for ty in metadata["types"].as_array_mut().unwrap() {
+        let ty = &mut ty["type"];
+        if ty["path"][0] == "golden" {
+            ty["path"][0] = "metadata".into();
+        }
+        if ty["path"][2] == "Golden" || ty["path"][2] == "Inner" {
+            for field in ty["def"]["composite"]["fields"].as_array_mut().unwrap() {
+                field.as_object_mut().unwrap().remove("typeName");
+            }
+        }
+    }
+    let events = metadata["spec"]["events"].as_array_mut().unwrap();
+    for event in events.iter_mut() {
+        let path = event["module_path"].as_str().unwrap();
+        if let Some(path) = path.strip_prefix("golden") {
+            event["module_path"] = format!("metadata{path}").into();
+        }
+    }
+    // Ours are in the order of their paths and names, ink!'s as the linker has them.
+    events.sort_by_key(|event| event["label"].to_string());
+    metadata
+}
+
+/// Where two values differ.
+fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
+    match (ours, theirs) {
+        (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
+            for (key, value) in a {
+                differences(&format!("{path}.{key}"), value, &b[key], found);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(&format!("{path}[{at}]"), a, b, found);
+            }
+        }
+        (a, b) if a != b => found.push(format!("{path}: {a}, of ink!: {b}")),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_json_is_inks() {
+    let theirs: Value =
+        serde_json::from_str(include_str!("../../storage/tests/golden/ink-5.1.1.json")).unwrap();
+    let mut found = Vec::new();
+    differences("", &normalized(metadata()), &normalized(theirs), &mut found);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn events_are_in_the_order_of_their_names() {
+    let metadata = metadata();
+    let events = metadata["spec"]["events"].as_array().unwrap();
+    let labels: Vec<_> = events.iter().map(|event| event["label"].as_str().unwrap()).collect();
+    assert_eq!(labels, ["Outside", "Happened", "Quiet"]);
+}
+
+#[test]
+fn fields_of_storage_have_the_names_of_their_types() {
+    let metadata = metadata();
+    let types = metadata["types"].as_array().unwrap();
+    let inner = types.iter().find(|ty| ty["type"]["path"][2] == "Inner").unwrap();
+    let fields = inner["type"]["def"]["composite"]["fields"].as_array().unwrap();
+    let names: Vec<_> = fields.iter().map(|field| field["typeName"].as_str().unwrap()).collect();
+    assert_eq!(names, ["u8", "Mapping<(u32, AccountId), Balance>"]);
+}

@@ -1,9 +1,10 @@
 //! Parts of functions that call a message or constructor.
 
+use crate::types::span_of;
 use ink_ir::contract::{Callable, Input};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::Ident;
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Ident, Type};
 
 /// The parameters of a function that takes a callable's arguments: `a: A, b: B`.
 pub fn parameters(callable: &Callable) -> TokenStream {
@@ -34,6 +35,18 @@ pub fn try_name(message: &Callable) -> Ident {
 /// What a message returns, `()` if it does not say.
 pub fn output(message: &Callable) -> TokenStream {
     message.output.as_ref().map_or_else(|| quote!(()), |ty| quote!(#ty))
+}
+
+/// Errors at the types of a message's arguments and answer, or of a constructor's arguments, that cannot go from
+/// one contract to another. What else is generated has errors about them too: it should come behind.
+pub fn types_travel(callable: &Callable, answer: Option<&Type>) -> TokenStream {
+    let types = callable.inputs.iter().map(|input| &input.ty).chain(answer);
+    let checks = types.map(|ty| {
+        let cfgs = callable.cfgs();
+        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_travels::<#ty>());
+        quote!(#(#cfgs)* const _: () = #check;)
+    });
+    quote!(#(#checks)*)
 }
 
 /// The type of a callable's arguments.

@@ -21,6 +21,7 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
     let name = ident.to_string();
     let environment = quote!(E);
 
+    let checks = messages.iter().map(|message| calls::types_travel(message, message.output.as_ref()));
     let infos = messages.iter().map(|message| {
         let (local_id, selector, payable, cfgs) =
             (message.local_id(), message.selector, message.payable, message.cfgs());
@@ -71,6 +72,8 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
         #item
 
         const _: () = {
+            #(#checks)*
+
             impl ::ink::reflect::TraitInfo for dyn #ident {
                 const ID: ::core::primitive::u32 = #id;
                 const PATH: &'static ::core::primitive::str = ::core::module_path!();

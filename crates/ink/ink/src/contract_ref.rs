@@ -26,6 +26,12 @@ macro_rules! contract_ref {
     ($definition:path, $environment:ty) => {
         $crate::codegen::TraitRef<dyn $definition, $environment>
     };
+    ($($other:tt)*) => {
+        ::core::compile_error!(
+            "`contract_ref!` takes a trait with `#[ink::trait_definition]`: write `ink::contract_ref!(Trait)`, or \
+             `ink::contract_ref!(Trait, Environment)` outside of a contract"
+        )
+    };
 }
 
 /// A value with a method for each message of a trait with `#[ink::trait_definition]`, which makes the message's
@@ -37,5 +43,11 @@ macro_rules! message_builder {
     };
     ($definition:path, $environment:ty) => {
         $crate::codegen::message_builder::<dyn $definition, $environment>()
+    };
+    ($($other:tt)*) => {
+        ::core::compile_error!(
+            "`message_builder!` takes a trait with `#[ink::trait_definition]`: write \
+             `ink::message_builder!(Trait)` or `ink::message_builder!(Trait, Environment)`"
+        )
     };
 }

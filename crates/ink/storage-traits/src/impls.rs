@@ -69,6 +69,7 @@ impl<L: KeyType, R: KeyType> KeyType for ResolverKey<L, R> {
 type FinalKey<T, const KEY: Key, ParentKey> =
     ResolverKey<<T as StorableHint<ParentKey>>::PreferredKey, ManualKey<KEY, ParentKey>>;
 
+#[diagnostic::do_not_recommend]
 impl<T, const KEY: Key, ParentKey> AutoStorableHint<ManualKey<KEY, ParentKey>> for T
 where
     ParentKey: StorageKey,

@@ -14,6 +14,11 @@ use ink_primitives::{AccountId, Hash, Key};
 use scale_info::TypeInfo;
 
 /// A type with a description of how it is stored.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no storage layout",
+    label = "a type in storage without layout",
+    note = "write `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]` above the type"
+)]
 pub trait StorageLayout {
     /// The layout of a value in the cell with this key.
     fn layout(key: &Key) -> Layout;

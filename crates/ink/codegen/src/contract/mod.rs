@@ -4,11 +4,11 @@ mod dispatch;
 mod metadata;
 mod reference;
 
-use crate::types::span_of;
-use ink_ir::contract::{Contract, Event, Implementation, Item};
-use proc_macro2::TokenStream;
+use crate::{calls, types::span_of};
+use ink_ir::contract::{Callable, Contract, Event, Implementation, Item};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::AttrStyle;
+use syn::{spanned::Spanned, AttrStyle, Path, Type};
 
 /// The code of `#[ink::contract(config)] item`.
 pub fn contract(config: TokenStream, item: TokenStream) -> TokenStream {
@@ -22,6 +22,7 @@ fn generate(contract: &Contract) -> TokenStream {
     let Contract { attrs, vis, ident, .. } = contract;
     let (inner, outer): (Vec<_>, Vec<_>) =
         attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
+    let is_environment = is_environment(&contract.config.env);
     let environment = environment(contract);
     let items = contract.items.iter().map(item);
     let checks = checks(contract);
@@ -32,13 +33,29 @@ fn generate(contract: &Contract) -> TokenStream {
         #(#outer)*
         #vis mod #ident {
             #(#inner)*
-            #environment
+            #is_environment
             #(#items)*
+            #environment
             #checks
             #reference
             #dispatch
             #metadata
         }
+    }
+}
+
+/// An error at the path of the environment if it is none. It has to be in front: about everything else in the
+/// contract has errors then.
+fn is_environment(env: &Path) -> TokenStream {
+    // The compiler points at the span of what comes last.
+    let span =
+        env.segments.last().map_or_else(Span::call_site, |last| last.span().resolved_at(Span::call_site()));
+    let check = quote_spanned!(span=> struct Check where #env: ::ink::codegen::IsEnvironment;);
+    quote! {
+        const _: () = {
+            #[allow(dead_code)]
+            #check
+        };
     }
 }
 
@@ -118,22 +135,19 @@ fn item(item: &Item) -> TokenStream {
 /// What only the compiler can check: the types of arguments and of what is returned, and that messages say
 /// what their trait says.
 fn checks(contract: &Contract) -> TokenStream {
-    let callables = contract.constructors().chain(contract.messages().map(|(_, message)| message));
-    let inputs = callables.flat_map(|callable| {
-        let cfgs = callable.cfgs();
-        callable.inputs.iter().map(move |input| {
-            let ty = &input.ty;
-            let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_travels::<#ty>());
-            quote!(#(#cfgs)* const _: () = #check;)
-        })
-    });
-    let outputs = contract.messages().filter_map(|(_, message)| {
-        let ty = message.output.as_ref()?;
-        let cfgs = message.cfgs();
-        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_travels::<#ty>());
-        Some(quote!(#(#cfgs)* const _: () = #check;))
-    });
     let storage = &contract.storage().ident;
+    let constructors = contract.constructors().map(|constructor| {
+        let inputs = types_fit(constructor, None);
+        let output = constructor.output.as_ref().map(|ty| {
+            let cfgs = constructor.cfgs();
+            let check = quote_spanned! {span_of(ty)=>
+                ::ink::codegen::assert_constructs::<#storage, #ty>()
+            };
+            quote!(#(#cfgs)* const _: () = #check;)
+        });
+        quote!(#inputs #output)
+    });
+    let messages = contract.messages().map(|(_, message)| types_fit(message, message.output.as_ref()));
     let self_types = contract.implementations().map(|block| {
         let ty = block.self_ty();
         let check = quote_spanned! {span_of(ty)=>
@@ -146,11 +160,26 @@ fn checks(contract: &Contract) -> TokenStream {
         _ => None,
     });
     quote! {
-        #(#inputs)*
-        #(#outputs)*
+        #(#constructors)*
+        #(#messages)*
         #(#self_types)*
         #(#topics)*
     }
+}
+
+/// Errors at the types of arguments and answers that cannot be decoded and encoded, or not described.
+fn types_fit(callable: &Callable, answer: Option<&Type>) -> TokenStream {
+    let travel = calls::types_travel(callable, answer);
+    let described = callable.inputs.iter().map(|input| &input.ty).chain(answer).map(|ty| {
+        let cfgs = callable.cfgs();
+        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_described::<#ty>());
+        quote! {
+            #(#cfgs)*
+            #[cfg(all(feature = "std", not(feature = "ink-as-dependency")))]
+            const _: () = #check;
+        }
+    });
+    quote!(#travel #(#described)*)
 }
 
 /// The chain ends a call that emits an event of too many topics.
@@ -164,4 +193,48 @@ fn topics_fit(event: &syn::ItemStruct) -> TokenStream {
         ::core::assert!(::ink::codegen::amount_of_topics::<#ident>() <= MAX_EVENT_TOPICS, #error)
     };
     quote!(#(#cfgs)* const _: () = #check;)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::ToTokens;
+
+    /// The compiler tells errors in the order of items, and those in signatures before those in bodies.
+    #[test]
+    fn what_explains_an_error_best_comes_first() {
+        let code = contract(
+            quote!(env = super::Other),
+            quote! {
+                mod contract {
+                    #[ink(storage)]
+                    pub struct Contract {}
+
+                    impl Contract {
+                        #[ink(constructor)]
+                        pub fn new(argument: Argument) -> Self {
+                            Self {}
+                        }
+
+                        #[ink(message)]
+                        pub fn message(&self) {}
+                    }
+                }
+            },
+        );
+        let module: syn::ItemMod = syn::parse2(code).unwrap();
+        let (_, items) = module.content.unwrap();
+        let items: Vec<_> = items.iter().map(|item| item.to_token_stream().to_string()).collect();
+        let first = |text: &str| {
+            items
+                .iter()
+                .position(|item| item.contains(text))
+                .unwrap_or_else(|| panic!("nothing with `{text}`"))
+        };
+        assert_eq!(first("super :: Other : :: ink :: codegen :: IsEnvironment"), 0);
+        assert_eq!(first("pub struct Contract { }"), 1);
+        assert!(first("assert_travels :: < Argument >") < first("pub struct ContractRef"));
+        assert!(first("assert_constructs :: < Contract , Contract >") < first("pub struct ContractRef"));
+        assert!(first("pub struct ContractRef") < first("argument :: < Argument >"));
+    }
 }

@@ -1,24 +1,56 @@
 //! Rules that generated code leaves to the compiler.
 
+use super::ConstructorOutput;
 use core::marker::PhantomData;
-use ink_env::event::{Event, EventTopicsAmount};
+use ink_env::{
+    event::{Event, EventTopicsAmount},
+    Environment,
+};
 
 /// A type whose values travel between contracts: as argument of a constructor or message, or as its answer.
-#[cfg(feature = "std")]
-pub trait Travels: codec::Codec + scale_info::TypeInfo + 'static {}
-
-#[cfg(feature = "std")]
-impl<T: codec::Codec + scale_info::TypeInfo + 'static> Travels for T {}
-
-/// A type whose values travel between contracts: as argument of a constructor or message, or as its answer.
-#[cfg(not(feature = "std"))]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument or answer",
+    label = "not a SCALE type",
+    note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type"
+)]
 pub trait Travels: codec::Codec + 'static {}
 
-#[cfg(not(feature = "std"))]
+#[diagnostic::do_not_recommend]
 impl<T: codec::Codec + 'static> Travels for T {}
 
 /// Compiles if the type travels.
 pub const fn assert_travels<T: Travels>() {}
+
+/// A type that can be described in metadata.
+#[cfg(feature = "std")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be described in the contract's metadata",
+    label = "a type without metadata",
+    note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type"
+)]
+pub trait Described: scale_info::TypeInfo + 'static {}
+
+#[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
+impl<T: scale_info::TypeInfo + 'static> Described for T {}
+
+/// Compiles if the type can be described.
+#[cfg(feature = "std")]
+pub const fn assert_described<T: Described>() {}
+
+/// Compiles if a constructor of the contract `C` can return the type.
+pub const fn assert_constructs<C, T: ConstructorOutput<C>>() {}
+
+/// What a contract's `env` has to be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an environment",
+    label = "not a chain's environment",
+    note = "what `env` names has to implement `ink::env::Environment`, as `ink::env::DefaultEnvironment` does"
+)]
+pub trait IsEnvironment {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Environment> IsEnvironment for E {}
 
 /// Compiles if two types are one: `SameType::<A>::of::<B>()`.
 pub struct SameType<T>(PhantomData<fn() -> T>);

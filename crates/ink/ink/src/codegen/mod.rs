@@ -11,7 +11,11 @@ mod trait_ref;
 pub use calls::{
     expect_answer, expect_call, ContractCallBuilder, ReadyCall, ReadyCreation, TraitCallBuilder,
 };
-pub use checks::{amount_of_topics, assert_travels, is_among, SameType, Travels};
+pub use checks::{
+    amount_of_topics, assert_constructs, assert_travels, is_among, IsEnvironment, SameType, Travels,
+};
+#[cfg(feature = "std")]
+pub use checks::{assert_described, Described};
 pub use dispatch::{
     answer, deny_payment, finish_constructor, load, reject, store, ConstructorOutput, Input, Reader,
 };

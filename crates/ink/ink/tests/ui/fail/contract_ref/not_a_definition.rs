@@ -4,8 +4,8 @@ pub trait Plain {
     fn message(&self);
 }
 
-type Reference = ink::contract_ref!(Plain);
+fn call(_: ink::contract_ref!(Plain, ink::env::DefaultEnvironment)) {}
 
-type OfNumber = ink::contract_ref!(7);
-
-fn main() {}
+fn main() {
+    ink::message_builder!(Plain).message();
+}

@@ -1,4 +1,4 @@
-//! Types of arguments and of what is returned.
+//! Types of what is returned.
 
 #![allow(unexpected_cfgs, unused_variables)]
 
@@ -6,8 +6,6 @@ pub struct Plain;
 
 #[ink::contract]
 mod contract {
-    use super::Plain;
-
     #[ink(storage)]
     pub struct Contract {}
 
@@ -18,7 +16,9 @@ mod contract {
         }
 
         #[ink(message)]
-        pub fn takes(&self, value: Plain) {}
+        pub fn returns(&self) -> super::Plain {
+            super::Plain
+        }
     }
 }
 

@@ -153,9 +153,6 @@ fn lock(directory: &Path, output: &Output) -> Result<File, Error> {
 /// What is said at the end.
 fn summary(built: &Built, quiet: bool) -> String {
     let mut text = String::new();
-    if quiet {
-        return text;
-    }
     let size = group(built.size);
     let change = match built.previous_size.map(|previous| built.size as i64 - previous as i64) {
         Some(0) => ", as before".into(),
@@ -169,9 +166,11 @@ fn summary(built: &Built, quiet: bool) -> String {
         Mode::Debug => " (debug)",
         Mode::Release => "",
     };
-    let _ = writeln!(text, "{0}{1}{0:#}{mode}: {size} bytes{change}", style::STRONG, built.name);
-    let _ = writeln!(text, "  code hash {}", built.code_hash);
-    let _ = write!(text, "  {}", files::shown(built.products.main()));
+    let _ = write!(text, "{0}{1}{0:#}{mode}: {size} bytes{change}", style::STRONG, built.name);
+    if !quiet {
+        let _ = write!(text, "\n  code hash {}", built.code_hash);
+        let _ = write!(text, "\n  {}", files::shown(built.products.main()));
+    }
     text
 }
 

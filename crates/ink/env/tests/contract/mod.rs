@@ -113,6 +113,7 @@ impl ContractEntryPoints for Counter {
                 let account = ink_env::account_id::<E>();
                 let call = build_call::<E>()
                     .call(account)
+                    .call_flags(CallFlags::ALLOW_REENTRY)
                     .exec_input(ExecutionInput::new(selector(GET)))
                     .returns::<u32>();
                 assert_eq!(call.try_invoke(), Err(ReturnErrorCode::NotCallable.into()));

@@ -171,7 +171,7 @@ mod call_builder {
 
         const INC_BY_NOTHING: [u8; 4] = [0xAA; 4];
 
-        #[ink_e2e::test(additional_contracts = "../incrementer/Cargo.toml")]
+        #[ink_e2e::test]
         async fn callers_learn_what_went_wrong<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let alice = ink_e2e::alice();
             let contract = client

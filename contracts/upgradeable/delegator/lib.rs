@@ -100,7 +100,7 @@ pub mod delegator {
 
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
-        #[ink_e2e::test(additional_contracts = "../delegatee/Cargo.toml")]
+        #[ink_e2e::test]
         async fn other_code_runs_on_the_proxy_s_storage<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
@@ -125,7 +125,7 @@ pub mod delegator {
             Ok(())
         }
 
-        #[ink_e2e::test(additional_contracts = "../delegatee/Cargo.toml")]
+        #[ink_e2e::test]
         async fn code_stays_as_long_as_a_proxy_needs_it<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {

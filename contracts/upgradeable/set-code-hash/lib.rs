@@ -59,7 +59,7 @@ pub mod incrementer {
 
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
-        #[ink_e2e::test(additional_contracts = "../updated-incrementer/Cargo.toml")]
+        #[ink_e2e::test]
         async fn the_count_outlives_the_code<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = IncrementerRef::new();
             let contract = client

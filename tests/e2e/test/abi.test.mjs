@@ -120,20 +120,20 @@ test('erc20: events', async () => {
     })),
     [
       {
+        identifier: 'erc20::erc20::Approval',
+        signatureTopic: blake2AsHex('Approval(AccountId,AccountId,Balance)', 256),
+        args: ['owner: AccountId (indexed)', 'spender: AccountId (indexed)', 'value: Balance'],
+      },
+      {
         identifier: 'erc20::erc20::Transfer',
         // As in ink!'s own ERC-20 example.
         signatureTopic: blake2AsHex('Transfer(Option<AccountId>,Option<AccountId>,Balance)', 256),
         args: ['from: Option<AccountId> (indexed)', 'to: Option<AccountId> (indexed)', 'value: Balance'],
       },
-      {
-        identifier: 'erc20::erc20::Approval',
-        signatureTopic: blake2AsHex('Approval(AccountId,AccountId,Balance)', 256),
-        args: ['owner: AccountId (indexed)', 'spender: AccountId (indexed)', 'value: Balance'],
-      },
     ],
   );
   const record = {
-    topics: [{ toHex: () => abi.events[0].signatureTopic }],
+    topics: [{ toHex: () => abi.events[1].signatureTopic }],
     event: { data: [null, u8aConcat([0], [1], new Uint8Array(32).fill(2), [7], new Uint8Array(15))] },
   };
   const { event, args } = abi.decodeEvent(record);

@@ -14,7 +14,7 @@ pub mod multisig {
         },
         prelude::vec::Vec,
         scale::Output,
-        storage::Mapping,
+        storage::{Lazy, Mapping},
     };
 
     /// The most owners that a wallet has.
@@ -70,6 +70,8 @@ pub mod multisig {
         TransactionFailed,
     }
 
+    /// Every field is behind a key of its own. A field in memory would be written when a message ends, over what the
+    /// wallet has changed meanwhile by calling itself.
     #[ink(storage)]
     pub struct Multisig {
         /// Who has confirmed which transaction.
@@ -77,11 +79,11 @@ pub mod multisig {
         /// How many have.
         confirmation_count: Mapping<TransactionId, u32>,
         transactions: Mapping<TransactionId, Transaction>,
-        next_id: TransactionId,
-        owners: Vec<AccountId>,
+        next_id: Lazy<TransactionId>,
+        owners: Lazy<Vec<AccountId>>,
         is_owner: Mapping<AccountId, ()>,
         /// How many confirmations a transaction needs.
-        requirement: u32,
+        requirement: Lazy<u32>,
     }
 
     /// An owner confirmed a transaction.
@@ -156,11 +158,12 @@ pub mod multisig {
                 confirmations: Mapping::new(),
                 confirmation_count: Mapping::new(),
                 transactions: Mapping::new(),
-                next_id: 0,
-                owners: Vec::new(),
+                next_id: Lazy::new(),
+                owners: Lazy::new(),
                 is_owner: Mapping::new(),
-                requirement,
+                requirement: Lazy::new(),
             };
+            contract.requirement.set(&requirement);
             for owner in owners {
                 contract.insert_owner(owner);
             }
@@ -182,9 +185,11 @@ pub mod multisig {
         pub fn remove_owner(&mut self, owner: AccountId) {
             self.ensure_from_wallet();
             self.ensure_owner(&owner);
-            self.owners.retain(|other| *other != owner);
+            let mut owners = self.owners();
+            owners.retain(|other| *other != owner);
+            self.owners.set(&owners);
             self.is_owner.remove(owner);
-            self.requirement = self.requirement.min(self.owners.len() as u32);
+            self.requirement.set(&self.requirement().min(owners.len() as u32));
             self.ensure_requirement_is_valid();
             self.clean_owner_confirmations(&owner);
             self.env().emit_event(OwnerRemoval { owner });
@@ -194,7 +199,7 @@ pub mod multisig {
         #[ink(message)]
         pub fn change_requirement(&mut self, new_requirement: u32) {
             self.ensure_from_wallet();
-            self.requirement = new_requirement;
+            self.requirement.set(&new_requirement);
             self.ensure_requirement_is_valid();
             self.env().emit_event(RequirementChange { new_requirement });
         }
@@ -203,8 +208,8 @@ pub mod multisig {
         #[ink(message)]
         pub fn submit_transaction(&mut self, transaction: Transaction) -> (TransactionId, ConfirmationStatus) {
             self.ensure_caller_is_owner();
-            let id = self.next_id;
-            self.next_id += 1;
+            let id = self.next_id();
+            self.next_id.set(&(id + 1));
             self.transactions.insert(id, &transaction);
             self.env().emit_event(Submission { transaction: id });
             (id, self.confirm_by_caller(self.env().caller(), id))
@@ -289,13 +294,13 @@ pub mod multisig {
         /// The owners.
         #[ink(message)]
         pub fn owners(&self) -> Vec<AccountId> {
-            self.owners.clone()
+            self.owners.get_or_default()
         }
 
         /// How many confirmations a transaction needs.
         #[ink(message)]
         pub fn requirement(&self) -> u32 {
-            self.requirement
+            self.requirement.get_or_default()
         }
 
         /// A transaction that was not made yet.
@@ -304,10 +309,16 @@ pub mod multisig {
             self.transactions.get(id)
         }
 
+        fn next_id(&self) -> TransactionId {
+            self.next_id.get_or_default()
+        }
+
         fn insert_owner(&mut self, owner: AccountId) {
             assert!(!self.is_owner.contains(owner), "this is an owner already");
             self.is_owner.insert(owner, &());
-            self.owners.push(owner);
+            let mut owners = self.owners();
+            owners.push(owner);
+            self.owners.set(&owners);
         }
 
         fn confirm_by_caller(&mut self, confirmer: AccountId, id: TransactionId) -> ConfirmationStatus {
@@ -318,7 +329,7 @@ pub mod multisig {
                 self.confirmations.insert((id, confirmer), &());
                 self.confirmation_count.insert(id, &count);
             }
-            let status = match self.requirement.checked_sub(count) {
+            let status = match self.requirement().checked_sub(count) {
                 None | Some(0) => ConfirmationStatus::Confirmed,
                 Some(missing) => ConfirmationStatus::ConfirmationsNeeded(missing),
             };
@@ -335,7 +346,7 @@ pub mod multisig {
         /// Takes a transaction that can be made out of the list.
         fn take_confirmed(&mut self, id: TransactionId) -> Transaction {
             self.ensure_caller_is_owner();
-            assert!(self.count(id) >= self.requirement, "too few have confirmed");
+            assert!(self.count(id) >= self.requirement(), "too few have confirmed");
             let transaction = self.take_transaction(id);
             assert!(
                 self.env().transferred_value() == transaction.transferred_value,
@@ -347,14 +358,14 @@ pub mod multisig {
         fn take_transaction(&mut self, id: TransactionId) -> Transaction {
             let transaction = self.transactions.take(id).expect("there is no such transaction");
             self.confirmation_count.remove(id);
-            for owner in &self.owners {
+            for owner in self.owners() {
                 self.confirmations.remove((id, owner));
             }
             transaction
         }
 
         fn clean_owner_confirmations(&mut self, owner: &AccountId) {
-            for id in 0..self.next_id {
+            for id in 0..self.next_id() {
                 if self.confirmations.take((id, owner)).is_some() {
                     self.confirmation_count.insert(id, &(self.count(id) - 1));
                 }
@@ -362,9 +373,9 @@ pub mod multisig {
         }
 
         fn ensure_requirement_is_valid(&self) {
-            let owners = self.owners.len() as u32;
+            let (requirement, owners) = (self.requirement(), self.owners().len() as u32);
             assert!(
-                0 < self.requirement && self.requirement <= owners && owners <= MAX_OWNERS,
+                0 < requirement && requirement <= owners && owners <= MAX_OWNERS,
                 "owners and requirement do not fit together"
             );
         }

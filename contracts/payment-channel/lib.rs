@@ -287,7 +287,8 @@ mod payment_channel {
         #[ink_e2e::test]
         async fn a_bad_signature_pays_nothing<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
-            let mut constructor = PaymentChannelRef::new(bob, 1_000);
+            // An hour: each block of the test takes seconds.
+            let mut constructor = PaymentChannelRef::new(bob, 3_600_000);
             let contract = client
                 .instantiate("payment_channel", &ink_e2e::alice(), &mut constructor)
                 .value(1_000_000_000_000)

@@ -3,7 +3,6 @@
 use super::{profile, session::Session, show, Step};
 use crate::{
     chain::contract::{Callable, Contract},
-    contract_file::ContractFile,
     output::{Output, OutputArgs},
 };
 use ebpf_linker::{FunctionSymbol, Symbols};

@@ -198,12 +198,12 @@ mod erc20 {
         #[ink_e2e::test]
         async fn transfers_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = Erc20Ref::new(1_000_000);
-            let erc20 = client
+            let contract = client
                 .instantiate("erc20", &ink_e2e::alice(), &mut constructor)
                 .submit()
                 .await
                 .expect("instantiation");
-            let mut call_builder = erc20.call_builder::<Erc20>();
+            let mut call_builder = contract.call_builder::<Erc20>();
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
 
             let transfer = call_builder.transfer(bob, 500_000_000);
@@ -222,12 +222,12 @@ mod erc20 {
         #[ink_e2e::test]
         async fn allowances_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = Erc20Ref::new(1_000);
-            let erc20 = client
+            let contract = client
                 .instantiate("erc20", &ink_e2e::bob(), &mut constructor)
                 .submit()
                 .await
                 .expect("instantiation");
-            let mut call_builder = erc20.call_builder::<Erc20>();
+            let mut call_builder = contract.call_builder::<Erc20>();
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             let charlie = ink_e2e::account_id(ink_e2e::AccountKeyring::Charlie);
 

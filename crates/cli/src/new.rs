@@ -130,11 +130,15 @@ fn contents(args: &Args) -> Result<Vec<(&'static str, String)>, Error> {
         .replace("{{ink}}", &args.source.fields("crates/ink/ink")?)
         .replace("{{ink_e2e}}", &args.source.fields("crates/ink/e2e")?);
     let source = match args.template {
-        Template::Flipper => include_str!("../templates/flipper/lib.rs"),
-        Template::Erc20 => include_str!("../templates/erc20/lib.rs"),
-        Template::Empty | Template::C => include_str!("../templates/empty/lib.rs"),
+        Template::Flipper => include_str!("../templates/flipper/lib.rs").to_string(),
+        // The example itself, which has names of its own.
+        Template::Erc20 => include_str!("../templates/erc20/lib.rs")
+            .replace("mod erc20 {", "mod {{module}} {")
+            .replace("\"erc20\"", "\"{{package}}\"")
+            .replace("Erc20", "{{type}}"),
+        Template::Empty | Template::C => include_str!("../templates/empty/lib.rs").to_string(),
     };
-    Ok(vec![ignored, ("Cargo.toml", manifest), ("lib.rs", fill(source))])
+    Ok(vec![ignored, ("Cargo.toml", manifest), ("lib.rs", fill(&source))])
 }
 
 /// Names that a package or its module cannot have: Rust's keywords, and crates that every contract sees.

@@ -437,6 +437,54 @@ pub fn unlock_delegate_dependency(code_hash: &[u8]) {
     unsafe { raw::unlock_delegate_dependency(code_hash, code_hash_len) };
 }
 
+/// The hash of a recent block, SCALE-encoded. `None` for this block, and for one that the chain has forgotten.
+pub fn block_hash<const N: usize>(number: u64) -> Option<[u8; N]> {
+    // SAFETY: writes at most `capacity` bytes at `address`, as many as there are.
+    exactly_or_none(|address, capacity| unsafe { raw::block_hash(number, address, capacity) })
+}
+
+macro_rules! arithmetic {
+    ($($(#[doc = $doc:literal])* $name:ident($($operand:ident),*) -> $result:literal;)*) => {
+        $(
+            $(#[doc = $doc])*
+            pub fn $name($($operand: &[u8; 32]),*) -> Result<[u8; $result], ReturnCode> {
+                let operands = [$(*$operand),*];
+                let (address, length) = data(operands.as_flattened());
+                let mut result = [0; $result];
+                // SAFETY: writes as many bytes as `result` has.
+                outcome(unsafe { raw::$name(address, length, result.as_mut_ptr() as u64) }).map(|()| result)
+            }
+        )*
+    };
+}
+
+arithmetic! {
+    /// `a * b / c` of 256-bit numbers, little endian, rounded down. The product may have 512 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::DivisionByZero`], or [`ReturnCode::ArithmeticOverflow`] if the result has more than 256 bits.
+    u256_mul_div(a, b, c) -> 32;
+    /// `a / b` and behind it `a % b` of 256-bit numbers, little endian.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::DivisionByZero`].
+    u256_div_rem(a, b) -> 64;
+    /// `a * b % modulus` of 256-bit numbers, little endian. The product may have 512 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::DivisionByZero`] if the modulus is zero.
+    u256_mul_mod(a, b, modulus) -> 32;
+    /// `base ^ exponent % modulus` of 256-bit numbers, little endian.
+    ///
+    /// # Errors
+    ///
+    /// [`ReturnCode::DivisionByZero`] if the modulus is zero.
+    u256_mod_pow(base, exponent, modulus) -> 32;
+}
+
 /// The `proof_size` that is left to this call.
 pub fn proof_size_left() -> u64 {
     // SAFETY: touches no memory.

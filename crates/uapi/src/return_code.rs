@@ -50,6 +50,10 @@ return_codes! {
     Sr25519VerifyFailed = 12,
     /// The signature is not that of the key for the message.
     Ed25519VerifyFailed = 32,
+    /// The divisor or the modulus is zero.
+    DivisionByZero = 33,
+    /// The result does not fit in its type.
+    ArithmeticOverflow = 34,
 }
 
 impl From<ReturnCode> for u64 {

@@ -112,6 +112,18 @@ macro_rules! for_each_syscall {
             40 unlock_delegate_dependency(code_hash, code_hash_len) -> unit;
             /// The `proof_size` that is left to this call.
             41 proof_size_left() -> value;
+            /// The hash of a recent block, SCALE-encoded. None of this block, and of one that the chain has
+            /// forgotten.
+            42 block_hash(number, out, cap) -> len;
+            /// `a * b / c`, rounded down. The product may have 512 bits. `operands` are `a`, `b`, `c`: numbers of
+            /// 32 bytes, little endian, as is the result.
+            43 u256_mul_div(operands, operands_len, out) -> code;
+            /// `a / b` and behind it `a % b`, 64 bytes. `operands` are `a`, `b`, as for `u256_mul_div`.
+            44 u256_div_rem(operands, operands_len, out) -> code;
+            /// `a * b % m`. The product may have 512 bits. `operands` are `a`, `b`, `m`, as for `u256_mul_div`.
+            45 u256_mul_mod(operands, operands_len, out) -> code;
+            /// `base ^ exponent % m`. `operands` are `base`, `exponent`, `m`, as for `u256_mul_div`.
+            46 u256_mod_pow(operands, operands_len, out) -> code;
         }
     };
 }
@@ -257,7 +269,8 @@ mod tests {
              return_data instantiated_address terminate set_code_hash code_hash own_code_hash is_contract \
              caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage ecdsa_recover \
              ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
-             unlock_delegate_dependency proof_size_left"
+             unlock_delegate_dependency proof_size_left block_hash u256_mul_div u256_div_rem u256_mul_mod \
+             u256_mod_pow"
         );
     }
 }

@@ -105,6 +105,16 @@ pub trait WeightInfo {
     fn sr25519_verify(len: u32) -> Weight;
     /// Verify a signature of `len` bytes.
     fn ed25519_verify(len: u32) -> Weight;
+    /// Look for the hash of a block.
+    fn block_hash() -> Weight;
+    /// Multiply two 256-bit numbers and divide the product by one.
+    fn u256_mul_div() -> Weight;
+    /// Divide a 256-bit number by one.
+    fn u256_div_rem() -> Weight;
+    /// Multiply two 256-bit numbers and divide the product by one.
+    fn u256_mul_mod() -> Weight;
+    /// Raise a 256-bit number to a power of `bits` bits, modulo one.
+    fn u256_mod_pow(bits: u32) -> Weight;
 }
 
 /// Nanoseconds, in the unit of `ref_time`.
@@ -315,5 +325,26 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
 
     fn ed25519_verify(len: u32) -> Weight {
         linear((80 * US, 0), (6 * NS, 0), len)
+    }
+
+    fn block_hash() -> Weight {
+        linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn u256_mul_div() -> Weight {
+        linear((5 * US, 0), (0, 0), 0)
+    }
+
+    fn u256_div_rem() -> Weight {
+        Self::u256_mul_div()
+    }
+
+    fn u256_mul_mod() -> Weight {
+        Self::u256_mul_div()
+    }
+
+    fn u256_mod_pow(bits: u32) -> Weight {
+        // Each bit takes two products.
+        linear((5 * US, 0), (8 * US, 0), bits)
     }
 }

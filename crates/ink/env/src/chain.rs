@@ -8,7 +8,8 @@ pub use ebpf_sys::{
     get_storage_buffer as get_storage, hash_blake2_128, hash_blake2_256, hash_keccak_256, hash_sha2_256,
     input_buffer as input, instantiate, is_contract, lock_delegate_dependency, now,
     return_data_buffer as return_data, return_value, set_code_hash, set_storage, sr25519_verify,
-    take_storage_buffer as take_storage, terminate, transfer, unlock_delegate_dependency,
+    take_storage_buffer as take_storage, terminate, transfer, u256_div_rem, u256_mod_pow, u256_mul_div,
+    u256_mul_mod, unlock_delegate_dependency,
 };
 use ebpf_sys::{raw, NONE};
 
@@ -46,6 +47,14 @@ properties!(caller address value_transferred balance minimum_balance own_code_ha
 pub fn weight_to_fee(ref_time: u64, proof_size: u64, out: &mut [u8]) -> usize {
     // SAFETY: writes at most as many bytes as `out` has.
     unsafe { raw::weight_to_fee(ref_time, proof_size, out.as_mut_ptr() as u64, out.len() as u64) as usize }
+}
+
+/// Writes the hash of a block; `None` if the chain does not know it.
+#[inline]
+pub fn block_hash(number: u64, out: &mut [u8]) -> Option<usize> {
+    // SAFETY: writes at most as many bytes as `out` has.
+    let len = unsafe { raw::block_hash(number, out.as_mut_ptr() as u64, out.len() as u64) };
+    (len != NONE).then_some(len as usize)
 }
 
 /// Writes the hash of a contract's code; `None` if the account is not a contract.

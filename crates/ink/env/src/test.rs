@@ -246,6 +246,14 @@ where
     with(|engine| engine.block_number = value);
 }
 
+/// Sets the hash of a block, which contracts learn in later ones. Hashes that no test sets are made up.
+pub fn set_block_hash<T>(number: T::BlockNumber, hash: T::Hash)
+where
+    T: Environment<BlockNumber = u32>,
+{
+    with(|engine| engine.block_hashes.insert(number.into(), hash.encode()));
+}
+
 /// Sets the current block's timestamp.
 pub fn set_block_timestamp<T>(value: T::Timestamp)
 where

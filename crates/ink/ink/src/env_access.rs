@@ -76,6 +76,13 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::block_number::<E>()
     }
 
+    /// The hash of a recent block: of the last 256 or so, as far back as the chain remembers, and not of the
+    /// current one.
+    #[inline]
+    pub fn block_hash(self, number: E::BlockNumber) -> Option<E::Hash> {
+        ink_env::block_hash::<E>(number)
+    }
+
     /// The account of this contract.
     #[inline]
     pub fn account_id(self) -> E::AccountId {
@@ -337,5 +344,49 @@ impl<E: Environment> EnvAccess<'_, E> {
     #[inline]
     pub fn ed25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
         ink_env::ed25519_verify(signature, message, pub_key)
+    }
+}
+
+/// Arithmetic on 256-bit numbers. They are 32 bytes, little endian.
+impl<E: Environment> EnvAccess<'_, E> {
+    /// `a * b / c`, rounded down. The product may have 512 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`DivisionByZero`](ink_env::ReturnErrorCode::DivisionByZero), or
+    /// [`ArithmeticOverflow`](ink_env::ReturnErrorCode::ArithmeticOverflow) if the result has more than 256 bits.
+    #[inline]
+    pub fn u256_mul_div(self, a: &[u8; 32], b: &[u8; 32], c: &[u8; 32]) -> Result<[u8; 32]> {
+        ink_env::u256_mul_div(a, b, c)
+    }
+
+    /// `a / b` and `a % b`.
+    ///
+    /// # Errors
+    ///
+    /// [`DivisionByZero`](ink_env::ReturnErrorCode::DivisionByZero).
+    #[inline]
+    pub fn u256_div_rem(self, a: &[u8; 32], b: &[u8; 32]) -> Result<([u8; 32], [u8; 32])> {
+        ink_env::u256_div_rem(a, b)
+    }
+
+    /// `a * b % modulus`. The product may have 512 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`DivisionByZero`](ink_env::ReturnErrorCode::DivisionByZero) if the modulus is zero.
+    #[inline]
+    pub fn u256_mul_mod(self, a: &[u8; 32], b: &[u8; 32], modulus: &[u8; 32]) -> Result<[u8; 32]> {
+        ink_env::u256_mul_mod(a, b, modulus)
+    }
+
+    /// `base ^ exponent % modulus`.
+    ///
+    /// # Errors
+    ///
+    /// [`DivisionByZero`](ink_env::ReturnErrorCode::DivisionByZero) if the modulus is zero.
+    #[inline]
+    pub fn u256_mod_pow(self, base: &[u8; 32], exponent: &[u8; 32], modulus: &[u8; 32]) -> Result<[u8; 32]> {
+        ink_env::u256_mod_pow(base, exponent, modulus)
     }
 }

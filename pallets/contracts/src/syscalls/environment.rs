@@ -3,6 +3,7 @@
 use super::{Fault, Guest};
 use crate::{weights::WeightInfo, Config};
 use frame_support::{traits::fungible::Inspect, weights::Weight};
+use frame_system::{pallet_prelude::BlockNumberFor, BlockHash};
 use sp_runtime::traits::{Convert, UniqueSaturatedInto};
 
 impl<T: Config> Guest<'_, '_, '_, T> {
@@ -67,6 +68,15 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let _ = self.charge(T::WeightInfo::weight_to_fee())?;
         let fee = T::WeightPrice::convert(Weight::from_parts(ref_time, proof_size));
         self.encode_out(out, cap, &fee)
+    }
+
+    pub(super) fn block_hash(&mut self, number: u64, out: u64, cap: u64) -> Result<u64, Fault> {
+        let _ = self.charge(T::WeightInfo::block_hash())?;
+        let number = BlockNumberFor::<T>::try_from(number).ok();
+        match number.and_then(|number| BlockHash::<T>::try_get(number).ok()) {
+            Some(hash) => self.encode_out(out, cap, &hash),
+            None => Ok(ebpf_uapi::NONE),
+        }
     }
 
     pub(super) fn code_hash(

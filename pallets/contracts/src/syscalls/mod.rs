@@ -14,6 +14,7 @@ mod events;
 mod guest;
 mod input_output;
 mod itself;
+mod maths;
 mod signatures;
 mod storage;
 mod value;

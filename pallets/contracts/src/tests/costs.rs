@@ -71,6 +71,11 @@ tagged! {
     98_304 ecdsa_to_eth_address();
     196_608 sr25519_verify(len);
     393_216 ed25519_verify(len);
+    786_432 block_hash();
+    1_572_864 u256_mul_div();
+    3_145_728 u256_div_rem();
+    6_291_456 u256_mul_mod();
+    12_582_912 u256_mod_pow(bits);
 }
 
 type W = MockWeights;
@@ -164,11 +169,23 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             let costs = [W::copy_from_contract(32), W::unlock_delegate_dependency()];
             (vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32], sum(&costs))
         }
+        block_hash => (vec![0, at, 64], sum(&[W::block_hash(), W::copy_to_contract(32)])),
+        u256_mul_div => maths(script, 3, W::u256_mul_div(), 32),
+        u256_div_rem => maths(script, 2, W::u256_div_rem(), 64),
+        u256_mul_mod => maths(script, 3, W::u256_mul_mod(), 32),
+        // Of the exponent 0x0101...01.
+        u256_mod_pow => maths(script, 3, W::u256_mod_pow(249), 32),
     }
 }
 
 fn copy_in(len: usize) -> Weight {
     W::copy_from_contract(len as u32)
+}
+
+fn maths(script: &mut Script, operands: usize, cost: Weight, result: u32) -> (Vec<u64>, u64) {
+    let numbers = vec![1; 32 * operands];
+    let (at, len) = (script.bytes(&numbers), numbers.len());
+    (vec![at, len as u64, at], sum(&[copy_in(len), cost, W::copy_to_contract(result)]))
 }
 
 fn verification(at: u64, cost: Weight) -> (Vec<u64>, u64) {

@@ -96,6 +96,30 @@ fn prices_limits_and_origins() {
 }
 
 #[test]
+fn hashes_of_recent_blocks() {
+    chain(|| {
+        let contract = deploy();
+        let hash = |number: u64| H256::repeat_byte(number as u8);
+        for number in [5, 6] {
+            frame_system::BlockHash::<Test>::insert(number, hash(number));
+        }
+        let mut script = Script::new();
+        let out = [script.room(32), script.room(32)];
+        script.raw(Syscall::block_hash, &[5, out[0], 32]);
+        script.raw(Syscall::block_hash, &[6, out[1], 4]);
+        // Forgotten, this one, one to come, one that no block can have.
+        for number in [4, 7, 8, u64::MAX] {
+            script.raw(Syscall::block_hash, &[number, out[0], 32]);
+        }
+        let output = Call::new(&contract, &script).ok();
+        assert_eq!((output.result(0), output.result(1)), (32, 32));
+        assert_eq!(output.at(out[0], 32), hash(5).as_bytes());
+        assert_eq!(output.at(out[1], 5), [6, 6, 6, 6, 0]);
+        assert_eq!([2, 3, 4, 5].map(|op| output.result(op)), [ebpf_uapi::NONE; 4]);
+    });
+}
+
+#[test]
 fn root_is_recognised() {
     chain(|| {
         let contract = deploy();

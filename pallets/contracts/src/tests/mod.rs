@@ -17,6 +17,7 @@ mod gas;
 mod hashing;
 mod instantiate;
 mod integrity;
+mod maths;
 mod nested_calls;
 mod nested_deposits;
 mod nested_gas;

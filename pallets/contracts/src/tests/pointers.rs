@@ -28,6 +28,8 @@ fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
         ecdsa_recover => &[(0, None), (1, None), (2, None)],
         ecdsa_to_eth_address => &[(0, None), (1, None)],
         sr25519_verify | ed25519_verify => &[(0, None), (1, None), (2, Some(3))],
+        block_hash => &[(1, Some(2))],
+        u256_mul_div | u256_div_rem | u256_mul_mod | u256_mod_pow => &[(0, Some(1)), (2, None)],
         // Nothing was called: there is nothing to write.
         return_data | instantiated_address => &[],
         block_number | now | gas_left | proof_size_left | caller_is_origin | caller_is_root => &[],
@@ -78,6 +80,9 @@ fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
             vec![script.bytes(ecdsa::Pair::from_seed(&[7; 32]).public().as_ref()), out]
         }
         sr25519_verify | ed25519_verify => vec![out, account, key, 8],
+        block_hash => vec![0, out, 64],
+        u256_mul_div | u256_mul_mod | u256_mod_pow => vec![script.bytes(&[1; 96]), 96, out],
+        u256_div_rem => vec![script.bytes(&[1; 64]), 64, out],
         return_data | instantiated_address => vec![out, 64],
         block_number | now | gas_left | proof_size_left | caller_is_origin | caller_is_root => vec![],
     }
@@ -119,7 +124,7 @@ fn bad_pointers_end_the_contract() {
                 }
             }
         }
-        assert_eq!(tested, 54 * BAD.len());
+        assert_eq!(tested, 63 * BAD.len());
     });
 }
 

@@ -45,6 +45,14 @@ pub fn block_number<E: Environment>() -> E::BlockNumber {
     narrow(host::block_number())
 }
 
+/// The hash of a recent block: of the last 256 or so, as far back as the chain remembers, and not of the
+/// current one.
+#[inline]
+pub fn block_hash<E: Environment>(number: E::BlockNumber) -> Option<E::Hash> {
+    let number = number.try_into().ok()?;
+    bytes_if_any(|out| host::block_hash(number, out))
+}
+
 /// The account of this contract.
 #[inline]
 pub fn account_id<E: Environment>() -> E::AccountId {
@@ -77,18 +85,7 @@ pub fn is_contract<E: Environment>(account: &E::AccountId) -> bool {
 #[inline]
 pub fn code_hash<E: Environment>(account: &E::AccountId) -> Result<E::Hash> {
     let account = Buffer::encoded(account);
-    let mut found = true;
-    let hash = bytes_or(|out| match host::code_hash(&account, out) {
-        Some(len) => len,
-        None => {
-            found = false;
-            0
-        }
-    });
-    match hash {
-        Some(hash) if found => Ok(hash),
-        _ => Err(ReturnErrorCode::KeyNotFound.into()),
-    }
+    bytes_if_any(|out| host::code_hash(&account, out)).ok_or(ReturnErrorCode::KeyNotFound.into())
 }
 
 /// The hash of this contract's code.
@@ -183,6 +180,20 @@ pub(super) fn bytes<T: Decode + MaxEncodedLen>(fill: impl FnOnce(&mut [u8]) -> u
         Some(value) => value,
         None => fail("the chain's account or hash is of another type than the environment's"),
     }
+}
+
+/// A hash of which there may be none.
+#[inline]
+fn bytes_if_any<T: Decode + MaxEncodedLen>(fill: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<T> {
+    let mut found = true;
+    let value = bytes_or(|out| match fill(out) {
+        Some(len) => len,
+        None => {
+            found = false;
+            0
+        }
+    });
+    value.filter(|_| found)
 }
 
 /// An account or a hash; `None` if what the chain wrote is neither.

@@ -5,6 +5,7 @@
 mod calls;
 mod context;
 mod crypto;
+mod maths;
 mod storage;
 
 pub use calls::{
@@ -15,13 +16,14 @@ pub use calls::{
 #[doc(hidden)]
 pub use context::input;
 pub use context::{
-    account_id, balance, block_number, block_timestamp, caller, caller_is_origin, caller_is_root, code_hash,
-    debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance, own_code_hash,
-    return_value, transferred_value, weight_to_fee,
+    account_id, balance, block_hash, block_number, block_timestamp, caller, caller_is_origin, caller_is_root,
+    code_hash, debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance,
+    own_code_hash, return_value, transferred_value, weight_to_fee,
 };
 pub use crypto::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,
 };
+pub use maths::{u256_div_rem, u256_mod_pow, u256_mul_div, u256_mul_mod};
 pub use storage::{
     clear_contract_storage, contains_contract_storage, get_contract_storage, set_contract_storage,
     take_contract_storage,

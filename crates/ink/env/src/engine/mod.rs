@@ -10,6 +10,7 @@
 
 mod calls;
 mod crypto;
+mod maths;
 mod world;
 
 pub use calls::{call, delegate_call, instantiate, return_value, set_code_hash, terminate};
@@ -17,6 +18,7 @@ pub use crypto::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_blake2_128, hash_blake2_256, hash_keccak_256,
     hash_sha2_256, sr25519_verify,
 };
+pub use maths::{u256_div_rem, u256_mod_pow, u256_mul_div, u256_mul_mod};
 pub use world::ChainSpec;
 pub(crate) use world::{Code, Engine};
 
@@ -99,6 +101,21 @@ pub fn block_number() -> u64 {
 
 pub fn now() -> u64 {
     with(|engine| engine.block_timestamp)
+}
+
+/// Of blocks before the current one, as tests have set them or else made up.
+pub fn block_hash(number: u64, out: &mut [u8]) -> Option<usize> {
+    /// As many as most chains remember.
+    const REMEMBERED: u64 = 256;
+
+    let hash = with(|engine| {
+        let age = u64::from(engine.block_number).checked_sub(number)?;
+        let made_up = || hash_blake2_256(&number.to_le_bytes()).to_vec();
+        (1..=REMEMBERED)
+            .contains(&age)
+            .then(|| engine.block_hashes.get(&number).cloned().unwrap_or_else(made_up))
+    })?;
+    Some(answer(out, &hash))
 }
 
 pub fn input() -> Vec<u8> {

@@ -91,6 +91,8 @@ pub(crate) struct Engine {
     pub frames: Vec<Frame>,
     pub block_number: u32,
     pub block_timestamp: u64,
+    /// Encoded hashes that tests have set, by block number.
+    pub block_hashes: BTreeMap<u64, Vec<u8>>,
     pub spec: ChainSpec,
     pub codes: BTreeMap<Vec<u8>, Code>,
     pub debug_messages: Vec<String>,
@@ -106,6 +108,7 @@ impl Default for Engine {
             frames: vec![Frame::default()],
             block_number: 0,
             block_timestamp: 0,
+            block_hashes: BTreeMap::new(),
             spec: ChainSpec::default(),
             codes: BTreeMap::new(),
             debug_messages: Vec::new(),

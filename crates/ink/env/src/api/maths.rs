@@ -1,0 +1,48 @@
+//! Arithmetic on 256-bit numbers. They are 32 bytes, little endian.
+
+use crate::{host, Result};
+
+/// `a * b / c`, rounded down. The product may have 512 bits.
+///
+/// # Errors
+///
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero), or
+/// [`ArithmeticOverflow`](crate::ReturnErrorCode::ArithmeticOverflow) if the result has more than 256 bits.
+#[inline]
+pub fn u256_mul_div(a: &[u8; 32], b: &[u8; 32], c: &[u8; 32]) -> Result<[u8; 32]> {
+    Ok(host::u256_mul_div(a, b, c)?)
+}
+
+/// `a / b` and `a % b`.
+///
+/// # Errors
+///
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero).
+#[inline]
+pub fn u256_div_rem(a: &[u8; 32], b: &[u8; 32]) -> Result<([u8; 32], [u8; 32])> {
+    let both = host::u256_div_rem(a, b)?;
+    let (mut quotient, mut remainder) = ([0; 32], [0; 32]);
+    quotient.copy_from_slice(&both[..32]);
+    remainder.copy_from_slice(&both[32..]);
+    Ok((quotient, remainder))
+}
+
+/// `a * b % modulus`. The product may have 512 bits.
+///
+/// # Errors
+///
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero) if the modulus is zero.
+#[inline]
+pub fn u256_mul_mod(a: &[u8; 32], b: &[u8; 32], modulus: &[u8; 32]) -> Result<[u8; 32]> {
+    Ok(host::u256_mul_mod(a, b, modulus)?)
+}
+
+/// `base ^ exponent % modulus`.
+///
+/// # Errors
+///
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero) if the modulus is zero.
+#[inline]
+pub fn u256_mod_pow(base: &[u8; 32], exponent: &[u8; 32], modulus: &[u8; 32]) -> Result<[u8; 32]> {
+    Ok(host::u256_mod_pow(base, exponent, modulus)?)
+}

@@ -162,6 +162,9 @@ type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
     pallet_ebpf_contracts::Native,
 >;
 
+/// Blocks for which an upload in chunks stays open: a day with blocks of six seconds.
+const UPLOAD_LIFETIME: u32 = 14_400;
+
 impl pallet_ebpf_contracts::Config for Runtime {
     type Time = Timestamp;
     type Currency = Balances;
@@ -180,6 +183,7 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type MaxStorageKeyLen = ConstU32<128>;
     type MaxDelegateDependencies = ConstU32<32>;
     type MaxDebugBufferLen = ConstU32<{ 2 * 1024 * 1024 }>;
+    type UploadLifetime = ConstU32<UPLOAD_LIFETIME>;
     type UploadOrigin = EnsureSigned<AccountId>;
     type InstantiateOrigin = EnsureSigned<AccountId>;
     type Environment = ();

@@ -33,6 +33,7 @@ where
         ("code length", T::MaxCodeLen::get().encode()),
         ("key length", T::MaxStorageKeyLen::get().encode()),
         ("delegate dependencies", T::MaxDelegateDependencies::get().encode()),
+        ("upload lifetime", T::UploadLifetime::get().encode()),
         ("debug buffer", T::MaxDebugBufferLen::get().encode()),
         ("storage", pallet_ebpf_contracts::Pallet::<T>::storage_info().encode()),
     ]

@@ -6,16 +6,17 @@ use crate::{
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
     storage::Key,
-    BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
+    uploads, BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
-    DebugInfo, Determinism, EventRecordOf, ExecReturnValue, GetStorageResult, InstantiateReturnValue, Origin,
-    Pallet,
+    DebugInfo, Determinism, EventRecordOf, ExecReturnValue, FinaliseUploadResult, GetStorageResult,
+    InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
 };
-use alloc::vec::Vec;
+use alloc::{string::ToString, vec::Vec};
 use frame_support::{
     storage::{with_transaction, TransactionOutcome},
     weights::Weight,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::Get;
 use sp_runtime::DispatchError;
 
@@ -84,6 +85,35 @@ impl<T: Config> Pallet<T> {
             }
             Err(refusal) => TransactionOutcome::Rollback(Err(DispatchError::from(refusal.error()))),
         })
+    }
+
+    /// Makes code of an upload in chunks as the extrinsic `finalise_upload` does. Says why if it cannot.
+    pub fn bare_finalise_upload(
+        owner: T::AccountId,
+        code_hash: CodeHash<T>,
+    ) -> FinaliseUploadResult<CodeHash<T>, BalanceOf<T>> {
+        let outcome = with_transaction(|| match uploads::finalise::<T>(owner, code_hash) {
+            Ok(deposit) => TransactionOutcome::Commit(Ok(deposit)),
+            Err(unfinished) => TransactionOutcome::Rollback(Err(unfinished)),
+        });
+        match outcome {
+            Ok(deposit) => FinaliseUploadResult {
+                result: Ok(CodeUploadReturnValue { code_hash, deposit }),
+                debug_message: Vec::new(),
+            },
+            Err(unfinished) => FinaliseUploadResult {
+                result: Err(unfinished.error()),
+                debug_message: unfinished.to_string().into_bytes(),
+            },
+        }
+    }
+
+    /// An upload in chunks that `owner` has open.
+    pub fn upload_status(
+        owner: &T::AccountId,
+        code_hash: CodeHash<T>,
+    ) -> Option<UploadStatus<BalanceOf<T>, BlockNumberFor<T>>> {
+        Uploads::<T>::get(owner, code_hash).map(Into::into)
     }
 
     /// The value under a key of a contract's storage.

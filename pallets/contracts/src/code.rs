@@ -178,27 +178,42 @@ impl<T: Config> ContractCode<T> {
             return Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, Default::default()));
         }
         check::<T>(&elf)?;
-
-        let code_len = len_u32(elf.len());
-        let mut info = CodeInfo {
-            owner,
-            deposit: Default::default(),
-            refcount: 0,
-            determinism: Determinism::Enforced,
-            code_len,
-        };
-        let stored = Diff {
-            bytes_added: code_len.saturating_add(len_u32(CodeInfo::<T>::max_encoded_len())),
-            items_added: 2,
-            ..Default::default()
-        };
-        let deposit = stored.price::<T>();
-        info.deposit = deposit;
+        let deposit = deposit_for::<T>(len_u32(elf.len()));
         if let Some(limit) = deposit_limit.filter(|limit| *limit < deposit) {
             return Err(Refusal::DepositLimit { deposit, limit });
         }
-        T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &info.owner, deposit)
+        T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &owner, deposit)
             .map_err(|_| Refusal::Funds(deposit))?;
+        Ok((Self::store(owner, elf, hash, deposit), deposit))
+    }
+
+    /// Checks and stores `code`, for which `held` is held from `owner` already. Returns how much of that is the
+    /// deposit for the code from now on: no more than a direct upload would take.
+    ///
+    /// `hash` is the hash of `code`, which is not stored yet. The caller has charged for `code`'s length, and rolls
+    /// back on failure.
+    pub fn upload_held(
+        owner: AccountIdOf<T>,
+        code: Vec<u8>,
+        hash: CodeHash<T>,
+        held: BalanceOf<T>,
+    ) -> Result<BalanceOf<T>, Refusal<T>> {
+        let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
+        check::<T>(&elf)?;
+        let deposit = deposit_for::<T>(len_u32(elf.len())).min(held);
+        Self::store(owner, elf, hash, deposit);
+        Ok(deposit)
+    }
+
+    /// Stores code that was checked, and for which `deposit` is held.
+    fn store(owner: AccountIdOf<T>, elf: CodeVec<T>, hash: CodeHash<T>, deposit: BalanceOf<T>) -> Self {
+        let info = CodeInfo {
+            owner,
+            deposit,
+            refcount: 0,
+            determinism: Determinism::Enforced,
+            code_len: len_u32(elf.len()),
+        };
         PristineCode::<T>::insert(hash, &elf);
         CodeInfoOf::<T>::insert(hash, &info);
         Pallet::<T>::deposit_event(Event::CodeStored {
@@ -206,7 +221,7 @@ impl<T: Config> ContractCode<T> {
             deposit_held: deposit,
             uploader: info.owner.clone(),
         });
-        Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, deposit))
+        Self { elf: OnceCell::from(Some(elf)), hash, info }
     }
 
     /// Removes code that no contract uses and returns the deposit to its owner, `remover`.
@@ -244,6 +259,16 @@ impl<T: Config> Code for ContractCode<T> {
     fn elf(&self) -> Option<&[u8]> {
         self.elf.get_or_init(|| PristineCode::<T>::get(self.hash)).as_deref().map(Vec::as_slice)
     }
+}
+
+/// The deposit for code of `len` bytes, at today's prices.
+pub fn deposit_for<T: Config>(len: u32) -> BalanceOf<T> {
+    let stored = Diff {
+        bytes_added: len.saturating_add(len_u32(CodeInfo::<T>::max_encoded_len())),
+        items_added: 2,
+        ..Default::default()
+    };
+    stored.price::<T>()
 }
 
 /// Weight of [`forget_compiled`].

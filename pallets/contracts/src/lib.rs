@@ -52,12 +52,14 @@ mod debug;
 mod deletion;
 mod deposit;
 mod exec;
+mod expiry;
 mod gas;
 mod invoke;
 mod origin;
 mod primitives;
 mod storage;
 mod syscalls;
+mod uploads;
 
 pub mod limits;
 pub mod weights;
@@ -70,11 +72,13 @@ pub use ebpf_vm_host::{Backend, Interpreter, Native};
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
+pub use expiry::BigEndian;
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;
 pub use pallet::*;
 pub use primitives::*;
 pub use storage::ContractInfo;
+pub use uploads::{Gap, Page, Upload};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -139,7 +143,11 @@ pub mod pallet {
         code::ContractCode,
         invoke::{Executable, Invocation},
     };
-    use frame_support::{dispatch::Pays, pallet_prelude::*};
+    use frame_support::{
+        dispatch::{DispatchErrorWithPostInfo, Pays, PostDispatchInfo},
+        pallet_prelude::*,
+        weights::WeightMeter,
+    };
     use frame_system::pallet_prelude::*;
     use sp_runtime::Perbill;
 
@@ -229,6 +237,11 @@ pub mod pallet {
         #[pallet::constant]
         type MaxDebugBufferLen: Get<u32>;
 
+        /// Blocks for which an upload in chunks stays open. After that anyone may remove it.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type UploadLifetime: Get<BlockNumberFor<Self>>;
+
         /// Who may upload code.
         #[pallet::no_default_bounds]
         type UploadOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
@@ -252,7 +265,9 @@ pub mod pallet {
     pub mod config_preludes {
         use super::*;
         use crate::weights::Estimates;
-        use frame_support::{derive_impl, parameter_types, weights::constants::RocksDbWeight};
+        use frame_support::{
+            derive_impl, parameter_types, traits::ConstU64, weights::constants::RocksDbWeight,
+        };
         use frame_system::EnsureSigned;
 
         type AccountId = sp_runtime::AccountId32;
@@ -300,6 +315,7 @@ pub mod pallet {
             type MaxStorageKeyLen = ConstU32<128>;
             type MaxDelegateDependencies = ConstU32<32>;
             type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
+            type UploadLifetime = ConstU64<100>;
             type UploadOrigin = EnsureSigned<AccountId>;
             type InstantiateOrigin = EnsureSigned<AccountId>;
             type Environment = ();
@@ -314,7 +330,10 @@ pub mod pallet {
         }
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-            crate::deletion::process::<T>(remaining)
+            let mut meter = WeightMeter::with_limit(remaining);
+            meter.consume(crate::deletion::process::<T>(remaining));
+            crate::uploads::purge::<T>(u32::MAX, &mut meter);
+            meter.consumed()
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
@@ -487,6 +506,94 @@ pub mod pallet {
             .instantiate(Executable::Stored(code_hash), &salt, None)
             .into_dispatch_result(base)
         }
+
+        /// Open an upload in chunks, for code that is too long for one extrinsic.
+        ///
+        /// The deposit for all of it is held from the uploader at once. Write the code with [`Self::write_chunk`]
+        /// and make it usable with [`Self::finalise_upload`]. After `UploadLifetime` blocks anyone may remove the
+        /// upload; the deposit then returns.
+        ///
+        /// - `code_hash`: the hash of the code, which also names the upload.
+        /// - `len`: the length of the code in bytes.
+        /// - `storage_deposit_limit`: the most that may be held.
+        #[pallet::call_index(20)]
+        #[pallet::weight(T::WeightInfo::open_upload())]
+        pub fn open_upload(
+            origin: OriginFor<T>,
+            code_hash: CodeHash<T>,
+            #[pallet::compact] len: u32,
+            storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
+        ) -> DispatchResult {
+            let owner = T::UploadOrigin::ensure_origin(origin)?;
+            uploads::open::<T>(owner, code_hash, len, storage_deposit_limit.map(Into::into))
+        }
+
+        /// Write a chunk of an open upload of one's own, in any order. What is written again is replaced.
+        ///
+        /// - `code_hash`: the hash for which the upload was opened.
+        /// - `offset`: where in the code the chunk begins.
+        /// - `bytes`: the chunk.
+        #[pallet::call_index(21)]
+        #[pallet::weight(T::WeightInfo::write_chunk(bytes.len() as u32))]
+        pub fn write_chunk(
+            origin: OriginFor<T>,
+            code_hash: CodeHash<T>,
+            #[pallet::compact] offset: u32,
+            bytes: Vec<u8>,
+        ) -> DispatchResult {
+            let owner = T::UploadOrigin::ensure_origin(origin)?;
+            uploads::write::<T>(&owner, code_hash, offset, &bytes)
+        }
+
+        /// Make code of an upload of one's own that is complete, as [`Self::upload_code`] does with all of it at once.
+        ///
+        /// The deposit for the code stays held, the rest returns. Code that is refused stays in the upload: write
+        /// other chunks, or abort it. A dry run (runtime API `ContractsUploadApi`) says what is wrong with it.
+        #[pallet::call_index(22)]
+        #[pallet::weight(T::WeightInfo::finalise_upload(T::MaxCodeLen::get()))]
+        pub fn finalise_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
+            let owner = T::UploadOrigin::ensure_origin(origin)?;
+            let weight = T::WeightInfo::finalise_upload(uploads::len_of::<T>(&owner, code_hash));
+            let post_info = PostDispatchInfo::from(Some(weight));
+            match Self::bare_finalise_upload(owner, code_hash).result {
+                Ok(_) => Ok(post_info),
+                Err(error) => Err(DispatchErrorWithPostInfo { post_info, error }),
+            }
+        }
+
+        /// Remove an upload of one's own, and get back the deposit for it.
+        #[pallet::call_index(23)]
+        #[pallet::weight(T::WeightInfo::abort_upload(T::MaxCodeLen::get()))]
+        pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
+            let owner = ensure_signed(origin)?;
+            let weight = T::WeightInfo::abort_upload(uploads::len_of::<T>(&owner, code_hash));
+            uploads::abort::<T>(&owner, code_hash)?;
+            Ok(Some(weight).into())
+        }
+
+        /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened them.
+        ///
+        /// Blocks with time to spare do this by themselves.
+        ///
+        /// - `limit`: the most uploads to remove.
+        #[pallet::call_index(24)]
+        #[pallet::weight(purge_uploads_weight::<T>(*limit))]
+        pub fn purge_uploads(
+            origin: OriginFor<T>,
+            #[pallet::compact] limit: u32,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            let mut meter = WeightMeter::with_limit(purge_uploads_weight::<T>(limit));
+            uploads::purge::<T>(limit, &mut meter);
+            Ok(Some(meter.consumed()).into())
+        }
+    }
+
+    /// The most that `purge_uploads` with this limit can cost.
+    fn purge_uploads_weight<T: Config>(limit: u32) -> Weight {
+        T::WeightInfo::purge_upload(T::MaxCodeLen::get())
+            .saturating_mul(limit.into())
+            .saturating_add(T::WeightInfo::purge_uploads())
     }
 
     /// What happened. Only successful calls have events: a failed call rolls its events back.
@@ -572,6 +679,29 @@ pub mod pallet {
             to: T::AccountId,
             /// How much.
             amount: BalanceOf<T>,
+        },
+        /// An upload in chunks was opened.
+        UploadOpened {
+            /// Who opened it and may write to it.
+            uploader: T::AccountId,
+            /// Hash of the code that it is for.
+            code_hash: T::Hash,
+            /// Length of the code in bytes.
+            len: u32,
+            /// The last block in which only the uploader can remove it.
+            expires: BlockNumberFor<T>,
+            /// Deposit that is held from the uploader.
+            deposit_held: BalanceOf<T>,
+        },
+        /// An upload in chunks was removed without having become code: it was aborted, has expired, or the code was
+        /// stored by somebody else.
+        UploadRemoved {
+            /// Who had opened it.
+            uploader: T::AccountId,
+            /// Hash of the code that it was for.
+            code_hash: T::Hash,
+            /// Deposit that went back to the uploader.
+            deposit_released: BalanceOf<T>,
         },
     }
 
@@ -673,6 +803,22 @@ pub mod pallet {
         /// The code contains an instruction that this chain's VM does not have. Build it with this chain's
         /// tools; the debug message of a dry run says where it is.
         InvalidInstruction,
+        /// There is code with this hash already. Instantiate from it; there is no need to upload it.
+        CodeAlreadyStored,
+        /// The account has an upload open for this hash. Go on with it, or abort it.
+        UploadAlreadyOpen,
+        /// The account has as many uploads open as it may. Finish or abort one.
+        TooManyUploads,
+        /// The account has no upload open for this hash. It may have expired: open it again.
+        UploadNotFound,
+        /// The chunk ends behind the length for which the upload was opened.
+        ChunkOutOfBounds,
+        /// Bytes of the upload would be missing in too many places. Write larger chunks, or close gaps first.
+        TooManyGaps,
+        /// Parts of the upload were not written yet. Its record (storage `Uploads`) says which are missing.
+        UploadIncomplete,
+        /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong again.
+        CodeHashMismatch,
     }
 
     /// Why the pallet holds balance.
@@ -697,6 +843,24 @@ pub mod pallet {
     /// the block.
     #[pallet::storage]
     pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, ()>;
+
+    /// Open uploads in chunks, by who opened them and the hash of the code.
+    #[pallet::storage]
+    pub(crate) type Uploads<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, CodeHash<T>, Upload<T>>;
+
+    /// What was written of open uploads, in pages of 16 KiB; the last one may be shorter.
+    #[pallet::storage]
+    pub(crate) type UploadPages<T: Config> = StorageNMap<
+        _,
+        (NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Identity, CodeHash<T>>, NMapKey<Twox64Concat, u32>),
+        Page,
+    >;
+
+    /// Open uploads in the order of the blocks in which they expire.
+    #[pallet::storage]
+    pub(crate) type UploadExpiries<T: Config> =
+        StorageMap<_, Identity, (BigEndian, T::AccountId, CodeHash<T>), ()>;
 
     /// Number of instantiations so far. Goes into the name of each contract's child trie so that no name
     /// is used twice.

@@ -28,6 +28,14 @@ pub const DEBUG_RESERVE: u32 = 512;
 /// Smallest permitted `MaxDebugBufferLen`.
 pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 
+/// Uploads in chunks that an account may have open at the same time.
+pub const MAX_OPEN_UPLOADS: u32 = 8;
+/// Places where bytes of an upload in chunks may be missing at the same time. Chunks of 1 KiB or more, one behind the
+/// other, never leave as many in 256 KiB, in whatever order they come.
+pub const MAX_UPLOAD_GAPS: u32 = 128;
+/// Bytes that an upload in chunks keeps in one storage value.
+pub const UPLOAD_PAGE_LEN: u32 = 16 * 1024;
+
 /// Limits that are part of a chain's configuration.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct Limits {
@@ -115,9 +123,17 @@ pub(crate) fn check<T: Config>() {
          `call_depth`",
     );
 
+    // An upload in chunks is verified by one extrinsic.
+    let blocks = T::BlockWeights::get();
+    let extrinsic = blocks.get(DispatchClass::Normal).max_extrinsic.unwrap_or(blocks.max_block);
+    let finalise = T::WeightInfo::finalise_upload(T::MaxCodeLen::get());
+    assert!(
+        finalise.all_lte(extrinsic),
+        "verifying code of `MaxCodeLen` takes {finalise:?}; an extrinsic may take {extrinsic:?}",
+    );
+
     // A block's writes and events stay in memory until its end. Half of what a validator has beyond the
     // runtime's own memory is for each.
-    let blocks = T::BlockWeights::get();
     let block = blocks.get(DispatchClass::Normal).max_total.unwrap_or(blocks.max_block).ref_time();
     let available =
         u64::from(limits.validator_runtime_memory.saturating_sub(limits.runtime_memory)).saturating_div(2);

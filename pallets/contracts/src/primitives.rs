@@ -116,6 +116,28 @@ pub struct CodeUploadReturnValue<CodeHash, Balance> {
     pub deposit: Balance,
 }
 
+/// An upload in chunks that is open.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct UploadStatus<Balance, BlockNumber> {
+    /// Length of the code in bytes.
+    pub len: u32,
+    /// What was not written yet: from the first number up to, but not including, the second; in order.
+    pub missing: Vec<(u32, u32)>,
+    /// The last block in which only its owner can remove the upload.
+    pub expires: BlockNumber,
+    /// Deposit held from the owner.
+    pub deposit: Balance,
+}
+
+/// What a dry run of `finalise_upload` found.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct FinaliseUploadResult<CodeHash, Balance> {
+    /// The outcome.
+    pub result: CodeUploadResult<CodeHash, Balance>,
+    /// UTF-8 text for people: why the upload is not code, and where. Empty if it is. Its form is not stable.
+    pub debug_message: Vec<u8>,
+}
+
 /// The code from which to instantiate.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub enum Code<Hash> {

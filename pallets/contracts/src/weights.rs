@@ -5,6 +5,7 @@
 //!
 //! `ref_time` is in picoseconds, `proof_size` in bytes. A cost is charged before it is incurred.
 
+use crate::limits::{MAX_OPEN_UPLOADS, UPLOAD_PAGE_LEN};
 use core::marker::PhantomData;
 use ebpf_vm_host::Backend;
 use frame_support::weights::{RuntimeDbWeight, Weight};
@@ -26,6 +27,18 @@ pub trait WeightInfo {
     fn instantiate_with_code(code: u32, input: u32, salt: u32) -> Weight;
     /// Extrinsic, without what the contract does: `input` bytes of data and `salt` bytes of salt.
     fn instantiate(input: u32, salt: u32) -> Weight;
+    /// Extrinsic: hold the deposit for an upload in chunks, and make its record.
+    fn open_upload() -> Weight;
+    /// Extrinsic: write a chunk of `len` bytes.
+    fn write_chunk(len: u32) -> Weight;
+    /// Extrinsic: put an upload of `len` bytes together, verify and store it.
+    fn finalise_upload(len: u32) -> Weight;
+    /// Extrinsic: remove an upload of `len` bytes.
+    fn abort_upload(len: u32) -> Weight;
+    /// Look for uploads that have expired.
+    fn purge_uploads() -> Weight;
+    /// Find and remove one that has expired, of `len` bytes.
+    fn purge_upload(len: u32) -> Weight;
 
     /// Read `len` bytes of code and parse them. Memory set-up is the VM's and charged as VM gas.
     fn load_code(len: u32) -> Weight;
@@ -132,6 +145,16 @@ fn linear(base: (u64, u64), per_byte: (u64, u64), len: u32) -> Weight {
         .saturating_add(Weight::from_parts(per_byte.0, per_byte.1).saturating_mul(len.into()))
 }
 
+/// The most pages that `len` bytes of an upload in chunks can touch.
+fn upload_page_count(len: u32) -> u64 {
+    u64::from(len.div_ceil(UPLOAD_PAGE_LEN)).saturating_add(1)
+}
+
+/// `per_page` for each page that `len` bytes of an upload in chunks can touch.
+fn upload_pages(len: u32, per_page: (u64, u64)) -> Weight {
+    Weight::from_parts(per_page.0, per_page.1).saturating_mul(upload_page_count(len))
+}
+
 /// The estimates for backend `B`, on top of what the database `D` costs.
 pub struct Estimates<D, B>(PhantomData<(D, B)>);
 
@@ -164,6 +187,45 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
     fn instantiate(input: u32, salt: u32) -> Weight {
         linear((300 * US, 8 * PROOF_PER_READ), (3 * NS, 0), input.saturating_add(salt))
             .saturating_add(D::get().reads_writes(9, 7))
+    }
+
+    fn open_upload() -> Weight {
+        // Whether there is such code or such an upload, the account's uploads, its holds, the record and the queue.
+        let reads = u64::from(MAX_OPEN_UPLOADS).saturating_add(6);
+        linear((150 * US, reads.saturating_mul(PROOF_PER_READ)), (0, 0), 0)
+            .saturating_add(D::get().reads_writes(reads, 4))
+    }
+
+    fn write_chunk(len: u32) -> Weight {
+        // The record, and the first and the last page, of which parts may remain.
+        let kept = u64::from(UPLOAD_PAGE_LEN).saturating_mul(2);
+        linear((60 * US, kept.saturating_add(3 * PROOF_PER_READ)), (2 * NS, 0), len)
+            .saturating_add(upload_pages(len, (10 * US, PROOF_PER_READ)))
+            .saturating_add(D::get().reads_writes(3, 1))
+            .saturating_add(D::get().writes(upload_page_count(len)))
+    }
+
+    fn finalise_upload(len: u32) -> Weight {
+        linear((100 * US, 4 * PROOF_PER_READ), (3 * NS, 1), len)
+            .saturating_add(upload_pages(len, (30 * US, PROOF_PER_READ)))
+            .saturating_add(D::get().reads_writes(upload_page_count(len), upload_page_count(len)))
+            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(Self::upload_code(len))
+    }
+
+    fn abort_upload(len: u32) -> Weight {
+        linear((100 * US, 5 * PROOF_PER_READ), (0, 0), 0)
+            .saturating_add(upload_pages(len, (20 * US, PROOF_PER_READ)))
+            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(D::get().writes(upload_page_count(len)))
+    }
+
+    fn purge_uploads() -> Weight {
+        linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn purge_upload(len: u32) -> Weight {
+        Self::abort_upload(len).saturating_add(Self::purge_uploads())
     }
 
     fn load_code(len: u32) -> Weight {

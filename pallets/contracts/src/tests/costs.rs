@@ -76,6 +76,12 @@ tagged! {
     3_145_728 u256_div_rem();
     6_291_456 u256_mul_mod();
     12_582_912 u256_mod_pow(bits);
+    5 open_upload();
+    10 write_chunk(len);
+    20 finalise_upload(len);
+    40 abort_upload(len);
+    80 purge_uploads();
+    160 purge_upload(len);
 }
 
 type W = MockWeights;

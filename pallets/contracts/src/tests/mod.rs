@@ -30,6 +30,7 @@ mod signatures;
 mod storage;
 mod terminate;
 mod transfer;
+mod uploads;
 
 pub(crate) use script::{Nested, Output, Script};
 

@@ -34,6 +34,11 @@ fn calls() {
             "6 call(dest, value, gas_limit, storage_deposit_limit, data)",
             "7 instantiate_with_code(value, gas_limit, storage_deposit_limit, code, data, salt)",
             "8 instantiate(value, gas_limit, storage_deposit_limit, code_hash, data, salt)",
+            "20 open_upload(code_hash, len, storage_deposit_limit)",
+            "21 write_chunk(code_hash, offset, bytes)",
+            "22 finalise_upload(code_hash)",
+            "23 abort_upload(code_hash)",
+            "24 purge_uploads(limit)",
         ]
     );
 }
@@ -67,6 +72,8 @@ fn events() {
             "7 DelegateCalled(contract, code_hash)",
             "8 StorageDepositTransferredAndHeld(from, to, amount)",
             "9 StorageDepositTransferredAndReleased(from, to, amount)",
+            "10 UploadOpened(uploader, code_hash, len, expires, deposit_held)",
+            "11 UploadRemoved(uploader, code_hash, deposit_released)",
         ]
     );
 }
@@ -96,7 +103,9 @@ fn errors() {
     );
     assert_eq!(
         own.join(" "),
-        "CodeNotElf CodeTruncated CodeWrongMachine CodeNotLinked UnknownImport InvalidInstruction"
+        "CodeNotElf CodeTruncated CodeWrongMachine CodeNotLinked UnknownImport InvalidInstruction \
+         CodeAlreadyStored UploadAlreadyOpen TooManyUploads UploadNotFound ChunkOutOfBounds TooManyGaps \
+         UploadIncomplete CodeHashMismatch"
     );
 }
 

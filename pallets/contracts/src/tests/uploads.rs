@@ -1,0 +1,436 @@
+//! Uploads in chunks.
+
+use super::*;
+use crate::{
+    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    weights::WeightInfo,
+    Upload, UploadExpiries, UploadPages, Uploads,
+};
+use codec::MaxEncodedLen;
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, traits::Hooks};
+use sp_runtime::DispatchResult;
+
+type W = <Test as crate::Config>::WeightInfo;
+
+const PAGE: u32 = UPLOAD_PAGE_LEN;
+/// The mock's `UploadLifetime`, from block 7 on.
+const EXPIRES: u64 = 107;
+
+/// A contract that fills three pages, the last one not wholly.
+fn long_elf() -> Vec<u8> {
+    let elf = script::elf_with_code_after(&"mov r0, 0\nexit\n".repeat(2_200));
+    assert!((2 * PAGE + 1..3 * PAGE).contains(&(elf.len() as u32)), "{}", elf.len());
+    elf
+}
+
+fn open(owner: AccountId, hash: H256, len: u32) -> DispatchResult {
+    Contracts::open_upload(RuntimeOrigin::signed(owner), hash, len, None)
+}
+
+fn write(owner: AccountId, hash: H256, offset: u32, bytes: &[u8]) -> DispatchResult {
+    Contracts::write_chunk(RuntimeOrigin::signed(owner), hash, offset, bytes.to_vec())
+}
+
+fn finalise(owner: AccountId, hash: H256) -> DispatchResultWithPostInfo {
+    Contracts::finalise_upload(RuntimeOrigin::signed(owner), hash)
+}
+
+fn abort(owner: AccountId, hash: H256) -> DispatchResultWithPostInfo {
+    Contracts::abort_upload(RuntimeOrigin::signed(owner), hash)
+}
+
+/// Opens an upload of Alice's for `code` and writes all of it.
+fn uploaded(code: &[u8]) -> H256 {
+    let hash = hash_of(code);
+    assert_ok!(open(ALICE, hash, code.len() as u32));
+    assert_ok!(write(ALICE, hash, 0, code));
+    hash
+}
+
+fn missing(owner: &AccountId, hash: H256) -> Vec<(u32, u32)> {
+    Contracts::upload_status(owner, hash).unwrap().missing
+}
+
+/// At the mock's prices: bytes and record, an item for each page, the record and the queue.
+fn deposit_for(len: u32) -> Balance {
+    let bytes = Balance::from(len) + Upload::<Test>::max_encoded_len() as Balance;
+    1_000 * Balance::from(len.div_ceil(PAGE) + 2) + 10 * bytes
+}
+
+fn code_deposit_for(elf: &[u8]) -> Balance {
+    2 * 1_000 + 10 * (elf.len() + crate::CodeInfo::<Test>::max_encoded_len()) as Balance
+}
+
+fn held_for_code(account: &AccountId) -> Balance {
+    held(HoldReason::CodeUploadDepositReserve, account)
+}
+
+fn nothing_is_left() {
+    assert_eq!(Uploads::<Test>::iter().count(), 0);
+    assert_eq!(UploadPages::<Test>::iter().count(), 0);
+    assert_eq!(UploadExpiries::<Test>::iter().count(), 0);
+}
+
+#[test]
+fn an_upload_in_chunks_becomes_code() {
+    chain(|| {
+        let elf = long_elf();
+        let (hash, len) = (hash_of(&elf), elf.len() as u32);
+        let before = free(&ALICE);
+        assert_ok!(open(ALICE, hash, len));
+        assert_eq!(held_for_code(&ALICE), deposit_for(len));
+        // From the end to the beginning, across pages, with overlaps, in part with wrong bytes.
+        assert_ok!(write(ALICE, hash, 2 * PAGE - 5, &elf[2 * PAGE as usize - 5..]));
+        assert_eq!(missing(&ALICE, hash), [(0, 2 * PAGE - 5)]);
+        assert_ok!(write(ALICE, hash, 100, &[0; PAGE as usize]));
+        assert_eq!(missing(&ALICE, hash), [(0, 100), (PAGE + 100, 2 * PAGE - 5)]);
+        assert_ok!(write(ALICE, hash, 50, &elf[50..2 * PAGE as usize]));
+        assert_ok!(write(ALICE, hash, 0, &elf[..60]));
+        assert_ok!(write(ALICE, hash, len, &[]));
+        assert_eq!(missing(&ALICE, hash), []);
+        // Nothing can be done with it yet.
+        let report = instantiate(Code::Existing(hash), 0, &[]);
+        assert_eq!(report.result, Err(Error::<Test>::CodeNotFound.into()));
+        assert!(CodeInfoOf::<Test>::get(hash).is_none() && PristineCode::<Test>::get(hash).is_none());
+
+        let actual = finalise(ALICE, hash).unwrap().actual_weight.unwrap();
+        assert_eq!(actual, W::finalise_upload(len));
+        assert_eq!(PristineCode::<Test>::get(hash).unwrap().to_vec(), elf);
+        let deposit = code_deposit_for(&elf);
+        let info = CodeInfoOf::<Test>::get(hash).unwrap();
+        assert_eq!((info.owner, info.deposit, info.refcount, info.code_len), (ALICE, deposit, 0, len));
+        assert_eq!((held_for_code(&ALICE), free(&ALICE)), (deposit, before - deposit));
+        assert_eq!(
+            contract_events(),
+            [
+                Event::UploadOpened {
+                    uploader: ALICE,
+                    code_hash: hash,
+                    len,
+                    expires: EXPIRES,
+                    deposit_held: deposit_for(len)
+                },
+                Event::CodeStored { code_hash: hash, deposit_held: deposit, uploader: ALICE },
+            ]
+        );
+        nothing_is_left();
+        let contract = instantiate(Code::Existing(hash), 0, &[]).result.unwrap().account_id;
+        Call::new(&contract, &Script::new().set(b"key", b"value")).ok();
+        let remove = || Contracts::remove_code(RuntimeOrigin::signed(ALICE), hash);
+        assert_noop!(remove(), Error::<Test>::CodeInUse);
+        Call::new(&contract, &Script::new().terminate(&ALICE)).ok();
+        assert_ok!(remove());
+        assert_eq!(free(&ALICE), before);
+    });
+}
+
+#[test]
+fn it_is_the_same_code_as_one_that_was_uploaded_at_once() {
+    chain(|| {
+        let elf = script::elf();
+        let stored = || {
+            let hash = hash_of(&elf);
+            (
+                CodeInfoOf::<Test>::get(hash),
+                PristineCode::<Test>::get(hash),
+                free(&ALICE),
+                held_for_code(&ALICE),
+            )
+        };
+        let at_once = frame_support::hypothetically!({
+            upload(elf.clone());
+            stored()
+        });
+        let hash = uploaded(&elf);
+        assert_ok!(finalise(ALICE, hash));
+        assert_eq!(stored(), at_once);
+    });
+}
+
+#[test]
+fn what_cannot_be_opened() {
+    chain(|| {
+        let max = <<Test as crate::Config>::MaxCodeLen as Get<u32>>::get();
+        let hash = H256([1; 32]);
+        assert_noop!(open(ALICE, hash, max + 1), Error::<Test>::CodeTooLarge);
+        assert_noop!(open(ALICE, hash, u32::MAX), Error::<Test>::CodeTooLarge);
+        let stored = upload(script::elf());
+        assert_noop!(open(BOB, stored, 10), Error::<Test>::CodeAlreadyStored);
+        let limited = |limit: Balance| {
+            let limit = Some(codec::Compact(limit));
+            Contracts::open_upload(RuntimeOrigin::signed(ALICE), hash, 1_000, limit)
+        };
+        assert_noop!(limited(deposit_for(1_000) - 1), Error::<Test>::StorageDepositLimitExhausted);
+        assert_ok!(limited(deposit_for(1_000)));
+        assert_noop!(open(ALICE, hash, 1_000), Error::<Test>::UploadAlreadyOpen);
+        // Somebody else's is another upload.
+        assert_ok!(open(BOB, hash, max));
+        let _ = Balances::deposit_creating(&CHARLIE, ED + deposit_for(1_000) - 1);
+        assert_noop!(open(CHARLIE, hash, 1_000), Error::<Test>::StorageDepositNotEnoughFunds);
+        let _ = Balances::deposit_creating(&CHARLIE, 1);
+        assert_ok!(open(CHARLIE, hash, 1_000));
+
+        for number in 1..MAX_OPEN_UPLOADS {
+            assert_ok!(open(ALICE, H256::from_low_u64_be(number.into()), 1));
+        }
+        assert_noop!(open(ALICE, H256::zero(), 1), Error::<Test>::TooManyUploads);
+        assert_ok!(abort(ALICE, hash));
+        assert_ok!(open(ALICE, H256::zero(), 1));
+    });
+}
+
+#[test]
+fn only_those_who_may_upload_and_only_the_opener() {
+    chain(|| {
+        let elf = script::elf();
+        let hash = uploaded(&elf);
+        assert_noop!(write(BOB, hash, 0, &[1]), Error::<Test>::UploadNotFound);
+        assert_eq!(finalise(BOB, hash).unwrap_err().error, Error::<Test>::UploadNotFound.into());
+        assert_noop!(abort(BOB, hash), Error::<Test>::UploadNotFound);
+        Uploader::set(Some(BOB));
+        let bad = DispatchError::BadOrigin;
+        assert_noop!(open(ALICE, H256::zero(), 1), bad);
+        assert_noop!(write(ALICE, hash, 0, &[1]), bad);
+        assert_eq!(finalise(ALICE, hash).unwrap_err().error, bad);
+        assert_noop!(Contracts::open_upload(RuntimeOrigin::root(), hash, 1, None), bad);
+        // Whoever may no longer upload may still give up.
+        assert_ok!(abort(ALICE, hash));
+        Uploader::set(None);
+        assert_eq!(held_for_code(&ALICE), 0);
+    });
+}
+
+#[test]
+fn chunks_stay_within_the_upload() {
+    chain(|| {
+        let hash = H256([1; 32]);
+        assert_ok!(open(ALICE, hash, PAGE + 10));
+        for (offset, len) in [(PAGE, 11), (PAGE + 10, 1), (PAGE + 11, 0), (u32::MAX, 1), (u32::MAX - 3, 10)] {
+            assert_noop!(write(ALICE, hash, offset, &vec![1; len]), Error::<Test>::ChunkOutOfBounds);
+        }
+        assert_ok!(write(ALICE, hash, PAGE + 9, &[9]));
+        let pages: Vec<_> =
+            UploadPages::<Test>::iter().map(|((.., number), page)| (number, page.len())).collect();
+        assert_eq!(pages, [(1, 10)]);
+        assert_ok!(write(ALICE, hash, PAGE - 1, &[1, 2]));
+        assert_eq!(missing(&ALICE, hash), [(0, PAGE - 1), (PAGE + 1, PAGE + 9)]);
+        let page = |number| UploadPages::<Test>::get((ALICE, hash, number)).unwrap().to_vec();
+        assert_eq!((page(0).len(), page(0)[PAGE as usize - 1]), (PAGE as usize, 1));
+        assert_eq!(page(1), [2, 0, 0, 0, 0, 0, 0, 0, 0, 9]);
+    });
+}
+
+#[test]
+fn gaps_are_bounded() {
+    chain(|| {
+        let hash = H256([1; 32]);
+        let max = MAX_UPLOAD_GAPS;
+        assert_ok!(open(ALICE, hash, 1_000));
+        for place in 1..max {
+            assert_ok!(write(ALICE, hash, 2 * place - 1, &[place as u8]));
+        }
+        assert_eq!(missing(&ALICE, hash).len(), max as usize);
+        assert_noop!(write(ALICE, hash, 2 * max, &[1]), Error::<Test>::TooManyGaps);
+        // At the edge of a gap, no new one comes to be.
+        assert_ok!(write(ALICE, hash, 999, &[1]));
+        assert_ok!(write(ALICE, hash, 0, &[1, 2, 3]));
+        assert_ok!(write(ALICE, hash, 2 * max, &[1]));
+        assert_ok!(write(ALICE, hash, 0, &[0; 1_000]));
+        assert_eq!(missing(&ALICE, hash), []);
+    });
+}
+
+/// What is missing, by chance, against a list of flags.
+#[test]
+fn missing_ranges_are_what_was_not_written() {
+    chain(|| {
+        let mut state = 1u64;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % n
+        };
+        for round in 0..20u8 {
+            let hash = H256([round; 32]);
+            assert_ok!(open(ALICE, hash, 300));
+            let mut written = [None; 300];
+            for chunk in 0..20u8 {
+                let start = below(300);
+                let end = (start + below(40)).min(300);
+                assert_ok!(write(ALICE, hash, start as u32, &vec![chunk; (end - start) as usize]));
+                written[start as usize..end as usize].fill(Some(chunk));
+                let mut gaps = Vec::new();
+                for at in 0..=300 {
+                    let is_missing = |at: usize| at < 300 && written[at].is_none();
+                    if is_missing(at) && (at == 0 || !is_missing(at - 1)) {
+                        gaps.push((at as u32, 0));
+                    } else if !is_missing(at) && at > 0 && is_missing(at - 1) {
+                        gaps.last_mut().unwrap().1 = at as u32;
+                    }
+                }
+                assert_eq!(missing(&ALICE, hash), gaps);
+            }
+            if let Some(page) = UploadPages::<Test>::get((ALICE, hash, 0)) {
+                assert!(written.iter().zip(&page[..]).all(|(byte, actual)| byte.unwrap_or(0) == *actual));
+            }
+            assert_ok!(abort(ALICE, hash));
+        }
+    });
+}
+
+#[test]
+fn what_is_not_code_stays_in_its_buffer_and_is_named() {
+    chain(|| {
+        let elf = script::elf();
+        let mut broken = elf.clone();
+        let at = broken.len() - 8;
+        broken[at] = 0xff;
+        let cases: [(&[u8], Error<Test>, &str); 5] = [
+            (&b"\0asm".repeat(99), Error::CodeNotElf, "not a contract ELF"),
+            (b"", Error::CodeTruncated, "not a contract ELF"),
+            (&elf[..elf.len() - 8], Error::CodeTruncated, "not a contract ELF"),
+            (&script::elf_with_code_after("mov r0, 1"), Error::CodeRejected, "the verifier refuses the code"),
+            (&broken, Error::InvalidInstruction, "the verifier refuses the code"),
+        ];
+        for (code, error, reason) in cases {
+            let hash = uploaded(code);
+            let error: DispatchError = error.into();
+            let direct = Contracts::bare_upload_code(ALICE, code.to_vec(), None, Determinism::Enforced);
+            assert_eq!(direct, Err(error), "{reason}");
+            let status = Contracts::upload_status(&ALICE, hash);
+            frame_support::assert_storage_noop!({
+                let failure = finalise(ALICE, hash).unwrap_err();
+                assert_eq!(failure.error, error);
+                assert_eq!(failure.post_info.actual_weight, Some(W::finalise_upload(code.len() as u32)));
+                let report = Contracts::bare_finalise_upload(ALICE, hash);
+                assert_eq!(report.result, Err(error));
+                let debug = text(&report.debug_message);
+                assert!(debug.contains(reason), "{debug}");
+            });
+            assert_eq!(Contracts::upload_status(&ALICE, hash), status);
+            assert_ok!(abort(ALICE, hash));
+            assert_eq!(held_for_code(&ALICE), 0);
+        }
+    });
+}
+
+#[test]
+fn an_upload_must_be_complete_and_have_its_hash() {
+    chain(|| {
+        let elf = script::elf();
+        let (hash, len) = (hash_of(&elf), elf.len() as u32);
+        let says = |expected: &str| {
+            let report = Contracts::bare_finalise_upload(ALICE, hash);
+            assert_eq!(text(&report.debug_message), expected);
+            report.result.unwrap_err()
+        };
+        assert_eq!(
+            says("this account has no open upload for this hash"),
+            Error::<Test>::UploadNotFound.into()
+        );
+        assert_ok!(open(ALICE, hash, len));
+        assert_ok!(write(ALICE, hash, 0, &elf[..100]));
+        assert_ok!(write(ALICE, hash, 110, &elf[110..elf.len() - 5]));
+        let error = says("15 bytes are missing, the first of them at 100");
+        assert_eq!(error, Error::<Test>::UploadIncomplete.into());
+        assert_ok!(write(ALICE, hash, 0, &elf));
+        assert_ok!(write(ALICE, hash, 20, &[elf[20] ^ 1]));
+        let mut wrong = elf.clone();
+        wrong[20] ^= 1;
+        let error = says(&format!("what was written has the hash {:?}", hash_of(&wrong)));
+        assert_eq!(error, Error::<Test>::CodeHashMismatch.into());
+        // One chunk mends it.
+        assert_ok!(write(ALICE, hash, 0, &elf[..50]));
+        assert_ok!(finalise(ALICE, hash));
+        nothing_is_left();
+    });
+}
+
+#[test]
+fn aborting_returns_everything() {
+    chain(|| {
+        let before = free(&ALICE);
+        let hash = uploaded(&long_elf());
+        let deposit_released = held_for_code(&ALICE);
+        let actual = abort(ALICE, hash).unwrap().actual_weight.unwrap();
+        assert_eq!(actual, W::abort_upload(long_elf().len() as u32));
+        let removed = Event::UploadRemoved { uploader: ALICE, code_hash: hash, deposit_released };
+        assert_eq!(contract_events().pop(), Some(removed));
+        assert_eq!((free(&ALICE), held_for_code(&ALICE)), (before, 0));
+        nothing_is_left();
+        assert_noop!(abort(ALICE, hash), Error::<Test>::UploadNotFound);
+    });
+}
+
+#[test]
+fn if_somebody_else_stores_the_code_the_upload_ends() {
+    chain(|| {
+        let elf = script::elf();
+        let hash = hash_of(&elf);
+        assert_ok!(open(BOB, hash, elf.len() as u32));
+        let deposit_released = held_for_code(&BOB);
+        upload(elf);
+        let report = Contracts::bare_finalise_upload(BOB, hash);
+        assert_eq!(report.result, Ok(CodeUploadReturnValue { code_hash: hash, deposit: 0 }));
+        let removed = Event::UploadRemoved { uploader: BOB, code_hash: hash, deposit_released };
+        assert_eq!(contract_events().pop(), Some(removed));
+        assert_eq!(CodeInfoOf::<Test>::get(hash).unwrap().owner, ALICE);
+        assert_eq!((free(&BOB), held_for_code(&BOB)), (ENDOWMENT, 0));
+        nothing_is_left();
+    });
+}
+
+#[test]
+fn what_has_expired_is_removed_by_idle_blocks_and_by_anyone() {
+    chain(|| {
+        let hashes: Vec<_> = (0..4u64).map(H256::from_low_u64_be).collect();
+        for (number, hash) in hashes.iter().enumerate() {
+            System::set_block_number(7 + number as u64 * 1_000);
+            assert_ok!(open(ALICE, *hash, 3 * PAGE));
+            assert_ok!(write(ALICE, *hash, 0, &[1; PAGE as usize + 1]));
+        }
+        let left = || hashes.iter().filter(|hash| Uploads::<Test>::contains_key(ALICE, hash)).count();
+        let enough = Weight::from_parts(1_000_000_000_000, 100_000_000);
+        let purge = |limit| Contracts::purge_uploads(RuntimeOrigin::signed(BOB), limit).unwrap();
+        // In the block that was named they are still there.
+        System::set_block_number(EXPIRES);
+        assert_eq!(Contracts::on_idle(0, enough), W::deletion_queue() + W::purge_uploads());
+        assert_eq!(purge(10).actual_weight, Some(W::purge_uploads()));
+        assert_eq!(left(), 4);
+        // Afterwards its owner may go on until somebody removes it.
+        System::set_block_number(EXPIRES + 2_000);
+        assert_ok!(write(ALICE, hashes[0], 0, &[2]));
+        let few =
+            W::deletion_queue() + W::purge_uploads() + W::purge_upload(256 * 1024) - Weight::from_parts(1, 0);
+        for weight in [Weight::zero(), W::deletion_queue(), few] {
+            assert!(Contracts::on_idle(0, weight).all_lte(weight));
+            assert_eq!(left(), 4);
+        }
+        let actual = purge(1).actual_weight.unwrap();
+        assert_eq!(actual, W::purge_uploads() + W::purge_upload(3 * PAGE));
+        assert_eq!((left(), held_for_code(&ALICE)), (3, 3 * deposit_for(3 * PAGE)));
+        assert!(!Uploads::<Test>::contains_key(ALICE, hashes[0]));
+        let used = Contracts::on_idle(0, enough);
+        assert_eq!(used, W::deletion_queue() + W::purge_uploads() + W::purge_upload(3 * PAGE));
+        assert_eq!(left(), 2);
+        System::set_block_number(EXPIRES + 10_000);
+        Contracts::on_idle(0, enough);
+        nothing_is_left();
+        assert_eq!((free(&ALICE), held_for_code(&ALICE)), (ENDOWMENT, 0));
+        let bad = Contracts::purge_uploads(RuntimeOrigin::none(), 1);
+        assert_eq!(bad.unwrap_err().error, DispatchError::BadOrigin);
+    });
+}
+
+#[test]
+fn the_longest_code_can_be_finalised_in_a_block() {
+    let max = <<Test as crate::Config>::MaxCodeLen as Get<u32>>::get();
+    let block =
+        <<Test as frame_system::Config>::BlockWeights as Get<frame_system::limits::BlockWeights>>::get()
+            .get(frame_support::dispatch::DispatchClass::Normal)
+            .max_extrinsic
+            .unwrap();
+    assert!(W::finalise_upload(max).all_lte(block));
+    // A chunk costs what its own length says.
+    let small = W::write_chunk(100);
+    assert!(small.proof_size() < 50_000 && W::write_chunk(max).all_gte(small));
+}

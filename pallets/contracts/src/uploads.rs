@@ -1,0 +1,339 @@
+//! Uploads in chunks, for code that is longer than one extrinsic comfortably carries.
+//!
+//! An upload is opened for a hash and a length, by somebody who may upload code, and belongs to that account alone. Chunks
+//! come in any order, may overlap, and may be written again; [`Upload::missing`] says what has not come yet. Once
+//! nothing is missing, [`finalise`] checks the hash, verifies the code as a direct upload does, and stores it. Before
+//! that nothing can be called or instantiated: the code is in no map that calls look at. Code that is refused stays in its
+//! buffer, to be mended by other chunks or aborted.
+//!
+//! # Storage and cost
+//!
+//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own length says, whatever the length of
+//! the whole upload.
+//!
+//! # Deposit
+//!
+//! The deposit for the whole length is held when the upload is opened, for the reason for which deposits for code are
+//! held. It is never less than the deposit for the code. When the upload becomes code, that deposit stays held and the
+//! rest returns; when it is aborted or has expired, all of it returns. An upload that has expired may be removed by
+//! anyone, and is by idle blocks; until then its owner may go on with it.
+
+use crate::{
+    code::{self, ContractCode, Refusal},
+    expiry::{has_passed, queued_at},
+    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    storage::{len_u32, Diff},
+    weights::WeightInfo,
+    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Error, Event, HoldReason, Pallet, UploadExpiries,
+    UploadPages, UploadStatus, Uploads, LOG_TARGET,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode, MaxEncodedLen};
+use core::{fmt, ops::Range};
+use frame_support::{
+    ensure,
+    traits::{fungible::MutateHold, tokens::Precision},
+    weights::WeightMeter,
+    BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use scale_info::TypeInfo;
+use sp_core::{ConstU32, Get};
+use sp_runtime::{
+    traits::{Hash, Saturating},
+    DispatchError, DispatchResult,
+};
+
+/// A part of an upload's bytes.
+pub type Page = BoundedVec<u8, ConstU32<UPLOAD_PAGE_LEN>>;
+
+/// Bytes that have not come yet: from the first number up to, but not including, the second.
+pub type Gap = (u32, u32);
+
+/// An open upload, as the storage map `Uploads` holds it.
+#[derive(
+    CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[codec(mel_bound())]
+#[scale_info(skip_type_params(T))]
+pub struct Upload<T: Config> {
+    /// Length of the code in bytes.
+    pub len: u32,
+    /// Deposit held from the owner.
+    pub deposit: BalanceOf<T>,
+    /// The last block in which only its owner can remove the upload.
+    pub expires: BlockNumberFor<T>,
+    /// What was not written yet: disjoint, not empty, in order, with something written between each two.
+    pub missing: BoundedVec<Gap, ConstU32<MAX_UPLOAD_GAPS>>,
+}
+
+impl<T: Config> Upload<T> {
+    /// Number of pages.
+    fn pages(&self) -> u32 {
+        self.len.div_ceil(UPLOAD_PAGE_LEN)
+    }
+}
+
+impl<T: Config> From<Upload<T>> for UploadStatus<BalanceOf<T>, BlockNumberFor<T>> {
+    fn from(upload: Upload<T>) -> Self {
+        let Upload { len, deposit, expires, missing } = upload;
+        Self { len, missing: missing.into_inner(), expires, deposit }
+    }
+}
+
+/// Why an upload did not become code.
+#[derive(DebugNoBound)]
+pub enum Unfinished<T: Config> {
+    /// There is no such upload.
+    NotFound,
+    /// Not all of it was written.
+    Incomplete {
+        /// How many bytes are missing.
+        bytes: u64,
+        /// The first of them.
+        first: u32,
+    },
+    /// What was written has this hash.
+    Mismatch(CodeHash<T>),
+    /// What was written is no code.
+    Refused(Refusal<T>),
+    /// The deposit could not be returned, or there are too many storage transactions.
+    Other(DispatchError),
+}
+
+impl<T: Config> From<DispatchError> for Unfinished<T> {
+    fn from(error: DispatchError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl<T: Config> Unfinished<T> {
+    /// The error that an extrinsic shows.
+    pub fn error(&self) -> DispatchError {
+        match self {
+            Self::NotFound => Error::<T>::UploadNotFound.into(),
+            Self::Incomplete { .. } => Error::<T>::UploadIncomplete.into(),
+            Self::Mismatch(_) => Error::<T>::CodeHashMismatch.into(),
+            Self::Refused(refusal) => refusal.error().into(),
+            Self::Other(error) => *error,
+        }
+    }
+}
+
+impl<T: Config> fmt::Display for Unfinished<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("this account has no open upload for this hash"),
+            Self::Incomplete { bytes, first } => {
+                write!(f, "{bytes} bytes are missing, the first of them at {first}")
+            }
+            Self::Mismatch(hash) => write!(f, "what was written has the hash {hash:?}"),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Other(error) => write!(f, "{error:?}"),
+        }
+    }
+}
+
+/// Opens an upload of `len` bytes with the hash `hash`.
+///
+/// Fails with `CodeTooLarge`, `CodeAlreadyStored`, `UploadAlreadyOpen`, `TooManyUploads`,
+/// `StorageDepositLimitExhausted` or `StorageDepositNotEnoughFunds`.
+pub fn open<T: Config>(
+    owner: AccountIdOf<T>,
+    hash: CodeHash<T>,
+    len: u32,
+    deposit_limit: Option<BalanceOf<T>>,
+) -> DispatchResult {
+    ensure!(len <= <T::MaxCodeLen as Get<u32>>::get(), Error::<T>::CodeTooLarge);
+    ensure!(!CodeInfoOf::<T>::contains_key(hash), Error::<T>::CodeAlreadyStored);
+    ensure!(!Uploads::<T>::contains_key(&owner, hash), Error::<T>::UploadAlreadyOpen);
+    let open = Uploads::<T>::iter_key_prefix(&owner).count();
+    ensure!(open < MAX_OPEN_UPLOADS as usize, Error::<T>::TooManyUploads);
+
+    let now = frame_system::Pallet::<T>::block_number();
+    let missing: Vec<Gap> = if len == 0 { Vec::new() } else { alloc::vec![(0, len)] };
+    let mut upload = Upload {
+        len,
+        deposit: Default::default(),
+        expires: now.saturating_add(T::UploadLifetime::get()),
+        missing: BoundedVec::truncate_from(missing),
+    };
+    let deposit = deposit_for(&upload);
+    upload.deposit = deposit;
+    if let Some(limit) = deposit_limit {
+        ensure!(deposit <= limit, Error::<T>::StorageDepositLimitExhausted);
+    }
+    T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &owner, deposit)
+        .map_err(|_| Error::<T>::StorageDepositNotEnoughFunds)?;
+    Pallet::<T>::deposit_event(Event::UploadOpened {
+        uploader: owner.clone(),
+        code_hash: hash,
+        len,
+        expires: upload.expires,
+        deposit_held: deposit,
+    });
+    UploadExpiries::<T>::insert((queued_at::<T>(upload.expires), &owner, hash), ());
+    Uploads::<T>::insert(owner, hash, upload);
+    Ok(())
+}
+
+/// Writes `bytes` at `offset` of an upload. What was there before is replaced.
+///
+/// Fails with `UploadNotFound`, `ChunkOutOfBounds` or `TooManyGaps`, and then writes nothing.
+pub fn write<T: Config>(
+    owner: &AccountIdOf<T>,
+    hash: CodeHash<T>,
+    offset: u32,
+    bytes: &[u8],
+) -> DispatchResult {
+    let mut upload = Uploads::<T>::get(owner, hash).ok_or(Error::<T>::UploadNotFound)?;
+    let end = offset
+        .checked_add(len_u32(bytes.len()))
+        .filter(|end| *end <= upload.len)
+        .ok_or(Error::<T>::ChunkOutOfBounds)?;
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let missing = without(&upload.missing, offset..end);
+    upload.missing = missing.try_into().map_err(|_| Error::<T>::TooManyGaps)?;
+
+    let mut rest = bytes;
+    let mut at = offset;
+    while let Some(number) = at.checked_div(UPLOAD_PAGE_LEN).filter(|_| !rest.is_empty()) {
+        let start = number.saturating_mul(UPLOAD_PAGE_LEN);
+        let page_len = upload.len.saturating_sub(start).min(UPLOAD_PAGE_LEN) as usize;
+        let from = at.saturating_sub(start) as usize;
+        let to = from.saturating_add(rest.len()).min(page_len);
+        let (part, more) = rest.split_at_checked(to.saturating_sub(from)).unwrap_or((rest, &[]));
+        let key = (owner, hash, number);
+        let page = if part.len() == page_len {
+            part.to_vec()
+        } else {
+            let mut page = UploadPages::<T>::get(key).unwrap_or_default().into_inner();
+            page.resize(page_len, 0);
+            if let Some(place) = page.get_mut(from..to) {
+                place.copy_from_slice(part);
+            }
+            page
+        };
+        UploadPages::<T>::insert(key, Page::truncate_from(page));
+        at = start.saturating_add(UPLOAD_PAGE_LEN);
+        rest = more;
+    }
+    Uploads::<T>::insert(owner, hash, upload);
+    Ok(())
+}
+
+/// Makes code of an upload. Returns the deposit that stays held for it. If somebody else has stored that code
+/// meanwhile, the upload is no longer needed: it is removed, and nothing stays held.
+///
+/// The caller has charged for the upload's length, and rolls back on failure.
+pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<BalanceOf<T>, Unfinished<T>> {
+    let upload = Uploads::<T>::get(&owner, hash).ok_or(Unfinished::NotFound)?;
+    if CodeInfoOf::<T>::contains_key(hash) {
+        remove(&owner, hash, &upload)?;
+        return Ok(Default::default());
+    }
+    if let Some((first, _)) = upload.missing.first() {
+        let bytes = upload
+            .missing
+            .iter()
+            .fold(0u64, |sum, (start, end)| sum.saturating_add(u64::from(end.saturating_sub(*start))));
+        return Err(Unfinished::Incomplete { bytes, first: *first });
+    }
+    let mut elf = Vec::with_capacity(upload.len as usize);
+    for number in 0..upload.pages() {
+        elf.extend_from_slice(&UploadPages::<T>::get((&owner, hash, number)).unwrap_or_default());
+    }
+    let actual = T::Hashing::hash(&elf);
+    if actual != hash {
+        return Err(Unfinished::Mismatch(actual));
+    }
+    let available = upload.deposit;
+    forget(&owner, hash, &upload);
+    let deposit =
+        ContractCode::<T>::upload_held(owner.clone(), elf, hash, available).map_err(Unfinished::Refused)?;
+    release::<T>(&owner, available.saturating_sub(deposit))?;
+    Ok(deposit)
+}
+
+/// Removes an upload and returns its deposit, or fails with `UploadNotFound`.
+pub fn abort<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchResult {
+    let upload = Uploads::<T>::get(owner, hash).ok_or(Error::<T>::UploadNotFound)?;
+    remove(owner, hash, &upload)
+}
+
+/// Removes up to `limit` uploads that have expired, the oldest first, as far as `meter` allows.
+pub fn purge<T: Config>(limit: u32, meter: &mut WeightMeter) {
+    if meter.try_consume(T::WeightInfo::purge_uploads()).is_err() {
+        return;
+    }
+    for _ in 0..limit {
+        if !meter.can_consume(T::WeightInfo::purge_upload(T::MaxCodeLen::get())) {
+            return;
+        }
+        let Some((block, owner, hash)) = UploadExpiries::<T>::iter_keys().next() else { return };
+        if !has_passed::<T>(block) {
+            return;
+        }
+        UploadExpiries::<T>::remove((block, &owner, hash));
+        let Some(upload) = Uploads::<T>::get(&owner, hash) else { continue };
+        meter.consume(T::WeightInfo::purge_upload(upload.len));
+        if let Err(error) = remove(&owner, hash, &upload) {
+            log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
+        }
+    }
+}
+
+/// Length of an open upload; 0 if there is none.
+pub fn len_of<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> u32 {
+    Uploads::<T>::get(owner, hash).map_or(0, |upload| upload.len)
+}
+
+/// The deposit for an upload, at today's prices.
+fn deposit_for<T: Config>(upload: &Upload<T>) -> BalanceOf<T> {
+    let record = Diff {
+        bytes_added: upload.len.saturating_add(len_u32(Upload::<T>::max_encoded_len())),
+        // The record and the entry in the queue, as the code and its record later on.
+        items_added: upload.pages().saturating_add(2),
+        ..Default::default()
+    };
+    record.price::<T>().max(code::deposit_for::<T>(upload.len))
+}
+
+/// Removes all of an upload, with its deposit.
+fn remove<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) -> DispatchResult {
+    forget(owner, hash, upload);
+    release::<T>(owner, upload.deposit)?;
+    Pallet::<T>::deposit_event(Event::UploadRemoved {
+        uploader: owner.clone(),
+        code_hash: hash,
+        deposit_released: upload.deposit,
+    });
+    Ok(())
+}
+
+/// Removes all of an upload but its deposit.
+fn forget<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
+    for number in 0..upload.pages() {
+        UploadPages::<T>::remove((owner, hash, number));
+    }
+    UploadExpiries::<T>::remove((queued_at::<T>(upload.expires), owner, hash));
+    Uploads::<T>::remove(owner, hash);
+}
+
+fn release<T: Config>(owner: &AccountIdOf<T>, amount: BalanceOf<T>) -> DispatchResult {
+    T::Currency::release(&HoldReason::CodeUploadDepositReserve.into(), owner, amount, Precision::BestEffort)?;
+    Ok(())
+}
+
+/// What is left of `gaps` when `written` is filled.
+fn without(gaps: &[Gap], written: Range<u32>) -> Vec<Gap> {
+    let mut left = Vec::with_capacity(gaps.len().saturating_add(1));
+    for &(start, end) in gaps {
+        let before = (start, end.min(written.start));
+        let after = (start.max(written.end), end);
+        left.extend([before, after].into_iter().filter(|(start, end)| start < end));
+    }
+    left
+}

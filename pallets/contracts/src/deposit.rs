@@ -16,6 +16,7 @@ use frame_support::traits::{
     tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
     Get,
 };
+use frame_support::DefaultNoBound;
 use sp_runtime::{
     traits::{Saturating, Zero},
     DispatchError,
@@ -34,13 +35,19 @@ pub struct Meter<T: Config> {
     total: DepositOf<T>,
     /// Changes by this frame that are not part of `total` yet.
     own: Diff,
-    /// What is to move at the end, by contract.
-    charges: Vec<(T::AccountId, DepositOf<T>)>,
+    /// What is to move at the end.
+    charges: Charges<T::AccountId, BalanceOf<T>>,
 }
 
 impl<T: Config> Meter<T> {
     fn new(limit: BalanceOf<T>, has_own_limit: bool) -> Self {
-        Self { limit, has_own_limit, total: Default::default(), own: Default::default(), charges: Vec::new() }
+        Self {
+            limit,
+            has_own_limit,
+            total: Default::default(),
+            own: Default::default(),
+            charges: Charges::default(),
+        }
     }
 
     /// A meter for a call made from here. It may charge what is left here, or `limit` if that is less.
@@ -80,33 +87,36 @@ impl<T: Config> Meter<T> {
         self.charge(contract, deposit);
     }
 
-    /// Releases to `refunded` what `contract` holds, and forgets what is `pending` for it: the contract ends.
+    /// Releases what `contract` holds, and forgets what is `pending` for it: the contract ends. It goes to the
+    /// `payer`; without one it stays on the contract's account, to go with the rest of its balance to the
+    /// `beneficiary` (whose account it alone may be too little to create).
     pub fn terminate(
         &mut self,
         contract: &T::AccountId,
         info: &ContractInfo<T>,
         pending: DepositOf<T>,
-        refunded: &T::AccountId,
+        payer: Option<&T::AccountId>,
+        beneficiary: &T::AccountId,
     ) -> Result<(), DispatchError> {
         self.own = Diff::default();
-        let held = T::Currency::balance_on_hold(&HoldReason::StorageDepositReserve.into(), contract);
-        if !held.is_zero() {
-            release::<T>(contract, refunded, held)?;
+        let reason = HoldReason::StorageDepositReserve.into();
+        let held = T::Currency::balance_on_hold(&reason, contract);
+        match payer {
+            _ if held.is_zero() => (),
+            Some(payer) => release::<T>(contract, payer, held)?,
+            None => {
+                let amount = T::Currency::release(&reason, contract, held, Precision::BestEffort)?;
+                report_release::<T>(contract, beneficiary, amount);
+            }
         }
         self.total = self.total.saturating_sub(&StorageDeposit::Charge(info.total_deposit()));
-        let cancelled = StorageDeposit::default().saturating_sub(&pending);
-        if !cancelled.is_zero() {
-            self.charges.push((contract.clone(), cancelled));
-        }
+        self.charges.add(contract, StorageDeposit::default().saturating_sub(&pending));
         Ok(())
     }
 
     /// What is to move for `contract` at the end.
     pub fn pending(&self, contract: &T::AccountId) -> DepositOf<T> {
-        self.charges
-            .iter()
-            .filter(|(account, _)| account == contract)
-            .fold(Default::default(), |sum, (_, deposit)| deposit.saturating_add(&sum))
+        self.charges.of(contract)
     }
 
     /// Whether the meter has a limit that was asked for.
@@ -127,15 +137,13 @@ impl<T: Config> Meter<T> {
     /// Takes over what a call made from here has recorded.
     pub fn absorb(&mut self, nested: Self) {
         self.total = self.total.saturating_add(&nested.total);
-        self.charges.extend(nested.charges);
+        self.charges.absorb(nested.charges);
     }
 
     /// Records a deposit that is to move for `contract`.
     pub fn charge(&mut self, contract: &T::AccountId, deposit: DepositOf<T>) {
-        if !deposit.is_zero() {
-            self.total = self.total.saturating_add(&deposit);
-            self.charges.push((contract.clone(), deposit));
-        }
+        self.total = self.total.saturating_add(&deposit);
+        self.charges.add(contract, deposit);
     }
 }
 
@@ -192,36 +200,62 @@ impl<T: Config> RootMeter<T> {
     pub fn settle(self) -> Result<DepositOf<T>, DispatchError> {
         let Some(payer) = self.payer else { return Ok(Default::default()) };
         let Meter { charges, total, .. } = self.meter;
-        let charges = net(charges);
-        for (contract, deposit) in &charges {
+        for (contract, deposit) in charges.iter() {
             if let StorageDeposit::Refund(amount) = deposit {
-                release::<T>(contract, &payer, *amount)?;
+                release::<T>(contract, &payer, amount)?;
             }
         }
-        for (contract, deposit) in &charges {
+        for (contract, deposit) in charges.iter() {
             if let StorageDeposit::Charge(amount) = deposit {
-                hold::<T>(&payer, contract, *amount)?;
+                hold::<T>(&payer, contract, amount)?;
             }
         }
         Ok(total)
     }
 }
 
-/// Sums charges up by contract. Contracts stay in the order in which they came first.
-fn net<A: Ord + Clone, B: Saturating + Ord + Zero + Copy>(
-    charges: Vec<(A, StorageDeposit<B>)>,
-) -> Vec<(A, StorageDeposit<B>)> {
-    let mut places = BTreeMap::new();
-    let mut sums: Vec<(A, StorageDeposit<B>)> = Vec::new();
-    for (contract, deposit) in charges {
-        let place = *places.entry(contract.clone()).or_insert(sums.len());
-        match sums.get_mut(place) {
-            Some((_, sum)) => *sum = sum.saturating_add(&deposit),
-            None => sums.push((contract, deposit)),
+/// What is to move at the end: one sum for each contract, found by the contract. Contracts stay in the order in
+/// which they came first.
+#[derive(DefaultNoBound)]
+pub struct Charges<A, B> {
+    order: Vec<A>,
+    sums: BTreeMap<A, StorageDeposit<B>>,
+}
+
+impl<A: Ord + Clone, B: Saturating + Ord + Zero + Copy> Charges<A, B> {
+    /// Adds to the sum for a contract.
+    pub fn add(&mut self, contract: &A, deposit: StorageDeposit<B>) {
+        if deposit.is_zero() {
+            return;
+        }
+        match self.sums.get_mut(contract) {
+            Some(sum) => *sum = sum.saturating_add(&deposit),
+            None => {
+                self.order.push(contract.clone());
+                self.sums.insert(contract.clone(), deposit);
+            }
         }
     }
-    sums.retain(|(_, deposit)| !deposit.is_zero());
-    sums
+
+    /// The sum for a contract.
+    pub fn of(&self, contract: &A) -> StorageDeposit<B> {
+        self.sums.get(contract).copied().unwrap_or_default()
+    }
+
+    /// Adds all of the other's sums.
+    pub fn absorb(&mut self, other: Self) {
+        for (contract, deposit) in other.iter() {
+            self.add(contract, deposit);
+        }
+    }
+
+    /// All sums that are not zero.
+    pub fn iter(&self) -> impl Iterator<Item = (&A, StorageDeposit<B>)> {
+        self.order
+            .iter()
+            .map(|contract| (contract, self.of(contract)))
+            .filter(|(_, deposit)| !deposit.is_zero())
+    }
 }
 
 fn hold<T: Config>(
@@ -267,10 +301,14 @@ fn release<T: Config>(
             "contract {contract:?} holds less than it records: {released:?} of {amount:?} released",
         );
     }
+    report_release::<T>(contract, payer, released);
+    Ok(())
+}
+
+fn report_release<T: Config>(contract: &T::AccountId, to: &T::AccountId, amount: BalanceOf<T>) {
     Pallet::<T>::deposit_event(Event::StorageDepositTransferredAndReleased {
         from: contract.clone(),
-        to: payer.clone(),
-        amount: released,
+        to: to.clone(),
+        amount,
     });
-    Ok(())
 }

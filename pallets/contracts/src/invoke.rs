@@ -17,6 +17,7 @@ use frame_support::{
     storage::{with_transaction, TransactionOutcome},
     weights::Weight,
 };
+use sp_core::Get;
 use sp_runtime::{traits::Saturating, DispatchError};
 
 /// What calls and instantiations have in common.
@@ -71,7 +72,8 @@ impl<T: Config> Invocation<T> {
     /// Calls the contract `dest`.
     pub fn call(self, dest: AccountIdOf<T>, debug: Option<&mut DebugBuffer<T>>) -> Outcome<T, ()> {
         let Self { origin, value, gas_limit, storage_deposit_limit, data } = self;
-        transact(gas_limit, debug, |gas, debug| {
+        transact(gas_limit, debug, |gas, mut debug| {
+            check_len::<T>("input", &data, &mut debug)?;
             let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
             let context = Context { origin, gas, deposits: &mut deposits, debug };
             let output = Stack::start_call(context, dest, value, data)?;
@@ -88,6 +90,8 @@ impl<T: Config> Invocation<T> {
     ) -> Outcome<T, AccountIdOf<T>> {
         let Self { origin, value, gas_limit, storage_deposit_limit, data } = self;
         transact(gas_limit, debug, |gas, mut debug| {
+            check_len::<T>("input", &data, &mut debug)?;
+            check_len::<T>("salt", salt, &mut debug)?;
             let (code, upload_deposit) = match executable {
                 Executable::Stored(hash) => (ContractCode::load(hash, gas)?, Default::default()),
                 Executable::Upload { uploader, code } => {
@@ -107,6 +111,22 @@ impl<T: Config> Invocation<T> {
             settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
         })
     }
+}
+
+/// Fails if a call's input or salt is too long: calls by contracts have the same limit.
+fn check_len<T: Config>(
+    what: &str,
+    data: &[u8],
+    debug: &mut Option<&mut DebugBuffer<T>>,
+) -> Result<(), DispatchError> {
+    let (len, max) = (data.len(), T::Schedule::get().limits.call_data_len);
+    if len as u64 <= u64::from(max) {
+        return Ok(());
+    }
+    if let Some(debug) = debug {
+        debug.note(format_args!("the {what} has {len} bytes; `call_data_len` is {max}"));
+    }
+    Err(Error::<T>::ValueTooLarge.into())
 }
 
 /// Output of a contract with what comes with it, and the deposit that moved.

@@ -32,7 +32,7 @@
 //!   called again finds its record as its storage is.
 //! - Deposits move once for each contract and invocation. When a contract ends itself, what it
 //!   holds moves at once, to the beneficiary if root is the origin.
-//! - The input of a call between contracts and the output of a contract have a limit, `call_data_len`.
+//! - The input of a call, the salt of an instantiation and the output of a contract have a limit, `call_data_len`.
 //!
 //! ## Trust
 //!
@@ -737,7 +737,7 @@ pub mod pallet {
         /// call: the debug message says what happened and where.
         ContractTrapped,
         /// A storage value or an event is larger than this chain allows (`payload_len` in the constant
-        /// `Schedule`), or the input of a call between contracts or a contract's output is (`call_data_len`).
+        /// `Schedule`), or the input of a call, a salt or a contract's output is (`call_data_len`).
         ValueTooLarge,
         /// A contract tried to end itself while a call to it was still under way.
         TerminatedWhileReentrant,

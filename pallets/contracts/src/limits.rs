@@ -15,7 +15,7 @@ use sp_core::Get;
 pub const EVENT_TOPICS: u32 = 4;
 /// Bytes of a storage value, and of the data of an event.
 pub const PAYLOAD_LEN: u32 = 16 * 1024;
-/// Bytes of the input that a contract passes to another one, and of the output of a contract.
+/// Bytes of the input of a call, of the salt of an instantiation, and of the output of a contract.
 pub const CALL_DATA_LEN: u32 = 128 * 1024;
 /// Contracts on the call stack at the same time, the first one included.
 pub const CALL_DEPTH: u32 = 5;
@@ -43,7 +43,7 @@ pub struct Limits {
     pub event_topics: u32,
     /// Bytes of a storage value, and of the data of an event.
     pub payload_len: u32,
-    /// Bytes of the input that a contract passes to another one, and of the output of a contract.
+    /// Bytes of the input of a call, of the salt of an instantiation, and of the output of a contract.
     pub call_data_len: u32,
     /// Contracts on the call stack at the same time, the first one included.
     pub call_depth: u32,

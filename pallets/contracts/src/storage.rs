@@ -202,14 +202,18 @@ impl Diff {
         }
     }
 
-    /// Both changes, one after the other.
+    /// Both changes, one after the other, set off against each other: what comes and goes again and again does not
+    /// add up to more than numbers hold.
     pub fn saturating_add(self, other: Self) -> Self {
-        Self {
-            bytes_added: self.bytes_added.saturating_add(other.bytes_added),
-            bytes_removed: self.bytes_removed.saturating_add(other.bytes_removed),
-            items_added: self.items_added.saturating_add(other.items_added),
-            items_removed: self.items_removed.saturating_add(other.items_removed),
-        }
+        let (bytes_added, bytes_removed) = net(
+            self.bytes_added.saturating_add(other.bytes_added),
+            self.bytes_removed.saturating_add(other.bytes_removed),
+        );
+        let (items_added, items_removed) = net(
+            self.items_added.saturating_add(other.items_added),
+            self.items_removed.saturating_add(other.items_removed),
+        );
+        Self { bytes_added, bytes_removed, items_added, items_removed }
     }
 
     /// The deposit for what came, at today's prices.
@@ -242,6 +246,11 @@ impl Diff {
     }
 }
 
+/// What remains of both.
+fn net(added: u32, removed: u32) -> (u32, u32) {
+    (added.saturating_sub(removed), removed.saturating_sub(added))
+}
+
 /// Applies one dimension of a [`Diff`] to an amount of storage and the deposit held for it.
 fn change<B>(
     added: u32,
@@ -253,7 +262,7 @@ fn change<B>(
 where
     B: Saturating + Copy + Zero + From<u32> + UniqueSaturatedInto<u128> + TryFrom<u128>,
 {
-    let (added, removed) = (added.saturating_sub(removed), removed.saturating_sub(added));
+    let (added, removed) = net(added, removed);
     let (deposit, held_after) = if removed == 0 {
         let charge = price.saturating_mul(added.into());
         (StorageDeposit::Charge(charge), held.saturating_add(charge))

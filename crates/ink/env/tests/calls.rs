@@ -286,6 +286,17 @@ fn reentry_has_to_be_allowed() {
 }
 
 #[test]
+fn calls_nest_as_deep_as_on_the_chain() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        // Five contracts with the test's own. The one that calls a sixth is trapped, and its caller goes on.
+        assert_eq!(call::<u32>(counter, DEEPER, 3u32), 3);
+        assert_eq!(call::<u32>(counter, DEEPER, 4u32), 2);
+        assert_eq!(call::<u32>(counter, DEEPER, u32::MAX), 2);
+    });
+}
+
+#[test]
 fn a_contract_is_none_before_its_constructor_is_done() {
     run(|_, hash| {
         let counter = build_create::<CounterRef>()

@@ -262,13 +262,14 @@ fn next_nonce<T: Config>() -> u64 {
     Nonce::<T>::get().wrapping_add(1)
 }
 
-/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`.
+/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`: also if they are the same and do
+/// not have that much.
 fn move_balance<T: Config>(
     from: &AccountIdOf<T>,
     to: &AccountIdOf<T>,
     amount: BalanceOf<T>,
 ) -> DispatchResult {
-    if !amount.is_zero() && from != to {
+    if !amount.is_zero() {
         T::Currency::transfer(from, to, amount, Preservation::Preserve)
             .map_err(|_| Error::<T>::TransferFailed)?;
     }

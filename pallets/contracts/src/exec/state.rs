@@ -84,8 +84,7 @@ impl<T: Config> Stack<'_, T> {
             .map(|frame| frame.deposit.pending(&account))
             .fold(Default::default(), |sum, deposit| deposit.saturating_add(&sum));
         let Frame { info, deposit, is_terminated, .. } = &mut self.frame;
-        let refunded = self.origin.account_id().unwrap_or(beneficiary);
-        deposit.terminate(&account, info, pending, refunded)?;
+        deposit.terminate(&account, info, pending, self.origin.account_id().ok(), beneficiary)?;
         frame_system::Pallet::<T>::dec_consumers(&account);
         if &account != beneficiary {
             let balance =

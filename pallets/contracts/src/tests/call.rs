@@ -172,3 +172,25 @@ fn memory_is_fresh_for_every_call() {
         assert_eq!(Call::new(&contract, &Script::new().load(far)).ok().result(0), 0);
     });
 }
+
+#[test]
+fn input_and_salt_have_a_limit() {
+    chain(|| {
+        let contract = deploy();
+        let max = crate::limits::CALL_DATA_LEN as usize;
+        let with = |len| Call { data: vec![0; len], ..Call::new(&contract, &Script::new()) };
+        let too_large: DispatchError = Error::<Test>::ValueTooLarge.into();
+        let (error, debug) = with(max + 1).err_and_debug();
+        assert_eq!(error, too_large);
+        let expected = format!("the input has {} bytes; `call_data_len` is {max}", max + 1);
+        assert!(debug.contains(&expected), "{debug}");
+        assert!(with(max).report().result != Err(too_large));
+        let code = || Code::Existing(hash_of(&script::elf()));
+        let instantiate = |data: usize, salt: usize| {
+            instantiate_with(ALICE, code(), 0, &vec![0; data], None, &vec![1; salt]).result.map(|_| ())
+        };
+        assert_eq!(instantiate(max + 1, 0), Err(too_large));
+        assert_eq!(instantiate(0, max + 1), Err(too_large));
+        assert_eq!(instantiate(0, max), Ok(()));
+    });
+}

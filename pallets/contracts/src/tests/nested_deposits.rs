@@ -4,6 +4,7 @@ use super::{
     nested_calls::{code, stored, two_contracts},
     *,
 };
+use crate::deposit::Charges;
 use ebpf_uapi::ReturnCode;
 
 /// Deposit for one item of so many bytes.
@@ -121,4 +122,28 @@ fn the_limit_of_an_instantiation_includes_the_record() {
             assert_eq!(output.result(0), code(expected));
         }
     });
+}
+
+/// However often contracts are charged, there is one sum for each, found without looking through the others.
+#[test]
+fn charges_are_kept_by_contract() {
+    use StorageDeposit::{Charge, Refund};
+    let mut charges = Charges::<u8, Balance>::default();
+    for _ in 0..1_000 {
+        charges.add(&9, Charge(5));
+        charges.add(&1, Refund(2));
+        charges.add(&5, Charge(1));
+    }
+    charges.add(&5, Refund(1_000));
+    let mut nested = Charges::default();
+    nested.add(&7, Refund(3));
+    nested.add(&9, Refund(5_001));
+    charges.absorb(nested);
+    assert_eq!(
+        [9, 1, 5, 7, 8].map(|contract| charges.of(&contract)),
+        [Refund(1), Refund(2_000), Charge(0), Refund(3), Charge(0)]
+    );
+    // In the order in which they came first, without those for whom nothing moves.
+    let all: Vec<_> = charges.iter().map(|(contract, deposit)| (*contract, deposit)).collect();
+    assert_eq!(all, [(9, Refund(1)), (1, Refund(2_000)), (7, Refund(3))]);
 }

@@ -112,3 +112,17 @@ fn take_gives_the_value_and_removes_it_if_there_is_room() {
         assert_eq!(ContractInfoOf::<Test>::get(&contract).unwrap().storage_items, 0);
     });
 }
+
+/// A value that is written and removed over and over takes no more than it takes once.
+#[test]
+fn what_comes_and_goes_does_not_add_up() {
+    use crate::storage::Diff;
+    let (came, went) = (Diff::replaced(None, Some(1 << 30)), Diff::replaced(Some(1 << 30), None));
+    let mut total = Diff::default();
+    for _ in 0..10 {
+        total = total.saturating_add(came).saturating_add(went);
+    }
+    assert_eq!(total, Diff::default());
+    assert_eq!(total.saturating_add(came), came);
+    assert_eq!(total.saturating_add(went), went);
+}

@@ -6,7 +6,14 @@ use super::{
 };
 use crate::{weights::WeightInfo, DeletionQueue};
 use ebpf_uapi::{CallFlags, ReturnCode, Syscall};
-use frame_support::{storage::child, traits::Hooks};
+use frame_support::{
+    storage::child,
+    traits::{
+        fungible::MutateHold,
+        tokens::{Fortitude, Precision},
+        Hooks,
+    },
+};
 
 type W = <Test as crate::Config>::WeightInfo;
 
@@ -178,6 +185,30 @@ fn without_a_payer_the_beneficiary_gets_the_deposits() {
         Contracts::call(RuntimeOrigin::root(), contract.clone(), 0, GAS, None, data).unwrap();
         assert_eq!(free(&CHARLIE), ED + deposit);
         assert!(!System::account_exists(&contract));
+    });
+}
+
+/// The deposit alone could not create the beneficiary's account.
+#[test]
+fn a_deposit_below_the_existential_deposit_goes_to_a_new_beneficiary() {
+    chain(|| {
+        let contract = deploy();
+        let slashed = held(HoldReason::StorageDepositReserve, &contract) - (ED - 1);
+        Balances::burn_held(
+            &HoldReason::StorageDepositReserve.into(),
+            &contract,
+            slashed,
+            Precision::Exact,
+            Fortitude::Force,
+        )
+        .unwrap();
+        let data = Script::new().terminate(&CHARLIE).input();
+        Contracts::call(RuntimeOrigin::root(), contract.clone(), 0, GAS, None, data).unwrap();
+        assert_eq!(free(&CHARLIE), ED + ED - 1);
+        assert!(!System::account_exists(&contract));
+        let released =
+            Event::StorageDepositTransferredAndReleased { from: contract, to: CHARLIE, amount: ED - 1 };
+        assert!(contract_events().contains(&released));
     });
 }
 

@@ -1,7 +1,7 @@
 //! Balance that comes with calls and that contracts send.
 
 use super::*;
-use ebpf_uapi::{ReturnCode, Syscall};
+use ebpf_uapi::{CallFlags, ReturnCode, Syscall};
 
 const SUCCESS: u64 = ReturnCode::Success as u64;
 const FAILED: u64 = ReturnCode::TransferFailed as u64;
@@ -104,5 +104,35 @@ fn issuance_is_conserved() {
         assert_eq!(pallet_balances::TotalIssuance::<Test>::get(), issuance);
         let sum: Balance = [ALICE, BOB, CHARLIE, contract].iter().map(Balances::total_balance).sum();
         assert_eq!(sum, issuance);
+    });
+}
+
+/// What a contract is told to have received must have moved, or could have.
+#[test]
+fn nobody_sends_itself_more_than_it_has() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new()).value(500).ok();
+        let to_itself = |amount: Balance| {
+            let mut script = Script::new();
+            script.buffers(Syscall::transfer, &[contract.as_ref(), &amount.to_le_bytes()]);
+            let nested = Nested::new(&contract).flags(CallFlags::ALLOW_REENTRY).value(amount);
+            let mut inner = Script::new();
+            let out = inner.room(8);
+            inner.raw(Syscall::value_transferred, &[out, 8]);
+            let inner_out = (out - script::MEM) as usize;
+            let mut script = script.call(&nested, &inner);
+            let returned = script.room(inner_out + 8);
+            script.raw(Syscall::return_data, &[returned, (inner_out + 8) as u64]);
+            let output = Call::new(&contract, &script).ok();
+            let received = output.at(returned + inner_out as u64, 8).try_into().unwrap();
+            ([0, 1].map(|op| output.result(op)), Balance::from_le_bytes(received))
+        };
+        assert_eq!(to_itself(500), ([0, 0], 500));
+        let failed = ReturnCode::TransferFailed.into();
+        for amount in [501, Balance::MAX] {
+            assert_eq!(to_itself(amount), ([failed, failed], 0));
+        }
+        assert_eq!(free(&contract), ED + 500);
     });
 }

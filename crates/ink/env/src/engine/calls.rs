@@ -41,6 +41,9 @@ struct InstantiateParams {
     salt: Vec<u8>,
 }
 
+/// Contracts on the call stack at the same time, the test's own included: what the pallet's default is.
+const CALL_DEPTH: usize = 5;
+
 const OTHER_TYPES: Trap =
     "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
 
@@ -99,6 +102,7 @@ pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
         {
             return Err("the callee is running already and its frame does not allow reentry");
         }
+        engine.room_for_a_call()?;
         let Some(code) = engine.code_of(&callee) else { return Ok(Err(ReturnCode::NotCallable)) };
         let before = engine.world.clone();
         if let Err(code) = engine.world.transfer(&caller, &callee, params.value) {
@@ -124,6 +128,7 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
     let flags = call_flags(params.flags);
     let entry = with_or_trap(|engine| {
         let input = engine.call_input(flags, input)?;
+        engine.room_for_a_call()?;
         let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
             return Ok(Err(ReturnCode::CodeNotFound));
         };
@@ -143,6 +148,7 @@ pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
     let params = InstantiateParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
     let (entry, account) = with_or_trap(|engine| {
         engine.allow_change()?;
+        engine.room_for_a_call()?;
         let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
             return Ok(Err(ReturnCode::CodeNotFound));
         };
@@ -261,6 +267,14 @@ impl Engine {
     fn code_of(&self, account: &[u8]) -> Option<Code> {
         let hash = self.contract(account)??;
         self.codes.get(&hash[..]).copied()
+    }
+
+    /// Checks that the contract that runs may call another one.
+    fn room_for_a_call(&self) -> Result<(), Trap> {
+        match self.frames.len() < CALL_DEPTH {
+            true => Ok(()),
+            false => Err("MaxCallDepthReached: calls between contracts are nested too deeply"),
+        }
     }
 
     /// The callee's input: the one given, or this contract's own.

@@ -26,6 +26,7 @@ pub const CALL_BACK: u8 = 19;
 pub const SPEND: u8 = 20;
 pub const FORWARD: u8 = 21;
 pub const UPGRADE: u8 = 22;
+pub const DEEPER: u8 = 23;
 
 pub fn selector(name: u8) -> Selector {
     Selector::new([name, 0, 0, 0])
@@ -187,6 +188,19 @@ impl ContractEntryPoints for Counter {
                     .exec_input(ExecutionInput::new(selector(PANIC)))
                     .try_invoke();
                 answer((added.is_ok(), ink_env::decode_input::<u8>().is_ok()))
+            }
+            // How many calls of itself, one within the other, came back.
+            DEEPER => {
+                let levels: u32 = argument(&mut input);
+                let below = levels.checked_sub(1).map(|levels| {
+                    build_call::<E>()
+                        .call(ink_env::account_id::<E>())
+                        .call_flags(CallFlags::ALLOW_REENTRY)
+                        .exec_input(ExecutionInput::new(selector(DEEPER)).push_arg(levels))
+                        .returns::<u32>()
+                        .try_invoke()
+                });
+                answer(below.and_then(Result::ok).map_or(0, |below| below.unwrap() + 1))
             }
             UPGRADE => answer(ink_env::set_code_hash::<E>(&argument(&mut input)).is_ok()),
             _ => ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput)),

@@ -6,13 +6,16 @@ use crate::{
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
     storage::Key,
-    uploads, BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
+    uploads,
+    weights::WeightInfo,
+    BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
     DebugInfo, Determinism, EventRecordOf, ExecReturnValue, FinaliseUploadResult, GetStorageResult,
     InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
 };
 use alloc::{string::ToString, vec::Vec};
 use frame_support::{
+    dispatch::DispatchClass,
     storage::{with_transaction, TransactionOutcome},
     weights::Weight,
 };
@@ -138,14 +141,26 @@ impl<T: Config> Pallet<T> {
         ContractInfoOf::<T>::get(account).map(|info| info.code_hash)
     }
 
-    /// The gas limit of a dry run for which a client asked for `gas_limit`: for want of one, the weight
-    /// of a block. Clients that only know `ref_time` send a `proof_size` of zero, which stands for a block's.
+    /// The largest gas limit that a call can have: with more, no block takes it.
+    pub fn max_gas_limit() -> Weight {
+        let blocks = T::BlockWeights::get();
+        let normal = blocks.get(DispatchClass::Normal);
+        normal
+            .max_extrinsic
+            .or(normal.max_total)
+            .unwrap_or(blocks.max_block)
+            .saturating_sub(T::WeightInfo::call())
+    }
+
+    /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] for want of
+    /// one, and never more, because it could not be used. Clients that only know `ref_time` send a `proof_size` of
+    /// zero, which stands for the largest.
     pub fn dry_run_gas_limit(gas_limit: Option<Weight>) -> Weight {
-        let block = T::BlockWeights::get().max_block;
+        let max = Self::max_gas_limit();
         match gas_limit {
-            None => block,
-            Some(limit) if limit.proof_size() == 0 => limit.set_proof_size(block.proof_size()),
-            Some(limit) => limit,
+            None => max,
+            Some(limit) if limit.proof_size() == 0 => limit.set_proof_size(max.proof_size()).min(max),
+            Some(limit) => limit.min(max),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Text for people, which only dry runs collect.
 
-use crate::{limits::DEBUG_RESERVE, Config};
+use crate::{limits::DEBUG_RESERVE, trace::Failure, AccountIdOf, CodeHash, Config};
 use alloc::{format, vec::Vec};
+use codec::Encode;
 use core::{fmt, marker::PhantomData};
-use sp_core::Get;
+use sp_core::{hexdisplay::HexDisplay, Get};
 use sp_runtime::{DispatchError, ModuleError};
 
 /// Up to `MaxDebugBufferLen` bytes of UTF-8: first what the contract had to say, then what ended it.
@@ -24,10 +25,32 @@ impl<T: Config> DebugBuffer<T> {
         self.append(text, T::MaxDebugBufferLen::get().saturating_sub(DEBUG_RESERVE));
     }
 
-    /// Appends a line about the execution.
+    /// Appends a line about the execution as a whole.
     pub fn note(&mut self, line: impl fmt::Display) {
+        self.line(line, T::MaxDebugBufferLen::get());
+    }
+
+    /// Appends a line about a frame that failed: why, and which it was. Of frames that were called
+    /// by others there may be many, so that the outermost one's (`depth` 0) has its room kept for it.
+    pub fn failure(
+        &mut self,
+        failure: &Failure,
+        contract: &AccountIdOf<T>,
+        code: &CodeHash<T>,
+        depth: usize,
+    ) {
+        let max = match depth {
+            0 => T::MaxDebugBufferLen::get(),
+            _ => T::MaxDebugBufferLen::get().saturating_sub(DEBUG_RESERVE),
+        };
+        let (contract, code) = (contract.encode(), code.encode());
+        let (contract, code) = (HexDisplay::from(&contract), HexDisplay::from(&code));
+        self.line(format_args!("{failure} [contract 0x{contract}, code 0x{code}, depth {depth}]"), max);
+    }
+
+    fn line(&mut self, line: impl fmt::Display, max: u32) {
         let separator = if matches!(self.text.last(), None | Some(b'\n')) { "" } else { "\n" };
-        self.append(&format!("{separator}{line}\n"), T::MaxDebugBufferLen::get());
+        self.append(&format!("{separator}{line}\n"), max);
     }
 
     /// The text.

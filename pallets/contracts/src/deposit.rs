@@ -119,6 +119,11 @@ impl<T: Config> Meter<T> {
         self.charges.of(contract)
     }
 
+    /// What was charged or refunded so far, with the calls made from here.
+    pub fn total(&self) -> DepositOf<T> {
+        self.total
+    }
+
     /// Whether the meter has a limit that was asked for.
     pub fn has_own_limit(&self) -> bool {
         self.has_own_limit

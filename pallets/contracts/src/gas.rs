@@ -87,6 +87,11 @@ impl<T: Config> GasMeter<T> {
         self.lowest = self.lowest.min(self.left);
     }
 
+    /// The most that may be used.
+    pub fn limit(&self) -> Weight {
+        self.limit
+    }
+
     /// What is left.
     pub fn left(&self) -> Weight {
         self.left

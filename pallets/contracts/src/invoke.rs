@@ -9,7 +9,7 @@ use crate::{
     deposit::{DepositOf, RootMeter},
     exec::{Context, Stack},
     gas::GasMeter,
-    AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
+    trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -153,6 +153,7 @@ fn transact<T: Config, R>(
     body: impl FnOnce(&mut GasMeter<T>, Option<&mut DebugBuffer<T>>) -> Result<Settled<T, R>, DispatchError>,
 ) -> Outcome<T, R> {
     let mut gas = GasMeter::new(gas_limit);
+    trace::observe::<T>(|tracer| tracer.invocation_began());
     let result = with_transaction(|| match body(&mut gas, debug.as_deref_mut()) {
         Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
         result => TransactionOutcome::Rollback(result),
@@ -160,6 +161,7 @@ fn transact<T: Config, R>(
     let (result, storage_deposit) = match result {
         Ok((result, deposit)) => (Ok(result), deposit),
         Err(error) => {
+            trace::observe::<T>(|tracer| tracer.invocation_failed(error));
             if let Some(debug) = debug {
                 debug.note(format_args!("error: {}", ErrorName(&error)));
             }

@@ -17,6 +17,8 @@
 //! on top of its own. In the end balances for storage deposits move, or everything that happened is rolled
 //! back; the gas that was used is paid for in both cases.
 //!
+//! On a dry run, and when a block is executed again for a runtime API, a [`Tracer`] may be told what contracts do.
+//!
 //! ## Left out, compared with pallet-contracts
 //!
 //! The extrinsics `call_old_weight`, `instantiate_with_code_old_weight` and `instantiate_old_weight`
@@ -59,6 +61,7 @@ mod origin;
 mod primitives;
 mod storage;
 mod syscalls;
+mod trace;
 mod uploads;
 
 pub mod limits;
@@ -78,6 +81,10 @@ pub use origin::Origin;
 pub use pallet::*;
 pub use primitives::*;
 pub use storage::ContractInfo;
+pub use trace::{
+    CallFrame, CallKind, Cause, Change, Data, End, Failure, Step, StorageSet, Trace, TraceConfig, TraceOf,
+    Tracer,
+};
 pub use uploads::{Gap, Page, Upload};
 pub use weights::WeightInfo;
 

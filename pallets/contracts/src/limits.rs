@@ -28,6 +28,9 @@ pub const DEBUG_RESERVE: u32 = 512;
 /// Smallest permitted `MaxDebugBufferLen`.
 pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 
+/// Bytes that the answer of a tracing runtime API may take, about. The runtime's allocator gives at most 32 MiB
+/// at once, and an encoder asks for up to twice of what it needs.
+pub const TRACE_BYTES: u32 = 8 * 1024 * 1024;
 /// Uploads in chunks that an account may have open at the same time.
 pub const MAX_OPEN_UPLOADS: u32 = 8;
 /// Places where bytes of an upload in chunks may be missing at the same time. Chunks of 1 KiB or more, one behind the

@@ -172,6 +172,11 @@ impl<T: Config> Key<T> {
             .then_some(Self { bytes, _config: core::marker::PhantomData })
     }
 
+    /// The key as the contract knows it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     fn hashed(&self) -> Vec<u8> {
         Blake2_128Concat::hash(&self.bytes)
     }

@@ -1,6 +1,6 @@
 //! One entry of the call stack.
 
-use crate::{deposit::Meter, gas::GasMeter, AccountIdOf, BalanceOf, Config, ContractInfo, Origin};
+use crate::{deposit::Meter, gas::GasMeter, AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, Origin};
 use ebpf_vm::Entry;
 
 /// A contract that is being executed.
@@ -9,6 +9,8 @@ pub struct Frame<T: Config> {
     pub account: AccountIdOf<T>,
     /// The contract's record. It is written back before others could see it and when the frame ends well.
     pub info: ContractInfo<T>,
+    /// Hash of the code that runs.
+    pub code_hash: CodeHash<T>,
     /// Who called. In a delegate call: who called the contract whose storage it is.
     pub caller: Origin<T>,
     /// Balance that came with the call.

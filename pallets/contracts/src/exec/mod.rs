@@ -25,8 +25,10 @@ use crate::{
     debug::DebugBuffer,
     deposit::RootMeter,
     gas::GasMeter,
-    syscalls, AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue,
-    MomentOf, Nonce, Origin, Pallet,
+    syscalls,
+    trace::{self, Cause, Failure, Tracer},
+    AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue, MomentOf,
+    Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -74,6 +76,8 @@ pub struct Stack<'a, T: Config> {
     block_number: BlockNumberFor<T>,
     /// Where to put text for people, on a dry run.
     debug: Option<&'a mut DebugBuffer<T>>,
+    /// Whether somebody wants to know what contracts do.
+    is_traced: bool,
 }
 
 /// What all frames of an invocation share.
@@ -129,6 +133,7 @@ impl<'d, T: Config> Stack<'d, T> {
         let frame = Frame {
             account,
             info,
+            code_hash: code.hash,
             caller: origin.clone(),
             value,
             kind,
@@ -148,6 +153,7 @@ impl<'d, T: Config> Stack<'d, T> {
             now: T::Time::now(),
             block_number: frame_system::Pallet::<T>::block_number(),
             debug,
+            is_traced: trace::is_active(),
         };
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
@@ -159,10 +165,13 @@ impl<'d, T: Config> Stack<'d, T> {
 
     /// Runs the current frame in a transaction.
     fn run(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
-        with_transaction(|| match self.run_in_transaction(code, input) {
+        self.observe(|tracer| tracer.opened(&self.frame, &input));
+        let result = with_transaction(|| match self.run_in_transaction(code, input) {
             result if has_lasted(&result) => TransactionOutcome::Commit(result),
             result => TransactionOutcome::Rollback(result),
-        })
+        });
+        self.observe(|tracer| tracer.closed(&self.frame, &result));
+        result
     }
 
     fn run_in_transaction(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
@@ -200,11 +209,13 @@ impl<'d, T: Config> Stack<'d, T> {
         let has_limit = self.callers.is_empty() || self.frame.deposit.has_own_limit();
         if has_limit && !self.frame.deposit.is_within_limit() {
             let (limit, charge) = self.frame.deposit.limit_and_charge();
-            self.note(|| alloc::format!("the storage deposit comes to {charge:?}; the limit is {limit:?}"));
-            return Err(match self.callers.is_empty() && self.limited_by_balance {
-                true => Error::<T>::StorageDepositNotEnoughFunds.into(),
-                false => Error::<T>::StorageDepositLimitExhausted.into(),
-            });
+            let error = match self.callers.is_empty() && self.limited_by_balance {
+                true => Error::<T>::StorageDepositNotEnoughFunds,
+                false => Error::<T>::StorageDepositLimitExhausted,
+            };
+            return Err(self.explain(error, || Cause::Other {
+                why: alloc::format!("the storage deposit comes to {charge:?}; the limit is {limit:?}"),
+            }));
         }
         let Frame { account, info, caller, kind, is_terminated, .. } = &mut self.frame;
         let contract = account.clone();
@@ -244,11 +255,35 @@ impl<'d, T: Config> Stack<'d, T> {
         self.debug.as_deref_mut()
     }
 
-    /// Adds a line to the debug buffer, on a dry run.
-    pub fn note<D: core::fmt::Display>(&mut self, line: impl FnOnce() -> D) {
-        if let Some(debug) = self.debug() {
-            debug.note(line());
+    /// Says why the current frame is about to fail with `error`: in the debug buffer, on a dry run, and to whoever
+    /// traces. Returns the error.
+    pub fn explain(
+        &mut self,
+        error: impl Into<DispatchError>,
+        cause: impl FnOnce() -> Cause,
+    ) -> DispatchError {
+        let error = error.into();
+        if self.debug.is_none() && !self.is_traced {
+            return error;
         }
+        let failure = Failure { error, cause: cause() };
+        if let Some(debug) = self.debug.as_deref_mut() {
+            debug.failure(&failure, &self.frame.account, &self.frame.code_hash, self.callers.len());
+        }
+        self.observe(|tracer| tracer.failed(failure));
+        error
+    }
+
+    /// Tells whoever traces.
+    pub fn observe(&self, tell: impl FnOnce(&mut Tracer<T>)) {
+        if self.is_traced {
+            trace::observe(tell);
+        }
+    }
+
+    /// Whether somebody traces. For what [`Self::observe`] cannot do by itself, such as looking into storage.
+    pub fn is_traced(&self) -> bool {
+        self.is_traced
     }
 }
 

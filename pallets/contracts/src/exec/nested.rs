@@ -156,6 +156,7 @@ impl<T: Config> Stack<'_, T> {
         let frame = Frame {
             account,
             info,
+            code_hash: code.hash,
             caller,
             value,
             kind,

@@ -38,6 +38,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
                 Fault::new::<T>(Error::DecodingFailed, "this chain's hashes are longer than 32 bytes")
             })?;
         let data = self.read(data, data_len)?;
+        self.stack.observe(|tracer| tracer.event(&topics, &data));
         self.stack.deposit_event(&topics, data);
         Ok(())
     }
@@ -46,6 +47,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn debug_message(&mut self, text: u64, text_len: u64) -> Result<ReturnCode, Fault> {
         let text = self.read(text, text_len)?;
         let _ = self.charge(T::WeightInfo::debug_message(len_u32(text.len())))?;
+        self.stack.observe(|tracer| tracer.message(&text));
         Ok(match self.stack.debug() {
             Some(debug) => {
                 debug.message(&String::from_utf8_lossy(&text));

@@ -1,7 +1,7 @@
 //! What a contract can do to itself: end, exchange its code, and depend on other code.
 
 use super::{calls::code_of, Fault, Guest};
-use crate::{weights::WeightInfo, CodeHash, Config, ExecReturnValue};
+use crate::{trace::Step, weights::WeightInfo, CodeHash, Config, ExecReturnValue};
 use codec::MaxEncodedLen;
 use ebpf_uapi::ReturnCode;
 
@@ -16,6 +16,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let dependencies = self.stack.frame().info.delegate_dependencies.len();
         let _ = self.charge(T::WeightInfo::terminate(dependencies as u32))?;
         self.stack.terminate(&beneficiary)?;
+        self.stack.observe(|tracer| tracer.did(Step::Terminated { beneficiary }));
         Ok(ExecReturnValue::default())
     }
 
@@ -23,8 +24,12 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         let hash = self.read_code_hash(hash, hash_len)?;
         let _ = self.charge(T::WeightInfo::set_code_hash())?;
+        let before = self.stack.frame().info.code_hash;
         match self.stack.set_code_hash(hash) {
-            Ok(()) => Ok(ReturnCode::Success),
+            Ok(()) => {
+                self.stack.observe(|tracer| tracer.did(Step::CodeChanged { before, after: hash }));
+                Ok(ReturnCode::Success)
+            }
             Err(error) => code_of::<T>(error),
         }
     }

@@ -21,12 +21,12 @@ mod value;
 
 use crate::{
     code::{resolve, ContractCode},
-    debug::ErrorName,
     exec::Stack,
+    trace::Cause,
     weights::WeightInfo,
     AccountIdOf, Config, Error, ExecReturnValue,
 };
-use alloc::vec::Vec;
+use alloc::{string::ToString, vec::Vec};
 use ebpf_uapi::{ReturnCode, Syscall, SYSCALLS};
 use ebpf_vm::{Exit, Gas};
 use ebpf_vm_host::{encode, encoded_len, Backend, Execution, StartError, Syscalls};
@@ -107,21 +107,20 @@ pub fn execute<T: Config>(
 
 /// Notes why a contract does not run, and charges for the attempt.
 fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchError {
+    let other = |why| Cause::Other { why };
     match error {
         StartError::OutOfGas => {
             stack.frame().gas.settle_vm(0);
-            stack.note(|| error);
-            Error::<T>::OutOfGas
+            stack.explain(Error::<T>::OutOfGas, || other(error.to_string()))
         }
-        StartError::NotFound => Error::<T>::CodeNotFound,
-        StartError::TooManyInstances => Error::<T>::MaxCallDepthReached,
+        StartError::NotFound => Error::<T>::CodeNotFound.into(),
+        StartError::TooManyInstances => Error::<T>::MaxCallDepthReached.into(),
         // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter since.
         StartError::Elf(_) | StartError::Verify(_) | StartError::HashMismatch => {
-            stack.note(|| alloc::format!("the stored code is no contract ELF any more: {error}"));
-            Error::<T>::CodeRejected
+            let why = || alloc::format!("the stored code is no contract ELF any more: {error}");
+            stack.explain(Error::<T>::CodeRejected, || other(why()))
         }
     }
-    .into()
 }
 
 impl<T: Config> Guest<'_, '_, '_, T> {
@@ -135,32 +134,41 @@ impl<T: Config> Guest<'_, '_, '_, T> {
                 Exit::Syscall { id, args } => (id, args),
                 Exit::OutOfGas => {
                     let pc = self.vm.pc();
-                    self.stack.note(|| alloc::format!("out of gas at pc {pc}"));
-                    return Err(Error::<T>::OutOfGas.into());
+                    return Err(self.stack.explain(Error::<T>::OutOfGas, || Cause::OutOfGas { pc }));
                 }
                 Exit::Trap { kind, pc } => {
-                    self.stack.note(|| alloc::format!("the contract trapped at pc {pc}: {kind}"));
-                    return Err(Error::<T>::ContractTrapped.into());
+                    let cause = || Cause::Trap { pc, what: kind.to_string() };
+                    return Err(self.stack.explain(Error::<T>::ContractTrapped, cause));
                 }
             };
-            let r0 = match self.syscall(id, args) {
+            let r0 = match self.observed_syscall(id, args) {
                 Ok(Next::Resume(r0)) => r0,
                 Ok(Next::End(output)) => return Ok(output),
                 Err(Fault { error, why }) => {
                     let pc = self.vm.pc();
-                    self.stack.note(|| {
-                        let name = syscall(id).map_or("unknown", Syscall::name);
-                        let separator = if why.is_empty() { "" } else { ": " };
-                        alloc::format!(
-                            "syscall {name} at pc {pc} failed: {}{separator}{why}",
-                            ErrorName(&error)
-                        )
-                    });
-                    return Err(error);
+                    let cause = || Cause::Syscall { pc, name: syscall_name(id).into(), why: why.into() };
+                    return Err(self.stack.explain(error, cause));
                 }
             };
             exit = self.in_vm(|vm| vm.resume(r0));
         }
+    }
+
+    /// Answers one syscall, and tells whoever traces.
+    fn observed_syscall(&mut self, id: u32, args: [u64; 5]) -> Result<Next, Fault> {
+        if !self.stack.is_traced() {
+            return self.syscall(id, args);
+        }
+        let (pc, gas) = (self.vm.pc(), self.stack.frame().gas.left());
+        self.stack.observe(|tracer| tracer.syscall_began(syscall_name(id), pc, args, gas));
+        let answer = self.syscall(id, args);
+        let r0 = match answer {
+            Ok(Next::Resume(r0)) => Some(r0),
+            _ => None,
+        };
+        let gas = self.stack.frame().gas.left();
+        self.stack.observe(|tracer| tracer.syscall_ended(r0, gas));
+        answer
     }
 
     /// Answers one syscall.
@@ -170,6 +178,10 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let syscall = syscall(id).ok_or(Error::<T>::ContractTrapped).map_err(DispatchError::from)?;
         self.dispatch(syscall, args)
     }
+}
+
+fn syscall_name(id: u32) -> &'static str {
+    syscall(id).map_or("unknown", Syscall::name)
 }
 
 fn syscall(id: u32) -> Option<Syscall> {

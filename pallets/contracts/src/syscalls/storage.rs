@@ -37,7 +37,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn get_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::get_storage(self.max_value_len()))?;
-        let value: Option<Vec<u8>> = self.stack.frame().info.read(&key);
+        let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::get_storage(len_u32(len)));
         match value {
@@ -59,7 +59,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()))?;
-        let value: Option<Vec<u8>> = self.stack.frame().info.read(&key);
+        let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)));
         match value {
@@ -76,6 +76,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::contains_storage(self.max_value_len()))?;
         let len = self.stack.frame().info.value_len(&key);
+        self.stack.observe(|tracer| tracer.measured(key.bytes(), len));
         self.refund_to(charged, T::WeightInfo::contains_storage(len.unwrap_or(0)));
         Ok(len_or_none(len))
     }
@@ -88,7 +89,17 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         Key::new(self.read(key, key_len)?).ok_or_else(too_long)
     }
 
+    fn read_storage(&mut self, key: &Key<T>) -> Option<Vec<u8>> {
+        let value = self.stack.frame().info.read(key);
+        self.stack.observe(|tracer| tracer.read(key.bytes(), value.as_deref()));
+        value
+    }
+
     fn write_storage(&mut self, key: &Key<T>, value: Option<&[u8]>) -> Option<u32> {
+        if self.stack.is_traced() {
+            let before = self.stack.frame().info.read(key);
+            self.stack.observe(|tracer| tracer.wrote(key.bytes(), before.as_deref(), value));
+        }
         let frame = self.stack.frame();
         let (old_len, diff) = frame.info.write(key, value);
         frame.deposit.record(diff);

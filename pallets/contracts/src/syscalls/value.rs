@@ -1,7 +1,7 @@
 //! Moving balance.
 
 use super::{Fault, Guest};
-use crate::{weights::WeightInfo, BalanceOf, Config};
+use crate::{trace::Step, weights::WeightInfo, BalanceOf, Config};
 use codec::MaxEncodedLen;
 use ebpf_uapi::ReturnCode;
 
@@ -17,7 +17,10 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let to = self.read_account(account, account_len)?;
         let amount: BalanceOf<T> = self.read_as(amount, amount_len, BalanceOf::<T>::max_encoded_len())?;
         let _ = self.charge(T::WeightInfo::transfer())?;
-        Ok(match self.stack.transfer(&to, amount) {
+        let result = self.stack.transfer(&to, amount);
+        let succeeded = result.is_ok();
+        self.stack.observe(|tracer| tracer.did(Step::Transfer { to, amount, succeeded }));
+        Ok(match result {
             Ok(()) => ReturnCode::Success,
             Err(_) => ReturnCode::TransferFailed,
         })

@@ -7,37 +7,96 @@ use codec::{Decode, Encode};
 fn failures_are_explained() {
     chain(|| {
         let contract = deploy();
+        let who =
+            format!(" [contract {}, code {}, depth 0]\n", hex(&contract), hex(&hash_of(&script::elf())));
         let mut bad_key = Script::new();
         bad_key.raw(ebpf_uapi::Syscall::contains_storage, &[0, 200]);
         let cases = [
             (
                 Script::new().trap(),
                 "the contract trapped at pc ",
-                ": the contract aborted\nerror: ContractTrapped\n",
+                ": the contract aborted",
+                "error: ContractTrapped\n",
             ),
             (
                 Script::new().load(8),
                 "the contract trapped at pc ",
-                ": load outside of memory\nerror: ContractTrapped\n",
+                ": load outside of memory",
+                "error: ContractTrapped\n",
             ),
-            (Script::new().spin(), "out of gas at pc ", "error: OutOfGas\n"),
+            (Script::new().spin(), "out of gas at pc ", "", "error: OutOfGas\n"),
             (
                 bad_key,
                 "syscall contains_storage at pc ",
-                " failed: DecodingFailed: the key is longer than `MaxStorageKeyLen`\nerror: DecodingFailed\n",
+                " failed: DecodingFailed: the key is longer than `MaxStorageKeyLen`",
+                "error: DecodingFailed\n",
             ),
             (
                 Script::new().debug("the contract's own words").trap(),
                 "the contract's own words\nthe contract trapped",
+                ": the contract aborted",
                 "error: ContractTrapped\n",
             ),
         ];
-        for (script, start, end) in cases {
+        for (script, start, why, error) in cases {
             let (_, debug) = Call::new(&contract, &script).err_and_debug();
-            assert!(debug.starts_with(start) && debug.ends_with(end), "{debug}");
+            let end = format!("{why}{who}{error}");
+            assert!(debug.starts_with(start) && debug.ends_with(&end), "{debug}");
         }
         let (_, debug) = Call::new(&BOB, &Script::new()).err_and_debug();
         assert_eq!(debug, "error: ContractNotFound\n");
+    });
+}
+
+fn hex(bytes: &impl Encode) -> String {
+    format!("0x{}", sp_core::hexdisplay::HexDisplay::from(&bytes.encode()))
+}
+
+#[test]
+fn failures_of_callees_say_whose_they_are() {
+    chain(|| {
+        let (a, b) = super::nested_calls::two_contracts();
+        let inner = Script::new().load(8);
+        let mut outer = Script::new().call(&Nested::new(&b), &inner).delegate(
+            Default::default(),
+            hash_of(&script::elf()),
+            &inner,
+        );
+        outer.raw(ebpf_uapi::Syscall::deposit_event, &[0, 0, 0, u64::MAX]);
+        let (_, debug) = Call::new(&a, &outer).err_and_debug();
+        let code = hex(&hash_of(&script::elf()));
+        let ends = [
+            format!(": load outside of memory [contract {}, code {code}, depth 1]", hex(&b)),
+            format!(": load outside of memory [contract {}, code {code}, depth 1]", hex(&a)),
+            format!("longer than `payload_len` [contract {}, code {code}, depth 0]", hex(&a)),
+            "error: ValueTooLarge".into(),
+        ];
+        let lines: Vec<_> = debug.lines().collect();
+        assert_eq!(lines.len(), ends.len(), "{debug}");
+        for (line, end) in lines.iter().zip(&ends) {
+            assert!(line.ends_with(end), "{debug}");
+        }
+    });
+}
+
+/// However much contracts say, and however many callees fail, what ended the call is told.
+#[test]
+fn the_outermost_failure_always_fits() {
+    chain(|| {
+        let (a, b) = super::nested_calls::two_contracts();
+        let max = <<Test as crate::Config>::MaxDebugBufferLen as Get<u32>>::get() as usize;
+        let mut outer = Script::new();
+        let text = outer.bytes(&[b'x'; 32 * 1024]);
+        for _ in 0..2 {
+            outer.raw(ebpf_uapi::Syscall::debug_message, &[text, 32 * 1024 - 400]);
+        }
+        for _ in 0..4 {
+            outer = outer.call(&Nested::new(&b), &Script::new().trap());
+        }
+        let (_, debug) = Call::new(&a, &outer.trap()).err_and_debug();
+        assert!(debug.len() > max - 512 && debug.len() <= max);
+        assert!(debug.contains("depth 1"));
+        assert!(debug.ends_with("depth 0]\nerror: ContractTrapped\n"));
     });
 }
 
@@ -99,16 +158,29 @@ fn events_are_collected() {
     });
 }
 
+/// A dry run that needed more than a block takes from one extrinsic would report what cannot be used.
 #[test]
-fn missing_limits_are_the_blocks() {
-    let block = <<Test as frame_system::Config>::BlockWeights as sp_core::Get<
+fn limits_are_those_of_an_extrinsic() {
+    use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
+    let blocks = <<Test as frame_system::Config>::BlockWeights as sp_core::Get<
         frame_system::limits::BlockWeights,
-    >>::get()
-    .max_block;
-    assert_eq!(Contracts::dry_run_gas_limit(None), block);
+    >>::get();
+    let largest = Contracts::dry_run_gas_limit(None);
+    let call = crate::Call::<Test>::call {
+        dest: ALICE,
+        value: 0,
+        gas_limit: largest,
+        storage_deposit_limit: None,
+        data: vec![],
+    };
+    assert_eq!(Some(call.get_dispatch_info().call_weight), blocks.get(DispatchClass::Normal).max_extrinsic);
     // What api-contract sends when it is asked for the maximum.
-    let sent = Weight::from_parts(4_999_999_999_999, 0);
-    assert_eq!(Contracts::dry_run_gas_limit(Some(sent)), sent.set_proof_size(block.proof_size()));
+    assert_eq!(Contracts::dry_run_gas_limit(Some(Weight::from_parts(4_999_999_999_999, 0))), largest);
+    assert_eq!(
+        Contracts::dry_run_gas_limit(Some(Weight::from_parts(7, 0))),
+        Weight::from_parts(7, largest.proof_size())
+    );
+    assert_eq!(Contracts::dry_run_gas_limit(Some(Weight::MAX)), largest);
     assert_eq!(Contracts::dry_run_gas_limit(Some(GAS)), GAS);
 }
 

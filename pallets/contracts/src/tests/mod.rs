@@ -26,9 +26,11 @@ mod parity;
 mod pointers;
 mod random;
 mod read_only;
+mod required;
 mod signatures;
 mod storage;
 mod terminate;
+mod trace;
 mod transfer;
 mod uploads;
 

@@ -4,18 +4,26 @@ use super::*;
 use ebpf_uapi::{CallFlags, Syscall};
 
 /// Numbers that look random (xorshift64), the same in every run.
-struct Random(u64);
+pub(super) struct Random {
+    state: u64,
+    /// Whether calls between contracts may have deposit limits.
+    pub deposit_limits: bool,
+}
 
 impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
+    pub fn new(state: u64) -> Self {
+        Self { state, deposit_limits: true }
+    }
+
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state % n
     }
 
     /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth` deep.
-    fn script(&mut self, depth: u32, contracts: &[AccountId], library: H256) -> Script {
+    pub fn script(&mut self, depth: u32, contracts: &[AccountId], library: H256) -> Script {
         let mut script = Script::new();
         let mut calls = 2;
         for _ in 0..self.below(8) {
@@ -76,7 +84,7 @@ impl Random {
         let code = [library, hash_of(&script::elf())][self.below(2) as usize];
         match self.below(8) {
             0 => {
-                let limit = (self.below(3) == 0).then(|| self.below(30_000));
+                let limit = (self.below(3) == 0).then(|| self.below(30_000)).filter(|_| self.deposit_limits);
                 let salt = self.below(1_000).to_le_bytes();
                 let params = script::instantiate_params(code, limit, value, &salt);
                 script.buffers(Syscall::instantiate, &[&params, &inner.input()]);
@@ -89,7 +97,7 @@ impl Random {
                 if self.below(3) == 0 {
                     nested = nested.gas(Weight::from_parts(self.below(9) * 1_000_000_000, 0));
                 }
-                if self.below(4) == 0 {
+                if self.below(4) == 0 && self.deposit_limits {
                     nested = nested.deposit_limit(self.below(5_000));
                 }
                 let value = if flags.contains(CallFlags::READ_ONLY) { 0 } else { value };
@@ -97,6 +105,17 @@ impl Random {
             }
         }
     }
+}
+
+/// Four contracts that can do everything, and code to delegate to.
+pub(super) fn four_contracts() -> (Vec<AccountId>, H256) {
+    let library = upload(script::other_elf(1));
+    upload(script::elf());
+    let contract = |salt: u8| {
+        let code = Code::Existing(hash_of(&script::elf()));
+        instantiate_with(ALICE, code, 10 * ED, &[], None, &[salt]).result.unwrap().account_id
+    };
+    ((0..4).map(contract).collect(), library)
 }
 
 /// Every contract holds what its record says, its record says what its storage holds, and code knows how
@@ -135,7 +154,7 @@ fn check_books(codes: &[H256]) -> Vec<AccountId> {
 fn books_balance() {
     chain(|| {
         let issuance = pallet_balances::TotalIssuance::<Test>::get();
-        let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
         let library = upload(script::other_elf(1));
         let codes = [upload(script::elf()), library];
         let mut contracts = Vec::new();

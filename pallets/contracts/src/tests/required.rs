@@ -1,0 +1,108 @@
+//! What a dry run says that a call takes is enough for the same to happen, and less is not.
+
+use super::{
+    random::{four_contracts, Random},
+    *,
+};
+use frame_support::hypothetically;
+
+/// Everything that a caller learns. Limits are left out.
+fn learnt(report: &Report) -> (&Result<ExecReturnValue, DispatchError>, Weight, Weight, String) {
+    (&report.result, report.gas_consumed, report.gas_required, text(&report.debug_message))
+}
+
+#[test]
+fn gas_is_enough_and_one_less_is_not() {
+    chain(|| {
+        let mut random = Random::new(0x2545_f491_4f6c_dd1d);
+        let (contracts, library) = four_contracts();
+        let (mut succeeded, mut failed) = (0, 0);
+        for _ in 0..100 {
+            let script = random.script(3, &contracts, library);
+            let contract = &contracts[random.below(4) as usize];
+            let call = Call::new(contract, &script)
+                .value(random.below(2 * ED))
+                .gas(Weight::from_parts(50_000_000_000, 5_000_000));
+            let dry = hypothetically!(call.clone().report());
+            let required = dry.gas_required;
+            let enough = hypothetically!(call.clone().gas(required).report());
+            assert_eq!(learnt(&enough), learnt(&dry));
+            assert_eq!(enough.storage_deposit, dry.storage_deposit);
+            for less in [Weight::from_parts(1, 0), Weight::from_parts(0, 1)] {
+                // Nothing is required if the contract has ended itself in the meantime.
+                let Some(limit) = required.checked_sub(&less) else { continue };
+                let short = hypothetically!(call.clone().gas(limit).report());
+                assert_ne!(learnt(&short), learnt(&dry), "{less:?}");
+            }
+            match call.report().result {
+                Ok(output) if !output.did_revert() => succeeded += 1,
+                _ => failed += 1,
+            }
+        }
+        assert!(succeeded > 40 && failed > 10, "{succeeded} {failed}");
+    });
+}
+
+/// Unless contracts set limits for each other, which depend on what is left and not only on the sum.
+#[test]
+fn the_deposit_is_enough_and_one_less_is_not() {
+    chain(|| {
+        let mut random = Random::new(0x9e6c_63d0_876a_68de);
+        random.deposit_limits = false;
+        let (contracts, library) = four_contracts();
+        let mut charged = 0;
+        for _ in 0..100 {
+            let script = random.script(3, &contracts, library);
+            let call = Call::new(&contracts[random.below(4) as usize], &script)
+                .gas(Weight::from_parts(50_000_000_000, 5_000_000));
+            let dry = hypothetically!(call.clone().report());
+            let succeeds = dry.result.as_ref().is_ok_and(|output| !output.did_revert());
+            let limit = dry.storage_deposit.charge_or_zero();
+            if succeeds {
+                let enough = hypothetically!(call.clone().deposit_limit(limit).report());
+                assert_eq!(learnt(&enough), learnt(&dry));
+                assert_eq!(enough.storage_deposit, dry.storage_deposit);
+            }
+            if succeeds && limit > 0 {
+                charged += 1;
+                let short = hypothetically!(call.clone().deposit_limit(limit - 1).report());
+                assert_eq!(short.result, Err(Error::<Test>::StorageDepositLimitExhausted.into()));
+            }
+            call.report();
+        }
+        assert!(charged > 15, "{charged}");
+    });
+}
+
+#[test]
+fn what_an_instantiation_takes_is_enough_too() {
+    chain(|| {
+        let inner = Script::new().set(b"key", &[1; 100]).clear(b"key").set(b"other", &[2; 50]);
+        let elf = script::elf();
+        let instantiate = |gas, limit: Option<Balance>| {
+            let code = Code::Upload(elf.clone());
+            hypothetically!(Contracts::bare_instantiate(
+                ALICE,
+                500,
+                gas,
+                limit,
+                code,
+                inner.input(),
+                vec![],
+                DebugInfo::UnsafeDebug,
+                CollectEvents::Skip,
+            ))
+        };
+        let dry = instantiate(GAS, None);
+        let StorageDeposit::Charge(deposit) = dry.storage_deposit else { panic!("storage is not free") };
+        let enough = instantiate(dry.gas_required, Some(deposit));
+        assert_eq!((&enough.result, enough.gas_consumed), (&dry.result, dry.gas_consumed));
+        assert!(dry.result.is_ok());
+        for less in [Weight::from_parts(1, 0), Weight::from_parts(0, 1)] {
+            let short = instantiate(dry.gas_required - less, Some(deposit));
+            assert_eq!(short.result, Err(Error::<Test>::OutOfGas.into()));
+        }
+        let short = instantiate(dry.gas_required, Some(deposit - 1));
+        assert_eq!(short.result, Err(Error::<Test>::StorageDepositLimitExhausted.into()));
+    });
+}

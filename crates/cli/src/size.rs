@@ -91,6 +91,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         "bss": elf.bss_size,
         "stack": elf.stack_size,
         "heap": elf.heap_size,
+        "context": elf.context_size,
+        "configuration": elf.configuration_size,
         "functions": functions,
     });
     output.result(text, json);

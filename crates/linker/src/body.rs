@@ -16,6 +16,7 @@ use crate::{
     functions::{call_target, CallTarget, Function, FunctionId, Functions, R_BPF_64_64},
     object::{Home, Kind, Object},
 };
+use ebpf_uapi::context::{CONFIGURATION_END_SYMBOL, CONFIGURATION_SYMBOL, CONTEXT_SYMBOL, GAS_PRICE_SYMBOL};
 use ebpf_vm::{
     isa::{opcode, Format, Insn, Op as Instruction, FRAME_POINTER},
     limits::{FRAME_ALIGN, MAX_FRAME_BYTES},
@@ -38,6 +39,14 @@ pub enum Target {
     HeapStart,
     /// The address behind the heap.
     HeapEnd,
+    /// The start of the context page.
+    Context,
+    /// The gas price in the context page.
+    GasPrice,
+    /// The start of the configuration.
+    Configuration,
+    /// The address behind the configuration.
+    ConfigurationEnd,
     /// Zero.
     Absolute,
 }
@@ -173,11 +182,10 @@ pub fn resolve(
         Home::NotLoaded => {
             return Err(LinkError::SymbolOutsideProgram { symbol: symbol.name.clone(), at });
         }
-        Home::Undefined => match symbol.name.as_str() {
-            HEAP_START => (Target::HeapStart, addend),
-            HEAP_END => (Target::HeapEnd, addend),
+        Home::Undefined => match region(&symbol.name) {
+            Some(target) => (target, addend),
             _ if addend != 0 => return Err(LinkError::WrongUse { symbol: symbol.name.clone(), at }),
-            _ => (Target::Thunk(import(&symbol.name, at)?), 0),
+            None => (Target::Thunk(import(&symbol.name, at)?), 0),
         },
         Home::Section(section) => match object.sections.get(&section).map(|section| section.kind) {
             Some(Kind::Code) => {
@@ -192,17 +200,25 @@ pub fn resolve(
     Ok(Address { target, addend, symbol: symbol.name.clone() })
 }
 
-/// The first address of the heap.
-const HEAP_START: &str = "__heap_start";
-/// The address behind the heap.
-const HEAP_END: &str = "__heap_end";
+/// What an undefined symbol stands for, if it is an address of a region.
+fn region(symbol: &str) -> Option<Target> {
+    Some(match symbol {
+        "__heap_start" => Target::HeapStart,
+        "__heap_end" => Target::HeapEnd,
+        CONTEXT_SYMBOL => Target::Context,
+        GAS_PRICE_SYMBOL => Target::GasPrice,
+        CONFIGURATION_SYMBOL => Target::Configuration,
+        CONFIGURATION_END_SYMBOL => Target::ConfigurationEnd,
+        _ => return None,
+    })
+}
 
 /// The import that an undefined symbol names.
 fn import(symbol: &str, at: Place) -> Result<String, LinkError> {
     if symbol == "__bpf_trap" {
         return Ok("abort".into());
     }
-    if symbol == HEAP_START || symbol == HEAP_END {
+    if region(symbol).is_some() {
         return Err(LinkError::WrongUse { symbol: symbol.into(), at });
     }
     let name = symbol.as_bytes();

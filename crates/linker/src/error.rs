@@ -163,7 +163,7 @@ pub enum LinkError {
     },
     /// Stack or heap size.
     RegionSize {
-        /// `stack` or `heap`.
+        /// `stack`, `heap` or `configuration`.
         region: &'static str,
         /// What was asked for, in bytes.
         bytes: u32,

@@ -11,6 +11,7 @@ use crate::{
     symbols::{demangled, DataSymbol, FunctionSymbol, Symbols},
     Options,
 };
+use ebpf_uapi::context::CONTEXT_LEN;
 use ebpf_vm::{
     elf::{ContractElf, Layout},
     isa::{opcode, Insn},
@@ -52,6 +53,10 @@ pub fn place(
             Target::Data(section) => data.addresses.get(section).copied().unwrap_or_default(),
             Target::HeapStart => data.layout.heap_base,
             Target::HeapEnd => data.layout.heap_end,
+            Target::Context => DATA_BASE,
+            Target::GasPrice => DATA_BASE.wrapping_add(CONTEXT_LEN as u64),
+            Target::Configuration => DATA_BASE.wrapping_add(reached.context.into()),
+            Target::ConfigurationEnd => data.layout.environment_end,
             Target::Absolute => 0,
         };
         base.wrapping_add(address.addend)
@@ -66,10 +71,12 @@ pub fn place(
     let contract = ContractElf {
         stack_size: options.stack_size,
         heap_size: options.heap_size,
+        context_size: reached.context,
+        configuration_size: configuration_size(reached, options),
         deploy: code.index(Name::Function(reached.deploy)),
         call: code.index(Name::Function(reached.call)),
         imports,
-        rodata: data.write(object, reached, DATA_BASE, data.rodata, &resolve),
+        rodata: data.write(object, reached, data.layout.environment_end, data.rodata, &resolve),
         data: data.write(object, reached, data.layout.data_start, data.initialised, &resolve),
         bss_size: data.writable.wrapping_sub(data.initialised) as u32,
         code: code_bytes,
@@ -77,6 +84,14 @@ pub fn place(
     let symbols = Symbols { functions: code.symbols(functions), data: data.symbols(object) };
     let debug = lines.map(|lines| code.debug(functions, lines)).filter(|debug| !debug.is_empty());
     Ok(Placed { contract, symbols, debug })
+}
+
+/// Bytes of configuration that the contract gets to see.
+fn configuration_size(reached: &Reached, options: &Options) -> u32 {
+    match reached.configuration {
+        true => options.configuration_size,
+        false => 0,
+    }
 }
 
 /// Where the data sections are.
@@ -108,6 +123,7 @@ impl Data {
         let mut rodata = pack(&mut fixed, Kind::ReadOnly, 0);
         let initialised = pack(&mut written, Kind::Data, 0);
         let writable = pack(&mut written, Kind::Zero, initialised);
+        let environment = reached.context.saturating_add(configuration_size(reached, options));
         // The writable segment follows at the next multiple of 16. If that is not enough for one of its
         // sections, the read-only segment becomes longer.
         let align = written.keys().filter_map(|index| object.sections.get(index)).map(|s| s.align).max();
@@ -118,9 +134,12 @@ impl Data {
         if bytes > MAX_DATA_BYTES {
             return Err(LinkError::TooLarge { what: "data", bytes, limit: MAX_DATA_BYTES });
         }
-        let layout = Layout::new(rodata as u32, writable as u32, options.stack_size, options.heap_size);
+        let layout =
+            Layout::new(environment, rodata as u32, writable as u32, options.stack_size, options.heap_size);
         let mut addresses = BTreeMap::new();
-        addresses.extend(fixed.iter().map(|(index, offset)| (*index, DATA_BASE.wrapping_add(*offset))));
+        addresses.extend(
+            fixed.iter().map(|(index, offset)| (*index, layout.environment_end.wrapping_add(*offset))),
+        );
         addresses
             .extend(written.iter().map(|(index, offset)| (*index, layout.data_start.wrapping_add(*offset))));
         Ok(Self { addresses, rodata, initialised, writable, layout })

@@ -19,7 +19,9 @@
 //!    LLVM's `__bpf_trap` is the intrinsic `abort`. If the address of an import is taken, it gets a function
 //!    that does nothing but call it.
 //! 7. Data is laid out, read-only sections first, and all addresses are filled in. A function's address
-//!    is that of its marker. `__heap_start` and `__heap_end` are the bounds of the heap.
+//!    is that of its marker. `__heap_start` and `__heap_end` are the bounds of the heap. A contract that refers
+//!    to `__context`, `__gas_price`, `__configuration` or `__configuration_end` gets that part of the environment
+//!    ([`ebpf_uapi::context`]); one that does not pays nothing for it.
 //!
 //! Everything is in the order of the object, so equal objects give equal contracts.
 //!
@@ -55,7 +57,10 @@ pub use error::{LinkError, Place};
 pub use symbols::{demangled, DataSymbol, FunctionSymbol, Symbols};
 
 use ebpf_vm::{
-    limits::{DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN},
+    limits::{
+        DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_CONFIGURATION_BYTES,
+        MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
+    },
     Program,
 };
 use std::collections::BTreeMap;
@@ -67,13 +72,20 @@ pub struct Options {
     pub stack_size: u32,
     /// Heap size in bytes, a multiple of 16.
     pub heap_size: u32,
+    /// Bytes of memory for the configuration, a multiple of 16, of a contract that refers to it.
+    pub configuration_size: u32,
     /// What the compiler says of functions' frames: bytes by symbol. See [`frame_sizes`].
     pub frame_sizes: BTreeMap<String, u64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { stack_size: DEFAULT_STACK_BYTES, heap_size: DEFAULT_HEAP_BYTES, frame_sizes: BTreeMap::new() }
+        Self {
+            stack_size: DEFAULT_STACK_BYTES,
+            heap_size: DEFAULT_HEAP_BYTES,
+            configuration_size: DEFAULT_CONFIGURATION_BYTES,
+            frame_sizes: BTreeMap::new(),
+        }
     }
 }
 
@@ -94,8 +106,11 @@ pub struct Linked {
 ///
 /// Whatever makes the object no contract; see [`LinkError`].
 pub fn link(object: &[u8], options: &Options) -> Result<Linked, LinkError> {
-    let regions =
-        [("stack", options.stack_size, MAX_STACK_BYTES), ("heap", options.heap_size, MAX_HEAP_BYTES)];
+    let regions = [
+        ("stack", options.stack_size, MAX_STACK_BYTES),
+        ("heap", options.heap_size, MAX_HEAP_BYTES),
+        ("configuration", options.configuration_size, MAX_CONFIGURATION_BYTES),
+    ];
     for (region, bytes, limit) in regions {
         if bytes % REGION_ALIGN != 0 || bytes > limit {
             return Err(LinkError::RegionSize { region, bytes, limit });

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use ebpf_linker::{frame_sizes, link, Options};
-use ebpf_vm::limits::{DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
+use ebpf_vm::limits::{DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
 use std::{fs, path::PathBuf, process::ExitCode};
 
 /// Links a relocatable eBPF object, as bpf-linker or clang writes it, into a contract ELF.
@@ -20,6 +20,9 @@ struct Arguments {
     /// Bytes of heap, a multiple of 16.
     #[arg(long, default_value_t = DEFAULT_HEAP_BYTES)]
     heap_size: u32,
+    /// Bytes of memory for the configuration of a contract that refers to it, a multiple of 16.
+    #[arg(long, default_value_t = DEFAULT_CONFIGURATION_BYTES)]
+    configuration_size: u32,
     /// Where the names and places of functions and data go.
     #[arg(long, value_name = "FILE")]
     symbols: Option<PathBuf>,
@@ -51,6 +54,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let options = Options {
         stack_size: arguments.stack_size,
         heap_size: arguments.heap_size,
+        configuration_size: arguments.configuration_size,
         frame_sizes: frame_sizes(&String::from_utf8_lossy(&log)),
     };
     let linked = link(&read(&arguments.object)?, &options)

@@ -7,6 +7,7 @@ use crate::{
     object::{Home, Kind, Object},
     Options,
 };
+use ebpf_uapi::context::{CONTEXT_LEN, CONTEXT_WITH_PRICE_LEN};
 use ebpf_vm::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,10 @@ pub struct Reached {
     pub thunks: BTreeMap<String, Body>,
     /// Data sections, with the addresses that they hold by their offsets.
     pub data: BTreeMap<usize, BTreeMap<u64, Address>>,
+    /// Bytes of the context page that are referred to.
+    pub context: u32,
+    /// The configuration is referred to.
+    pub configuration: bool,
 }
 
 /// Follows every reference from the entry points on. What is not reached is not looked at: whatever it
@@ -35,8 +40,15 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
             stack_sizes.insert(id, *bytes);
         }
     }
-    let mut reached =
-        Reached { deploy, call, functions: BTreeMap::new(), thunks: BTreeMap::new(), data: BTreeMap::new() };
+    let mut reached = Reached {
+        deploy,
+        call,
+        functions: BTreeMap::new(),
+        thunks: BTreeMap::new(),
+        data: BTreeMap::new(),
+        context: 0,
+        configuration: false,
+    };
     let mut seen = BTreeSet::new();
     let mut open = vec![Target::Function(call), Target::Function(deploy)];
     while let Some(target) = open.pop() {
@@ -67,6 +79,9 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
                 open.extend(addresses.values().map(|address| address.target.clone()));
                 reached.data.insert(section, addresses);
             }
+            Target::Context => reached.context = reached.context.max(CONTEXT_LEN as u32),
+            Target::GasPrice => reached.context = reached.context.max(CONTEXT_WITH_PRICE_LEN as u32),
+            Target::Configuration | Target::ConfigurationEnd => reached.configuration = true,
             Target::HeapStart | Target::HeapEnd | Target::Absolute => {}
         }
     }

@@ -26,7 +26,8 @@ fn links() {
     let status = command.args(["--stack-size", "4096", "--heap-size=0"]).status().expect("it was built");
     assert!(status.success());
     let frame_sizes = [("deploy".to_string(), 10), ("call".to_string(), 120)].into();
-    let expected = linked(&object, &Options { stack_size: 4096, heap_size: 0, frame_sizes });
+    let expected =
+        linked(&object, &Options { stack_size: 4096, heap_size: 0, frame_sizes, ..Options::default() });
     assert_eq!(fs::read(output).expect("it was written"), expected.elf);
     assert_eq!(fs::read_to_string(symbols).expect("it was written"), expected.symbols.to_string());
 }

@@ -68,6 +68,48 @@ fn heap_is_where_the_vm_has_it() {
     }
 }
 
+const SYMBOLS: &str =
+    "extern const char __context[], __gas_price[], __configuration[], __configuration_end[];";
+
+#[test]
+fn a_contract_gets_the_environment_that_it_refers_to() {
+    let sizes = |name: &str, body: &str| {
+        let source = format!("{SYMBOLS} void call(void) {{ {body} }}");
+        let contract = compile(name, &source, &[], &Options::default());
+        let view = elf::read(&contract.elf).expect("the linker has read it");
+        (view.context_size, view.configuration_size)
+    };
+    let with = |symbol: &str| format!("const void *p[1] = {{{symbol}}}; return_value(0, p, sizeof p);");
+    assert_eq!(sizes("environment-none", "return_value(0, 0, 0);"), (0, 0));
+    assert_eq!(sizes("environment-context", &with("__context + 8")), (112, 0));
+    assert_eq!(sizes("environment-price", &with("__gas_price")), (128, 0));
+    assert_eq!(sizes("environment-configuration", &with("__configuration")), (0, 1024));
+    assert_eq!(sizes("environment-end", &with("__configuration_end")), (0, 1024));
+    // What is not reached does not count.
+    let unused = "return_value(0, 0, 0); } void unused(void) { return_value(0, __gas_price, 16);";
+    assert_eq!(sizes("environment-unused", unused), (0, 0));
+}
+
+#[test]
+fn the_environment_is_where_the_vm_has_it() {
+    let source = format!(
+        "{SYMBOLS} const char *data[2] = {{__context + 8, __configuration}}; const int fixed[2] = {{77, 78}};
+        void call(void) {{ const void *p[7] = {{__context, __gas_price, __configuration, __configuration_end, data[0],
+        data[1], fixed}}; return_value(0, p, sizeof p); }}"
+    );
+    for configuration_size in [0, 16, 1024, 16 << 10] {
+        let options = Options { configuration_size, ..Options::default() };
+        let contract = compile("environment", &source, &[], &options);
+        let layout = elf::read(&contract.elf).expect("the linker has read it").layout();
+        let end = DATA_BASE + 128 + u64::from(configuration_size);
+        assert_eq!(layout.environment_end, end);
+        let numbers = numbers(&execute(&contract, &[]));
+        let (start, price) = (DATA_BASE, DATA_BASE + 112);
+        assert_eq!(numbers[..6], [start, price, DATA_BASE + 128, end, start + 8, DATA_BASE + 128]);
+        assert!((end..layout.rodata_end).contains(&numbers[6]), "{numbers:x?}");
+    }
+}
+
 #[test]
 fn constants_and_addresses_take_one_slot_if_they_fit() {
     let short = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, u64::MAX, -0x8000_0000i64 as u64];

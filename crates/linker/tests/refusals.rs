@@ -345,6 +345,10 @@ fn sizes() {
         let options = Options { heap_size: size, ..Options::default() };
         refused_with(&object, &options, &["a heap of", "multiple of 16 up to 1048576", &size.to_string()]);
     }
+    for size in [8, 1 << 15] {
+        let options = Options { configuration_size: size, ..Options::default() };
+        refused_with(&object, &options, &["a configuration of", "multiple of 16 up to 16384", &size.to_string()]);
+    }
     let bss = "char x[2000000]; char *call(void) { return x; }";
     refused(&compile("bss", bss, &[]), &["data: 2000000 bytes", "1048576"]);
     let huge = "call: r1 = x ll\nexit\n.bss\nx: .skip 5000000000";

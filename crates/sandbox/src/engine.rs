@@ -65,15 +65,18 @@ impl Backend for Selected {
     fn instance<'p, 'c: 'p>(
         program: &'p Program<'c>,
         entry: Entry,
+        environment: &[u8],
         gas: Gas,
     ) -> Result<Running<'p>, StartError> {
         match program {
-            Program::Native(program) => Native::instance(program, entry, gas).map(Running::Native),
+            Program::Native(program) => {
+                Native::instance(program, entry, environment, gas).map(Running::Native)
+            }
             Program::Interpreted(program) => {
-                Interpreter::instance(program, entry, gas).map(Running::Interpreted)
+                Interpreter::instance(program, entry, environment, gas).map(Running::Interpreted)
             }
             Program::Traced { program, hash } => {
-                let instance = Interpreter::instance(program, entry, gas)?;
+                let instance = Interpreter::instance(program, entry, environment, gas)?;
                 Ok(Running::Traced(Traced::new(instance, program, *hash, entry, gas)))
             }
         }

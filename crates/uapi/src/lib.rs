@@ -21,10 +21,12 @@
 #![cfg_attr(not(test), no_std)]
 #![warn(missing_docs)]
 
+pub mod context;
 mod flags;
 mod return_code;
 mod syscalls;
 
+pub use context::Context;
 pub use flags::{CallFlags, InvalidFlags, ReturnFlags};
 pub use return_code::ReturnCode;
 pub use syscalls::{Syscall, SyscallInfo, SYSCALLS};

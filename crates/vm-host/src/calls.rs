@@ -20,6 +20,8 @@ pub struct Start<'a> {
     pub table: &'a [u8],
     /// Where to enter.
     pub entry: Entry,
+    /// Bytes of the instance's environment.
+    pub environment: &'a [u8],
     /// Gas for memory, and to run.
     pub gas: u64,
 }
@@ -39,10 +41,13 @@ pub trait ContractVm {
         table: u32,
         table_len: u32,
         entry: u32,
+        environment: u32,
+        environment_len: u32,
         gas: u64,
         buffer: u32,
     ) -> u32 {
-        let start = wasm::Start { version, hash, table, table_len, entry, gas };
+        let environment = (environment, environment_len);
+        let start = wasm::Start { version, hash, table: (table, table_len), entry, environment, gas };
         wasm::instantiate(*self, &start, None, buffer) as u32
     }
 
@@ -56,10 +61,13 @@ pub trait ContractVm {
         table: u32,
         table_len: u32,
         entry: u32,
+        environment: u32,
+        environment_len: u32,
         gas: u64,
         buffer: u32,
     ) -> u32 {
-        let start = wasm::Start { version, hash, table, table_len, entry, gas };
+        let environment = (environment, environment_len);
+        let start = wasm::Start { version, hash, table: (table, table_len), entry, environment, gas };
         wasm::instantiate(*self, &start, Some((code, code_len)), buffer) as u32
     }
 
@@ -115,12 +123,15 @@ mod way {
 
     pub fn instantiate(start: &Start<'_>, buffer: &mut Buffer) -> Status {
         let ((hash, _), (table, table_len)) = (of(start.hash), of(start.table));
+        let (environment, environment_len) = of(start.environment);
         status(contract_vm::instantiate(
             start.version,
             hash,
             table,
             table_len,
             entry(start.entry),
+            environment,
+            environment_len,
             start.gas,
             at(buffer.bytes_mut()),
         ))
@@ -128,6 +139,7 @@ mod way {
 
     pub fn instantiate_code(start: &Start<'_>, code: &[u8], buffer: &mut Buffer) -> Status {
         let ((hash, _), (table, table_len), (code, code_len)) = (of(start.hash), of(start.table), of(code));
+        let (environment, environment_len) = of(start.environment);
         status(contract_vm::instantiate_code(
             start.version,
             hash,
@@ -136,6 +148,8 @@ mod way {
             table,
             table_len,
             entry(start.entry),
+            environment,
+            environment_len,
             start.gas,
             at(buffer.bytes_mut()),
         ))

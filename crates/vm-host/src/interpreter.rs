@@ -23,9 +23,12 @@ impl Backend for Interpreter {
     fn instance<'p, 'c: 'p>(
         program: &'p Program<'c>,
         entry: Entry,
+        environment: &[u8],
         gas: Gas,
     ) -> Result<Instance<'p>, StartError> {
-        Instance::new(program, entry, gas).map_err(|OutOfGas| StartError::OutOfGas)
+        let mut instance = Instance::new(program, entry, gas).map_err(|OutOfGas| StartError::OutOfGas)?;
+        instance.set_environment(environment);
+        Ok(instance)
     }
 }
 

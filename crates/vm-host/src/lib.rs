@@ -70,10 +70,12 @@ pub trait Backend {
     /// Prepares `code`, which was verified when it was stored.
     fn program<'c>(code: &'c dyn Code, syscalls: &'static Syscalls) -> Result<Self::Program<'c>, StartError>;
 
-    /// Makes an instance and charges for its memory, as `ebpf_vm::Instance::new` does.
+    /// Makes an instance and charges for its memory, as `ebpf_vm::Instance::new` does, with `environment` as the
+    /// bytes of its environment, as for `ebpf_vm::Instance::set_environment`.
     fn instance<'p, 'c: 'p>(
         program: &'p Self::Program<'c>,
         entry: Entry,
+        environment: &[u8],
         gas: Gas,
     ) -> Result<Self::Instance<'p>, StartError>;
 }

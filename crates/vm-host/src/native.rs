@@ -7,7 +7,7 @@
 
 use crate::{
     calls,
-    wire::{Buffer, Status, ARGUMENTS, DATA_BYTES, VM_VERSION, WRITE_HEADER_BYTES},
+    wire::{Buffer, Status, ARGUMENTS, DATA_BYTES, MAX_ENVIRONMENT_BYTES, VM_VERSION, WRITE_HEADER_BYTES},
     Backend, Code, Execution, StartError, Syscalls,
 };
 use alloc::{borrow::Cow, vec};
@@ -37,13 +37,16 @@ impl Backend for Native {
     fn instance<'p, 'c: 'p>(
         program: &'p NativeProgram<'c>,
         entry: Entry,
+        environment: &[u8],
         gas: Gas,
     ) -> Result<NativeInstance, StartError> {
         let NativeProgram { code, syscalls } = program;
         let hash = code.hash();
         let mut buffer = Buffer::new();
-        let start =
-            calls::Start { version: VM_VERSION, hash: &hash, table: syscalls.table, entry, gas: gas.0 };
+        let table = syscalls.table;
+        // More than this no instance has.
+        let environment = environment.get(..MAX_ENVIRONMENT_BYTES as usize).unwrap_or(environment);
+        let start = calls::Start { version: VM_VERSION, hash: &hash, table, entry, environment, gas: gas.0 };
         let mut status = calls::instantiate(&start, &mut buffer);
         if status == Status::NotCached {
             let elf = code.elf().ok_or(StartError::NotFound)?;

@@ -13,7 +13,7 @@
 //! the data, back to back. *Inputs* are the bytes of the syscall's input buffers, back to back, as far as they were
 //! accessible and fit.
 
-use ebpf_vm::{Exit, TrapKind};
+use ebpf_vm::{limits, Exit, TrapKind};
 
 /// Version of the VM that the runtime was built for, as `docs/VM.md` defines it: a change of it that lets a
 /// program of before behave differently needs a new number. A node refuses versions that it does not know.
@@ -25,6 +25,9 @@ pub const MAX_INSTANCES: u32 = 64;
 
 /// Longest table of syscalls in bytes: 256 names of 255 bytes.
 pub const MAX_TABLE_BYTES: u32 = 256 * 257;
+
+/// Most bytes of an environment.
+pub const MAX_ENVIRONMENT_BYTES: u32 = limits::MAX_CONTEXT_BYTES + limits::MAX_CONFIGURATION_BYTES;
 
 /// Bytes of a slot.
 const SLOT: usize = 8;

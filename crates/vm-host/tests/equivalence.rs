@@ -20,6 +20,9 @@ fn resolve(name: &[u8]) -> Option<u32> {
     ROWS.iter().position(|row| row.name.as_bytes() == name).map(|id| id as u32)
 }
 
+/// More than the guest declares.
+const ENVIRONMENT: &[u8] = &[0xee; 40];
+
 struct Elf(Vec<u8>);
 
 impl Code for Elf {
@@ -38,6 +41,8 @@ fn guest() -> Elf {
     Elf(ebpf_asm::contract(
         "
         .heap 131072
+        .context 16
+        .configuration 16
         .rodata
         text: .byte 1, 2, 3, 4, 5, 6, 7, 8
         .bss
@@ -89,15 +94,15 @@ impl Random {
 
     /// An address: most often in memory, near the start, the stack, the heap, or somewhere else.
     fn address(&mut self) -> u64 {
-        const HEAP: u64 = DATA_BASE + 16 + 3008 + (32 << 10);
+        const HEAP: u64 = DATA_BASE + 48 + 3008 + (32 << 10);
         match self.below(12) {
             0 => self.below(u64::MAX),
             1 => u64::MAX - self.below(9),
             2 => DATA_BASE - self.below(3),
             3 => HEAP + self.below(131_072 + 9),
             4 | 5 => HEAP - 64 + self.below(128),
-            6 => DATA_BASE + self.below(40),
-            _ => DATA_BASE + 8 + self.below(3_000),
+            6 => DATA_BASE + self.below(72),
+            _ => DATA_BASE + 40 + self.below(3_000),
         }
     }
 
@@ -124,7 +129,7 @@ fn run<B: Backend>(code: &Elf, gas: u64, seed: u64) -> Result<Vec<Seen>, StartEr
     let mut random = Random(seed);
     let mut seen = Vec::new();
     let program = B::program(code, &SYSCALLS)?;
-    let mut vm = B::instance(&program, Entry::Call, Gas(gas))?;
+    let mut vm = B::instance(&program, Entry::Call, ENVIRONMENT, Gas(gas))?;
     let mut exit = vm.run();
     for _ in 0..60 {
         let returned = matches!(exit, Exit::Returned(_));
@@ -161,7 +166,7 @@ fn run<B: Backend>(code: &Elf, gas: u64, seed: u64) -> Result<Vec<Seen>, StartEr
         let store = if random.below(6) == 0 { random.address() } else { 0 };
         let next = [random.address(), random.len(), random.address(), random.len(), store];
         let bytes: Vec<u8> = next.iter().flat_map(|arg| arg.to_le_bytes()).collect();
-        let result = vm.write(DATA_BASE + 16, &bytes);
+        let result = vm.write(DATA_BASE + 48, &bytes);
         seen.push(Seen::Written(result, vm.gas()));
         exit = vm.resume([0, 1, 2, 0, 1, 2, 0, 1, 2, random.below(9)][random.below(10) as usize]);
     }
@@ -210,9 +215,9 @@ fn later_reads_see_earlier_writes() {
     let code = guest();
     TestExternalities::default().execute_with(|| {
         let program = Native::program(&code, &SYSCALLS).unwrap();
-        let mut vm = Native::instance(&program, Entry::Call, Gas(1_000_000)).unwrap();
+        let mut vm = Native::instance(&program, Entry::Call, ENVIRONMENT, Gas(1_000_000)).unwrap();
         assert!(matches!(vm.run(), Exit::Syscall { .. }));
-        let args = DATA_BASE + 16;
+        let args = DATA_BASE + 48;
         let words: Vec<u8> =
             [args, 16, args + 8, 8, 0u64].iter().flat_map(|word| word.to_le_bytes()).collect();
         vm.write(args, &words).unwrap();
@@ -255,7 +260,7 @@ fn code_that_is_refused_is_explained() {
     }
     fn why(code: &dyn Code) -> StartError {
         let program = Native::program(code, &SYSCALLS).unwrap();
-        Native::instance(&program, Entry::Call, Gas(1_000_000)).err().unwrap()
+        Native::instance(&program, Entry::Call, ENVIRONMENT, Gas(1_000_000)).err().unwrap()
     }
     TestExternalities::default().execute_with(|| {
         let parse_error = Interpreter::program(&Elf(b"no ELF".to_vec()), &SYSCALLS).err();
@@ -269,7 +274,7 @@ fn code_that_is_refused_is_explained() {
         let unknown = Elf(ebpf_asm::contract("call:\n call nothing\n exit\n"));
         assert_eq!(Some(why(&unknown)), Interpreter::program(&unknown, &SYSCALLS).err());
         let program = Native::program(&unknown, &SYSCALLS).unwrap();
-        assert!(Native::instance(&program, Entry::Call, Gas(1)).is_err());
+        assert!(Native::instance(&program, Entry::Call, ENVIRONMENT, Gas(1)).is_err());
     });
 }
 
@@ -278,7 +283,7 @@ fn live_instances_are_limited() {
     let code = guest();
     TestExternalities::default().execute_with(|| {
         let program = Native::program(&code, &SYSCALLS).unwrap();
-        let start = || Native::instance(&program, Entry::Call, Gas(1_000_000));
+        let start = || Native::instance(&program, Entry::Call, ENVIRONMENT, Gas(1_000_000));
         let mut alive: Vec<_> = (0..Native::MAX_INSTANCES).map(|_| start().unwrap()).collect();
         assert_eq!(start().err(), Some(StartError::TooManyInstances));
         // Any of them can end, and all work.
@@ -291,4 +296,28 @@ fn live_instances_are_limited() {
         drop(alive);
         start().unwrap();
     });
+}
+
+#[test]
+fn an_environment_is_what_was_given_whatever_its_length() {
+    let code = Elf(ebpf_asm::contract(
+        ".context 1024\n.configuration 16384\nmov r6, 0x10000\nldxdw r0, [r6]\nldxdw r1, [r6+17400]\nadd r0, r1\nexit",
+    ));
+    let end = |environment: &[u8]| {
+        fn run<B: Backend>(code: &Elf, environment: &[u8]) -> (Exit, Gas) {
+            let program = B::program(code, &SYSCALLS).unwrap();
+            let mut vm = B::instance(&program, Entry::Call, environment, Gas(10_000)).unwrap();
+            (vm.run(), vm.gas())
+        }
+        let interpreted = run::<Interpreter>(&code, environment);
+        let native = TestExternalities::default().execute_with(|| run::<Native>(&code, environment));
+        assert_eq!(interpreted, native);
+        interpreted.0
+    };
+    assert_eq!(end(&[]), Exit::Returned(0));
+    assert_eq!(end(&[1]), Exit::Returned(1));
+    assert_eq!(end(&[1; 17_407]), Exit::Returned(0x0102_0202_0202_0202));
+    for len in [17_408, 17_409, 100_000] {
+        assert_eq!(end(&vec![1; len]), Exit::Returned(0x0202_0202_0202_0202));
+    }
 }

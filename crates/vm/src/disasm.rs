@@ -56,6 +56,9 @@ impl Disassembly<'_> {
     fn header(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let elf = self.0.elf();
         writeln!(f, ".stack {}\n.heap {}", elf.stack_size, elf.heap_size)?;
+        if elf.environment_size() > 0 {
+            writeln!(f, ".context {}\n.configuration {}", elf.context_size, elf.configuration_size)?;
+        }
         for index in 0..elf.imports.len() as u32 {
             writeln!(f, ".import {}", self.0.import_name(index).unwrap_or_default())?;
         }

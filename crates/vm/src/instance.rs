@@ -147,6 +147,13 @@ impl<'a> Instance<'a> {
         }
     }
 
+    /// Puts `bytes` at the start of the environment of an instance that has not run yet: the context page, then the
+    /// configuration. Where there are fewer bytes than the program declares the rest is zero, and where there are
+    /// more those at the end are left out.
+    pub fn set_environment(&mut self, bytes: &[u8]) {
+        self.memory.set_environment(bytes);
+    }
+
     /// Runs until something stops the program. After the end, and while a syscall is open, this returns
     /// the same exit again.
     pub fn run(&mut self) -> Exit {

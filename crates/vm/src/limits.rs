@@ -19,13 +19,20 @@ pub const MAX_CODE_BYTES: u64 = 1 << 20;
 /// Largest sum of read-only data, data and bss in bytes.
 pub const MAX_DATA_BYTES: u64 = 1 << 20;
 
+/// Largest context page in bytes.
+pub const MAX_CONTEXT_BYTES: u32 = 1 << 10;
+
+/// Largest configuration in bytes.
+pub const MAX_CONFIGURATION_BYTES: u32 = 16 << 10;
+
 /// Largest stack in bytes.
 pub const MAX_STACK_BYTES: u32 = 256 << 10;
 
 /// Largest heap in bytes.
 pub const MAX_HEAP_BYTES: u32 = 1 << 20;
 
-/// Stack size and heap size are multiples of this, and the data segment and the stack start at one.
+/// Every region's size but those of the data segments is a multiple of this, and every region but the read-only
+/// data's end is at one.
 pub const REGION_ALIGN: u32 = 16;
 
 /// The heap becomes accessible in steps of this many bytes.
@@ -56,6 +63,9 @@ pub const DEFAULT_STACK_BYTES: u32 = 32 << 10;
 /// Heap size in bytes that the linker takes when it is told nothing.
 pub const DEFAULT_HEAP_BYTES: u32 = 128 << 10;
 
+/// Bytes of configuration that the linker takes when it is told nothing.
+pub const DEFAULT_CONFIGURATION_BYTES: u32 = 1 << 10;
+
 /// More bytes than this no contract ELF has: headers, the largest note, data and code, padding.
 pub const MAX_ELF_BYTES: u64 = MAX_CODE_BYTES + MAX_DATA_BYTES + 32 * 1024;
 
@@ -66,6 +76,7 @@ mod tests {
     #[test]
     fn every_guest_address_is_below_the_code() {
         let end = DATA_BASE
+            + u64::from(MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES)
             + MAX_DATA_BYTES
             + 2 * u64::from(REGION_ALIGN)
             + u64::from(MAX_STACK_BYTES)
@@ -77,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_largest_note_fits_in_the_largest_elf() {
-        let note = 12 + 16 + 20 + u64::from(MAX_IMPORTS) * (1 + MAX_IMPORT_NAME_BYTES as u64);
+        let note = 12 + 16 + 28 + u64::from(MAX_IMPORTS) * (1 + MAX_IMPORT_NAME_BYTES as u64);
         assert!(64 + 4 * 56 + note + 5 * 8 <= MAX_ELF_BYTES - MAX_CODE_BYTES - MAX_DATA_BYTES);
     }
 }

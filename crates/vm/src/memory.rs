@@ -1,4 +1,4 @@
-//! Guest memory: read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
+//! Guest memory: environment, read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
 //!
 //! Invariants: the buffer starts, behind a prefix, at [`DATA_BASE`] and ends at the accessible end, which is
 //! at least the heap's base and at most its end; everything between is mapped, gaps too.
@@ -42,17 +42,25 @@ pub(crate) struct View<'a> {
 }
 
 impl Memory {
-    /// Sets up memory: copies the data, zeroes bss and stack. The heap is not accessible yet.
+    /// Sets up memory: copies the data, zeroes environment, bss and stack. The heap is not accessible yet.
     pub fn new(program: &Program<'_>) -> Self {
         let layout = *program.layout();
         let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
         let mut buffer = Vec::with_capacity(PREFIX.saturating_add(offset(layout.heap_end)));
-        buffer.resize(PREFIX, 0);
+        buffer.resize(PREFIX.saturating_add(offset(layout.environment_end)), 0);
         buffer.extend_from_slice(program.elf().rodata);
         buffer.resize(PREFIX.saturating_add(offset(layout.data_start)), 0);
         buffer.extend_from_slice(program.elf().data);
         buffer.resize(PREFIX.saturating_add(offset(layout.heap_base)), 0);
         Self { buffer, layout }
+    }
+
+    /// Puts `bytes` at the start of the environment. What does not fit there is left out.
+    pub fn set_environment(&mut self, bytes: &[u8]) {
+        let len = self.layout.environment_end.saturating_sub(DATA_BASE) as usize;
+        for (place, byte) in self.bytes_mut().iter_mut().take(len).zip(bytes) {
+            *place = *byte;
+        }
     }
 
     /// Everything accessible, from [`DATA_BASE`] on.

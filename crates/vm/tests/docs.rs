@@ -78,6 +78,8 @@ fn limits() -> String {
         ("read-only data, data and bss together, bytes", limits::MAX_DATA_BYTES),
         ("stack, bytes", limits::MAX_STACK_BYTES.into()),
         ("heap, bytes", limits::MAX_HEAP_BYTES.into()),
+        ("context page, bytes", limits::MAX_CONTEXT_BYTES.into()),
+        ("configuration, bytes", limits::MAX_CONFIGURATION_BYTES.into()),
         ("frame of a function, bytes", limits::MAX_FRAME_BYTES.into()),
         ("functions active at a time, the entry point included", limits::MAX_CALL_DEPTH as u64),
         ("imports", limits::MAX_IMPORTS.into()),

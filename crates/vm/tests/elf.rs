@@ -25,6 +25,8 @@ fn full() -> ContractElf {
         rodata: b"hello".to_vec(),
         data: b"world".to_vec(),
         bss_size: 3,
+        context_size: 32,
+        configuration_size: 16,
         code: code(),
         ..ContractElf::default()
     }
@@ -77,8 +79,8 @@ fn broken() -> Vec<(ElfError, Vec<u8>)> {
         let at = PHDR + usize::from(index) * PHDR_SIZE + at;
         (ElfError::Segment { index, field }, patched(at, &value.to_le_bytes()))
     };
-    // The note's import count is 16 bytes into the description, the description 28 bytes into the note.
-    let count = NOTE + 28 + 16;
+    // The note's import count is 24 bytes into the description, the description 28 bytes into the note.
+    let count = NOTE + 28 + 24;
     let mut broken = vec![
         (ElfError::Truncated { needed: 64 }, Vec::new()),
         (ElfError::Truncated { needed: 64 }, good[..63].to_vec()),
@@ -147,14 +149,24 @@ fn broken() -> Vec<(ElfError, Vec<u8>)> {
         (ElfError::NotAContractNote, patched(NOTE + 12, b"E")),
         // Padding of the name.
         (ElfError::NotAContractNote, patched(NOTE + 12 + 15, &[1])),
-        // The description's length, and its padding: 20 + 7 + 6 = 33 bytes.
-        (ElfError::NotAContractNote, patched(NOTE + 4, &[29])),
-        (ElfError::NotAContractNote, patched(NOTE + 28 + 33, &[1])),
+        // The description's length, and its padding: 28 + 7 + 6 = 41 bytes.
+        (ElfError::NotAContractNote, patched(NOTE + 4, &[37])),
+        (ElfError::NotAContractNote, patched(NOTE + 28 + 41, &[1])),
         (ElfError::UnsupportedVersion { found: 2 }, patched(NOTE + 8, &[2])),
         (ElfError::StackSize { found: 8 }, with(&|elf| elf.stack_size = 8)),
         (ElfError::StackSize { found: 0x4_0010 }, with(&|elf| elf.stack_size = 0x4_0010)),
         (ElfError::HeapSize { found: 24 }, with(&|elf| elf.heap_size = 24)),
         (ElfError::HeapSize { found: 0x10_0010 }, with(&|elf| elf.heap_size = 0x10_0010)),
+        (ElfError::ContextSize { found: 8 }, with(&|elf| elf.context_size = 8)),
+        (ElfError::ContextSize { found: 0x410 }, with(&|elf| elf.context_size = 0x410)),
+        (ElfError::ConfigurationSize { found: 24 }, with(&|elf| elf.configuration_size = 24)),
+        (ElfError::ConfigurationSize { found: 0x4010 }, with(&|elf| elf.configuration_size = 0x4010)),
+        (ElfError::ConfigurationSize { found: u32::MAX }, with(&|elf| elf.configuration_size = u32::MAX)),
+        (
+            // Data where it would be without an environment.
+            ElfError::Segment { index: 1, field: SegmentField::Address },
+            patched(PHDR + PHDR_SIZE + 16, &0x1_0000u64.to_le_bytes()),
+        ),
         (ElfError::TooManyImports { found: 257 }, patched(count, &257u32.to_le_bytes())),
         (ElfError::TooManyImports { found: u32::MAX }, patched(count, &[0xff; 4])),
         (ElfError::ImportList { index: 2 }, patched(count, &[3])),
@@ -233,7 +245,7 @@ fn every_error_has_a_test_and_a_message() {
     every_variant! {
         Truncated NotElf WrongClass WrongByteOrder WrongType WrongMachine Header ProgramHeaderCount Segment
         NoCode CodeTooLarge DataTooLarge Padding TrailingBytes NotAContractNote UnsupportedVersion StackSize
-        HeapSize TooManyImports ImportList ImportName DuplicateImport UnknownImport EntryPoint
+        HeapSize ContextSize ConfigurationSize TooManyImports ImportList ImportName DuplicateImport UnknownImport EntryPoint
     }
     for field in HeaderField::ALL {
         assert!(broken.iter().any(|(error, _)| *error == ElfError::Header { field }), "{field:?}");
@@ -303,6 +315,8 @@ fn the_largest_contract_is_accepted() {
     let elf = ContractElf {
         stack_size: 256 << 10,
         heap_size: 1 << 20,
+        context_size: 1 << 10,
+        configuration_size: 16 << 10,
         imports: (0..256).map(|index| format!("{index:0>64}")).collect(),
         rodata: vec![1; 1000],
         data: vec![2; MAX_DATA_BYTES as usize - 1000],
@@ -314,21 +328,26 @@ fn the_largest_contract_is_accepted() {
     let program = Program::parse(&bytes, |_| Some(0)).unwrap();
     assert_eq!(program.imports().len(), 256);
     let reserved = (1000u64.next_multiple_of(16) - 1000) + 8;
-    assert!(program.memory_limit_bytes() <= MAX_DATA_BYTES + reserved + 16 + (256 << 10) + (1 << 20));
+    assert!(
+        program.memory_limit_bytes() <= MAX_DATA_BYTES + reserved + 16 + (256 << 10) + (1 << 20) + (17 << 10)
+    );
 }
 
 fn contract() -> impl Strategy<Value = ContractElf> {
     let bytes = |max| proptest::collection::vec(any::<u8>(), 0..max);
     let names = proptest::collection::btree_set("[A-Za-z0-9_]{1,64}", 0..20);
     let code = proptest::collection::vec(any::<[u8; 8]>(), 0..20);
-    (names, bytes(100), bytes(100), 0..100u32, code, 0..=16384u32, 0..=65536u32).prop_map(
-        |(names, rodata, data, bss_size, slots, stack, heap)| {
+    let sizes = (0..=16384u32, 0..=65536u32, 0..=64u32, 0..=1024u32);
+    (names, bytes(100), bytes(100), 0..100u32, code, sizes).prop_map(
+        |(names, rodata, data, bss_size, slots, (stack, heap, context, configuration))| {
             let mut code = code_of(&slots);
             let deploy = code.len() as u32 / 8;
             code.extend(Insn::frame(16).to_bytes());
             ContractElf {
                 stack_size: 16 * stack,
                 heap_size: 16 * heap,
+                context_size: 16 * context,
+                configuration_size: 16 * configuration,
                 deploy,
                 call: deploy,
                 imports: names.into_iter().collect(),
@@ -354,6 +373,8 @@ proptest! {
         let again = ContractElf {
             stack_size: read.stack_size,
             heap_size: read.heap_size,
+            context_size: read.context_size,
+            configuration_size: read.configuration_size,
             deploy: read.deploy,
             call: read.call,
             imports: read.imports.iter().map(|name| String::from_utf8(name.to_vec()).unwrap()).collect(),

@@ -253,3 +253,79 @@ fn the_host_runs_out_of_gas_like_the_program() {
         assert_eq!(instance.run(), Exit::OutOfGas);
     });
 }
+
+/// Context at 0x10000..0x10020, configuration up to 0x10030, then the regions as above.
+const ENVIRONMENT: &str = ".context 32\n.configuration 16\n";
+
+#[test]
+fn the_environment_is_in_front_of_the_read_only_data() {
+    with_program(&format!("{ENVIRONMENT}{REGIONS}frame 0\nexit"), |program| {
+        let layout = program.layout();
+        assert_eq!((program.elf().context_size, program.elf().configuration_size), (32, 16));
+        assert_eq!(layout.environment_end, RODATA + 48);
+        assert_eq!(layout.rodata_end, RODATA + 48 + 5);
+        assert_eq!(layout.data_start, DATA + 48);
+        assert_eq!(layout.heap_end, END + 48);
+        let mut instance = Instance::new(program, Entry::Call, PLENTY).unwrap();
+        let mut expected = [0; 0x90];
+        expected[0x30..0x35].copy_from_slice(b"hello");
+        expected[0x40..0x43].copy_from_slice(b"abc");
+        assert_eq!(instance.memory(), expected);
+        // What is missing stays zero, what is too much goes nowhere.
+        instance.set_environment(&[1; 5]);
+        expected[..5].fill(1);
+        assert_eq!(instance.memory(), expected);
+        instance.set_environment(&[2; 100]);
+        expected[..48].fill(2);
+        assert_eq!(instance.memory(), expected);
+    });
+    // Without one there is no place for it.
+    with_program(&format!("{REGIONS}frame 0\nexit"), |program| {
+        let mut instance = Instance::new(program, Entry::Call, PLENTY).unwrap();
+        instance.set_environment(&[1; 100]);
+        assert_eq!(instance.memory()[..5], *b"hello");
+    });
+}
+
+#[test]
+fn the_environment_can_be_loaded_and_not_stored_to() {
+    let run = |instruction: &str, address: u64| {
+        let code = format!("{ENVIRONMENT}{REGIONS}frame 0\nlddw r1, {address:#x}\n{instruction}\nexit");
+        with_instance(&code, |instance| {
+            instance.set_environment(&(0..48).collect::<Vec<u8>>());
+            let exit = instance.run();
+            assert!(
+                matches!(exit, Exit::Trap { .. })
+                    || instance.memory()[..48].iter().eq(&(0..48).collect::<Vec<u8>>())
+            );
+            exit
+        })
+    };
+    for (name, size) in LOADS {
+        let first = (0..size).fold(0, |sum, at| sum | at << (8 * at));
+        assert_eq!(run(&format!("{name} r0, [r1]"), RODATA), Exit::Returned(first));
+        assert!(matches!(run(&format!("{name} r0, [r1]"), RODATA + 48 - size), Exit::Returned(_)));
+        // Across the end: the read-only data follows.
+        assert!(matches!(run(&format!("{name} r0, [r1]"), RODATA + 47), Exit::Returned(_)));
+        assert_eq!(run(&format!("{name} r0, [r1]"), RODATA - 1), trap(TrapKind::LoadOutOfBounds, 3));
+    }
+    for (name, _) in STORES {
+        for address in [RODATA, RODATA + 32, RODATA + 47, DATA + 47] {
+            assert_eq!(run(&format!("st{name} [r1], 1"), address), trap(TrapKind::StoreOutOfBounds, 3));
+            assert_eq!(run(&format!("stx{name} [r1], r1"), address), trap(TrapKind::StoreOutOfBounds, 3));
+        }
+        assert_eq!(run(&format!("st{name} [r1], 1"), DATA + 48), Exit::Returned(0));
+    }
+    with_instance(&format!("{ENVIRONMENT}{REGIONS}frame 0\nexit"), |instance| {
+        assert_eq!(instance.write(RODATA, &[1]), Err(AccessError::OutOfBounds));
+        assert_eq!(instance.read(RODATA, 2), Ok(&[0, 0][..]));
+    });
+}
+
+#[test]
+fn the_environment_is_paid_for_like_other_memory() {
+    let startup = |text: &str| with_program(text, |program| program.startup_gas().0);
+    let without = startup("frame 0\nexit");
+    assert_eq!(startup(".context 16\nframe 0\nexit"), without + 2);
+    assert_eq!(startup(".context 1024\n.configuration 16384\nframe 0\nexit"), without + 17_408 / 8);
+}

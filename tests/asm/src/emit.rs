@@ -7,7 +7,7 @@ use crate::{
 use ebpf_vm::{
     elf::ContractElf,
     isa::{Format, Insn, InsnInfo, FRAME_POINTER, INSTRUCTIONS},
-    limits::{CODE_BASE, DATA_BASE, INSTRUCTION_BYTES},
+    limits::{CODE_BASE, INSTRUCTION_BYTES},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,8 @@ struct Symbols {
     functions: BTreeSet<i64>,
     /// Where `exit` instructions are.
     exits: Vec<i64>,
-    /// Start of data and of bss.
+    /// Start of read-only data, of data and of bss.
+    rodata_start: u64,
     data_start: u64,
     bss_start: u64,
 }
@@ -56,6 +57,10 @@ pub fn emit(mut statements: Statements) -> Result<ContractElf, AsmError> {
             Statement::Section(to) => section = *to,
             Statement::Stack(value) => elf.stack_size = symbols.unsigned(value).map_err(at)?,
             Statement::Heap(value) => elf.heap_size = symbols.unsigned(value).map_err(at)?,
+            Statement::Context(value) => elf.context_size = symbols.unsigned(value).map_err(at)?,
+            Statement::Configuration(value) => {
+                elf.configuration_size = symbols.unsigned(value).map_err(at)?
+            }
             Statement::Entry { deploy, label } => {
                 let index = symbols.instruction(label).map_err(at)?;
                 *(if *deploy { &mut entries.0 } else { &mut entries.1 }) = Some(index);
@@ -147,6 +152,7 @@ fn place(statements: &Statements, symbols: &mut Symbols) -> Result<(), AsmError>
     let mut section = Section::Text;
     let mut sizes = [0u64; 4];
     let mut labels: Vec<(String, Section, u64)> = Vec::new();
+    let (mut context, mut configuration) = (0u32, 0u32);
     for (line, statement) in statements {
         let at = |message| AsmError { line: *line, message };
         let size = &mut sizes[section as usize];
@@ -198,6 +204,8 @@ fn place(statements: &Statements, symbols: &mut Symbols) -> Result<(), AsmError>
                 }
                 *size += symbols.data_size(statement, *size as usize).map_err(at)? as u64;
             }
+            Statement::Context(value) => context = symbols.unsigned(value).map_err(at)?,
+            Statement::Configuration(value) => configuration = symbols.unsigned(value).map_err(at)?,
             Statement::Stack(_) | Statement::Heap(_) | Statement::Entry { .. } => {}
         }
     }
@@ -209,7 +217,9 @@ fn place(statements: &Statements, symbols: &mut Symbols) -> Result<(), AsmError>
             Place { section: *section, offset: *offset, size: end.saturating_sub(*offset) },
         );
     }
-    let layout = ebpf_vm::elf::Layout::new(sizes[Section::Rodata as usize] as u32, 0, 0, 0);
+    let environment = context.saturating_add(configuration);
+    let layout = ebpf_vm::elf::Layout::new(environment, sizes[Section::Rodata as usize] as u32, 0, 0, 0);
+    symbols.rodata_start = layout.environment_end;
     symbols.data_start = layout.data_start;
     symbols.bss_start = layout.data_start + sizes[Section::Data as usize];
     Ok(())
@@ -258,7 +268,7 @@ impl Symbols {
                 let place = self.label(label)?;
                 let base = match place.section {
                     Section::Text => CODE_BASE,
-                    Section::Rodata => DATA_BASE,
+                    Section::Rodata => self.rodata_start,
                     Section::Data => self.data_start,
                     Section::Bss => self.bss_start,
                 };

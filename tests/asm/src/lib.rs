@@ -46,7 +46,7 @@
 //! | directive | meaning |
 //! | --- | --- |
 //! | `.text` `.rodata` `.data` `.bss` | the following goes there; `.text` at the start |
-//! | `.stack n` `.heap n` | size in bytes |
+//! | `.stack n` `.heap n` `.context n` `.configuration n` | size in bytes |
 //! | `.entry deploy label` `.entry call label` | entry points; by default the labels `deploy` and `call`, where one is missing the other, where both are the start of the code |
 //! | `.import name` | adds an import |
 //! | `.equ name value` | a constant |

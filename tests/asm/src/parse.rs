@@ -39,6 +39,8 @@ pub enum Statement {
     Section(Section),
     Stack(Value),
     Heap(Value),
+    Context(Value),
+    Configuration(Value),
     Entry {
         deploy: bool,
         label: String,
@@ -117,6 +119,8 @@ fn statement(line: &str) -> Result<Statement, String> {
         ".bss" => Statement::Section(Section::Bss),
         ".stack" => Statement::Stack(value(rest)?),
         ".heap" => Statement::Heap(value(rest)?),
+        ".context" => Statement::Context(value(rest)?),
+        ".configuration" => Statement::Configuration(value(rest)?),
         ".entry" => {
             let (which, label) = rest.split_once(char::is_whitespace).ok_or("`.entry deploy|call label`")?;
             let deploy = match which {

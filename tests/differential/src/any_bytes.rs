@@ -1,10 +1,10 @@
 //! What must hold for any bytes given to the machine, valid or not.
 
-use crate::{generate::resolve, mutate, shrink::owned, Dialect, Generator, Rng};
+use crate::{generate::resolve, harness::environment, mutate, shrink::owned, Dialect, Generator, Rng};
 use ebpf_vm::{
     disasm::Disassembly,
     elf::{self, ContractElf},
-    limits::{DATA_BASE, MAX_CALL_DEPTH},
+    limits::{DATA_BASE, MAX_CALL_DEPTH, MAX_CONTEXT_BYTES},
     Entry, Exit, Gas, Instance, Program, TrapKind,
 };
 
@@ -104,6 +104,7 @@ struct End {
 /// Runs an entry point to its end; the host reads and writes where the program tells it to.
 fn run(program: &Program<'_>, entry: Entry, gas: Gas) -> Option<End> {
     let mut instance = Instance::new(program, entry, gas).ok()?;
+    instance.set_environment(&environment());
     let mut syscalls = 0;
     let mut left = gas;
     let mut exit = instance.run();
@@ -146,8 +147,10 @@ fn check_run(program: &Program<'_>, entry: Entry, verified: bool) {
     assert!(end.memory.len() as u64 <= program.memory_limit_bytes());
     let layout = program.layout();
     let rodata = program.elf().rodata;
-    assert_eq!(end.memory[..rodata.len()], *rodata, "read-only data changed");
-    let gap = rodata.len()..(layout.data_start - DATA_BASE) as usize;
+    let (region, memory) = end.memory.split_at((layout.environment_end - DATA_BASE) as usize);
+    assert_eq!(region, &environment()[..region.len()], "the environment changed");
+    assert_eq!(memory[..rodata.len()], *rodata, "read-only data changed");
+    let gap = region.len() + rodata.len()..(layout.data_start - DATA_BASE) as usize;
     assert!(end.memory[gap].iter().all(|byte| *byte == 0), "the gap changed");
     match end.exit {
         Exit::OutOfGas => assert_eq!(end.gas, Gas(0)),
@@ -179,7 +182,7 @@ fn check_run(program: &Program<'_>, entry: Entry, verified: bool) {
 
 /// Makes a contract out of bytes that a fuzzer invents: sizes, then slots.
 pub fn structured(bytes: &[u8]) -> Vec<u8> {
-    let (head, slots) = bytes.split_at(bytes.len().min(4));
+    let (head, slots) = bytes.split_at(bytes.len().min(6));
     let size = |index: usize| u32::from(head.get(index).copied().unwrap_or_default()) * 16;
     let mut code = ebpf_vm::isa::Insn::frame(16).to_bytes().to_vec();
     code.extend_from_slice(slots.as_chunks::<8>().0.as_flattened());
@@ -191,6 +194,8 @@ pub fn structured(bytes: &[u8]) -> Vec<u8> {
             .into(),
         rodata: vec![1; size(2) as usize],
         bss_size: size(3),
+        context_size: size(4).min(MAX_CONTEXT_BYTES),
+        configuration_size: size(5),
         code,
         ..ContractElf::default()
     }

@@ -7,8 +7,10 @@ use crate::{
 };
 use core::fmt;
 use ebpf_vm::{
-    disasm::Disassembly, elf::ContractElf, limits::DATA_BASE, Cpu, Entry, Exit, Gas, Instance, Module,
-    Program,
+    disasm::Disassembly,
+    elf::ContractElf,
+    limits::{DATA_BASE, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES},
+    Cpu, Entry, Exit, Gas, Instance, Module, Program,
 };
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +19,11 @@ pub const AMPLE: u64 = 20_000;
 
 /// Programs that use no more than this are run with every amount of gas up to it.
 const EVERY_GAS_UP_TO: u64 = 160;
+
+/// What is in the environment of every program here: as much as there can be, and none of it zero.
+pub fn environment() -> Vec<u8> {
+    (0..MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES).map(|at| (at % 255) as u8 + 1).collect()
+}
 
 /// Whether there is a compiler for this machine.
 pub const HAS_COMPILER: bool = cfg!(all(target_arch = "x86_64", unix));
@@ -139,8 +146,10 @@ impl<'p> Pair<'p> {
                 )))
             }
         };
-        left.set_arguments(self.arguments);
-        right.set_arguments(self.arguments);
+        for instance in [&mut left, &mut right] {
+            instance.set_arguments(self.arguments);
+            instance.set_environment(&environment());
+        }
         let (mut left_host, mut right_host) = (host.clone(), host.clone());
         let (mut left_exit, mut right_exit) = (left.run(), right.run());
         let mut syscalls = 0;

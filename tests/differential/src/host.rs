@@ -80,11 +80,11 @@ impl Script {
     }
 
     fn range(&mut self, args: [u64; 5]) -> (u64, u64) {
-        let Layout { data_start, heap_base, heap_end, .. } = self.layout;
+        let Layout { environment_end, data_start, heap_base, heap_end, .. } = self.layout;
         let address = match self.rng.below(8) {
             0..=2 => *self.rng.pick(&args),
             3 => heap_base.wrapping_add(self.rng.below(heap_end - heap_base + 1)),
-            4 => *self.rng.pick(&[0x1_0000, data_start, heap_base, heap_end, 0, u64::MAX]),
+            4 => *self.rng.pick(&[0x1_0000, environment_end, data_start, heap_base, heap_end, 0, u64::MAX]),
             _ => data_start + self.rng.below(heap_base - data_start + 1),
         };
         let len = match self.rng.below(10) {

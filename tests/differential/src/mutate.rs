@@ -71,7 +71,7 @@ fn slot(elf: &ContractElf, at: usize) -> Insn {
 /// Changes a field of a slot, or something else of what a contract contains.
 pub fn contents(elf: &mut ContractElf, rng: &mut Rng) {
     let slots = elf.code.len() as u64 / 8;
-    match rng.below(12) {
+    match rng.below(14) {
         0 => elf.stack_size = rng.number() as u32,
         1 => elf.heap_size = rng.number() as u32 & 0xf_ffff,
         2 => elf.call = rng.below(slots + 2) as u32,
@@ -84,6 +84,8 @@ pub fn contents(elf: &mut ContractElf, rng: &mut Rng) {
             let at = 8 * rng.below(slots + 1) as usize;
             elf.code.splice(at..at, slot);
         }
+        8 => elf.context_size = rng.number() as u32 & 0x7f8,
+        9 => elf.configuration_size = rng.number() as u32 & 0x7ff8,
         _ => code_byte(elf, rng),
     }
 }

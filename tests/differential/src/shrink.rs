@@ -24,6 +24,7 @@ pub fn shrink(bytes: &[u8], mut differs: impl FnMut(&ContractElf) -> bool) -> Co
         |elf: &mut ContractElf| elf.rodata.clear(),
         |elf: &mut ContractElf| elf.bss_size = 0,
         |elf: &mut ContractElf| elf.heap_size = 0,
+        |elf: &mut ContractElf| (elf.context_size, elf.configuration_size) = (0, 0),
         |elf: &mut ContractElf| elf.deploy = elf.call,
         |elf: &mut ContractElf| elf.call = elf.deploy,
     ] {
@@ -41,6 +42,8 @@ pub fn owned(view: &ContractView<'_>) -> ContractElf {
     ContractElf {
         stack_size: view.stack_size,
         heap_size: view.heap_size,
+        context_size: view.context_size,
+        configuration_size: view.configuration_size,
         deploy: view.deploy,
         call: view.call,
         imports: view.imports.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect(),

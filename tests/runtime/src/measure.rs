@@ -59,8 +59,8 @@ impl Task {
         let mut sum = 0u64;
         for _ in 0..self.calls {
             let program = B::program(self, &SYSCALLS).expect("tasks are contract ELFs");
-            let mut vm =
-                B::instance(&program, Entry::Call, Gas(u64::MAX)).expect("tasks have all the gas they want");
+            let vm = B::instance(&program, Entry::Call, &[], Gas(u64::MAX));
+            let mut vm = vm.expect("tasks have all the gas they want");
             let mut left = self.syscalls;
             let mut exit = vm.run();
             let value = loop {

@@ -165,10 +165,39 @@ fn header() -> String {
          void *memset(void *at, int byte, size_t bytes);\n\
          int memcmp(const void *a, const void *b, size_t bytes);\n\n\
          /* The heap: zeroed memory from &__heap_start to &__heap_end. */\n\
-         extern uint8_t __heap_start, __heap_end;\n\n#endif\n",
+         extern uint8_t __heap_start, __heap_end;\n\n",
     );
+    text.push_str(CONTEXT);
+    text.push_str("\n#endif\n");
     text
 }
+
+/// The environment. Fields as in `ebpf_uapi::Context`.
+const CONTEXT: &str = "\
+/* The context page: what a contract reads of its call without asking. Read only, and only there for contracts that
+ * refer to it. In a delegate call it is that of the contract whose storage it is. */
+struct ebpf_context {
+    uint16_t version; /* what the chain knows of this page */
+    uint16_t flags; /* EBPF_CALLED_BY_ROOT, EBPF_ACCOUNTS_ABSENT */
+    uint32_t account_len; /* bytes of an account */
+    uint64_t block_number;
+    uint64_t now; /* as the syscall now() */
+    uint32_t configuration_len; /* bytes of the configuration */
+    uint32_t configuration_size; /* bytes of memory for it; the rest is zero */
+    uint8_t value[16]; /* balance that came with this call, little endian */
+    uint8_t address[32]; /* this contract, zeros behind it */
+    uint8_t caller[32]; /* who called, zeros behind it */
+};
+/* Root has called, and there is no caller. */
+#define EBPF_CALLED_BY_ROOT 0x1u
+/* Accounts have more than 32 bytes, and none are in the page. */
+#define EBPF_ACCOUNTS_ABSENT 0x2u
+extern const struct ebpf_context __context;
+/* The fee for a second (10^12 of ref_time), little endian. */
+extern const uint8_t __gas_price[16];
+/* What the constructor has set with set_configuration: from __configuration to __configuration_end. */
+extern const uint8_t __configuration[], __configuration_end[];
+";
 
 fn declaration(text: &mut String, syscall: &SyscallInfo) {
     let doc: Vec<_> = syscall.doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use ebpf_vm::limits::{
-    DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
+    DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES, MAX_CONFIGURATION_BYTES,
+    MAX_HEAP_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
 };
 use serde_json::{json, Value};
 
@@ -22,6 +23,9 @@ pub struct SettingsArgs {
     /// Bytes of heap, a multiple of 16 [default: 131072]
     #[arg(long, value_name = "BYTES")]
     heap_size: Option<u32>,
+    /// Bytes of memory for the configuration of a contract that reads one, a multiple of 16 [default: 1024]
+    #[arg(long, value_name = "BYTES")]
+    configuration_size: Option<u32>,
     /// Unroll loops as compilers do for wasm: faster, larger
     #[arg(long)]
     unroll: bool,
@@ -53,6 +57,12 @@ impl SettingsArgs {
             features,
             stack_size: region("stack", self.stack_size, DEFAULT_STACK_BYTES, MAX_STACK_BYTES)?,
             heap_size: region("heap", self.heap_size, DEFAULT_HEAP_BYTES, MAX_HEAP_BYTES)?,
+            configuration_size: region(
+                "configuration",
+                self.configuration_size,
+                DEFAULT_CONFIGURATION_BYTES,
+                MAX_CONFIGURATION_BYTES,
+            )?,
             unroll: self.unroll,
             no_metadata: self.no_metadata,
         })
@@ -86,6 +96,8 @@ pub struct Settings {
     pub stack_size: u32,
     /// Bytes.
     pub heap_size: u32,
+    /// Bytes, for a contract that reads its configuration.
+    pub configuration_size: u32,
     pub unroll: bool,
     /// Whether only the ELF is made.
     pub no_metadata: bool,
@@ -102,6 +114,7 @@ impl Settings {
                     "features": self.features,
                     "stack_size": self.stack_size,
                     "heap_size": self.heap_size,
+                    "configuration_size": self.configuration_size,
                     "unroll": self.unroll,
                 }),
             ),
@@ -121,6 +134,7 @@ impl Settings {
                 .collect::<Option<_>>()?,
             stack_size: size("stack_size")?,
             heap_size: size("heap_size")?,
+            configuration_size: size("configuration_size")?,
             unroll: settings["unroll"].as_bool()?,
             no_metadata: false,
         })
@@ -148,8 +162,13 @@ mod tests {
 
     #[test]
     fn sizes_are_checked() {
-        for (stack, heap) in [(Some(8), None), (None, Some(MAX_HEAP_BYTES + 16))] {
-            let args = SettingsArgs { stack_size: stack, heap_size: heap, ..SettingsArgs::default() };
+        let defaults = SettingsArgs::default;
+        for args in [
+            SettingsArgs { stack_size: Some(8), ..defaults() },
+            SettingsArgs { heap_size: Some(MAX_HEAP_BYTES + 16), ..defaults() },
+            SettingsArgs { configuration_size: Some(24), ..defaults() },
+            SettingsArgs { configuration_size: Some(MAX_CONFIGURATION_BYTES + 16), ..defaults() },
+        ] {
             assert_eq!(args.settings().unwrap_err().code, crate::error::ExitCode::Usage);
         }
     }

@@ -72,10 +72,11 @@ impl Machines {
         let id = self.next_id;
         let Some(next_id) = id.checked_add(1) else { return Status::TooManyInstances };
         let layout = *compiled.module.program().layout();
-        let instance = match Instance::of_module(compiled.module, start.entry, Gas(start.gas)) {
+        let mut instance = match Instance::of_module(compiled.module, start.entry, Gas(start.gas)) {
             Ok(instance) => instance,
             Err(OutOfGas) => return Status::OutOfGas,
         };
+        instance.set_environment(start.environment);
         buffer.set_slot(0, id.into());
         buffer.set_slot(1, instance.gas().0);
         buffer.set_slot(2, layout.data_start);

@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn start<'a>(hash: &'a [u8; 32], table: &'a [u8]) -> Start<'a> {
-        Start { version: VM_VERSION, hash, table, entry: Entry::Call, gas: 1_000_000 }
+        Start { version: VM_VERSION, hash, table, entry: Entry::Call, environment: &[], gas: 1_000_000 }
     }
 
     fn instantiate(session: &mut Session, hash: &[u8; 32], table: &[u8], elf: Option<&[u8]>) -> Status {

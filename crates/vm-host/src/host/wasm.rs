@@ -3,7 +3,7 @@
 use super::{with_session, Go, Session};
 use crate::{
     calls,
-    wire::{Status, DATA_BYTES, GO_BYTES, HEADER_BYTES, MADE_BYTES, MAX_TABLE_BYTES},
+    wire::{Status, DATA_BYTES, GO_BYTES, HEADER_BYTES, MADE_BYTES, MAX_ENVIRONMENT_BYTES, MAX_TABLE_BYTES},
 };
 use ebpf_vm::{limits::MAX_ELF_BYTES, Entry};
 use sp_runtime_interface::sp_wasm_interface::{FunctionContext, Pointer};
@@ -15,9 +15,9 @@ const MAX_ACCESS_BYTES: u32 = 16 << 20;
 pub struct Start {
     pub version: u32,
     pub hash: u32,
-    pub table: u32,
-    pub table_len: u32,
+    pub table: (u32, u32),
     pub entry: u32,
+    pub environment: (u32, u32),
     pub gas: u64,
 }
 
@@ -32,11 +32,18 @@ pub fn instantiate(context: Context<'_>, start: &Start, code: Option<(u32, u32)>
         };
         let mut hash = [0; 32];
         read_into(context, start.hash, &mut hash)?;
-        let table = read_vec(context, (start.table, start.table_len), MAX_TABLE_BYTES)?;
+        let table = read_vec(context, start.table, MAX_TABLE_BYTES)?;
+        let environment = read_vec(context, start.environment, MAX_ENVIRONMENT_BYTES)?;
         let code = code.map(|code| read_vec(context, code, MAX_ELF_BYTES as u32)).transpose()?;
         let Session { machines, scratch } = session;
-        let start =
-            calls::Start { version: start.version, hash: &hash, table: &table, entry, gas: start.gas };
+        let start = calls::Start {
+            version: start.version,
+            hash: &hash,
+            table: &table,
+            entry,
+            environment: &environment,
+            gas: start.gas,
+        };
         match machines.instantiate(&start, code.as_deref(), scratch) {
             Status::Ok => write_to(context, buffer, scratch.head(MADE_BYTES)),
             status => Err(status),

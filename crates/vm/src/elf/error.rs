@@ -2,7 +2,8 @@
 
 use crate::{
     limits::{
-        MAX_CODE_BYTES, MAX_DATA_BYTES, MAX_HEAP_BYTES, MAX_IMPORTS, MAX_IMPORT_NAME_BYTES, MAX_STACK_BYTES,
+        MAX_CODE_BYTES, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_HEAP_BYTES,
+        MAX_IMPORTS, MAX_IMPORT_NAME_BYTES, MAX_STACK_BYTES,
     },
     program::Entry,
 };
@@ -174,6 +175,16 @@ pub enum ElfError {
         /// The size in bytes.
         found: u32,
     },
+    /// The size of the context page is over the limit or not a multiple of 16.
+    ContextSize {
+        /// The size in bytes.
+        found: u32,
+    },
+    /// The size of the configuration is over the limit or not a multiple of 16.
+    ConfigurationSize {
+        /// The size in bytes.
+        found: u32,
+    },
     /// There are more than [`MAX_IMPORTS`] imports.
     TooManyImports {
         /// The number of imports.
@@ -245,6 +256,15 @@ impl fmt::Display for ElfError {
             }
             Self::HeapSize { found } => {
                 write!(f, "heap size {found} is not a multiple of 16 up to {MAX_HEAP_BYTES}")
+            }
+            Self::ContextSize { found } => {
+                write!(f, "context size {found} is not a multiple of 16 up to {MAX_CONTEXT_BYTES}")
+            }
+            Self::ConfigurationSize { found } => {
+                write!(
+                    f,
+                    "configuration size {found} is not a multiple of 16 up to {MAX_CONFIGURATION_BYTES}"
+                )
             }
             Self::TooManyImports { found } => write!(f, "{found} imports, more than {MAX_IMPORTS}"),
             Self::ImportList { index } => {

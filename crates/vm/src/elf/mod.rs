@@ -38,7 +38,10 @@ pub const FILE_ALIGN: u64 = 8;
 /// Where everything is in guest memory. All addresses are absolute; see [`Layout::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// End of the read-only data, which starts at [`DATA_BASE`].
+    /// End of the environment, which starts at [`DATA_BASE`]: context page, then configuration. The read-only data
+    /// starts here.
+    pub environment_end: u64,
+    /// End of the read-only data.
     pub rodata_end: u64,
     /// Start of what can be written: data and bss.
     pub data_start: u64,
@@ -53,16 +56,17 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays out regions of the given sizes in bytes: read-only data, data with bss, stack, heap.
+    /// Lays out regions of the given sizes in bytes: environment, read-only data, data with bss, stack, heap.
     /// Data and stack start at the next multiple of [`REGION_ALIGN`].
-    pub const fn new(rodata: u32, data: u32, stack: u32, heap: u32) -> Self {
-        let rodata_end = DATA_BASE.saturating_add(rodata as u64);
+    pub const fn new(environment: u32, rodata: u32, data: u32, stack: u32, heap: u32) -> Self {
+        let environment_end = DATA_BASE.saturating_add(environment as u64);
+        let rodata_end = environment_end.saturating_add(rodata as u64);
         let data_start = align_up(rodata_end, REGION_ALIGN as u64);
         let data_end = data_start.saturating_add(data as u64);
         let stack_base = align_up(data_end, REGION_ALIGN as u64);
         let heap_base = stack_base.saturating_add(stack as u64);
         let heap_end = heap_base.saturating_add(heap as u64);
-        Self { rodata_end, data_start, data_end, stack_base, heap_base, heap_end }
+        Self { environment_end, rodata_end, data_start, data_end, stack_base, heap_base, heap_end }
     }
 }
 

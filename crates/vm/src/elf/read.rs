@@ -7,8 +7,8 @@ use super::{
     FORMAT_VERSION, NOTE_ALIGN, NOTE_NAME, PROGRAM_HEADER_BYTES,
 };
 use crate::limits::{
-    CODE_BASE, DATA_BASE, INSTRUCTION_BYTES, MAX_CODE_BYTES, MAX_DATA_BYTES, MAX_HEAP_BYTES, MAX_IMPORTS,
-    MAX_IMPORT_NAME_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
+    CODE_BASE, INSTRUCTION_BYTES, MAX_CODE_BYTES, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES,
+    MAX_HEAP_BYTES, MAX_IMPORTS, MAX_IMPORT_NAME_BYTES, MAX_STACK_BYTES, REGION_ALIGN,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use goblin::{
@@ -29,6 +29,10 @@ pub struct ContractView<'a> {
     pub stack_size: u32,
     /// Heap size in bytes.
     pub heap_size: u32,
+    /// Size of the context page in bytes; 0 without.
+    pub context_size: u32,
+    /// Bytes of configuration that the contract sees.
+    pub configuration_size: u32,
     /// Instruction index of the constructor's function.
     pub deploy: u32,
     /// Instruction index of the function for messages.
@@ -46,10 +50,15 @@ pub struct ContractView<'a> {
 }
 
 impl ContractView<'_> {
+    /// Bytes of the environment: context page and configuration.
+    pub fn environment_size(&self) -> u32 {
+        self.context_size.saturating_add(self.configuration_size)
+    }
+
     /// Where the regions of this contract are in guest memory.
     pub fn layout(&self) -> Layout {
         let data = (self.data.len() as u32).saturating_add(self.bss_size);
-        Layout::new(self.rodata.len() as u32, data, self.stack_size, self.heap_size)
+        Layout::new(self.environment_size(), self.rodata.len() as u32, data, self.stack_size, self.heap_size)
     }
 }
 
@@ -75,13 +84,15 @@ pub fn read(bytes: &[u8]) -> Result<ContractView<'_>, ElfError> {
     reader.kind(note, PT_NOTE, PF_R)?;
     let size = note.p_filesz;
     reader.fields(note, 0, size, size, NOTE_ALIGN)?;
-    let note = reader.contents(note)?;
+    let note = read_note(reader.contents(note)?)?;
+    let environment = note.environment_size();
     let mut segment = reader.next(&mut segments).ok_or(ElfError::NoCode)?;
 
     let mut rodata: &[u8] = &[];
     if segment.p_type == PT_LOAD && segment.p_flags == PF_R {
         let size = segment.p_filesz;
-        reader.fields(segment, DATA_BASE, size, size, FILE_ALIGN)?;
+        let address = Layout::new(environment, 0, 0, 0, 0).environment_end;
+        reader.fields(segment, address, size, size, FILE_ALIGN)?;
         reader.check(size > 0, SegmentField::Size)?;
         if size > MAX_DATA_BYTES {
             return Err(ElfError::DataTooLarge);
@@ -94,7 +105,7 @@ pub fn read(bytes: &[u8]) -> Result<ContractView<'_>, ElfError> {
     let mut bss_size = 0u64;
     if segment.p_type == PT_LOAD && segment.p_flags == PF_R | PF_W {
         let (file_size, memory_size) = (segment.p_filesz, segment.p_memsz);
-        let address = Layout::new(rodata.len() as u32, 0, 0, 0).data_start;
+        let address = Layout::new(environment, rodata.len() as u32, 0, 0, 0).data_start;
         reader.fields(segment, address, file_size, memory_size, FILE_ALIGN)?;
         reader.check(memory_size > 0 && file_size <= memory_size, SegmentField::Size)?;
         if memory_size.saturating_add(rodata.len() as u64) > MAX_DATA_BYTES {
@@ -121,7 +132,6 @@ pub fn read(bytes: &[u8]) -> Result<ContractView<'_>, ElfError> {
         return Err(ElfError::TrailingBytes { offset: reader.end });
     }
 
-    let note = read_note(note)?;
     Ok(ContractView { rodata, data, bss_size: bss_size as u32, code, ..note })
 }
 
@@ -278,6 +288,8 @@ fn read_note(note: &[u8]) -> Result<ContractView<'_>, ElfError> {
 
     let stack_size = desc.u32().ok_or(BAD)?;
     let heap_size = desc.u32().ok_or(BAD)?;
+    let context_size = desc.u32().ok_or(BAD)?;
+    let configuration_size = desc.u32().ok_or(BAD)?;
     let deploy = desc.u32().ok_or(BAD)?;
     let call = desc.u32().ok_or(BAD)?;
     let count = desc.u32().ok_or(BAD)?;
@@ -287,6 +299,12 @@ fn read_note(note: &[u8]) -> Result<ContractView<'_>, ElfError> {
     }
     if heap_size > MAX_HEAP_BYTES || !aligned(heap_size) {
         return Err(ElfError::HeapSize { found: heap_size });
+    }
+    if context_size > MAX_CONTEXT_BYTES || !aligned(context_size) {
+        return Err(ElfError::ContextSize { found: context_size });
+    }
+    if configuration_size > MAX_CONFIGURATION_BYTES || !aligned(configuration_size) {
+        return Err(ElfError::ConfigurationSize { found: configuration_size });
     }
     if count > MAX_IMPORTS {
         return Err(ElfError::TooManyImports { found: count });
@@ -311,6 +329,8 @@ fn read_note(note: &[u8]) -> Result<ContractView<'_>, ElfError> {
     Ok(ContractView {
         stack_size,
         heap_size,
+        context_size,
+        configuration_size,
         deploy,
         call,
         imports,

@@ -4,7 +4,7 @@ use super::{
     align_up, Layout, ELF_HEADER_BYTES, EM_BPF, FILE_ALIGN, FORMAT_VERSION, NOTE_ALIGN, NOTE_NAME,
     PROGRAM_HEADER_BYTES,
 };
-use crate::limits::{CODE_BASE, DATA_BASE, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
+use crate::limits::{CODE_BASE, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
 use alloc::{string::String, vec::Vec};
 
 /// The contents of a contract ELF, owned.
@@ -17,6 +17,10 @@ pub struct ContractElf {
     pub stack_size: u32,
     /// Heap size in bytes, a multiple of 16.
     pub heap_size: u32,
+    /// Size of the context page in bytes, a multiple of 16. 0: the contract wants none.
+    pub context_size: u32,
+    /// Bytes of configuration that the contract wants to see, a multiple of 16.
+    pub configuration_size: u32,
     /// Instruction index of the constructor's function.
     pub deploy: u32,
     /// Instruction index of the function for messages.
@@ -34,11 +38,13 @@ pub struct ContractElf {
 }
 
 impl Default for ContractElf {
-    /// No code, no data, both entry points at instruction 0, stack and heap of the default sizes.
+    /// No code, no data, no environment, both entry points at instruction 0, stack and heap of the default sizes.
     fn default() -> Self {
         Self {
             stack_size: DEFAULT_STACK_BYTES,
             heap_size: DEFAULT_HEAP_BYTES,
+            context_size: 0,
+            configuration_size: 0,
             deploy: 0,
             call: 0,
             imports: Vec::new(),
@@ -64,7 +70,8 @@ impl ContractElf {
     /// Where the regions of this contract are in guest memory.
     pub fn layout(&self) -> Layout {
         let data = (self.data.len() as u32).saturating_add(self.bss_size);
-        Layout::new(self.rodata.len() as u32, data, self.stack_size, self.heap_size)
+        let environment = self.context_size.saturating_add(self.configuration_size);
+        Layout::new(environment, self.rodata.len() as u32, data, self.stack_size, self.heap_size)
     }
 
     /// The file.
@@ -85,7 +92,7 @@ impl ContractElf {
             segments.push(Segment { kind: PT_LOAD, flags, address, bytes, memory_size, align: FILE_ALIGN })
         };
         if !self.rodata.is_empty() {
-            load(R, DATA_BASE, &self.rodata[..], self.rodata.len() as u64);
+            load(R, layout.environment_end, &self.rodata[..], self.rodata.len() as u64);
         }
         if data_size > 0 {
             load(R | W, layout.data_start, &self.data[..], data_size);
@@ -122,7 +129,15 @@ impl ContractElf {
     /// The contract note: header, name, description, padding.
     fn note(&self) -> Vec<u8> {
         let mut desc = Vec::new();
-        for value in [self.stack_size, self.heap_size, self.deploy, self.call, self.imports.len() as u32] {
+        for value in [
+            self.stack_size,
+            self.heap_size,
+            self.context_size,
+            self.configuration_size,
+            self.deploy,
+            self.call,
+            self.imports.len() as u32,
+        ] {
             desc.extend(value.to_le_bytes());
         }
         for name in &self.imports {

@@ -129,9 +129,18 @@ impl<'p, H: Syscalls> Reference<'p, H> {
         self.executable.get_compiled_program().map(|program| program.machine_code_length())
     }
 
-    /// Runs it from the start to its end, for at most so many instructions, with arguments in `r1` to `r5`.
-    pub fn run(&self, engine: Engine, instructions: u64, arguments: [u64; 5], host: H) -> Outcome<H> {
-        let mut context = Context::new(self.program, instructions, host, self.executable.get_config());
+    /// Runs it from the start to its end, for at most so many instructions, with bytes in its environment and
+    /// arguments in `r1` to `r5`.
+    pub fn run(
+        &self,
+        engine: Engine,
+        instructions: u64,
+        environment: &[u8],
+        arguments: [u64; 5],
+        host: H,
+    ) -> Outcome<H> {
+        let config = self.executable.get_config();
+        let mut context = Context::new(self.program, environment, instructions, host, config);
         let loader = self.executable.get_loader().clone();
         let mut vm = EbpfVm::new(loader, SBPFVersion::V3, &mut context, 0);
         vm.registers[1..6].copy_from_slice(&arguments);
@@ -240,8 +249,8 @@ impl<H> ContextObject for Context<H> {
 }
 
 impl<H: Syscalls> Context<H> {
-    fn new(program: &Program<'_>, remaining: u64, host: H, config: &Config) -> Self {
-        let memory = GuestMemory::new(program);
+    fn new(program: &Program<'_>, environment: &[u8], remaining: u64, host: H, config: &Config) -> Self {
+        let memory = GuestMemory::new(program, environment);
         // SAFETY: the regions are those of `memory`, which lives as long as the mapping and is not moved by
         // moves of the struct; nobody holds a reference into it while the program runs.
         let mapping = unsafe { MemoryMapping::new(memory.regions(), config, SBPFVersion::V3) };
@@ -333,11 +342,14 @@ pub struct GuestMemory {
 }
 
 impl GuestMemory {
-    fn new(program: &Program<'_>) -> Self {
+    fn new(program: &Program<'_>, environment: &[u8]) -> Self {
         let layout = *program.layout();
         let mut bytes = vec![0; (layout.heap_end - DATA_BASE) as usize].into_boxed_slice();
         let (rodata, data) = (program.elf().rodata, program.elf().data);
-        bytes[..rodata.len()].copy_from_slice(rodata);
+        let start = (layout.environment_end - DATA_BASE) as usize;
+        let len = environment.len().min(start);
+        bytes[..len].copy_from_slice(&environment[..len]);
+        bytes[start..start + rodata.len()].copy_from_slice(rodata);
         let start = (layout.data_start - DATA_BASE) as usize;
         bytes[start..start + data.len()].copy_from_slice(data);
         Self { bytes: NonNull::from_mut(Box::leak(bytes)), layout }

@@ -50,13 +50,14 @@ impl Backend for Switch {
     fn instance<'p, 'c: 'p>(
         program: &'p Programs<'c>,
         entry: Entry,
+        environment: &[u8],
         gas: Gas,
     ) -> Result<Instances<'p>, StartError> {
         match program {
             Either::Interpreter(program) => {
-                Interpreter::instance(program, entry, gas).map(Either::Interpreter)
+                Interpreter::instance(program, entry, environment, gas).map(Either::Interpreter)
             }
-            Either::Native(program) => Native::instance(program, entry, gas).map(Either::Native),
+            Either::Native(program) => Native::instance(program, entry, environment, gas).map(Either::Native),
         }
     }
 }

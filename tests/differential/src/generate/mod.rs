@@ -13,7 +13,10 @@ use builder::Builder;
 use ebpf_vm::{
     elf::{ContractElf, Layout},
     isa::{Insn, Op, INSTRUCTIONS},
-    limits::{CODE_BASE, MAX_DATA_BYTES, MAX_FRAME_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES},
+    limits::{
+        CODE_BASE, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_FRAME_BYTES, MAX_HEAP_BYTES,
+        MAX_STACK_BYTES,
+    },
 };
 
 /// Imports that programs call: every intrinsic, and the host.
@@ -105,6 +108,8 @@ impl Generator {
         let mut elf = ContractElf {
             stack_size: 16 * self.stack_units(),
             heap_size: self.heap_size(),
+            context_size: 16 * self.environment_units(),
+            configuration_size: 16 * self.environment_units(),
             rodata: self.bytes(40),
             data: self.bytes(40),
             bss_size: if self.rng.once_in(2) { 0 } else { self.rng.below(40) as u32 },
@@ -114,6 +119,7 @@ impl Generator {
             // As large as it can be.
             elf.bss_size = (MAX_DATA_BYTES as u32) - 80;
             (elf.stack_size, elf.heap_size) = (MAX_STACK_BYTES, MAX_HEAP_BYTES);
+            (elf.context_size, elf.configuration_size) = (MAX_CONTEXT_BYTES, MAX_CONFIGURATION_BYTES);
         }
         let mut imports = IMPORTS.to_vec();
         if self.rng.once_in(4) {
@@ -174,6 +180,14 @@ impl Generator {
             1..=3 => self.rng.below(8) as u32,
             11 => 16 * self.rng.below(129) as u32,
             _ => 16 + self.rng.below(100) as u32,
+        }
+    }
+
+    fn environment_units(&mut self) -> u32 {
+        if self.rng.once_in(2) {
+            0
+        } else {
+            self.rng.below(8) as u32
         }
     }
 

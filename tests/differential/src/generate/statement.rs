@@ -231,12 +231,13 @@ impl Builder<'_> {
     fn region(&mut self, access: Access) -> (u64, u64) {
         let layout = &self.contract.layout;
         let regions = [
+            (DATA_BASE, layout.environment_end),
             (DATA_BASE, layout.data_start),
             (layout.data_start, layout.heap_base),
             (layout.data_start, layout.heap_base),
             (layout.heap_base, layout.heap_end),
         ];
-        let first = usize::from(access == Access::Store);
+        let first = if access == Access::Store { 2 } else { 0 };
         let (start, end) = *self.rng.pick(&regions[first..]);
         // An empty one is of no use.
         if start == end {
@@ -271,6 +272,7 @@ impl Builder<'_> {
         let page = layout.heap_base + 4096 * self.rng.below(5);
         let edge = *self.rng.pick(&[
             DATA_BASE,
+            layout.environment_end,
             layout.rodata_end,
             layout.data_start,
             layout.data_end,

@@ -124,6 +124,9 @@ macro_rules! for_each_syscall {
             45 u256_mul_mod(operands, operands_len, out) -> code;
             /// `base ^ exponent % m`. `operands` are `base`, `exponent`, `m`, as for `u256_mul_div`.
             46 u256_mod_pow(operands, operands_len, out) -> code;
+            /// Sets this contract's configuration, which all its later calls find in their memory. Only while the
+            /// contract is being constructed; replaces what was set before in the same constructor.
+            47 set_configuration(data, data_len) -> unit;
         }
     };
 }
@@ -270,7 +273,7 @@ mod tests {
              caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage ecdsa_recover \
              ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
              unlock_delegate_dependency proof_size_left block_hash u256_mul_div u256_div_rem u256_mul_mod \
-             u256_mod_pow"
+             u256_mod_pow set_configuration"
         );
     }
 }

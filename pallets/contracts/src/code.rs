@@ -53,6 +53,10 @@ pub struct CodeInfo<T: Config> {
     pub(crate) determinism: Determinism,
     /// Length of the code in bytes.
     pub(crate) code_len: u32,
+    /// Bytes of the context page that the code declares.
+    pub(crate) context_size: u32,
+    /// Bytes of configuration that the code declares.
+    pub(crate) configuration_size: u32,
 }
 
 /// Code that may be run: it is stored, hence verified.
@@ -177,14 +181,14 @@ impl<T: Config> ContractCode<T> {
         if let Some(info) = CodeInfoOf::<T>::get(hash) {
             return Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, Default::default()));
         }
-        check::<T>(&elf)?;
+        let environment = check::<T>(&elf)?;
         let deposit = deposit_for::<T>(len_u32(elf.len()));
         if let Some(limit) = deposit_limit.filter(|limit| *limit < deposit) {
             return Err(Refusal::DepositLimit { deposit, limit });
         }
         T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &owner, deposit)
             .map_err(|_| Refusal::Funds(deposit))?;
-        Ok((Self::store(owner, elf, hash, deposit), deposit))
+        Ok((Self::store(owner, elf, hash, deposit, environment), deposit))
     }
 
     /// Checks and stores `code`, for which `held` is held from `owner` already. Returns how much of that is the
@@ -199,20 +203,28 @@ impl<T: Config> ContractCode<T> {
         held: BalanceOf<T>,
     ) -> Result<BalanceOf<T>, Refusal<T>> {
         let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
-        check::<T>(&elf)?;
+        let environment = check::<T>(&elf)?;
         let deposit = deposit_for::<T>(len_u32(elf.len())).min(held);
-        Self::store(owner, elf, hash, deposit);
+        Self::store(owner, elf, hash, deposit, environment);
         Ok(deposit)
     }
 
-    /// Stores code that was checked, and for which `deposit` is held.
-    fn store(owner: AccountIdOf<T>, elf: CodeVec<T>, hash: CodeHash<T>, deposit: BalanceOf<T>) -> Self {
+    /// Stores code that was checked, which gave the sizes of its environment, and for which `deposit` is held.
+    fn store(
+        owner: AccountIdOf<T>,
+        elf: CodeVec<T>,
+        hash: CodeHash<T>,
+        deposit: BalanceOf<T>,
+        (context_size, configuration_size): (u32, u32),
+    ) -> Self {
         let info = CodeInfo {
             owner,
             deposit,
             refcount: 0,
             determinism: Determinism::Enforced,
             code_len: len_u32(elf.len()),
+            context_size,
+            configuration_size,
         };
         PristineCode::<T>::insert(hash, &elf);
         CodeInfoOf::<T>::insert(hash, &info);
@@ -287,8 +299,9 @@ pub fn forget_compiled<T: Config>() {
     }
 }
 
-/// Parses and verifies `elf`. Takes time proportional to its length.
-fn check<T: Config>(elf: &[u8]) -> Result<(), Refusal<T>> {
+/// Parses and verifies `elf`. Takes time proportional to its length. Returns the sizes of context and configuration
+/// that it declares.
+fn check<T: Config>(elf: &[u8]) -> Result<(u32, u32), Refusal<T>> {
     let unknown = core::cell::RefCell::new(None);
     let resolve = |name: &[u8]| {
         let id = resolve(name);
@@ -301,7 +314,8 @@ fn check<T: Config>(elf: &[u8]) -> Result<(), Refusal<T>> {
         (ElfError::UnknownImport { .. }, Some(name)) => Refusal::UnknownImport(name),
         (error, _) => Refusal::Format(error),
     })?;
-    program.verify().map_err(Refusal::Rule)
+    program.verify().map_err(Refusal::Rule)?;
+    Ok((program.elf().context_size, program.elf().configuration_size))
 }
 
 /// One more contract uses the code.

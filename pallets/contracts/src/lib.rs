@@ -112,6 +112,7 @@ type EventRecordOf<T> =
     EventRecord<<T as frame_system::Config>::RuntimeEvent, <T as frame_system::Config>::Hash>;
 type MomentOf<T> = <<T as Config>::Time as Time>::Moment;
 type TrieId = BoundedVec<u8, ConstU32<128>>;
+type Configuration = BoundedVec<u8, ConstU32<{ ebpf_vm::limits::MAX_CONFIGURATION_BYTES }>>;
 
 /// Target of this crate's log messages.
 const LOG_TARGET: &str = "runtime::contracts";
@@ -826,6 +827,8 @@ pub mod pallet {
         UploadIncomplete,
         /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong again.
         CodeHashMismatch,
+        /// A contract tried to set its configuration after its constructor was done.
+        ConfigurationFixed,
     }
 
     /// Why the pallet holds balance.
@@ -877,6 +880,10 @@ pub mod pallet {
     /// Contracts by account.
     #[pallet::storage]
     pub(crate) type ContractInfoOf<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, ContractInfo<T>>;
+
+    /// What contracts were configured with by their constructors, by account. Never changes afterwards.
+    #[pallet::storage]
+    pub(crate) type ConfigurationOf<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Configuration>;
 
     /// Child tries of contracts that ended, by the order in which they did: they are removed when blocks
     /// have time to spare.

@@ -19,6 +19,8 @@ pub const PAYLOAD_LEN: u32 = 16 * 1024;
 pub const CALL_DATA_LEN: u32 = 128 * 1024;
 /// Contracts on the call stack at the same time, the first one included.
 pub const CALL_DEPTH: u32 = 5;
+/// Bytes of a contract's configuration.
+pub const CONFIGURATION_LEN: u32 = 4 * 1024;
 /// Picoseconds of `ref_time` for one unit of VM gas. The interpreter inside the wasm runtime takes at most
 /// 4 ns for a unit of the costliest mix of instructions that `make bench` knows; benchmarks on reference
 /// hardware will replace the figure.
@@ -50,6 +52,8 @@ pub struct Limits {
     pub call_data_len: u32,
     /// Contracts on the call stack at the same time, the first one included.
     pub call_depth: u32,
+    /// Bytes of a contract's configuration.
+    pub configuration_len: u32,
     /// Bytes of memory that a node gives to the runtime. Only checked against, never set.
     pub runtime_memory: u32,
     /// Bytes of memory of a validator. Only checked against, never set.
@@ -63,6 +67,7 @@ impl Default for Limits {
             payload_len: PAYLOAD_LEN,
             call_data_len: CALL_DATA_LEN,
             call_depth: CALL_DEPTH,
+            configuration_len: CONFIGURATION_LEN,
             runtime_memory: 128 * 1024 * 1024,
             validator_runtime_memory: 512 * 1024 * 1024,
         }
@@ -92,7 +97,8 @@ const ALLOCATOR_OVERHEAD: u64 = 4;
 /// Runs in the runtime's tests (`integrity_test`), never on-chain.
 pub(crate) fn check<T: Config>() {
     use ebpf_vm::limits::{
-        MAX_DATA_BYTES, MAX_DECODED_BYTES, MAX_ELF_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES,
+        MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_DECODED_BYTES, MAX_ELF_BYTES,
+        MAX_HEAP_BYTES, MAX_STACK_BYTES,
     };
 
     let Schedule { limits, ref_time_per_gas } = T::Schedule::get();
@@ -110,10 +116,17 @@ pub(crate) fn check<T: Config>() {
     );
     assert!(max_code_len <= MAX_ELF_BYTES, "`MaxCodeLen` is more than the VM's {MAX_ELF_BYTES}");
 
+    assert!(
+        limits.configuration_len <= MAX_CONFIGURATION_BYTES,
+        "`configuration_len` is more than the VM's {MAX_CONFIGURATION_BYTES}",
+    );
+
     // Every frame holds its code, its memory, its input and its callee's output at the same time. Half of the runtime's memory is for that.
     let memory = MAX_DATA_BYTES
         .saturating_add(MAX_STACK_BYTES.into())
         .saturating_add(MAX_HEAP_BYTES.into())
+        .saturating_add(MAX_CONTEXT_BYTES.into())
+        .saturating_add(MAX_CONFIGURATION_BYTES.into())
         .saturating_add(MAX_DECODED_BYTES)
         .saturating_add(max_code_len)
         .saturating_add(u64::from(limits.call_data_len).saturating_mul(2))

@@ -1,8 +1,8 @@
 //! What the chain keeps about a contract, and the contract's own storage in its child trie.
 
 use crate::{
-    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfoOf,
-    Error, TrieId,
+    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config, Configuration,
+    ConfigurationOf, ContractInfoOf, Error, TrieId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -30,9 +30,9 @@ pub struct ContractInfo<T: Config> {
     pub trie_id: TrieId,
     /// The contract's code.
     pub code_hash: CodeHash<T>,
-    /// Bytes of all values in the child trie.
+    /// Bytes of all values in the child trie, and of the configuration.
     pub(crate) storage_bytes: u32,
-    /// Number of values in the child trie.
+    /// Number of values in the child trie, and 1 for a configuration.
     pub(crate) storage_items: u32,
     /// Deposit held for `storage_bytes`.
     pub(crate) storage_byte_deposit: BalanceOf<T>,
@@ -42,6 +42,8 @@ pub struct ContractInfo<T: Config> {
     pub(crate) storage_base_deposit: BalanceOf<T>,
     /// Code that this contract keeps from being removed, with the deposit for each.
     pub(crate) delegate_dependencies: BoundedBTreeMap<CodeHash<T>, BalanceOf<T>, T::MaxDelegateDependencies>,
+    /// Bytes of the configuration; 0: there is none.
+    pub(crate) configuration_len: u32,
 }
 
 impl<T: Config> ContractInfo<T> {
@@ -63,6 +65,7 @@ impl<T: Config> ContractInfo<T> {
             storage_item_deposit: Zero::zero(),
             storage_base_deposit: Zero::zero(),
             delegate_dependencies: Default::default(),
+            configuration_len: 0,
         })
     }
 
@@ -133,6 +136,18 @@ impl<T: Config> ContractInfo<T> {
         }
         self.storage_base_deposit = self.storage_base_deposit.saturating_add(deposit);
         Ok(StorageDeposit::default())
+    }
+
+    /// Sets the configuration of the contract at `account`, or removes it if it is empty. Returns how much storage
+    /// that took or freed.
+    pub fn set_configuration(&mut self, account: &T::AccountId, configuration: Configuration) -> Diff {
+        let len = |len: u32| Some(len).filter(|len| *len > 0);
+        let old = core::mem::replace(&mut self.configuration_len, len_u32(configuration.len()));
+        match configuration.is_empty() {
+            true => ConfigurationOf::<T>::remove(account),
+            false => ConfigurationOf::<T>::insert(account, configuration),
+        }
+        Diff::replaced(len(old), len(self.configuration_len))
     }
 
     /// The value under `key`.

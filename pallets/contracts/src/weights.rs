@@ -47,6 +47,11 @@ pub trait WeightInfo {
     fn compile_code(len: u32) -> Weight;
     /// Hook: forget what was compiled in the block.
     fn forget_compiled() -> Weight;
+    /// Make `len` bytes of environment and pass them to the VM, without reading a configuration. Memory set-up is the
+    /// VM's and charged as VM gas.
+    fn environment(len: u32) -> Weight;
+    /// Read a configuration of `len` bytes.
+    fn configuration(len: u32) -> Weight;
     /// Leave the VM for a syscall and come back, reading arguments.
     fn syscall() -> Weight;
     /// Copy `len` bytes into the contract's memory.
@@ -75,6 +80,8 @@ pub trait WeightInfo {
     fn instantiate_contract(input: u32, salt: u32) -> Weight;
     /// End the contract, with `dependencies` delegate dependencies.
     fn terminate(dependencies: u32) -> Weight;
+    /// Set a configuration of `len` bytes.
+    fn set_configuration(len: u32) -> Weight;
     /// Exchange the contract's code.
     fn set_code_hash() -> Weight;
     /// Read the record of another contract.
@@ -244,6 +251,14 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
         linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
     }
 
+    fn environment(len: u32) -> Weight {
+        linear((500 * NS, 0), (NS, 0), len)
+    }
+
+    fn configuration(len: u32) -> Weight {
+        linear((5 * US, PROOF_PER_READ), (NS, 1), len).saturating_add(D::get().reads(1))
+    }
+
     fn syscall() -> Weight {
         linear((300 * NS, 0), (0, 0), 0)
     }
@@ -294,10 +309,14 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
     }
 
     fn terminate(dependencies: u32) -> Weight {
-        // Record, code info, accounts of three, holds, the queue and its counter.
+        // Record, configuration, code info, accounts of three, holds, the queue and its counter.
         linear((200 * US, 8 * PROOF_PER_READ), (10 * US, PROOF_PER_READ), dependencies)
-            .saturating_add(D::get().reads_writes(8, 8))
+            .saturating_add(D::get().reads_writes(8, 9))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(dependencies.into()))
+    }
+
+    fn set_configuration(len: u32) -> Weight {
+        linear((20 * US, PROOF_PER_READ), (NS, 0), len).saturating_add(D::get().writes(1))
     }
 
     fn set_code_hash() -> Weight {

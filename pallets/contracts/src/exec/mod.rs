@@ -13,6 +13,7 @@
 //! is being constructed is nowhere but in its frame (and in the frames of its delegate calls, which hand it
 //! back): until the constructor is done, nobody finds a contract there.
 
+mod environment;
 mod frame;
 mod nested;
 mod state;

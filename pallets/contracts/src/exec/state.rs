@@ -2,8 +2,8 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfoOf, Error, Event,
-    MomentOf, Origin, Pallet,
+    code, deletion, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Configuration, ConfigurationOf,
+    ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -96,11 +96,23 @@ impl<T: Config> Stack<'_, T> {
 
         deletion::enqueue::<T>(info.trie_id.clone());
         ContractInfoOf::<T>::remove(&account);
+        if info.configuration_len > 0 {
+            ConfigurationOf::<T>::remove(&account);
+        }
         code::decrement_refcount::<T>(info.code_hash);
         for hash in info.delegate_dependencies.keys() {
             code::decrement_refcount::<T>(*hash);
         }
         Pallet::<T>::deposit_event(Event::Terminated { contract: account, beneficiary: beneficiary.clone() });
+        Ok(())
+    }
+
+    /// Sets the current contract's configuration in place of one that its constructor has set before, or fails with
+    /// `ConfigurationFixed` if its constructor is done.
+    pub fn set_configuration(&mut self, configuration: Configuration) -> DispatchResult {
+        let Frame { account, info, deposit, is_new, .. } = &mut self.frame;
+        ensure!(*is_new, Error::<T>::ConfigurationFixed);
+        deposit.record(info.set_configuration(account, configuration));
         Ok(())
     }
 

@@ -1,9 +1,12 @@
-//! What a contract can do to itself: end, exchange its code, and depend on other code.
+//! What a contract can do to itself: end, exchange its code, depend on other code, and be configured.
 
 use super::{calls::code_of, Fault, Guest};
-use crate::{trace::Step, weights::WeightInfo, CodeHash, Config, ExecReturnValue};
+use crate::{
+    trace::Step, weights::WeightInfo, CodeHash, Config, Configuration, Error, ExecReturnValue,
+};
 use codec::MaxEncodedLen;
 use ebpf_uapi::ReturnCode;
+use sp_core::Get;
 
 impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn terminate(
@@ -32,6 +35,20 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             }
             Err(error) => code_of::<T>(error),
         }
+    }
+
+    pub(super) fn set_configuration(&mut self, data: u64, data_len: u64) -> Result<(), Fault> {
+        self.ensure_changes_allowed()?;
+        if !self.stack.frame().is_new {
+            return Err(Fault::new::<T>(Error::ConfigurationFixed, "the contract's constructor is done"));
+        }
+        if data_len > u64::from(T::Schedule::get().limits.configuration_len) {
+            let why = "the configuration is longer than `configuration_len`";
+            return Err(Fault::new::<T>(Error::ValueTooLarge, why));
+        }
+        let _ = self.charge(T::WeightInfo::set_configuration(data_len as u32))?;
+        let data = Configuration::truncate_from(self.read(data, data_len)?);
+        Ok(self.stack.set_configuration(data)?)
     }
 
     pub(super) fn lock_delegate_dependency(

@@ -97,10 +97,12 @@ pub fn execute<T: Config>(
 ) -> Result<ExecReturnValue, DispatchError> {
     code.charge_compilation(&mut stack.frame().gas)?;
     let program = T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
+    let environment = stack.environment(&code.info)?;
     let frame = stack.frame();
     let budget = Gas(frame.gas.vm_budget());
-    let vm = T::Backend::instance(&program, frame.kind.entry(), budget)
+    let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
         .map_err(|error| not_started(stack, error))?;
+    drop(environment);
     stack.frame().gas.settle_vm(vm.gas().0);
     Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None }.run()
 }

@@ -32,6 +32,8 @@ fn impossible_schedules_are_refused() {
     assert!(refused(with(Limits { call_depth: 65, ..limits() })).contains("the backend runs at most 64"));
     assert!(refused(with(Limits { call_data_len: 1 << 20, ..limits() })).contains("full call stack"));
     assert!(refused(with(Limits { runtime_memory: 16 << 20, ..limits() })).contains("full call stack"));
+    let long = Limits { configuration_len: (16 << 10) + 1, ..limits() };
+    assert!(refused(with(long)).contains("`configuration_len` is more"));
     let tight = Limits { validator_runtime_memory: 129 << 20, ..limits() };
     assert!(refused(with(tight)).contains("a block can write"));
 }

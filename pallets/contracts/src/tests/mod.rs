@@ -7,6 +7,7 @@ mod backend;
 mod bad_code;
 mod call;
 mod code;
+mod configuration;
 mod costs;
 mod delegate;
 mod deposits;
@@ -39,6 +40,7 @@ pub(crate) use script::{Nested, Output, Script};
 use crate::{
     primitives::*, CodeInfoOf, ContractInfoOf, Error, Event, HoldReason, Nonce, Origin, PristineCode,
 };
+use ebpf_uapi::{Syscall, SYSCALLS};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{fungible::InspectHold, ConstU64, Currency as _, EnsureOrigin, Get},
@@ -293,6 +295,11 @@ pub(crate) fn instantiate_with(
         DebugInfo::UnsafeDebug,
         CollectEvents::Skip,
     )
+}
+
+/// The syscalls that a call may make, and not only a constructor.
+pub(crate) fn callable() -> impl Iterator<Item = Syscall> {
+    SYSCALLS.iter().map(|info| info.syscall).filter(|syscall| *syscall != Syscall::set_configuration)
 }
 
 pub(crate) fn text(bytes: &[u8]) -> String {

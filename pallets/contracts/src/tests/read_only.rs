@@ -28,6 +28,7 @@ fn every_change_is_denied() {
             Script::new().instantiate(hash, 0, b"", &Script::new()),
             Script::new().terminate(&ALICE),
             single(Syscall::set_code_hash, &[library.as_bytes()]),
+            single(Syscall::set_configuration, &[b"configuration"]),
             single(Syscall::lock_delegate_dependency, &[library.as_bytes()]),
             single(Syscall::unlock_delegate_dependency, &[library.as_bytes()]),
         ];

@@ -159,9 +159,9 @@ impl Chain {
                 let signed = [machine.read(a, 64)?, machine.read(b, 32)?, machine.read(c, d)?].concat();
                 u64::from(digest::<1>(&signed)[0] & 1) * u64::from(ReturnCode::Sr25519VerifyFailed)
             }
-            Syscall::lock_delegate_dependency | Syscall::unlock_delegate_dependency => {
-                machine.read(a, b).map(|_| 0)?
-            }
+            Syscall::lock_delegate_dependency
+            | Syscall::unlock_delegate_dependency
+            | Syscall::set_configuration => machine.read(a, b).map(|_| 0)?,
             Syscall::proof_size_left => machine.gas() / 2,
             Syscall::block_hash => answer(machine, &digest::<HASH_LEN>(&a.to_le_bytes()), b, c)?,
             Syscall::u256_mul_div | Syscall::u256_mul_mod | Syscall::u256_mod_pow => {

@@ -1,9 +1,7 @@
 //! What a contract can do to itself: end, exchange its code, depend on other code, and be configured.
 
 use super::{calls::code_of, Fault, Guest};
-use crate::{
-    trace::Step, weights::WeightInfo, CodeHash, Config, Configuration, Error, ExecReturnValue,
-};
+use crate::{trace::Step, weights::WeightInfo, CodeHash, Config, Configuration, Error, ExecReturnValue};
 use codec::MaxEncodedLen;
 use ebpf_uapi::ReturnCode;
 use sp_core::Get;

@@ -105,7 +105,7 @@ fn errors() {
         own.join(" "),
         "CodeNotElf CodeTruncated CodeWrongMachine CodeNotLinked UnknownImport InvalidInstruction \
          CodeAlreadyStored UploadAlreadyOpen TooManyUploads UploadNotFound ChunkOutOfBounds TooManyGaps \
-         UploadIncomplete CodeHashMismatch"
+         UploadIncomplete CodeHashMismatch ConfigurationFixed"
     );
 }
 
@@ -140,8 +140,11 @@ fn records() {
     assert_eq!(
         fields(crate::ContractInfo::<Test>::type_info()),
         "trie_id code_hash storage_bytes storage_items storage_byte_deposit storage_item_deposit \
-         storage_base_deposit delegate_dependencies"
+         storage_base_deposit delegate_dependencies configuration_len"
     );
-    assert_eq!(fields(crate::CodeInfo::<Test>::type_info()), "owner deposit refcount determinism code_len");
+    assert_eq!(
+        fields(crate::CodeInfo::<Test>::type_info()),
+        "owner deposit refcount determinism code_len context_size configuration_size"
+    );
     assert_eq!(fields(ReturnFlags::type_info()), "bits");
 }

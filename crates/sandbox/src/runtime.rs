@@ -176,6 +176,8 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type MaxCodeLen = ConstU32<{ 256 * 1024 }>;
     type MaxStorageKeyLen = ConstU32<128>;
     type MaxDelegateDependencies = ConstU32<32>;
+    type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
+    type Migrations = pallet_ebpf_contracts::migration::All<Runtime>;
     type MaxDebugBufferLen = ConstU32<{ 2 * 1024 * 1024 }>;
     type UploadLifetime = ConstU32<UPLOAD_LIFETIME>;
     type UploadOrigin = EnsureSigned<AccountId>;

@@ -34,6 +34,7 @@ where
         ("key length", T::MaxStorageKeyLen::get().encode()),
         ("delegate dependencies", T::MaxDelegateDependencies::get().encode()),
         ("upload lifetime", T::UploadLifetime::get().encode()),
+        ("transient storage", T::MaxTransientStorageSize::get().encode()),
         ("debug buffer", T::MaxDebugBufferLen::get().encode()),
         ("storage", pallet_ebpf_contracts::Pallet::<T>::storage_info().encode()),
     ]

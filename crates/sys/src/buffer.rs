@@ -64,3 +64,18 @@ pub(crate) fn answer(syscall: impl Fn(u64, u64) -> u64) -> Option<Buffer> {
     }
     Some(Buffer(bytes))
 }
+
+/// As [`answer`], for a syscall that writes as much as `capacity` allows for. If that is not enough for anything, it
+/// says what is.
+pub(crate) fn sized_answer(mut capacity: usize, syscall: impl Fn(u64, u64) -> u64) -> Buffer {
+    loop {
+        let mut bytes = Vec::<u8>::with_capacity(capacity);
+        let len = syscall(bytes.as_mut_ptr() as u64, capacity as u64) as usize;
+        if len <= capacity {
+            // SAFETY: the syscall has written `len` bytes.
+            unsafe { bytes.set_len(len) };
+            return Buffer(bytes);
+        }
+        capacity = len;
+    }
+}

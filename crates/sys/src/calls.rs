@@ -1,7 +1,7 @@
 //! The syscalls behind safe functions.
 
 use crate::{
-    buffer::{answer, Buffer},
+    buffer::{answer, sized_answer, Buffer},
     raw,
 };
 use alloc::vec::Vec;
@@ -363,6 +363,68 @@ pub fn take_storage_buffer(key: &[u8]) -> Option<Buffer> {
     let (key, key_len) = data(key);
     // SAFETY: `answer` passes a buffer with room for as many bytes as it says. Without room nothing is removed.
     answer(|address, capacity| unsafe { raw::take_storage(key, key_len, address, capacity) })
+}
+
+/// A page of the keys of this contract's storage; `params` and the page as the syscall says. `capacity` is the room
+/// for it, more is used if not even one key fits.
+pub fn storage_keys(params: &[u8], capacity: usize) -> Buffer {
+    let (params, params_len) = data(params);
+    // SAFETY: `sized_answer` passes a buffer with room for as many bytes as it says.
+    sized_answer(capacity, |address, capacity| unsafe {
+        raw::storage_keys(params, params_len, address, capacity)
+    })
+}
+
+/// Keeps a value under a key until the invocation ends. Returns the length of the value that it replaced.
+pub fn set_transient_storage(key: &[u8], value: &[u8]) -> Option<usize> {
+    let ((key, key_len), (value, value_len)) = (data(key), data(value));
+    // SAFETY: only reads.
+    length(unsafe { raw::set_transient_storage(key, key_len, value, value_len) })
+}
+
+/// The value under a key of transient storage. Returns the value's full length.
+pub fn get_transient_storage(key: &[u8], buffer: &mut [u8]) -> Option<usize> {
+    let ((key, key_len), (address, capacity)) = (data(key), out(buffer));
+    // SAFETY: writes at most `capacity` bytes of `buffer`.
+    length(unsafe { raw::get_transient_storage(key, key_len, address, capacity) })
+}
+
+/// The value under a key of transient storage.
+#[inline]
+pub fn get_transient_storage_buffer(key: &[u8]) -> Option<Buffer> {
+    let (key, key_len) = data(key);
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says.
+    answer(|address, capacity| unsafe { raw::get_transient_storage(key, key_len, address, capacity) })
+}
+
+/// Removes the value under a key of transient storage. Returns the length of what was removed.
+pub fn clear_transient_storage(key: &[u8]) -> Option<usize> {
+    let (key, key_len) = data(key);
+    // SAFETY: only reads.
+    length(unsafe { raw::clear_transient_storage(key, key_len) })
+}
+
+/// The length of the value under a key of transient storage.
+pub fn contains_transient_storage(key: &[u8]) -> Option<usize> {
+    let (key, key_len) = data(key);
+    // SAFETY: only reads.
+    length(unsafe { raw::contains_transient_storage(key, key_len) })
+}
+
+/// The value under a key of transient storage, which is removed, unless it is longer than `buffer`. Returns
+/// its full length.
+pub fn take_transient_storage(key: &[u8], buffer: &mut [u8]) -> Option<usize> {
+    let ((key, key_len), (address, capacity)) = (data(key), out(buffer));
+    // SAFETY: writes at most `capacity` bytes of `buffer`.
+    length(unsafe { raw::take_transient_storage(key, key_len, address, capacity) })
+}
+
+/// The value under a key of transient storage, which is removed.
+#[inline]
+pub fn take_transient_storage_buffer(key: &[u8]) -> Option<Buffer> {
+    let (key, key_len) = data(key);
+    // SAFETY: `answer` passes a buffer with room for as many bytes as it says. Without room nothing is removed.
+    answer(|address, capacity| unsafe { raw::take_transient_storage(key, key_len, address, capacity) })
 }
 
 /// The compressed public key that made a signature of a hash.

@@ -97,6 +97,11 @@ pub(crate) fn answer(syscall: impl FnOnce(u64, u64) -> u64) -> Option<Buffer> {
     }
 }
 
+/// As [`answer`], for a syscall that writes as much as there is room for; it gets all that there is.
+pub(crate) fn sized_answer(_capacity: usize, syscall: impl FnOnce(u64, u64) -> u64) -> Buffer {
+    answer(syscall).unwrap_or(Buffer::new())
+}
+
 /// Bytes on the heap that grow in place while they are the youngest block.
 pub struct Buffer {
     /// The start of `len` initialised bytes, which are a block of this allocator unless `len` is 0.

@@ -127,6 +127,26 @@ macro_rules! for_each_syscall {
             /// Sets this contract's configuration, which all its later calls find in their memory. Only while the
             /// contract is being constructed; replaces what was set before in the same constructor.
             47 set_configuration(data, data_len) -> unit;
+            /// Keeps a value under a key until the invocation ends: for all calls of this contract in it. Taken
+            /// back if this call fails. Returns the length of the value that it replaced.
+            48 set_transient_storage(key, key_len, value, value_len) -> len;
+            /// The value under a key of transient storage.
+            49 get_transient_storage(key, key_len, out, cap) -> len;
+            /// Removes the value under a key of transient storage. Returns the length of what was removed.
+            50 clear_transient_storage(key, key_len) -> len;
+            /// The length of the value under a key of transient storage.
+            51 contains_transient_storage(key, key_len) -> len;
+            /// The value under a key of transient storage, which is removed, unless it is longer than `cap`.
+            52 take_transient_storage(key, key_len, out, cap) -> len;
+            /// A page of the keys of this contract's storage. `params` is `(prefix: Vec<u8>, after:
+            /// Option<Vec<u8>>, max_visits: u32)`: the keys that begin with `prefix`, behind the key `after`, which
+            /// need not be there. The page is `(next: Option<Vec<u8>>, keys: Vec<Vec<u8>>)`; `next` is what to pass
+            /// as `after` for the page behind it, and none if there is none. Keys have an order of their own, which
+            /// does not change: one that is there all the time is met once. At most `max_visits` keys (and at least
+            /// one) are passed and charged for: with the first four bytes of `prefix`, which are neighbours; a page
+            /// can have fewer and be empty. Removing keys makes pages in the same block cost more. If not even one
+            /// key fits into `cap`, nothing is written and the length says what is needed.
+            53 storage_keys(params, params_len, out, cap) -> len;
         }
     };
 }
@@ -268,12 +288,13 @@ mod tests {
             list.join(" "),
             "input return_value set_storage get_storage clear_storage contains_storage caller address \
              value_transferred balance transfer block_number now gas_left deposit_event debug_message \
-             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128 call_contract delegate_call instantiate \
-             return_data instantiated_address terminate set_code_hash code_hash own_code_hash is_contract \
-             caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage ecdsa_recover \
-             ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
+             hash_sha2_256 hash_keccak_256 hash_blake2_256 hash_blake2_128 call_contract delegate_call \
+             instantiate return_data instantiated_address terminate set_code_hash code_hash own_code_hash \
+             is_contract caller_is_origin caller_is_root minimum_balance weight_to_fee take_storage \
+             ecdsa_recover ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
              unlock_delegate_dependency proof_size_left block_hash u256_mul_div u256_div_rem u256_mul_mod \
-             u256_mod_pow set_configuration"
+             u256_mod_pow set_configuration set_transient_storage get_transient_storage clear_transient_storage \
+             contains_transient_storage take_transient_storage storage_keys"
         );
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     code::ContractCode,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
+    migration,
     storage::Key,
     uploads,
     weights::WeightInfo,
@@ -82,6 +83,7 @@ impl<T: Config> Pallet<T> {
         storage_deposit_limit: Option<BalanceOf<T>>,
         _determinism: Determinism,
     ) -> CodeUploadResult<CodeHash<T>, BalanceOf<T>> {
+        migration::ensure_none::<T>()?;
         with_transaction(|| match ContractCode::<T>::upload(origin, code, storage_deposit_limit) {
             Ok((code, deposit)) => {
                 TransactionOutcome::Commit(Ok(CodeUploadReturnValue { code_hash: code.hash, deposit }))
@@ -95,7 +97,11 @@ impl<T: Config> Pallet<T> {
         owner: T::AccountId,
         code_hash: CodeHash<T>,
     ) -> FinaliseUploadResult<CodeHash<T>, BalanceOf<T>> {
-        let outcome = with_transaction(|| match uploads::finalise::<T>(owner, code_hash) {
+        let finalise = || {
+            migration::ensure_none::<T>()?;
+            uploads::finalise::<T>(owner, code_hash)
+        };
+        let outcome = with_transaction(|| match finalise() {
             Ok(deposit) => TransactionOutcome::Commit(Ok(deposit)),
             Err(unfinished) => TransactionOutcome::Rollback(Err(unfinished)),
         });
@@ -121,6 +127,7 @@ impl<T: Config> Pallet<T> {
 
     /// The value under a key of a contract's storage.
     pub fn get_storage(address: T::AccountId, key: Vec<u8>) -> GetStorageResult {
+        migration::ensure_none::<T>().map_err(|_| ContractAccessError::MigrationInProgress)?;
         let info = ContractInfoOf::<T>::get(&address).ok_or(ContractAccessError::DoesntExist)?;
         let key = Key::<T>::new(key).ok_or(ContractAccessError::KeyDecodingFailed)?;
         Ok(info.read(&key))

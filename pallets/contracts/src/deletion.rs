@@ -20,6 +20,19 @@ pub struct DeletionQueueManager {
     delete_counter: u32,
 }
 
+#[cfg(any(test, feature = "try-runtime"))]
+impl DeletionQueueManager {
+    /// Number of tries in the queue.
+    pub fn len(&self) -> u32 {
+        self.insert_counter.wrapping_sub(self.delete_counter)
+    }
+
+    /// Whether the queue has a trie in this place.
+    pub fn contains(&self, place: u32) -> bool {
+        place.wrapping_sub(self.delete_counter) < self.len()
+    }
+}
+
 /// Puts a child trie into the queue. Nothing may write to it any more.
 pub fn enqueue<T: Config>(trie: TrieId) {
     DeletionQueueCounter::<T>::mutate(|queue| {

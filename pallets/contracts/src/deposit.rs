@@ -35,6 +35,9 @@ pub struct Meter<T: Config> {
     total: DepositOf<T>,
     /// Changes by this frame that are not part of `total` yet.
     own: Diff,
+    /// Keys that this frame removed from its contract's trie since `own` became part of `total`, whether or not they
+    /// came back.
+    removed: u32,
     /// What is to move at the end.
     charges: Charges<T::AccountId, BalanceOf<T>>,
 }
@@ -46,6 +49,7 @@ impl<T: Config> Meter<T> {
             has_own_limit,
             total: Default::default(),
             own: Default::default(),
+            removed: 0,
             charges: Charges::default(),
         }
     }
@@ -59,6 +63,16 @@ impl<T: Config> Meter<T> {
     /// Notes a change that the frame's contract made to its storage.
     pub fn record(&mut self, diff: Diff) {
         self.own = self.own.saturating_add(diff);
+    }
+
+    /// Notes that a key is no longer in the contract's trie.
+    pub fn note_removed(&mut self) {
+        self.removed = self.removed.saturating_add(1);
+    }
+
+    /// Keys that the frame's contract has removed since the last [`Self::close`].
+    pub fn items_removed(&self) -> u32 {
+        self.removed
     }
 
     /// Creates the account of a new contract with the existential deposit, at once, because the
@@ -83,6 +97,7 @@ impl<T: Config> Meter<T> {
     /// Turns the frame's changes into a deposit and enters them in its contract's record.
     /// `funded`: see [`Diff::apply`].
     pub fn close(&mut self, contract: &T::AccountId, info: &mut ContractInfo<T>, funded: bool) {
+        self.removed = 0;
         let deposit = core::mem::take(&mut self.own).apply(info, funded);
         self.charge(contract, deposit);
     }

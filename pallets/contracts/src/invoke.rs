@@ -9,7 +9,8 @@ use crate::{
     deposit::{DepositOf, RootMeter},
     exec::{Context, Stack},
     gas::GasMeter,
-    trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
+    migration, trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin,
+    StorageDeposit,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -154,7 +155,11 @@ fn transact<T: Config, R>(
 ) -> Outcome<T, R> {
     let mut gas = GasMeter::new(gas_limit);
     trace::observe::<T>(|tracer| tracer.invocation_began());
-    let result = with_transaction(|| match body(&mut gas, debug.as_deref_mut()) {
+    let body = |debug| {
+        migration::ensure_none::<T>()?;
+        body(&mut gas, debug)
+    };
+    let result = with_transaction(|| match body(debug.as_deref_mut()) {
         Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
         result => TransactionOutcome::Rollback(result),
     });

@@ -22,7 +22,7 @@
 //! ## Left out, compared with pallet-contracts
 //!
 //! The extrinsics `call_old_weight`, `instantiate_with_code_old_weight` and `instantiate_old_weight`
-//! (indices 0 to 2) and `migrate` (9): no client of today needs them, and their indices stay free. The
+//! (indices 0 to 2): no client of today needs them, and their indices stay free. The
 //! argument `determinism` is taken and ignored, see [`Determinism`]. Events and errors that nothing
 //! emits yet keep their indices.
 //!
@@ -57,14 +57,19 @@ mod exec;
 mod expiry;
 mod gas;
 mod invoke;
+mod iteration;
 mod origin;
 mod primitives;
 mod storage;
 mod syscalls;
 mod trace;
+mod transient;
+#[cfg(any(test, feature = "try-runtime"))]
+mod try_state;
 mod uploads;
 
 pub mod limits;
+pub mod migration;
 pub mod weights;
 
 #[cfg(test)]
@@ -150,9 +155,11 @@ pub mod pallet {
     use crate::{
         code::ContractCode,
         invoke::{Executable, Invocation},
+        migration::Progress,
     };
     use frame_support::{
         dispatch::{DispatchErrorWithPostInfo, Pays, PostDispatchInfo},
+        migrations::SteppedMigrations,
         pallet_prelude::*,
         weights::WeightMeter,
     };
@@ -160,7 +167,7 @@ pub mod pallet {
     use sp_runtime::Perbill;
 
     /// Version of the layout of this pallet's storage.
-    pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     /// The pallet.
     #[pallet::pallet]
@@ -240,6 +247,15 @@ pub mod pallet {
         /// Number of codes that a contract may keep from being removed, besides its own.
         #[pallet::constant]
         type MaxDelegateDependencies: Get<u32>;
+
+        /// Bytes that the transient storage of all contracts of an invocation may take.
+        #[pallet::constant]
+        type MaxTransientStorageSize: Get<u32>;
+
+        /// What brings storage of earlier versions of this pallet to the current one, in order: [`migration::All`],
+        /// or as many of its last as this chain needs, or `()` for a new chain. The last one leads to the current
+        /// version.
+        type Migrations: SteppedMigrations;
 
         /// Bytes of debug messages that a dry run returns.
         #[pallet::constant]
@@ -322,6 +338,8 @@ pub mod pallet {
             type MaxCodeLen = ConstU32<{ 256 * 1024 }>;
             type MaxStorageKeyLen = ConstU32<128>;
             type MaxDelegateDependencies = ConstU32<32>;
+            type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
+            type Migrations = ();
             type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
             type UploadLifetime = ConstU64<100>;
             type UploadOrigin = EnsureSigned<AccountId>;
@@ -334,22 +352,41 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            crate::code::forget_compiled_weight::<T>()
+            crate::code::forget_compiled_weight::<T>().saturating_add(T::WeightInfo::forget_removed())
         }
 
         fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = WeightMeter::with_limit(remaining);
-            meter.consume(crate::deletion::process::<T>(remaining));
+            if let Progress::InProgress(_) = migration::migrate::<T>(&mut meter) {
+                return meter.consumed();
+            }
+            meter.consume(crate::deletion::process::<T>(meter.remaining()));
             crate::uploads::purge::<T>(u32::MAX, &mut meter);
             meter.consumed()
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
             crate::code::forget_compiled::<T>();
+            crate::iteration::forget_removed::<T>();
         }
 
         fn integrity_test() {
             crate::limits::check::<T>();
+            migration::check::<T>();
+        }
+
+        fn on_runtime_upgrade() -> Weight {
+            migration::start::<T>()
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn post_upgrade(_: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
+            migration::rehearse::<T>()
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            crate::try_state::check_and_log::<T>()
         }
     }
 
@@ -385,6 +422,7 @@ pub mod pallet {
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::remove_code())]
         pub fn remove_code(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
+            migration::ensure_none::<T>()?;
             let origin = ensure_signed(origin)?;
             ContractCode::<T>::remove(&origin, code_hash)?;
             Ok(Pays::No.into())
@@ -400,6 +438,7 @@ pub mod pallet {
             dest: AccountIdLookupOf<T>,
             code_hash: CodeHash<T>,
         ) -> DispatchResult {
+            migration::ensure_none::<T>()?;
             ensure_root(origin)?;
             let dest = T::Lookup::lookup(dest)?;
             ContractInfoOf::<T>::try_mutate(&dest, |info| {
@@ -515,6 +554,34 @@ pub mod pallet {
             .into_dispatch_result(base)
         }
 
+        /// Go on with the migration of the pallet's storage that follows on a runtime upgrade.
+        ///
+        /// Blocks with time to spare do this by themselves; meanwhile everything else fails with
+        /// `MigrationInProgress`. Costs no fee if it gets on.
+        ///
+        /// - `weight_limit`: the most weight that may be used.
+        #[pallet::call_index(9)]
+        #[pallet::weight(migration::base_weight::<T>().saturating_add(*weight_limit))]
+        pub fn migrate(origin: OriginFor<T>, weight_limit: Weight) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            let limit = weight_limit.saturating_add(migration::base_weight::<T>());
+            let mut meter = WeightMeter::with_limit(limit);
+            let progress = migration::migrate::<T>(&mut meter);
+            let actual_weight = Some(meter.consumed());
+            let pays_fee = match progress {
+                Progress::Completed | Progress::InProgress(true) => Pays::No,
+                Progress::InProgress(false) | Progress::None => Pays::Yes,
+            };
+            let post_info = PostDispatchInfo { actual_weight, pays_fee };
+            match progress {
+                Progress::None => Err(DispatchErrorWithPostInfo {
+                    post_info,
+                    error: Error::<T>::NoMigrationPerformed.into(),
+                }),
+                _ => Ok(post_info),
+            }
+        }
+
         /// Open an upload in chunks, for code that is too long for one extrinsic.
         ///
         /// The deposit for all of it is held from the uploader at once. Write the code with [`Self::write_chunk`]
@@ -532,6 +599,7 @@ pub mod pallet {
             #[pallet::compact] len: u32,
             storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
         ) -> DispatchResult {
+            migration::ensure_none::<T>()?;
             let owner = T::UploadOrigin::ensure_origin(origin)?;
             uploads::open::<T>(owner, code_hash, len, storage_deposit_limit.map(Into::into))
         }
@@ -549,6 +617,7 @@ pub mod pallet {
             #[pallet::compact] offset: u32,
             bytes: Vec<u8>,
         ) -> DispatchResult {
+            migration::ensure_none::<T>()?;
             let owner = T::UploadOrigin::ensure_origin(origin)?;
             uploads::write::<T>(&owner, code_hash, offset, &bytes)
         }
@@ -573,6 +642,7 @@ pub mod pallet {
         #[pallet::call_index(23)]
         #[pallet::weight(T::WeightInfo::abort_upload(T::MaxCodeLen::get()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
+            migration::ensure_none::<T>()?;
             let owner = ensure_signed(origin)?;
             let weight = T::WeightInfo::abort_upload(uploads::len_of::<T>(&owner, code_hash));
             uploads::abort::<T>(&owner, code_hash)?;
@@ -590,6 +660,7 @@ pub mod pallet {
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
+            migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
             let mut meter = WeightMeter::with_limit(purge_uploads_weight::<T>(limit));
             uploads::purge::<T>(limit, &mut meter);
@@ -781,9 +852,9 @@ pub mod pallet {
         CodeRejected,
         /// The code is not deterministic. (Cannot happen with eBPF.)
         Indeterministic,
-        /// A migration is under way. Try again later.
+        /// The chain's storage of contracts is being brought to a new version. Try again some blocks later.
         MigrationInProgress,
-        /// There was nothing to migrate.
+        /// There is nothing to migrate, or the weight limit is too low to find out.
         NoMigrationPerformed,
         /// The contract depends on as much other code as it may.
         MaxDelegateDependenciesReached,
@@ -793,7 +864,8 @@ pub mod pallet {
         DelegateDependencyAlreadyExists,
         /// A contract cannot depend on its own code.
         CannotAddSelfAsDelegateDependency,
-        /// The transient storage is full.
+        /// The contracts of this call keep more in transient storage than the chain allows (constant
+        /// `MaxTransientStorageSize`).
         OutOfTransientStorage,
         /// The code is not an ELF file: it does not begin with `7f 45 4c 46`. Upload the contract ELF that
         /// the build produced, as raw bytes (not as hexadecimal text, WebAssembly or metadata).
@@ -872,6 +944,11 @@ pub mod pallet {
     pub(crate) type UploadExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, T::AccountId, CodeHash<T>), ()>;
 
+    /// How many values contracts have removed from their storage in this block, by the name of the child trie: going
+    /// through keys passes what was removed. Emptied at the end of the block.
+    #[pallet::storage]
+    pub(crate) type RemovedInBlock<T: Config> = StorageMap<_, Identity, TrieId, u32, ValueQuery>;
+
     /// Number of instantiations so far. Goes into the name of each contract's child trie so that no name
     /// is used twice.
     #[pallet::storage]
@@ -889,6 +966,10 @@ pub mod pallet {
     /// have time to spare.
     #[pallet::storage]
     pub(crate) type DeletionQueue<T: Config> = StorageMap<_, Twox64Concat, u32, TrieId>;
+
+    /// Where the migration of this pallet's storage is, while one is under way.
+    #[pallet::storage]
+    pub(crate) type MigrationInProgress<T: Config> = StorageValue<_, migration::Cursor>;
 
     /// Where [`DeletionQueue`] begins and ends.
     #[pallet::storage]

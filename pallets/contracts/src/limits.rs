@@ -92,6 +92,8 @@ impl Default for Schedule {
 /// How much more memory than its size an allocation can take, once it has grown in steps, with the
 /// allocator of the wasm runtime: it rounds up to powers of two and does not join what was freed.
 const ALLOCATOR_OVERHEAD: u64 = 4;
+/// The same for what is allocated in its full size.
+const ROUNDING_OVERHEAD: u64 = 2;
 
 /// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
 /// Runs in the runtime's tests (`integrity_test`), never on-chain.
@@ -131,12 +133,14 @@ pub(crate) fn check<T: Config>() {
         .saturating_add(max_code_len)
         .saturating_add(u64::from(limits.call_data_len).saturating_mul(2))
         .saturating_mul(ALLOCATOR_OVERHEAD)
-        .saturating_mul(limits.call_depth.into());
+        .saturating_mul(limits.call_depth.into())
+        // All frames share the transient storage, whose values are allocated at once.
+        .saturating_add(u64::from(T::MaxTransientStorageSize::get()).saturating_mul(ROUNDING_OVERHEAD));
     let available = u64::from(limits.runtime_memory).saturating_div(2);
     assert!(
         memory <= available,
-        "a full call stack can take {memory} bytes of the {available} that are for it: lower `MaxCodeLen` or \
-         `call_depth`",
+        "a full call stack can take {memory} bytes of the {available} that are for it: lower `MaxCodeLen`, \
+         `call_depth` or `MaxTransientStorageSize`",
     );
 
     // An upload in chunks is verified by one extrinsic.

@@ -1,15 +1,15 @@
 //! What the chain keeps about a contract, and the contract's own storage in its child trie.
 
 use crate::{
-    code::CodeInfo, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config, Configuration,
-    ConfigurationOf, ContractInfoOf, Error, TrieId,
+    code::CodeInfo, iteration::trie_key, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config,
+    Configuration, ConfigurationOf, ContractInfoOf, Error, TrieId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
     ensure,
     storage::child::{self, ChildInfo},
-    Blake2_128Concat, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, StorageHasher,
+    CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 use sp_core::Get;
@@ -150,20 +150,25 @@ impl<T: Config> ContractInfo<T> {
         Diff::replaced(len(old), len(self.configuration_len))
     }
 
+    /// The key of the child trie that follows on `key`.
+    pub fn next_key(&self, key: &[u8]) -> Option<Vec<u8>> {
+        sp_io::default_child_storage::next_key(self.child_trie_info().storage_key(), key)
+    }
+
     /// The value under `key`.
     pub fn read(&self, key: &Key<T>) -> Option<Vec<u8>> {
-        child::get_raw(&self.child_trie_info(), &key.hashed())
+        child::get_raw(&self.child_trie_info(), &key.in_trie())
     }
 
     /// The length of the value under `key`.
     pub fn value_len(&self, key: &Key<T>) -> Option<u32> {
-        child::len(&self.child_trie_info(), &key.hashed())
+        child::len(&self.child_trie_info(), &key.in_trie())
     }
 
     /// Sets or (with `None`) removes the value under `key`. Returns the length of the value that was
     /// there, and how much storage that took or freed.
     pub fn write(&self, key: &Key<T>, value: Option<&[u8]>) -> (Option<u32>, Diff) {
-        let (trie, key) = (self.child_trie_info(), key.hashed());
+        let (trie, key) = (self.child_trie_info(), key.in_trie());
         let old = child::len(&trie, &key);
         match value {
             Some(value) => child::put_raw(&trie, &key, value),
@@ -173,8 +178,7 @@ impl<T: Config> ContractInfo<T> {
     }
 }
 
-/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the trie it is
-/// `blake2_128(key) ++ key`, so that contracts cannot unbalance their tries and keys can be listed.
+/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the child trie it is what [`trie_key`] says.
 pub struct Key<T> {
     bytes: Vec<u8>,
     _config: core::marker::PhantomData<T>,
@@ -192,8 +196,8 @@ impl<T: Config> Key<T> {
         &self.bytes
     }
 
-    fn hashed(&self) -> Vec<u8> {
-        Blake2_128Concat::hash(&self.bytes)
+    fn in_trie(&self) -> Vec<u8> {
+        trie_key(&self.bytes)
     }
 }
 

@@ -71,6 +71,39 @@ pub trait WeightInfo {
     /// Read and remove a value of `len` bytes.
     fn take_storage(len: u32) -> Weight;
 
+    /// Remember until the block's end that a contract has removed values: charged with the first in a call.
+    fn note_removed() -> Weight;
+    /// Hook: forget what was removed in the block.
+    fn forget_removed() -> Weight;
+    /// Begin to go through the keys of the contract's storage.
+    fn storage_keys() -> Weight;
+    /// Go on to the next key, and encode it.
+    fn next_storage_key() -> Weight;
+    /// Pass a key that was removed in the same block.
+    fn skip_removed_key() -> Weight;
+
+    /// Hook: look whether storage has the version of the code.
+    fn start_migration() -> Weight;
+    /// Extrinsic, and in idle blocks: look whether a migration is under way.
+    fn migration_noop() -> Weight;
+    /// Extrinsic, and in idle blocks: note how far a migration got, on top of looking and of what it does.
+    fn migrate() -> Weight;
+    /// Migration to version 2: go on to the next contract and its record.
+    fn migrate_contract() -> Weight;
+    /// Migration to version 2: go on to the next key of a contract, and move its value of `len` bytes.
+    fn migrate_key(len: u32) -> Weight;
+
+    /// Set a value of transient storage to `len` bytes, and take that back if need be.
+    fn set_transient_storage(len: u32) -> Weight;
+    /// Read a value of `len` bytes of transient storage.
+    fn get_transient_storage(len: u32) -> Weight;
+    /// Remove a value of transient storage, and take that back if need be.
+    fn clear_transient_storage() -> Weight;
+    /// Learn the length of a value of transient storage.
+    fn contains_transient_storage() -> Weight;
+    /// Read and remove a value of `len` bytes of transient storage.
+    fn take_transient_storage(len: u32) -> Weight;
+
     /// Call another contract, without loading its code and without what it does.
     fn call_contract() -> Weight;
     /// Run other code on the contract's storage, without loading it and without what it does.
@@ -143,7 +176,9 @@ const NS: u64 = 1_000;
 const US: u64 = 1_000 * NS;
 /// Proof of one item of the main trie, beyond the item itself.
 const PROOF_PER_READ: u64 = 2_500;
-/// Proof of one item of a contract's child trie, beyond the item itself. Child tries can grow deep.
+/// Proof of one item of a contract's child trie, beyond the item itself. Child tries can grow deep: a contract
+/// chooses the first four bytes of a key's place, so that eight levels can come on top of the depth of a balanced
+/// trie, each with a node of up to 550 bytes.
 const PROOF_PER_CHILD_READ: u64 = 10_000;
 
 /// `base + per_byte * len` of both dimensions.
@@ -291,6 +326,73 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
 
     fn take_storage(len: u32) -> Weight {
         Self::clear_storage(len)
+    }
+
+    fn note_removed() -> Weight {
+        // The entry is read, written and removed, all in memory.
+        linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn forget_removed() -> Weight {
+        linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn storage_keys() -> Weight {
+        // What was removed in the block.
+        linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn next_storage_key() -> Weight {
+        linear((60 * US, PROOF_PER_CHILD_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn skip_removed_key() -> Weight {
+        // Its place in the trie was read when it was removed.
+        linear((10 * US, 0), (0, 0), 0)
+    }
+
+    fn start_migration() -> Weight {
+        linear((20 * US, 2 * PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(2, 1))
+    }
+
+    fn migration_noop() -> Weight {
+        linear((5 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn migrate() -> Weight {
+        linear((30 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads_writes(1, 2))
+    }
+
+    fn migrate_contract() -> Weight {
+        // Where it was, what follows, its record, which is written anew, and the end of its trie.
+        linear((60 * US, 2 * PROOF_PER_READ + PROOF_PER_CHILD_READ), (0, 0), 0)
+            .saturating_add(D::get().reads_writes(3, 1))
+    }
+
+    fn migrate_key(len: u32) -> Weight {
+        // The next key, its value, and both places of it; the note of what was removed.
+        linear((150 * US, 3 * PROOF_PER_CHILD_READ + PROOF_PER_READ), (2 * NS, 1), len)
+            .saturating_add(D::get().reads_writes(3, 2))
+    }
+
+    fn set_transient_storage(len: u32) -> Weight {
+        linear((4 * US, 0), (NS, 0), len)
+    }
+
+    fn get_transient_storage(len: u32) -> Weight {
+        linear((2 * US, 0), (NS, 0), len)
+    }
+
+    fn clear_transient_storage() -> Weight {
+        linear((4 * US, 0), (0, 0), 0)
+    }
+
+    fn contains_transient_storage() -> Weight {
+        linear((2 * US, 0), (0, 0), 0)
+    }
+
+    fn take_transient_storage(len: u32) -> Weight {
+        linear((5 * US, 0), (NS, 0), len)
     }
 
     fn call_contract() -> Weight {

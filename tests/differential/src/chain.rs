@@ -13,6 +13,8 @@ const CONTRACT: [u8; 32] = [0xc0; 32];
 pub struct Chain {
     /// What the contract stored.
     pub storage: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// What the contract keeps for this call.
+    pub transient: BTreeMap<Vec<u8>, Vec<u8>>,
     /// What the call brings: a selector and arguments.
     pub input: Vec<u8>,
     /// Who calls.
@@ -52,6 +54,23 @@ fn digest<const N: usize>(bytes: &[u8]) -> [u8; N] {
         digest[at % N] ^= (state >> 32) as u8;
     }
     digest
+}
+
+/// Writes a value and removes it, if there is room for all of it.
+fn take(
+    values: &mut BTreeMap<Vec<u8>, Vec<u8>>,
+    key: &[u8],
+    machine: &mut dyn Machine,
+    out: u64,
+    capacity: u64,
+) -> Result<u64, AccessError> {
+    match values.get(key).cloned() {
+        Some(value) if value.len() as u64 <= capacity => {
+            values.remove(key);
+            answer(machine, &value, out, capacity)
+        }
+        value => Ok(length(value.as_ref())),
+    }
 }
 
 fn length(value: Option<&Vec<u8>>) -> u64 {
@@ -137,13 +156,7 @@ impl Chain {
             Syscall::weight_to_fee => answer(machine, &(u128::from(a) + u128::from(b)).to_le_bytes(), c, d)?,
             Syscall::take_storage => {
                 let key = machine.read(a, b)?;
-                match self.storage.get(&key).cloned() {
-                    Some(value) if value.len() as u64 <= d => {
-                        self.storage.remove(&key);
-                        answer(machine, &value, c, d)?
-                    }
-                    value => length(value.as_ref()),
-                }
+                take(&mut self.storage, &key, machine, c, d)?
             }
             Syscall::ecdsa_recover => {
                 let signed = [machine.read(a, 65)?, machine.read(b, 32)?].concat();
@@ -173,6 +186,33 @@ impl Chain {
                 let numbers: [u8; 64] = digest(&machine.read(a, b)?);
                 machine.write(c, &numbers)?;
                 0
+            // It tells of no keys.
+            Syscall::storage_keys => {
+                machine.read(a, b)?;
+                answer(machine, &[0, 0], c, d)?
+            }
+            Syscall::set_transient_storage => {
+                let (key, value) = (machine.read(a, b)?, machine.read(c, d)?);
+                length(self.transient.insert(key, value).as_ref())
+            }
+            Syscall::get_transient_storage => {
+                let key = machine.read(a, b)?;
+                match self.transient.get(&key) {
+                    Some(value) => answer(machine, value, c, d)?,
+                    None => NONE,
+                }
+            }
+            Syscall::clear_transient_storage => {
+                let key = machine.read(a, b)?;
+                length(self.transient.remove(&key).as_ref())
+            }
+            Syscall::contains_transient_storage => {
+                let key = machine.read(a, b)?;
+                length(self.transient.get(&key))
+            }
+            Syscall::take_transient_storage => {
+                let key = machine.read(a, b)?;
+                take(&mut self.transient, &key, machine, c, d)?
             }
         };
         // A chain charges for what it does.

@@ -119,11 +119,14 @@ pub enum Content {
     Raw(Vec<Entry>),
 }
 
-/// The key that a contract used, from the one in its child trie: the hash before it is cut off.
+/// The key that a contract used, from the one in its child trie: its first four bytes and its hash are before it.
 pub fn contract_key(key: &[u8]) -> &[u8] {
-    match key.split_at_checked(16) {
-        Some((hash, key)) if sp_crypto_hashing::blake2_128(key) == hash => key,
-        _ => key,
+    let prefix_len = key.len().saturating_sub(16).div_ceil(2).min(4);
+    let Some((before, used)) = key.split_at_checked(prefix_len + 16) else { return key };
+    let (prefix, hash) = before.split_at(prefix_len);
+    match used.starts_with(prefix) && sp_crypto_hashing::blake2_128(used) == hash {
+        true => used,
+        false => key,
     }
 }
 
@@ -580,12 +583,14 @@ Under keys that the metadata does not have:
         assert!(text.starts_with("(nothing stored)\nnames: Mapping<u32, String>, 0 entries"), "{text}");
     }
 
-    /// The hash that a chain puts before a key is cut off.
+    /// What a chain puts before a key is cut off.
     #[test]
     fn keys_of_the_child_trie() {
-        let key = b"\x01\0\0\0key";
-        let hashed = [&sp_crypto_hashing::blake2_128(key)[..], key].concat();
-        assert_eq!(contract_key(&hashed), key);
+        for len in 0..10 {
+            let key = &b"\x01\0\0\0key of a contract"[..len];
+            let in_trie = [&key[..len.min(4)], &sp_crypto_hashing::blake2_128(key), key].concat();
+            assert_eq!(contract_key(&in_trie), key);
+        }
         assert_eq!(contract_key(&[7; 32]), [7; 32]);
         assert_eq!(contract_key(&[7; 3]), [7; 3]);
     }

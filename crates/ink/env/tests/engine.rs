@@ -102,6 +102,33 @@ fn storage() {
 }
 
 #[test]
+fn transient_storage() {
+    run(|accounts| {
+        test::set_callee::<E>(accounts.bob);
+        let key = (7u32, 8u8);
+        assert_eq!(ink_env::set_transient_storage(&key, &1u32), None);
+        assert_eq!(ink_env::set_transient_storage(&key, &2u64), Some(4));
+        assert_eq!(ink_env::contains_transient_storage(&key), Some(8));
+        assert_eq!(ink_env::get_transient_storage::<_, u64>(&key), Ok(Some(2)));
+        assert!(matches!(ink_env::get_transient_storage::<_, u32>(&key), Err(Error::Decode(_))));
+        // It is neither the storage that lasts nor another contract's.
+        assert_eq!(ink_env::contains_contract_storage(&key), None);
+        assert_eq!(test::count_used_storage_cells::<E>(&accounts.bob), Err(unknown_account(accounts.bob)));
+        test::set_callee::<E>(accounts.eve);
+        assert_eq!(ink_env::contains_transient_storage(&key), None);
+        test::set_callee::<E>(accounts.bob);
+        assert_eq!(ink_env::take_transient_storage::<_, u64>(&key), Ok(Some(2)));
+        assert_eq!(ink_env::clear_transient_storage(&key), None);
+        ink_env::set_transient_storage(&8u32, &vec![1u8]);
+        assert_eq!(ink_env::clear_transient_storage(&8u32), Some(2));
+    });
+    run(|accounts| {
+        test::set_callee::<E>(accounts.bob);
+        assert_eq!(ink_env::contains_transient_storage(&(7u32, 8u8)), None);
+    });
+}
+
+#[test]
 fn storage_can_be_kept_from_being_cleared() {
     run(|_| {
         ink_env::set_contract_storage(&1u32, &2u32);

@@ -26,8 +26,9 @@ use crate::{
     debug::DebugBuffer,
     deposit::RootMeter,
     gas::GasMeter,
-    syscalls,
+    iteration, syscalls,
     trace::{self, Cause, Failure, Tracer},
+    transient::TransientStorage,
     AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue, MomentOf,
     Nonce, Origin, Pallet,
 };
@@ -75,6 +76,8 @@ pub struct Stack<'a, T: Config> {
     now: MomentOf<T>,
     /// Number of the block.
     block_number: BlockNumberFor<T>,
+    /// What contracts keep until the invocation ends.
+    transient: TransientStorage<T>,
     /// Where to put text for people, on a dry run.
     debug: Option<&'a mut DebugBuffer<T>>,
     /// Whether somebody wants to know what contracts do.
@@ -153,6 +156,7 @@ impl<'d, T: Config> Stack<'d, T> {
             callers: Vec::new(),
             now: T::Time::now(),
             block_number: frame_system::Pallet::<T>::block_number(),
+            transient: TransientStorage::new(),
             debug,
             is_traced: trace::is_active(),
         };
@@ -242,6 +246,7 @@ impl<'d, T: Config> Stack<'d, T> {
     fn close(&mut self) {
         let Frame { account, info, deposit, is_terminated, .. } = &mut self.frame;
         if !*is_terminated {
+            iteration::note_removed::<T>(&info.trie_id, deposit.items_removed());
             deposit.close(account, info, self.funded);
         }
     }

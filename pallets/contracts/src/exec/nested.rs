@@ -173,7 +173,9 @@ impl<T: Config> Stack<'_, T> {
         };
         let frame = core::mem::replace(&mut self.frame, frame);
         self.callers.push(frame);
+        let checkpoint = self.transient.enter();
         let result = self.run(code, input);
+        self.transient.leave(checkpoint, has_lasted(&result));
         let caller = self.callers.pop().expect("pushed above, and every run pops what it pushes; qed");
         let frame = core::mem::replace(&mut self.frame, caller);
         self.resume(frame, &result);

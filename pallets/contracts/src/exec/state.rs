@@ -2,8 +2,8 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Configuration, ConfigurationOf,
-    ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
+    code, deletion, iteration, storage::Key, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config,
+    Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -14,7 +14,7 @@ use frame_support::{
     },
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Stack<'_, T> {
     /// Who called the current frame's contract.
@@ -66,6 +66,27 @@ impl<T: Config> Stack<'_, T> {
         let event = Event::ContractEmitted { contract: self.frame.account.clone(), data };
         let event = <T as Config>::RuntimeEvent::from(event);
         frame_system::Pallet::<T>::deposit_event_indexed(topics, event.into());
+    }
+
+    /// Keys that the current contract has removed from its storage in this block.
+    pub fn removed_keys(&self) -> u32 {
+        let Frame { info, deposit, .. } = &self.frame;
+        iteration::removed::<T>(&info.trie_id).saturating_add(deposit.items_removed())
+    }
+
+    /// A value of the current contract's transient storage.
+    pub fn transient(&self, key: &Key<T>) -> Option<&Vec<u8>> {
+        self.transient.get(&self.frame.info.trie_id, key)
+    }
+
+    /// Sets or removes a value of the current contract's transient storage. Returns the length of the one that
+    /// was there, or fails with `OutOfTransientStorage`.
+    pub fn write_transient(
+        &mut self,
+        key: &Key<T>,
+        value: Option<Vec<u8>>,
+    ) -> Result<Option<usize>, DispatchError> {
+        self.transient.write(&self.frame.info.trie_id, key, value)
     }
 
     /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its

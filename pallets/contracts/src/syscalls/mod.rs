@@ -17,6 +17,7 @@ mod itself;
 mod maths;
 mod signatures;
 mod storage;
+mod transient;
 mod value;
 
 use crate::{

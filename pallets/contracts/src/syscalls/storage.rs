@@ -5,11 +5,13 @@
 
 use super::{Fault, Guest};
 use crate::{
+    iteration::{page_cost, Page},
     storage::{len_u32, Key},
     weights::WeightInfo,
     Config, Error,
 };
 use alloc::vec::Vec;
+use frame_support::weights::Weight;
 use sp_core::Get;
 
 impl<T: Config> Guest<'_, '_, '_, T> {
@@ -21,10 +23,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         value_len: u64,
     ) -> Result<u64, Fault> {
         self.ensure_changes_allowed()?;
-        let max = self.max_value_len();
-        if value_len > u64::from(max) {
-            return Err(Fault::new::<T>(Error::ValueTooLarge, "the value is longer than `payload_len`"));
-        }
+        let max = self.ensure_value_fits(value_len)?;
         let key = self.read_key(key, key_len)?;
         let value = self.read(value, value_len)?;
         let new_len = len_u32(value.len());
@@ -49,21 +48,26 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn clear_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
         self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
-        let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()))?;
+        let note = self.note_removed_cost();
+        let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()).saturating_add(note))?;
         let old_len = self.write_storage(&key, None);
-        self.refund_to(charged, T::WeightInfo::clear_storage(old_len.unwrap_or(0)));
+        let note = if old_len.is_some() { note } else { Weight::zero() };
+        self.refund_to(charged, T::WeightInfo::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
         Ok(len_or_none(old_len))
     }
 
     pub(super) fn take_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
         self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
-        let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()))?;
+        let note = self.note_removed_cost();
+        let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()).saturating_add(note))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
-        self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)));
+        let is_removed = value.is_some() && len as u64 <= cap;
+        let note = if is_removed { note } else { Weight::zero() };
+        self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)).saturating_add(note));
         match value {
-            Some(value) if value.len() as u64 <= cap => {
+            Some(value) if is_removed => {
                 self.write(out, &value)?;
                 self.write_storage(&key, None);
                 Ok(value.len() as u64)
@@ -81,7 +85,50 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         Ok(len_or_none(len))
     }
 
-    fn read_key(&mut self, key: u64, key_len: u64) -> Result<Key<T>, Fault> {
+    pub(super) fn storage_keys(
+        &mut self,
+        params: u64,
+        params_len: u64,
+        out: u64,
+        cap: u64,
+    ) -> Result<u64, Fault> {
+        let max_key_len = <T::MaxStorageKeyLen as Get<u32>>::get() as usize;
+        // Two keys, the longest lengths, and a byte and a number.
+        let max_len = max_key_len.saturating_add(5).saturating_mul(2).saturating_add(5);
+        let (prefix, after, max_visits): (Vec<u8>, Option<Vec<u8>>, u32) =
+            self.read_as(params, params_len, max_len)?;
+        if prefix.len().max(after.as_ref().map_or(0, Vec::len)) > max_key_len {
+            return Err(Fault::new::<T>(Error::DecodingFailed, "a key is longer than `MaxStorageKeyLen`"));
+        }
+        // It must be possible to get on.
+        let max_visits = max_visits.max(1);
+        let room = cap.min(T::Schedule::get().limits.call_data_len.into());
+        let _ = self.charge(T::WeightInfo::storage_keys())?;
+        let removed = self.stack.removed_keys();
+        let charged = self.charge(page_cost::<T>(max_visits, removed))?;
+        let page = Page::collect(&self.stack.frame().info, &prefix, after, max_visits, room);
+        let visited = page.as_ref().map_or_else(|(visited, _)| *visited, |page| page.visited);
+        self.refund_to(charged, page_cost::<T>(visited, removed));
+        let page = match page {
+            Ok(page) => page.into_bytes(),
+            Err((_, needed)) => return Ok(needed),
+        };
+        // An empty page may be too much, too.
+        match page.len() as u64 <= cap {
+            true => self.write_out(out, cap, &page),
+            false => Ok(page.len() as u64),
+        }
+    }
+
+    /// What the first removal in a call costs more than others.
+    fn note_removed_cost(&mut self) -> Weight {
+        match self.stack.frame().deposit.items_removed() {
+            0 => T::WeightInfo::note_removed(),
+            _ => Weight::zero(),
+        }
+    }
+
+    pub(super) fn read_key(&mut self, key: u64, key_len: u64) -> Result<Key<T>, Fault> {
         let too_long = || Fault::new::<T>(Error::DecodingFailed, "the key is longer than `MaxStorageKeyLen`");
         if key_len > u64::from(<T::MaxStorageKeyLen as Get<u32>>::get()) {
             return Err(too_long());
@@ -103,14 +150,26 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let frame = self.stack.frame();
         let (old_len, diff) = frame.info.write(key, value);
         frame.deposit.record(diff);
+        if diff.items_removed > 0 {
+            frame.deposit.note_removed();
+        }
         old_len
     }
 
-    fn max_value_len(&self) -> u32 {
+    /// Fails if a value would be longer than the longest possible, which it returns.
+    pub(super) fn ensure_value_fits(&self, value_len: u64) -> Result<u32, Fault> {
+        let max = self.max_value_len();
+        if value_len > u64::from(max) {
+            return Err(Fault::new::<T>(Error::ValueTooLarge, "the value is longer than `payload_len`"));
+        }
+        Ok(max)
+    }
+
+    pub(super) fn max_value_len(&self) -> u32 {
         T::Schedule::get().limits.payload_len
     }
 }
 
-fn len_or_none(len: Option<u32>) -> u64 {
+pub(super) fn len_or_none(len: Option<u32>) -> u64 {
     len.map_or(ebpf_uapi::NONE, u64::from)
 }

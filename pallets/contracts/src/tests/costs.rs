@@ -85,6 +85,21 @@ tagged! {
     7 environment(len);
     14 configuration(len);
     28 set_configuration(len);
+    9 set_transient_storage(len);
+    18 get_transient_storage(len);
+    36 clear_transient_storage();
+    72 contains_transient_storage();
+    144 take_transient_storage(len);
+    288 note_removed();
+    576 forget_removed();
+    9_216 start_migration();
+    36_864 migrate();
+    18_432 migration_noop();
+    73_728 migrate_contract();
+    147_456 migrate_key(len);
+    1_152 storage_keys();
+    2_304 next_storage_key();
+    4_608 skip_removed_key();
 }
 
 type W = MockWeights;
@@ -111,7 +126,10 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             let costs = [W::copy_from_contract(3), W::get_storage(10), W::copy_to_contract(9)];
             (vec![key, 3, at, 9], sum(&costs))
         }
-        clear_storage => (vec![key, 3], sum(&[W::copy_from_contract(3), W::clear_storage(10)])),
+        clear_storage => {
+            let costs = [W::copy_from_contract(3), W::clear_storage(10), W::note_removed()];
+            (vec![key, 3], sum(&costs))
+        }
         contains_storage => (vec![other, 5], sum(&[W::copy_from_contract(5), W::contains_storage(0)])),
         caller | address => (vec![at, 64], sum(&[W::copy_to_contract(32)])),
         value_transferred => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
@@ -162,7 +180,43 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         minimum_balance => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
         weight_to_fee => (vec![5, 6, at, 64], sum(&[W::weight_to_fee(), W::copy_to_contract(8)])),
         take_storage => {
-            let costs = [W::copy_from_contract(3), W::take_storage(10), W::copy_to_contract(10)];
+            let costs =
+                [W::copy_from_contract(3), W::take_storage(10), W::note_removed(), W::copy_to_contract(10)];
+            (vec![key, 3, at, 64], sum(&costs))
+        }
+        // The one key and the end, and a key that was removed before in the call.
+        storage_keys => {
+            script.buffers(set_storage, &[b"gone", b"value"]);
+            script.buffers(clear_storage, &[b"gone"]);
+            let params = script::storage_keys_params(b"k", None, 9);
+            let page_len = (None::<Vec<u8>>, vec![b"key".to_vec()]).encoded_size();
+            let costs = [
+                copy_in(params.len()),
+                W::storage_keys(),
+                W::next_storage_key().saturating_mul(2),
+                W::skip_removed_key(),
+                W::copy_to_contract(page_len as u32),
+            ];
+            (vec![script.bytes(&params), params.len() as u64, at, 64], sum(&costs))
+        }
+        set_transient_storage => {
+            let copies = [W::copy_from_contract(3), W::copy_from_contract(4)];
+            (vec![key, 3, at, 4], sum(&copies) + W::set_transient_storage(4).proof_size())
+        }
+        get_transient_storage => {
+            script.raw(set_transient_storage, &[key, 3, at, 10]);
+            let costs = [W::copy_from_contract(3), W::get_transient_storage(10), W::copy_to_contract(9)];
+            (vec![key, 3, at, 9], sum(&costs))
+        }
+        clear_transient_storage => {
+            (vec![key, 3], sum(&[W::copy_from_contract(3), W::clear_transient_storage()]))
+        }
+        contains_transient_storage => {
+            (vec![key, 3], sum(&[W::copy_from_contract(3), W::contains_transient_storage()]))
+        }
+        take_transient_storage => {
+            script.raw(set_transient_storage, &[key, 3, at, 10]);
+            let costs = [W::copy_from_contract(3), W::take_transient_storage(10), W::copy_to_contract(10)];
             (vec![key, 3, at, 64], sum(&costs))
         }
         // No signature, no key, nothing to write.

@@ -40,5 +40,5 @@ fn impossible_schedules_are_refused() {
 
 #[test]
 fn the_storage_version_is_declared() {
-    assert_eq!(Contracts::in_code_storage_version(), StorageVersion::new(1));
+    assert_eq!(Contracts::in_code_storage_version(), StorageVersion::new(2));
 }

@@ -18,7 +18,9 @@ mod gas;
 mod hashing;
 mod instantiate;
 mod integrity;
+mod iteration;
 mod maths;
+mod migration;
 mod nested_calls;
 mod nested_deposits;
 mod nested_gas;
@@ -33,6 +35,8 @@ mod storage;
 mod terminate;
 mod trace;
 mod transfer;
+mod transient;
+mod try_state;
 mod uploads;
 
 pub(crate) use script::{Nested, Output, Script};
@@ -90,6 +94,7 @@ impl crate::Config for Test {
     type Backend = backend::Switch;
     type WeightInfo = costs::MockWeights;
     type Schedule = MockSchedule;
+    type Migrations = crate::migration::All<Self>;
     type UploadOrigin = EnsureOnly<Uploader>;
     type InstantiateOrigin = EnsureOnly<Instantiator>;
 }
@@ -125,12 +130,15 @@ pub(crate) const CHARLIE: AccountId = AccountId::new([3; 32]);
 pub(crate) const ENDOWMENT: Balance = 1_000_000_000;
 pub(crate) const GAS: Weight = Weight::from_parts(500_000_000_000, 10 * 1024 * 1024);
 
-/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend, and both
-/// must come to the same state and events.
+/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both must
+/// come to the same state and events, and the state must be sound.
 pub(crate) fn chain(test: impl Fn()) {
     let [interpreter, native] = [false, true].map(|native| {
         backend::IsNative::set(native);
-        chain_with_backend(&test)
+        chain_with_backend(|| {
+            test();
+            crate::try_state::check::<Test>().unwrap();
+        })
     });
     assert_eq!(interpreter, native, "state and events depend on the backend");
 }

@@ -34,6 +34,7 @@ fn calls() {
             "6 call(dest, value, gas_limit, storage_deposit_limit, data)",
             "7 instantiate_with_code(value, gas_limit, storage_deposit_limit, code, data, salt)",
             "8 instantiate(value, gas_limit, storage_deposit_limit, code_hash, data, salt)",
+            "9 migrate(weight_limit)",
             "20 open_upload(code_hash, len, storage_deposit_limit)",
             "21 write_chunk(code_hash, offset, bytes)",
             "22 finalise_upload(code_hash)",

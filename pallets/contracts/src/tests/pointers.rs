@@ -16,7 +16,12 @@ fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
         input | caller | address | value_transferred | balance => &[(0, Some(1))],
         return_value => &[(1, Some(2))],
         set_storage | get_storage | transfer | deposit_event => &[(0, Some(1)), (2, Some(3))],
+        storage_keys => &[(0, Some(1)), (2, Some(3))],
+        set_transient_storage | get_transient_storage | take_transient_storage => {
+            &[(0, Some(1)), (2, Some(3))]
+        }
         clear_storage | contains_storage | debug_message => &[(0, Some(1))],
+        clear_transient_storage | contains_transient_storage => &[(0, Some(1))],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => &[(0, Some(1)), (2, None)],
         call_contract | delegate_call | instantiate | code_hash | take_storage => {
             &[(0, Some(1)), (2, Some(3))]
@@ -51,6 +56,17 @@ fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
         return_value => vec![0, out, 8],
         set_storage | get_storage => vec![key, 8, out, 8],
         clear_storage | contains_storage | debug_message => vec![key, 8],
+        set_transient_storage => vec![key, 8, out, 8],
+        storage_keys => {
+            let params = script::storage_keys_params(b"some", None, 5);
+            vec![script.bytes(&params), params.len() as u64, out, 64]
+        }
+        // There must be a value to write.
+        get_transient_storage | take_transient_storage => {
+            script.raw(set_transient_storage, &[key, 8, key, 8]);
+            vec![key, 8, out, 8]
+        }
+        clear_transient_storage | contains_transient_storage => vec![key, 8],
         transfer => vec![account, 32, amount, 8],
         deposit_event => vec![topics, 64, out, 8],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => vec![key, 8, out],
@@ -127,7 +143,7 @@ fn bad_pointers_end_the_contract() {
                 }
             }
         }
-        assert_eq!(tested, 63 * BAD.len());
+        assert_eq!(tested, 73 * BAD.len());
     });
 }
 

@@ -161,6 +161,11 @@ pub(crate) fn instantiate_params(
     (code, 0u64, 0u64, deposit_limit, value, salt).encode()
 }
 
+/// Parameters of the syscall `storage_keys`.
+pub(crate) fn storage_keys_params(prefix: &[u8], after: Option<&[u8]>, max_visits: u32) -> Vec<u8> {
+    (prefix, after, max_visits).encode()
+}
+
 /// Input for the contract.
 #[derive(Clone, Default)]
 pub(crate) struct Script {

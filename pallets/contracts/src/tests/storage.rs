@@ -85,18 +85,6 @@ fn limits_of_keys_and_values() {
 }
 
 #[test]
-fn keys_in_the_trie_begin_with_their_hash() {
-    chain(|| {
-        let contract = deploy();
-        Call::new(&contract, &Script::new().set(b"key", b"value")).ok();
-        let trie = ContractInfoOf::<Test>::get(&contract).unwrap().child_trie_info();
-        let key = [&sp_io::hashing::blake2_128(b"key")[..], b"key"].concat();
-        let value = frame_support::storage::child::get_raw(&trie, &key);
-        assert_eq!(value, Some(b"value".to_vec()));
-    });
-}
-
-#[test]
 fn take_gives_the_value_and_removes_it_if_there_is_room() {
     chain(|| {
         let contract = deploy();

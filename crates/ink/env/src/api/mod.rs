@@ -25,6 +25,7 @@ pub use crypto::{
 };
 pub use maths::{u256_div_rem, u256_mod_pow, u256_mul_div, u256_mul_mod};
 pub use storage::{
-    clear_contract_storage, contains_contract_storage, get_contract_storage, set_contract_storage,
-    take_contract_storage,
+    clear_contract_storage, clear_transient_storage, contains_contract_storage, contains_transient_storage,
+    get_contract_storage, get_transient_storage, set_contract_storage, set_transient_storage, storage_keys,
+    take_contract_storage, take_transient_storage, StorageKeys,
 };

@@ -1,9 +1,11 @@
-//! The contract's storage. Keys and values are encoded; a key is an ink! storage key, followed by a mapping's key
+//! The contract's storage, lasting and transient. Keys and values are encoded; a key is an ink! storage key, followed by a mapping's key
 //! where there is one.
 
 use core::ops::Deref;
 
-use codec::Encode;
+use alloc::vec::Vec;
+
+use codec::{Decode, Encode};
 use ink_primitives::Key;
 use ink_storage_traits::{decode_all, Storable};
 
@@ -61,6 +63,88 @@ pub fn contains_contract_storage<K: Encode>(key: &K) -> Option<u32> {
 #[inline]
 pub fn clear_contract_storage<K: Encode>(key: &K) -> Option<u32> {
     with_key(key, host::clear_storage).map(length)
+}
+
+/// A page of keys of the contract's storage. See [`storage_keys`].
+#[derive(Clone, Debug, PartialEq, Eq, Decode)]
+pub struct StorageKeys {
+    /// What to go on behind; `None` if there are no more keys.
+    pub next: Option<Vec<u8>>,
+    /// The keys.
+    pub keys: Vec<Vec<u8>>,
+}
+
+/// The encoded keys in use that begin with `prefix`, from the start or behind the key `after`, which need not be in
+/// use itself. Their order has no meaning but does not change: going on behind [`StorageKeys::next`] meets every
+/// key once that is in use all the time, and others that come or go meanwhile at most once.
+///
+/// The chain charges for all keys that it passes, of which there are at most `max_visits`: those that begin with the
+/// same four bytes as `prefix`. A page can have fewer keys than that, even none, when there are more.
+pub fn storage_keys(prefix: &[u8], after: Option<&[u8]>, max_visits: u32) -> StorageKeys {
+    let params = Buffer::encoded(&(prefix, after, max_visits));
+    // Room for as many keys of the usual length. Only used where memory has to be taken before asking.
+    let capacity = (max_visits as usize).saturating_mul(64).clamp(256, crate::BUFFER_SIZE);
+    let page = host::storage_keys(&params, capacity);
+    match StorageKeys::decode(&mut &page[..]) {
+        Ok(page) => page,
+        Err(_) => crate::fail("The chain's answer is no page of storage keys"),
+    }
+}
+
+/// Keeps a value until the invocation ends: for all calls of this contract in it, and no longer.
+/// Costs no deposit. Transient storage has keys of its own. Returns the length in bytes of the value that
+/// it replaced.
+#[inline]
+pub fn set_transient_storage<K, V>(key: &K, value: &V) -> Option<u32>
+where
+    K: Encode,
+    V: Storable,
+{
+    with_key(key, |key| {
+        let mut bytes = Buffer::new();
+        value.encode(&mut bytes);
+        host::set_transient_storage(key, &bytes).map(length)
+    })
+}
+
+/// The value under a key of transient storage.
+///
+/// # Errors
+///
+/// [`Error::Decode`](crate::Error::Decode) if the value is of another type.
+#[inline]
+pub fn get_transient_storage<K, R>(key: &K) -> Result<Option<R>>
+where
+    K: Encode,
+    R: Storable,
+{
+    with_key(key, |key| decode(host::get_transient_storage(key)))
+}
+
+/// Removes the value under a key of transient storage and returns it.
+///
+/// # Errors
+///
+/// [`Error::Decode`](crate::Error::Decode) if the value, which is then gone, is of another type.
+#[inline]
+pub fn take_transient_storage<K, R>(key: &K) -> Result<Option<R>>
+where
+    K: Encode,
+    R: Storable,
+{
+    with_key(key, |key| decode(host::take_transient_storage(key)))
+}
+
+/// The length in bytes of the value under a key of transient storage; `None` if there is none.
+#[inline]
+pub fn contains_transient_storage<K: Encode>(key: &K) -> Option<u32> {
+    with_key(key, host::contains_transient_storage).map(length)
+}
+
+/// Removes the value under a key of transient storage. Returns the length in bytes of what was removed.
+#[inline]
+pub fn clear_transient_storage<K: Encode>(key: &K) -> Option<u32> {
+    with_key(key, host::clear_transient_storage).map(length)
 }
 
 /// Chains store no values that are longer than a `u32` can say.

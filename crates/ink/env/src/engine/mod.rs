@@ -24,6 +24,7 @@ pub(crate) use world::{Code, Engine};
 
 use std::cell::RefCell;
 
+use codec::{Decode, Encode};
 use ebpf_uapi::ReturnCode;
 
 use crate::{event::TOPIC_LEN, test::EmittedEvent};
@@ -199,6 +200,43 @@ pub fn take_storage(key: &[u8]) -> Option<Vec<u8>> {
 
 pub fn clear_storage(key: &[u8]) -> Option<usize> {
     take_storage(key).map(|value| value.len())
+}
+
+/// A page has as many keys as it may: nothing else is passed, and there is room.
+pub fn storage_keys(params: &[u8], _capacity: usize) -> Vec<u8> {
+    let (prefix, after, max) = <(Vec<u8>, Option<Vec<u8>>, u32)>::decode(&mut &params[..])
+        .unwrap_or_else(|_| trap("the parameters of `storage_keys` do not decode"));
+    let max = max.max(1) as usize;
+    let keys = with_or_trap(|engine| engine.keys(&prefix, after.as_deref(), max));
+    let next = if keys.len() == max { keys.last().cloned() } else { None };
+    (next, keys).encode()
+}
+
+pub fn set_transient_storage(key: &[u8], value: &[u8]) -> Option<usize> {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let replaced = engine.transient()?.insert(key.to_vec(), value.to_vec());
+        Ok(replaced.map(|value| value.len()))
+    })
+}
+
+pub fn get_transient_storage(key: &[u8]) -> Option<Vec<u8>> {
+    with_or_trap(|engine| Ok(engine.transient()?.get(key).cloned()))
+}
+
+pub fn contains_transient_storage(key: &[u8]) -> Option<usize> {
+    get_transient_storage(key).map(|value| value.len())
+}
+
+pub fn take_transient_storage(key: &[u8]) -> Option<Vec<u8>> {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        Ok(engine.transient()?.remove(key))
+    })
+}
+
+pub fn clear_transient_storage(key: &[u8]) -> Option<usize> {
+    take_transient_storage(key).map(|value| value.len())
 }
 
 pub fn transfer(destination: &[u8], value: &[u8]) -> Result<(), ReturnCode> {

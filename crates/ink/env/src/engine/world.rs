@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ebpf_uapi::ReturnCode;
 
-use super::Trap;
+use super::{hash_blake2_128, Trap};
 use crate::test::EmittedEvent;
 
 /// An encoded account.
@@ -37,6 +37,8 @@ pub(crate) struct World {
     /// Who is a contract, and the hash of its code; `None` for those that tests only say are contracts.
     pub contracts: BTreeMap<Account, Option<[u8; 32]>>,
     pub storage: BTreeMap<Account, Cells>,
+    /// Transient storage. A test is one invocation: it lasts as long.
+    pub transient: BTreeMap<Account, Cells>,
     pub events: Vec<EmittedEvent>,
     /// Which contracts keep which code.
     pub locks: BTreeSet<(Account, Vec<u8>)>,
@@ -54,6 +56,11 @@ impl World {
         self.balances.insert(to.to_vec(), received);
         Ok(())
     }
+}
+
+/// Where the chain has a key in a contract's trie: behind its first four bytes and its hash.
+fn trie_key(key: &[u8]) -> Vec<u8> {
+    [&key[..key.len().min(4)], &hash_blake2_128(key), key].concat()
 }
 
 /// A contract's entry points.
@@ -163,6 +170,25 @@ impl Engine {
         let value = self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned();
         *self.reads.entry(account).or_default() += 1;
         Ok(value)
+    }
+
+    /// The keys that begin with `prefix`, behind `after`, of the contract that runs; counts a read for each.
+    pub fn keys(&mut self, prefix: &[u8], after: Option<&[u8]>, max: usize) -> Result<Vec<Vec<u8>>, Trap> {
+        let account = self.account()?;
+        let after = after.map(trie_key);
+        let is_in = |key: &&Vec<u8>| key.starts_with(prefix) && Some(trie_key(key)) > after;
+        let cells = self.world.storage.get(&account).into_iter();
+        let mut keys: Vec<_> = cells.flat_map(|cells| cells.keys().filter(is_in).cloned()).collect();
+        keys.sort_by_cached_key(|key| trie_key(key));
+        keys.truncate(max);
+        *self.reads.entry(account).or_default() += keys.len();
+        Ok(keys)
+    }
+
+    /// The transient storage of the contract that runs.
+    pub fn transient(&mut self) -> Result<&mut Cells, Trap> {
+        let account = self.account()?;
+        Ok(self.world.transient.entry(account).or_default())
     }
 
     /// Counts a write; the storage of the contract that runs.

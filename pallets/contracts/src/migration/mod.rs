@@ -1,0 +1,169 @@
+//! Bringing the pallet's storage to the version of the code, over as many blocks as it takes.
+//!
+//! Version `n` of the storage becomes version `n + 1` by a [`SteppedMigration`]. A runtime names those that its chain
+//! needs, in order, in [`Config::Migrations`]; the last of them leads to the version of the code. [`All`] has all that
+//! there are.
+//!
+//! [`start`] runs with every runtime upgrade and notes, in [`MigrationInProgress`], if there is something to do. It is
+//! done in the time that blocks have to spare ([`on_idle`]) and by the extrinsic `migrate`, which costs no fee if
+//! it gets on. Meanwhile nobody can rely on what is stored: [`ensure_none`] refuses whatever reads or changes it.
+//!
+//! If `Config::Migrations` does not lead from the version on-chain to the code's, or a migration fails, everything stays
+//! refused until an upgrade brings what is missing: a contract must not run on storage that it cannot read.
+//!
+//! [`SteppedMigration`]: frame_support::migrations::SteppedMigration
+
+pub mod v2;
+
+use crate::{weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, LOG_TARGET, STORAGE_VERSION};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame_support::{
+    ensure,
+    migrations::{SteppedMigrationError, SteppedMigrations},
+    traits::{GetStorageVersion, StorageVersion},
+    weights::{Weight, WeightMeter},
+    BoundedVec,
+};
+use sp_core::ConstU32;
+use sp_runtime::DispatchResult;
+
+/// Every migration, from version 1 on.
+pub type All<T> = (v2::ContractKeys<T>,);
+
+/// Bytes of a [`Cursor`].
+const CURSOR_LEN: u32 = 1024;
+
+/// Where a migration is, encoded: what it returned last, or none before its first step.
+pub type Cursor = BoundedVec<u8, ConstU32<CURSOR_LEN>>;
+
+/// How far [`migrate`] got.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// There is nothing to migrate, or the weight does not suffice to find out.
+    None,
+    /// There is more to do. Whether anything was done.
+    InProgress(bool),
+    /// The storage is of the version of the code now.
+    Completed,
+}
+
+/// Fails with `MigrationInProgress` while storage is not of the version of the code.
+pub fn ensure_none<T: Config>() -> DispatchResult {
+    ensure!(!MigrationInProgress::<T>::exists(), Error::<T>::MigrationInProgress);
+    Ok(())
+}
+
+/// Notes that there is something to migrate, if there is. For every runtime upgrade.
+pub fn start<T: Config>() -> Weight {
+    let version = Pallet::<T>::on_chain_storage_version();
+    if version < STORAGE_VERSION && !MigrationInProgress::<T>::exists() {
+        log::info!(target: LOG_TARGET, "storage will be migrated from {version:?} to {STORAGE_VERSION:?}");
+        put_cursor::<T>(None);
+    }
+    T::WeightInfo::start_migration()
+}
+
+/// Goes on with the migration as far as `meter` allows.
+pub fn migrate<T: Config>(meter: &mut WeightMeter) -> Progress {
+    if meter.try_consume(T::WeightInfo::migration_noop()).is_err() {
+        return Progress::None;
+    }
+    let Some(encoded) = MigrationInProgress::<T>::get() else { return Progress::None };
+    if meter.try_consume(T::WeightInfo::migrate()).is_err() {
+        return Progress::InProgress(false);
+    }
+    let mut cursor = Option::<Vec<u8>>::decode(&mut &encoded[..]).unwrap_or_default();
+    let mut got_on = false;
+    loop {
+        let version = Pallet::<T>::on_chain_storage_version();
+        let consumed = meter.consumed();
+        let step = next_migration::<T>(version)
+            .and_then(|n| T::Migrations::nth_transactional_step(n, cursor.clone(), meter));
+        match step {
+            Some(Ok(Some(next))) => cursor = Some(next),
+            Some(Ok(None)) => {
+                let version = StorageVersion::new(to_number(version).saturating_add(1));
+                version.put::<Pallet<T>>();
+                log::info!(target: LOG_TARGET, "storage was migrated to {version:?}");
+                if version >= STORAGE_VERSION {
+                    MigrationInProgress::<T>::kill();
+                    return Progress::Completed;
+                }
+                cursor = None;
+            }
+            Some(Err(SteppedMigrationError::InsufficientWeight { .. })) => break,
+            Some(Err(error)) => {
+                log::error!(target: LOG_TARGET, "the migration of {version:?} failed: {error:?}");
+                break;
+            }
+            None => {
+                log::error!(target: LOG_TARGET, "the runtime has no migration of {version:?}");
+                break;
+            }
+        }
+        got_on = true;
+        if meter.consumed() == consumed {
+            break;
+        }
+    }
+    if got_on {
+        put_cursor::<T>(cursor);
+    }
+    Progress::InProgress(got_on)
+}
+
+/// The weight that the extrinsic needs beside its limit.
+pub fn base_weight<T: Config>() -> Weight {
+    T::WeightInfo::migration_noop().saturating_add(T::WeightInfo::migrate())
+}
+
+/// The place, in [`Config::Migrations`], of the migration of this version. The last one is that of the version
+/// before the code's.
+fn next_migration<T: Config>(version: StorageVersion) -> Option<u32> {
+    let missing = to_number(STORAGE_VERSION).checked_sub(to_number(version))?;
+    T::Migrations::len().checked_sub(missing.into())
+}
+
+fn put_cursor<T: Config>(cursor: Option<Vec<u8>>) {
+    // `check` has seen to it that every cursor fits.
+    MigrationInProgress::<T>::put(Cursor::truncate_from(cursor.encode()));
+}
+
+fn to_number(version: StorageVersion) -> u16 {
+    version.using_encoded(|mut bytes| u16::decode(&mut bytes)).unwrap_or_default()
+}
+
+/// Panics if migrations cannot work with this runtime. Runs in its tests (`integrity_test`), never on-chain.
+pub(crate) fn check<T: Config>() {
+    // One byte says whether there is a cursor, and five at most how long it is.
+    let len = T::Migrations::cursor_max_encoded_len().saturating_add(6);
+    assert!(len <= CURSOR_LEN as usize, "a migration's cursor takes {len} bytes of the {CURSOR_LEN} for it");
+}
+
+/// Migrates everything at once, with all checks, and then takes it back. For `try-runtime`.
+#[cfg(feature = "try-runtime")]
+pub fn rehearse<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
+    frame_support::storage::transactional::with_transaction(|| {
+        sp_runtime::TransactionOutcome::Rollback(rehearse_in_transaction::<T>())
+    })
+}
+
+#[cfg(feature = "try-runtime")]
+fn rehearse_in_transaction<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
+    while MigrationInProgress::<T>::exists() {
+        let version = Pallet::<T>::on_chain_storage_version();
+        let n =
+            next_migration::<T>(version).ok_or("`Migrations` does not have one for the version on-chain")?;
+        let state = T::Migrations::nth_pre_upgrade(n).ok_or("there is no such migration")??;
+        while Pallet::<T>::on_chain_storage_version() == version {
+            // A block's worth at a time, so that a migration that needs more is found out.
+            let mut meter = WeightMeter::with_limit(T::BlockWeights::get().max_block);
+            if migrate::<T>(&mut meter) == Progress::InProgress(false) {
+                return Err("a migration failed or needs more than a block: the log says why".into());
+            }
+        }
+        T::Migrations::nth_post_upgrade(n, state).ok_or("there is no such migration")??;
+    }
+    crate::try_state::check_and_log::<T>()
+}

@@ -1,0 +1,266 @@
+//! Storage of earlier versions becomes storage of this one, however little weight there is for it at a time.
+
+use super::{costs::MockWeights as W, *};
+use crate::{
+    iteration::trie_key,
+    migration::{
+        v2::{contents, key_in_2},
+        Progress,
+    },
+    weights::WeightInfo,
+    DeletionQueue, MigrationInProgress,
+};
+use codec::Compact;
+use frame_support::{
+    dispatch::Pays,
+    storage::{child, unhashed},
+    traits::{GetStorageVersion, Hooks, StorageVersion},
+    weights::WeightMeter,
+};
+
+const LOTS: Weight = Weight::from_parts(1_000_000_000_000, 100_000_000);
+
+/// The key of version 1.
+fn key_in_1(key: &[u8]) -> Vec<u8> {
+    [&sp_io::hashing::blake2_128(key), key].concat()
+}
+
+/// Makes the storage one of version 1.
+fn downgrade() {
+    for info in ContractInfoOf::<Test>::iter_values() {
+        let (trie, mut keys, mut at) = (info.child_trie_info(), Vec::new(), Vec::new());
+        while let Some(key) = info.next_key(&at) {
+            keys.push(key.clone());
+            at = key;
+        }
+        for key in keys {
+            let value = child::get_raw(&trie, &key).unwrap();
+            child::kill(&trie, &key);
+            child::put_raw(&trie, &key_in_1(key_in_2(&key).unwrap()), &value);
+        }
+    }
+    for contract in ContractInfoOf::<Test>::iter_keys().collect::<Vec<_>>() {
+        let key = ContractInfoOf::<Test>::hashed_key_for(contract);
+        let record = unhashed::get_raw(&key).unwrap();
+        let (without_length, length) = record.split_last_chunk::<4>().unwrap();
+        assert_eq!(length, &[0; 4]);
+        unhashed::put_raw(&key, without_length);
+    }
+    StorageVersion::new(1).put::<Contracts>();
+}
+
+/// Contracts with no, little and much storage, under keys of all lengths, and one that has ended.
+fn populated() -> Vec<AccountId> {
+    let mut contracts = vec![deploy()];
+    for (salt, count) in [0u8, 1, 30, 7, 2].into_iter().enumerate() {
+        let elf = Code::Existing(hash_of(&script::elf()));
+        let contract = instantiate_with(BOB, elf, 0, &[], None, &[salt as u8]).result.unwrap().account_id;
+        let key = |number: u8| vec![number; usize::from(number) * 128 / 30];
+        let script = (0..count).fold(Script::new(), |script, number| script.set(&key(number), &[number; 40]));
+        Call::new(&contract, &script).ok();
+        contracts.push(contract);
+    }
+    let ended = contracts.pop().unwrap();
+    Call::new(&ended, &Script::new().terminate(&BOB)).ok();
+    contracts
+}
+
+/// The weight that suffices for this many keys, and no more.
+fn weight_for(keys: u64) -> Weight {
+    let per_key = W::migrate_key(crate::limits::PAYLOAD_LEN);
+    W::migration_noop()
+        + W::migrate()
+        + W::migrate_contract()
+        + per_key
+        + W::migrate_key(40) * keys.saturating_sub(1)
+}
+
+/// Every block is written to the database before the next one begins.
+#[test]
+fn contracts_keep_their_storage() {
+    for keys_in_block in [1, 2, 9, 1_000] {
+        let mut externalities = sp_io::TestExternalities::new(endowed());
+        let (contracts, before) = externalities.execute_with(|| {
+            System::set_block_number(7);
+            let contracts = populated();
+            let before = contents::<Test>(key_in_2);
+            downgrade();
+            assert_ne!(contents::<Test>(key_in_2), before);
+            Contracts::on_runtime_upgrade();
+            (contracts, before)
+        });
+        assert_eq!(before.len(), 38);
+        let mut blocks = 0;
+        loop {
+            externalities.commit_all().unwrap();
+            let is_done = externalities.execute_with(|| {
+                blocks += 1;
+                let limit = weight_for(keys_in_block);
+                let used = Contracts::on_idle(7 + blocks, limit);
+                assert!(used.all_lte(limit));
+                Contracts::on_finalize(7 + blocks);
+                let is_done = !MigrationInProgress::<Test>::exists();
+                // The queue waits.
+                assert!(is_done || DeletionQueue::<Test>::iter().count() == 1);
+                crate::try_state::check::<Test>().unwrap();
+                is_done
+            });
+            assert!(blocks < 100);
+            if is_done {
+                break;
+            }
+        }
+        assert!(blocks >= 38 / keys_in_block && (keys_in_block < 1_000 || blocks == 1), "{blocks}");
+        externalities.execute_with(|| {
+            assert_eq!(contents::<Test>(key_in_2), before);
+            assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(2));
+            let get = |key: &[u8]| Contracts::get_storage(contracts[3].clone(), key.to_vec());
+            assert_eq!(get(&[29; 123]), Ok(Some(vec![29; 40])));
+            assert_eq!(get(&[]), Ok(Some(vec![0; 40])));
+            Call::new(&contracts[3], &Script::new().set(&[29; 123], b"new")).ok();
+            Contracts::on_idle(8 + blocks, LOTS);
+            assert_eq!(DeletionQueue::<Test>::iter().count(), 0);
+            crate::try_state::check::<Test>().unwrap();
+        });
+    }
+}
+
+#[test]
+fn what_is_there_already_is_not_moved() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"key", b"value").set(b"other", b"value")).ok();
+        let info = ContractInfoOf::<Test>::get(&contract).unwrap();
+        let trie = info.child_trie_info();
+        child::kill(&trie, &trie_key(b"other"));
+        child::put_raw(&trie, &key_in_1(b"other"), b"value");
+        StorageVersion::new(1).put::<Contracts>();
+        Contracts::on_runtime_upgrade();
+        let mut meter = WeightMeter::with_limit(LOTS);
+        assert_eq!(crate::migration::migrate::<Test>(&mut meter), Progress::Completed);
+        // The key that was moved may have been met twice.
+        let one = W::migration_noop() + W::migrate() + W::migrate_contract() + W::migrate_key(5);
+        let [two, three] = [1, 2].map(|more| one + W::migrate_key(0) * more);
+        assert!([two, three].contains(&meter.consumed()));
+        for key in [&b"key"[..], b"other"] {
+            assert_eq!(Contracts::get_storage(contract.clone(), key.to_vec()), Ok(Some(b"value".to_vec())));
+        }
+    });
+}
+
+#[test]
+fn everything_is_refused_meanwhile() {
+    chain(|| {
+        let contracts = populated();
+        let (contract, hash) = (contracts[0].clone(), hash_of(&script::elf()));
+        let library = upload(script::other_elf(1));
+        downgrade();
+        Contracts::on_runtime_upgrade();
+        // A second upgrade changes nothing.
+        let cursor = MigrationInProgress::<Test>::get();
+        Contracts::on_runtime_upgrade();
+        assert_eq!(MigrationInProgress::<Test>::get(), cursor);
+
+        let refused: DispatchError = Error::<Test>::MigrationInProgress.into();
+        let code = script::other_elf(2);
+        let no_limit = None::<Compact<Balance>>;
+        let calls: [crate::Call<Test>; 10] = [
+            crate::Call::upload_code {
+                code: code.clone(),
+                storage_deposit_limit: no_limit,
+                determinism: Determinism::Enforced,
+            },
+            crate::Call::remove_code { code_hash: library },
+            crate::Call::call {
+                dest: contract.clone(),
+                value: 0,
+                gas_limit: GAS,
+                storage_deposit_limit: no_limit,
+                data: vec![],
+            },
+            crate::Call::instantiate_with_code {
+                value: 0,
+                gas_limit: GAS,
+                storage_deposit_limit: no_limit,
+                code: code.clone(),
+                data: vec![],
+                salt: vec![],
+            },
+            crate::Call::instantiate {
+                value: 0,
+                gas_limit: GAS,
+                storage_deposit_limit: no_limit,
+                code_hash: hash,
+                data: vec![],
+                salt: vec![9],
+            },
+            crate::Call::open_upload { code_hash: hash_of(&code), len: 9, storage_deposit_limit: no_limit },
+            crate::Call::write_chunk { code_hash: hash_of(&code), offset: 0, bytes: vec![1] },
+            crate::Call::finalise_upload { code_hash: hash_of(&code) },
+            crate::Call::abort_upload { code_hash: hash_of(&code) },
+            crate::Call::purge_uploads { limit: 1 },
+        ];
+        use frame_support::traits::UnfilteredDispatchable;
+        for call in calls {
+            let result = call.clone().dispatch_bypass_filter(RuntimeOrigin::signed(ALICE));
+            assert_eq!(result.unwrap_err().error, refused, "{call:?}");
+        }
+        let set_code = crate::Call::<Test>::set_code { dest: contract.clone(), code_hash: library };
+        assert_eq!(set_code.dispatch_bypass_filter(RuntimeOrigin::root()).unwrap_err().error, refused);
+        // Dry runs, too.
+        assert_eq!(Call::new(&contract, &Script::new()).err(), refused);
+        assert_eq!(instantiate(Code::Existing(hash), 0, &[]).result.unwrap_err(), refused);
+        let status = Contracts::get_storage(contract.clone(), vec![]);
+        assert_eq!(status, Err(ContractAccessError::MigrationInProgress));
+
+        Contracts::on_idle(8, LOTS);
+        Call::new(&contract, &Script::new()).ok();
+    });
+}
+
+#[test]
+fn anyone_can_move_it_on_without_a_fee() {
+    chain(|| {
+        populated();
+        let migrate = |weight| Contracts::migrate(RuntimeOrigin::signed(CHARLIE), weight);
+        let nothing = migrate(LOTS).unwrap_err();
+        assert_eq!(nothing.error, Error::<Test>::NoMigrationPerformed.into());
+        assert_eq!(nothing.post_info.actual_weight, Some(W::migration_noop()));
+        downgrade();
+        Contracts::on_runtime_upgrade();
+        // Too little weight gets nowhere, and is paid for.
+        let post_info = migrate(Weight::zero()).unwrap();
+        let base = W::migration_noop() + W::migrate();
+        assert_eq!((post_info.pays_fee, post_info.actual_weight), (Pays::Yes, Some(base)));
+        let limit = weight_for(3);
+        let post_info = migrate(limit).unwrap();
+        assert_eq!(post_info.pays_fee, Pays::No);
+        assert!(post_info.actual_weight.unwrap().all_lte(limit + base));
+        assert!(MigrationInProgress::<Test>::exists());
+        assert_eq!(migrate(LOTS).unwrap().pays_fee, Pays::No);
+        assert!(!MigrationInProgress::<Test>::exists());
+        assert_eq!(migrate(LOTS).unwrap_err().error, Error::<Test>::NoMigrationPerformed.into());
+        assert!(Contracts::migrate(RuntimeOrigin::none(), LOTS).is_err());
+    });
+}
+
+#[test]
+fn an_upgrade_without_the_right_migrations_runs_no_contract() {
+    chain(|| {
+        let contract = deploy();
+        // No migration leads from version 0 to the next.
+        StorageVersion::new(0).put::<Contracts>();
+        Contracts::on_runtime_upgrade();
+        let mut meter = WeightMeter::with_limit(LOTS);
+        assert_eq!(crate::migration::migrate::<Test>(&mut meter), Progress::InProgress(false));
+        assert_eq!(Contracts::on_idle(8, LOTS), W::migration_noop() + W::migrate());
+        assert_eq!(Call::new(&contract, &Script::new()).err(), Error::<Test>::MigrationInProgress.into());
+        // An upgrade that brings it goes on.
+        StorageVersion::new(1).put::<Contracts>();
+        Contracts::on_idle(9, LOTS);
+        Call::new(&contract, &Script::new()).ok();
+        // Storage of this version needs nothing.
+        Contracts::on_runtime_upgrade();
+        assert!(!MigrationInProgress::<Test>::exists());
+    });
+}

@@ -2,7 +2,7 @@
 
 use frame_support::{
     derive_impl, parameter_types,
-    traits::{ConstU32, ConstU64, ConstU8, VariantCountOf},
+    traits::{ConstU32, ConstU64, ConstU8, Contains, VariantCountOf},
     weights::{
         constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
         IdentityFee, Weight, WeightToFee,
@@ -165,11 +165,34 @@ type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
 /// Blocks for which an upload in chunks stays open: a day with blocks of six seconds.
 const UPLOAD_LIFETIME: u32 = 14_400;
 
+/// Calls that contracts may dispatch: those that do for a contract what they do for everybody, at a weight
+/// that is known before.
+pub struct ContractCalls;
+
+impl Contains<RuntimeCall> for ContractCalls {
+    fn contains(call: &RuntimeCall) -> bool {
+        use frame_system::Call as System;
+        use pallet_balances::Call as Balances;
+        matches!(
+            call,
+            RuntimeCall::System(System::remark { .. } | System::remark_with_event { .. })
+                | RuntimeCall::Balances(
+                    Balances::transfer_allow_death { .. }
+                        | Balances::transfer_keep_alive { .. }
+                        | Balances::transfer_all { .. }
+                )
+        )
+    }
+}
+
 impl pallet_ebpf_contracts::Config for Runtime {
     type Time = Timestamp;
     type Currency = Balances;
     type RuntimeEvent = RuntimeEvent;
+    type RuntimeCall = RuntimeCall;
     type RuntimeHoldReason = RuntimeHoldReason;
+    type CallFilter = ContractCalls;
+    type ChainExtension = pallet_ebpf_contracts::chain_extension::Accounts;
     type WeightPrice = TransactionPayment;
     type Backend = ContractsBackend;
     type WeightInfo = ContractsWeights;

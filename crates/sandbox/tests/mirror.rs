@@ -2,10 +2,10 @@
 
 mod common;
 
-use codec::Encode;
+use codec::{Decode, Encode};
 use common::*;
 use ebpf_sandbox::{runtime, *};
-use frame_support::traits::{Get, StorageInfoTrait};
+use frame_support::traits::{Contains, Get, StorageInfoTrait};
 use pallet_ebpf_contracts::{CollectEvents, Config, DebugInfo, Determinism};
 use sp_runtime::{traits::Convert, BuildStorage};
 
@@ -46,6 +46,37 @@ fn configurations_are_equal() {
         assert_eq!(ours, theirs);
     }
     assert_eq!(EXISTENTIAL_DEPOSIT, ebpf_contracts_runtime::configs::EXISTENTIAL_DEPOSIT);
+}
+
+/// Contracts may dispatch the same calls.
+#[test]
+fn call_filters_are_equal() {
+    use runtime::RuntimeCall as Ours;
+
+    let dest = sp_runtime::MultiAddress::Id(alice());
+    let calls: [(Ours, bool); 6] = [
+        (frame_system::Call::remark_with_event { remark: vec![1] }.into(), true),
+        (pallet_balances::Call::transfer_keep_alive { dest: dest.clone(), value: 1 }.into(), true),
+        (pallet_balances::Call::transfer_all { dest: dest.clone(), keep_alive: false }.into(), true),
+        (pallet_balances::Call::burn { value: 1, keep_alive: false }.into(), false),
+        (frame_system::Call::set_storage { items: vec![] }.into(), false),
+        (
+            pallet_ebpf_contracts::Call::call {
+                dest,
+                value: 0,
+                gas_limit: Weight::zero(),
+                storage_deposit_limit: None,
+                data: vec![],
+            }
+            .into(),
+            false,
+        ),
+    ];
+    for (call, passes) in calls {
+        let theirs = Decode::decode(&mut &call.encode()[..]).unwrap();
+        assert_eq!(<Runtime as Config>::CallFilter::contains(&call), passes, "{call:?}");
+        assert_eq!(<Sample as Config>::CallFilter::contains(&theirs), passes, "{theirs:?}");
+    }
 }
 
 #[test]

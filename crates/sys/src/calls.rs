@@ -505,6 +505,25 @@ pub fn block_hash<const N: usize>(number: u64) -> Option<[u8; N]> {
     exactly_or_none(|address, capacity| unsafe { raw::block_hash(number, address, capacity) })
 }
 
+/// Dispatches a SCALE-encoded call of the chain's runtime, with this contract's account as signed origin.
+///
+/// # Errors
+///
+/// [`ReturnCode::CallRuntimeFailed`] if the call failed, or contracts may not make it on this chain.
+pub fn call_runtime(call: &[u8]) -> Result<(), ReturnCode> {
+    let (call, call_len) = data(call);
+    // SAFETY: only reads.
+    outcome(unsafe { raw::call_runtime(call, call_len) })
+}
+
+/// Calls function `id & 0xffff` of the chain extension `id >> 16`. Returns the status that it reports, by convention
+/// 0 for success. See [`return_data`] for its output.
+pub fn chain_extension(id: u32, input: &[u8]) -> u32 {
+    let (input, input_len) = data(input);
+    // SAFETY: only reads.
+    unsafe { raw::chain_extension(id.into(), input, input_len) as u32 }
+}
+
 macro_rules! arithmetic {
     ($($(#[doc = $doc:literal])* $name:ident($($operand:ident),*) -> $result:literal;)*) => {
         $(

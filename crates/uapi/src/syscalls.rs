@@ -71,8 +71,8 @@ macro_rules! for_each_syscall {
             /// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`,
             /// with limits as for `call`.
             22 instantiate(params, params_len, input, input_len) -> code;
-            /// The output of the last contract that this one called or instantiated. None before any
-            /// call, and if that contract did not run to its end.
+            /// The output of the last contract that this one called or instantiated, or of a chain extension
+            /// if that was later. None before any call, and if that contract did not run to its end.
             23 return_data(out, cap) -> len;
             /// The account of the contract that the last `instantiate` of this call made, SCALE-encoded.
             /// None before any, and if it made none.
@@ -147,6 +147,12 @@ macro_rules! for_each_syscall {
             /// can have fewer and be empty. Removing keys makes pages in the same block cost more. If not even one
             /// key fits into `cap`, nothing is written and the length says what is needed.
             53 storage_keys(params, params_len, out, cap) -> len;
+            /// Dispatches a call of the chain's runtime, SCALE-encoded, with this contract's account as signed
+            /// origin. The chain decides which calls contracts may make.
+            54 call_runtime(call, call_len) -> code;
+            /// Calls function `id & 0xffff` of the chain extension `id >> 16`. Returns the status that the extension
+            /// reports (32 bits); its output is `return_data`'s. An extension can also end the contract.
+            55 chain_extension(id, input, input_len) -> value;
         }
     };
 }
@@ -294,7 +300,7 @@ mod tests {
              ecdsa_recover ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
              unlock_delegate_dependency proof_size_left block_hash u256_mul_div u256_div_rem u256_mul_mod \
              u256_mod_pow set_configuration set_transient_storage get_transient_storage clear_transient_storage \
-             contains_transient_storage take_transient_storage storage_keys"
+             contains_transient_storage take_transient_storage storage_keys call_runtime chain_extension"
         );
     }
 }

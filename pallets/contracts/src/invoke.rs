@@ -9,7 +9,7 @@ use crate::{
     deposit::{DepositOf, RootMeter},
     exec::{Context, Stack},
     gas::GasMeter,
-    migration, trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin,
+    guard, migration, trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin,
     StorageDeposit,
 };
 use alloc::vec::Vec;
@@ -147,26 +147,33 @@ fn settle<T: Config, R>(
     Ok(((output, rest), deposit))
 }
 
-/// Runs `body` in a transaction and keeps what it did only if it succeeded and did not revert.
+/// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did only if
+/// it succeeded and did not revert.
 fn transact<T: Config, R>(
     gas_limit: Weight,
     mut debug: Option<&mut DebugBuffer<T>>,
     body: impl FnOnce(&mut GasMeter<T>, Option<&mut DebugBuffer<T>>) -> Result<Settled<T, R>, DispatchError>,
 ) -> Outcome<T, R> {
     let mut gas = GasMeter::new(gas_limit);
-    trace::observe::<T>(|tracer| tracer.invocation_began());
-    let body = |debug| {
-        migration::ensure_none::<T>()?;
-        body(&mut gas, debug)
-    };
-    let result = with_transaction(|| match body(debug.as_deref_mut()) {
-        Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
-        result => TransactionOutcome::Rollback(result),
-    });
+    let result = guard::exclusively(|| {
+        trace::observe::<T>(|tracer| tracer.invocation_began());
+        let body = |debug| {
+            migration::ensure_none::<T>()?;
+            body(&mut gas, debug)
+        };
+        let result = with_transaction(|| match body(debug.as_deref_mut()) {
+            Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
+            result => TransactionOutcome::Rollback(result),
+        });
+        if let Err(error) = &result {
+            trace::observe::<T>(|tracer| tracer.invocation_failed(*error));
+        }
+        result
+    })
+    .unwrap_or(Err(Error::<T>::ReentranceDenied.into()));
     let (result, storage_deposit) = match result {
         Ok((result, deposit)) => (Ok(result), deposit),
         Err(error) => {
-            trace::observe::<T>(|tracer| tracer.invocation_failed(error));
             if let Some(debug) = debug {
                 debug.note(format_args!("error: {}", ErrorName(&error)));
             }

@@ -56,6 +56,7 @@ mod deposit;
 mod exec;
 mod expiry;
 mod gas;
+mod guard;
 mod invoke;
 mod iteration;
 mod origin;
@@ -68,6 +69,7 @@ mod transient;
 mod try_state;
 mod uploads;
 
+pub mod chain_extension;
 pub mod limits;
 pub mod migration;
 pub mod weights;
@@ -94,19 +96,20 @@ pub use uploads::{Gap, Page, Upload};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode, HasCompact};
+use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact};
 use core::{fmt::Debug, marker::PhantomData};
 use frame_support::{
+    dispatch::{GetDispatchInfo, PostDispatchInfo},
     traits::{
         fungible::{Inspect, Mutate, MutateHold},
-        ConstU32, Time,
+        ConstU32, Contains, Time,
     },
     weights::Weight,
     BoundedVec, DefaultNoBound,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, EventRecord};
 use scale_info::TypeInfo;
-use sp_runtime::traits::{Convert, StaticLookup};
+use sp_runtime::traits::{Convert, Dispatchable, StaticLookup};
 
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 type AccountIdLookupOf<T> = <<T as frame_system::Config>::Lookup as StaticLookup>::Source;
@@ -192,9 +195,27 @@ pub mod pallet {
         #[allow(deprecated)]
         type RuntimeEvent: From<Event<Self>> + IsType<<Self as frame_system::Config>::RuntimeEvent>;
 
+        /// The overarching call type.
+        #[pallet::no_default_bounds]
+        type RuntimeCall: Dispatchable<RuntimeOrigin = Self::RuntimeOrigin, PostInfo = PostDispatchInfo>
+            + GetDispatchInfo
+            + DecodeWithMemTracking
+            + IsType<<Self as frame_system::Config>::RuntimeCall>;
+
         /// The overarching hold reason.
         #[pallet::no_default_bounds]
         type RuntimeHoldReason: From<HoldReason>;
+
+        /// Which calls of the runtime contracts may dispatch, with their account as signed origin. It holds for
+        /// calls inside of these calls too, as long as they keep the origin. Contracts are deterministic and
+        /// long-lived: pass what has a weight that covers its worst case, and will keep its encoding.
+        #[pallet::no_default_bounds]
+        type CallFilter: Contains<<Self as frame_system::Config>::RuntimeCall>;
+
+        /// What contracts may do on this chain beyond the syscalls; `()` if nothing. A tuple of
+        /// [`RegisteredChainExtension`](chain_extension::RegisteredChainExtension)s is one, too.
+        #[pallet::no_default_bounds]
+        type ChainExtension: chain_extension::ChainExtension<Self> + Default;
 
         /// Where contracts run: in the runtime ([`Interpreter`]) or on the node, through host functions
         /// that the node must have ([`Native`]). What contracts do, and what it costs, is the same, but
@@ -290,7 +311,9 @@ pub mod pallet {
         use super::*;
         use crate::weights::Estimates;
         use frame_support::{
-            derive_impl, parameter_types, traits::ConstU64, weights::constants::RocksDbWeight,
+            derive_impl, parameter_types,
+            traits::{ConstU64, Nothing},
+            weights::constants::RocksDbWeight,
         };
         use frame_system::EnsureSigned;
 
@@ -325,7 +348,11 @@ pub mod pallet {
             #[inject_runtime_type]
             type RuntimeEvent = ();
             #[inject_runtime_type]
+            type RuntimeCall = ();
+            #[inject_runtime_type]
             type RuntimeHoldReason = ();
+            type CallFilter = Nothing;
+            type ChainExtension = ();
             type Backend = Interpreter;
             type WeightPrice = Self;
             type WeightInfo = Estimates<RocksDbWeight, Interpreter>;
@@ -440,6 +467,8 @@ pub mod pallet {
         ) -> DispatchResult {
             migration::ensure_none::<T>()?;
             ensure_root(origin)?;
+            // A contract that runs would write its record over this.
+            ensure!(!crate::guard::is_running(), Error::<T>::ReentranceDenied);
             let dest = T::Lookup::lookup(dest)?;
             ContractInfoOf::<T>::try_mutate(&dest, |info| {
                 let info = info.as_mut().ok_or(Error::<T>::ContractNotFound)?;
@@ -826,7 +855,7 @@ pub mod pallet {
         RandomSubjectTooLong,
         /// An event has more topics than this chain allows (`event_topics` in the constant `Schedule`).
         TooManyTopics,
-        /// The chain has no chain extensions.
+        /// The chain does not have the chain extension that the contract calls. Its code is built for another chain.
         NoChainExtension,
         /// A cross-chain message does not decode.
         XCMDecodeFailed,
@@ -834,7 +863,8 @@ pub mod pallet {
         DuplicateContract,
         /// A contract tried to end itself in its constructor.
         TerminatedInConstructor,
-        /// A contract was called while it was running, and does not allow for that.
+        /// A contract was called while it was running, and does not allow for that; or a contract tried to call
+        /// contracts through the chain's runtime.
         ReentranceDenied,
         /// A contract tried to change something in a call that may only read.
         StateChangeDenied,

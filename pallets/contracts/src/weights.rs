@@ -168,6 +168,8 @@ pub trait WeightInfo {
     fn u256_mul_mod() -> Weight;
     /// Raise a 256-bit number to a power of `bits` bits, modulo one.
     fn u256_mod_pow(bits: u32) -> Weight;
+    /// Decode a call of the runtime of `len` bytes and dispatch it, without what it does.
+    fn call_runtime(len: u32) -> Weight;
 }
 
 /// Nanoseconds, in the unit of `ref_time`.
@@ -529,5 +531,10 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
     fn u256_mod_pow(bits: u32) -> Weight {
         // Each bit takes two products.
         linear((5 * US, 0), (8 * US, 0), bits)
+    }
+
+    fn call_runtime(len: u32) -> Weight {
+        // Many small calls in one are the worst: an allocation for every few bytes, and a filter's decision.
+        linear((20 * US, 0), (60 * NS, 0), len)
     }
 }

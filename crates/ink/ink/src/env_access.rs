@@ -76,8 +76,8 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::block_number::<E>()
     }
 
-    /// The hash of a recent block: of the last 256 or so, as far back as the chain remembers, and not of the
-    /// current one.
+    /// The hash of a recent block: as far back as the chain remembers, on most chains 256 blocks or more. The
+    /// current one has none yet.
     #[inline]
     pub fn block_hash(self, number: E::BlockNumber) -> Option<E::Hash> {
         ink_env::block_hash::<E>(number)

@@ -9,8 +9,13 @@ use ebpf_vm_host::Execution;
 use frame_support::weights::Weight;
 use sp_runtime::DispatchError;
 
-/// How deep values that contracts pass may be nested. They are flat.
-const MAX_DECODE_DEPTH: u32 = 16;
+/// How deep values that contracts pass may be nested. Only calls of the runtime are not flat.
+pub(super) const MAX_DECODE_DEPTH: u32 = 16;
+
+/// Decodes a value that fills `bytes`.
+pub(crate) fn decode<V: Decode>(mut bytes: &[u8]) -> Option<V> {
+    V::decode_all_with_depth_limit(MAX_DECODE_DEPTH, &mut bytes).ok()
+}
 
 impl<'p, T: Config> Guest<'_, '_, 'p, T> {
     /// Fails if this is a read-only call.
@@ -70,8 +75,7 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
             return Err(Fault::new::<T>(Error::DecodingFailed, "the value is too long for its type"));
         }
         let bytes = self.read(ptr, len)?;
-        V::decode_all_with_depth_limit(MAX_DECODE_DEPTH, &mut bytes.as_slice())
-            .map_err(|_| Fault::new::<T>(Error::DecodingFailed, "the value does not decode"))
+        decode(&bytes).ok_or_else(|| Fault::new::<T>(Error::DecodingFailed, "the value does not decode"))
     }
 
     /// Decodes an account out of the contract's memory.

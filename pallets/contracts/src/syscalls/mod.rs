@@ -15,10 +15,13 @@ mod guest;
 mod input_output;
 mod itself;
 mod maths;
+mod runtime;
 mod signatures;
 mod storage;
 mod transient;
 mod value;
+
+pub(crate) use guest::decode;
 
 use crate::{
     code::{resolve, ContractCode},
@@ -31,6 +34,7 @@ use alloc::{string::ToString, vec::Vec};
 use ebpf_uapi::{ReturnCode, Syscall, SYSCALLS};
 use ebpf_vm::{Exit, Gas};
 use ebpf_vm_host::{encode, encoded_len, Backend, Execution, StartError, Syscalls};
+use guest::MAX_DECODE_DEPTH;
 use sp_runtime::DispatchError;
 
 /// The syscalls, as a backend wants to know them.
@@ -50,10 +54,12 @@ struct Guest<'s, 'd, 'p, T: Config> {
     vm: Vm<'p, T>,
     /// The contract's input, unless it gave it away.
     input: Option<Vec<u8>>,
-    /// Output of the last contract that it called or instantiated.
+    /// Output of the last contract that it called or instantiated, or of an extension.
     callee_output: Option<Vec<u8>>,
     /// The contract that it instantiated last.
     instantiated: Option<AccountIdOf<T>>,
+    /// The chain's extension of the syscalls.
+    extension: T::ChainExtension,
 }
 
 /// How to go on after a syscall.
@@ -62,6 +68,12 @@ enum Next {
     Resume(u64),
     /// Not at all: the contract has ended.
     End(ExecReturnValue),
+}
+
+impl From<u64> for Next {
+    fn from(r0: u64) -> Self {
+        Self::Resume(r0)
+    }
 }
 
 impl From<ReturnCode> for Next {
@@ -105,7 +117,8 @@ pub fn execute<T: Config>(
         .map_err(|error| not_started(stack, error))?;
     drop(environment);
     stack.frame().gas.settle_vm(vm.gas().0);
-    Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None }.run()
+    let extension = Default::default();
+    Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }.run()
 }
 
 /// Notes why a contract does not run, and charges for the attempt.
@@ -197,7 +210,7 @@ macro_rules! next {
         Next::Resume($result)
     };
     (value, $result:expr) => {
-        Next::Resume($result)
+        Next::from($result)
     };
     (code, $result:expr) => {
         Next::from($result)

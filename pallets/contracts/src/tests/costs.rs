@@ -7,7 +7,7 @@ use super::*;
 use crate::weights::{Estimates, WeightInfo};
 use codec::Encode;
 use ebpf_uapi::Syscall;
-use frame_support::weights::constants::RocksDbWeight;
+use frame_support::{dispatch::GetDispatchInfo, weights::constants::RocksDbWeight};
 
 parameter_types! {
     /// Whether costs carry their tags.
@@ -100,6 +100,7 @@ tagged! {
     1_152 storage_keys();
     2_304 next_storage_key();
     4_608 skip_removed_key();
+    25_165_824 call_runtime(len);
 }
 
 type W = MockWeights;
@@ -238,6 +239,15 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         u256_div_rem => maths(script, 2, W::u256_div_rem(), 64),
         u256_mul_mod => maths(script, 3, W::u256_mul_mod(), 32),
         // Of the exponent 0x0101...01.
+        // What the call itself costs has no tag.
+        call_runtime => {
+            let call = super::call_runtime::remark(b"text").encode();
+            let weight = super::call_runtime::remark(b"text").get_dispatch_info().call_weight;
+            let costs = [copy_in(call.len()), W::call_runtime(call.len() as u32), weight];
+            (vec![script.bytes(&call), call.len() as u64], sum(&costs))
+        }
+        // Whatever the extension charges: the mock's echo reads.
+        chain_extension => (vec![super::chain_extension::ECHO, at, 9], sum(&[copy_in(9)])),
         u256_mod_pow => maths(script, 3, W::u256_mod_pow(249), 32),
     }
 }

@@ -6,6 +6,8 @@ mod script;
 mod backend;
 mod bad_code;
 mod call;
+mod call_runtime;
+mod chain_extension;
 mod code;
 mod configuration;
 mod costs;
@@ -67,6 +69,7 @@ frame_support::construct_runtime!(
         Timestamp: pallet_timestamp,
         Balances: pallet_balances,
         Contracts: crate,
+        Wrapper: call_runtime::wrapper,
     }
 );
 
@@ -97,6 +100,8 @@ impl crate::Config for Test {
     type Migrations = crate::migration::All<Self>;
     type UploadOrigin = EnsureOnly<Uploader>;
     type InstantiateOrigin = EnsureOnly<Instantiator>;
+    type CallFilter = call_runtime::Filter;
+    type ChainExtension = chain_extension::Mock;
 }
 
 parameter_types! {

@@ -1,6 +1,7 @@
 //! Bad pointers and lengths, for every buffer of every syscall.
 
 use super::*;
+use codec::Encode;
 use ebpf_uapi::{Syscall, SYSCALLS};
 use sp_core::{ecdsa, Pair};
 
@@ -34,6 +35,8 @@ fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
         ecdsa_to_eth_address => &[(0, None), (1, None)],
         sr25519_verify | ed25519_verify => &[(0, None), (1, None), (2, Some(3))],
         block_hash => &[(1, Some(2))],
+        call_runtime => &[(0, Some(1))],
+        chain_extension => &[(1, Some(2))],
         u256_mul_div | u256_div_rem | u256_mul_mod | u256_mod_pow => &[(0, Some(1)), (2, None)],
         // Nothing was called: there is nothing to write.
         return_data | instantiated_address => &[],
@@ -99,6 +102,11 @@ fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
         }
         sr25519_verify | ed25519_verify => vec![out, account, key, 8],
         block_hash => vec![0, out, 64],
+        call_runtime => {
+            let call = super::call_runtime::remark(b"text").encode();
+            vec![script.bytes(&call), call.len() as u64]
+        }
+        chain_extension => vec![super::chain_extension::ECHO, key, 8],
         u256_mul_div | u256_mul_mod | u256_mod_pow => vec![script.bytes(&[1; 96]), 96, out],
         u256_div_rem => vec![script.bytes(&[1; 64]), 64, out],
         return_data | instantiated_address => vec![out, 64],
@@ -143,7 +151,7 @@ fn bad_pointers_end_the_contract() {
                 }
             }
         }
-        assert_eq!(tested, 73 * BAD.len());
+        assert_eq!(tested, 75 * BAD.len());
     });
 }
 

@@ -4,6 +4,7 @@ use super::{
     nested_calls::{code, stored, two_contracts},
     *,
 };
+use codec::Encode;
 use ebpf_uapi::{CallFlags, ReturnCode, Syscall};
 
 #[test]
@@ -34,6 +35,7 @@ fn every_change_is_denied() {
             single(Syscall::set_configuration, &[b"configuration"]),
             single(Syscall::lock_delegate_dependency, &[library.as_bytes()]),
             single(Syscall::unlock_delegate_dependency, &[library.as_bytes()]),
+            single(Syscall::call_runtime, &[&super::call_runtime::remark(b"text").encode()]),
         ];
         let read_only = Nested::new(&b).flags(CallFlags::READ_ONLY);
         for change in changes {

@@ -45,8 +45,8 @@ pub fn block_number<E: Environment>() -> E::BlockNumber {
     narrow(host::block_number())
 }
 
-/// The hash of a recent block: of the last 256 or so, as far back as the chain remembers, and not of the
-/// current one.
+/// The hash of a recent block: as far back as the chain remembers, on most chains 256 blocks or more. The current
+/// one has none yet.
 #[inline]
 pub fn block_hash<E: Environment>(number: E::BlockNumber) -> Option<E::Hash> {
     let number = number.try_into().ok()?;

@@ -1,0 +1,107 @@
+//! The chain's own functions: calls of the runtime, and chain extensions.
+
+use super::{input_output::check_call_data, Fault, Guest, Next, MAX_DECODE_DEPTH};
+use crate::{
+    chain_extension::{ensure_fits, Caller, ChainExtension, Environment, RetVal},
+    debug::ErrorName,
+    exec::Frame,
+    weights::WeightInfo,
+    Config, Error, ExecReturnValue,
+};
+use alloc::vec::Vec;
+use codec::{DecodeLimit, MemTrackingInput};
+use ebpf_uapi::ReturnCode;
+use frame_support::{
+    dispatch::{extract_actual_weight, GetDispatchInfo, RawOrigin},
+    traits::{Contains, OriginTrait},
+};
+use sp_runtime::{traits::Dispatchable, DispatchError};
+
+/// Bytes that a decoded call may take: few encoded bytes can stand for many calls in one.
+const MAX_CALL_MEMORY: usize = 2 * 1024 * 1024;
+
+impl<T: Config> Guest<'_, '_, '_, T> {
+    pub(super) fn call_runtime(&mut self, call: u64, call_len: u64) -> Result<ReturnCode, Fault> {
+        self.ensure_changes_allowed()?;
+        check_call_data::<T>(call_len)?;
+        let _ = self.charge(T::WeightInfo::call_runtime(self.memory_len(call_len)?))?;
+        let call: <T as Config>::RuntimeCall = decode_call(&self.read(call, call_len)?).ok_or_else(|| {
+            Fault::new::<T>(
+                Error::DecodingFailed,
+                "this is no call of this chain's runtime, or one with too many calls inside",
+            )
+        })?;
+        let info = call.get_dispatch_info();
+        let charged = self.charge(info.call_weight)?;
+        let account = self.stack.frame().account.clone();
+        let mut origin: T::RuntimeOrigin = RawOrigin::Signed(account).into();
+        origin.add_filter(T::CallFilter::contains);
+        let result = call.dispatch(origin);
+        self.refund_to(charged, extract_actual_weight(&result, &info));
+        Ok(match result {
+            Ok(_) => ReturnCode::Success,
+            Err(failure) => {
+                self.stack.note(|| alloc::format!("call_runtime failed: {}", ErrorName(&failure.error)));
+                ReturnCode::CallRuntimeFailed
+            }
+        })
+    }
+
+    pub(super) fn chain_extension(&mut self, id: u64, input: u64, input_len: u64) -> Result<Next, Fault> {
+        if !T::ChainExtension::enabled() {
+            return Err(Fault::new::<T>(Error::NoChainExtension, "this chain has no chain extensions"));
+        }
+        let id = u32::try_from(id)
+            .map_err(|_| Fault::new::<T>(Error::NoChainExtension, "ids of functions have 32 bits"))?;
+        check_call_data::<T>(input_len)?;
+        let input_len = self.memory_len(input_len)?;
+        self.callee_output = None;
+        let mut extension = core::mem::take(&mut self.extension);
+        let mut caller = Extended { guest: self, refused: None };
+        let result = extension.call(Environment::new(&mut caller, id, input, input_len));
+        let refused = caller.refused;
+        self.extension = extension;
+        let ended = result.map_err(|error| match refused {
+            Some((refusal, why)) if refusal == error => Fault { error, why },
+            _ => error.into(),
+        });
+        Ok(match ended? {
+            RetVal::Converging(status) => Next::Resume(status.into()),
+            RetVal::Diverging { flags, data } => {
+                ensure_fits::<T>(&data)?;
+                Next::End(ExecReturnValue { flags: flags.into(), data })
+            }
+        })
+    }
+}
+
+/// Decodes a call that fills `bytes`, and takes no more memory than is for it.
+fn decode_call<C: DecodeLimit>(mut bytes: &[u8]) -> Option<C> {
+    let call =
+        C::decode_with_depth_limit(MAX_DECODE_DEPTH, &mut MemTrackingInput::new(&mut bytes, MAX_CALL_MEMORY));
+    call.ok().filter(|_| bytes.is_empty())
+}
+
+/// The contract, in the hands of an extension.
+struct Extended<'g, 's, 'd, 'p, T: Config> {
+    guest: &'g mut Guest<'s, 'd, 'p, T>,
+    /// The last error that reading gave, and what is to be said about it.
+    refused: Option<(DispatchError, &'static str)>,
+}
+
+impl<T: Config> Caller<T> for Extended<'_, '_, '_, '_, T> {
+    fn frame(&mut self) -> &mut Frame<T> {
+        self.guest.stack.frame()
+    }
+
+    fn read(&mut self, ptr: u64, len: u64) -> Result<Vec<u8>, DispatchError> {
+        self.guest.read(ptr, len).map_err(|Fault { error, why }| {
+            self.refused = Some((error, why));
+            error
+        })
+    }
+
+    fn set_output(&mut self, output: Vec<u8>) {
+        self.guest.callee_output = Some(output);
+    }
+}

@@ -161,7 +161,7 @@ pub mod pallet {
         migration::Progress,
     };
     use frame_support::{
-        dispatch::{DispatchErrorWithPostInfo, Pays, PostDispatchInfo},
+        dispatch::{DispatchErrorWithPostInfo, Pays},
         migrations::SteppedMigrations,
         pallet_prelude::*,
         weights::WeightMeter,

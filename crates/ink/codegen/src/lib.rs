@@ -5,9 +5,11 @@
 
 // The contract, its references and traits.
 mod calls;
+mod chain_extension;
 mod contract;
 mod trait_def;
 
+pub use chain_extension::chain_extension;
 pub use contract::contract;
 pub use trait_def::trait_definition;
 

@@ -15,6 +15,7 @@ mod api;
 #[doc(hidden)]
 pub mod buffer;
 pub mod call;
+pub mod chain_extension;
 mod contract;
 mod error;
 #[doc(hidden)]

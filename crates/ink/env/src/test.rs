@@ -40,6 +40,25 @@ impl IntoIterator for RecordedDebugMessages {
     }
 }
 
+/// What stands for a chain extension in tests.
+pub trait ChainExtension {
+    /// The number of the extension: `N` of `#[ink::chain_extension(extension = N)]`.
+    fn ext_id(&self) -> u16;
+
+    /// Does what the function `func_id` does on the chain: reads its encoded input, writes its encoded output, and
+    /// returns the status.
+    fn call(&mut self, func_id: u16, input: &[u8], output: &mut Vec<u8>) -> u32;
+}
+
+/// Lets contracts of this test call a chain extension, until the next [`run_test`]. It takes the place of one with the
+/// same number.
+pub fn register_chain_extension<E>(extension: E)
+where
+    E: ChainExtension + 'static,
+{
+    with(|engine| engine.extensions.insert(extension.ext_id(), Box::new(extension)));
+}
+
 /// The accounts that [`run_test`] knows.
 pub struct DefaultAccounts<T: Environment> {
     /// Caller and callee at first; has 1,000,000.

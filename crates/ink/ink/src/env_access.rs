@@ -1,5 +1,6 @@
 //! `self.env()`.
 
+use crate::ChainExtensionInstance;
 use codec::{Decode, Encode};
 use core::{fmt, marker::PhantomData};
 use ink_env::{
@@ -189,8 +190,34 @@ impl<E: Environment> EnvAccess<'_, E> {
     }
 }
 
-/// Other contracts.
+/// What the chain offers beyond the rest.
+impl<E: Environment> EnvAccess<'_, E>
+where
+    E::ChainExtension: ChainExtensionInstance,
+{
+    /// The functions of the chain's extension.
+    #[inline]
+    pub fn extension(self) -> <E::ChainExtension as ChainExtensionInstance>::Instance {
+        E::ChainExtension::instantiate()
+    }
+}
+
+/// Other contracts, and the chain's own calls.
 impl<E: Environment> EnvAccess<'_, E> {
+    /// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` encodes to
+    /// what the runtime's `RuntimeCall` decodes from; the chain decides which calls contracts may make.
+    ///
+    /// In unit tests there is no runtime: this panics.
+    ///
+    /// # Errors
+    ///
+    /// [`CallRuntimeFailed`](ink_env::ReturnErrorCode::CallRuntimeFailed) if the call failed, or contracts may not
+    /// make it. What the runtime cannot decode ends the call.
+    #[inline]
+    pub fn call_runtime<Call: Encode>(self, call: &Call) -> Result<()> {
+        ink_env::call_runtime::<E, Call>(call)
+    }
+
     /// Calls a contract.
     ///
     /// # Errors

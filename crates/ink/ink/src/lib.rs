@@ -48,6 +48,8 @@ pub use ink_primitives as primitives;
 pub use scale_info;
 
 // Generated code and the contract: references, dispatch, environment.
+#[doc(hidden)]
+pub mod chain_extension;
 pub mod codegen;
 mod contract_ref;
 mod env_access;
@@ -55,9 +57,10 @@ pub mod reflect;
 #[doc(hidden)]
 pub mod result_info;
 
+pub use chain_extension::ChainExtensionInstance;
 pub use contract_ref::ToAccountId;
 pub use env_access::EnvAccess;
-pub use ink_macro::{contract, trait_definition};
+pub use ink_macro::{chain_extension, contract, trait_definition};
 pub use ink_primitives::{ConstructorResult, LangError, MessageResult};
 pub use prelude::IIP2_WILDCARD_COMPLEMENT_SELECTOR;
 

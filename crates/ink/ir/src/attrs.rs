@@ -37,6 +37,10 @@ pub enum Flag {
     Namespace(Namespace),
     /// `impl`: a block without constructors and messages that belongs to the contract.
     Impl,
+    /// `function = …`: the number of a chain extension's function.
+    Function(u16),
+    /// `handle_status = …`: whether a chain extension's status is an error.
+    HandleStatus(bool),
 }
 
 impl Flag {
@@ -55,6 +59,8 @@ impl Flag {
             Flag::Selector(_) => "selector",
             Flag::Namespace(_) => "namespace",
             Flag::Impl => "impl",
+            Flag::Function(_) => "function",
+            Flag::HandleStatus(_) => "handle_status",
         }
     }
 }
@@ -90,6 +96,14 @@ impl Parse for Spanned {
             "payable" => Flag::Payable,
             "default" => Flag::Default,
             "impl" => Flag::Impl,
+            "function" => {
+                value("function = 1")?;
+                Flag::Function(parse_u16(&input.parse()?)?)
+            }
+            "handle_status" => {
+                value("handle_status = false")?;
+                Flag::HandleStatus(input.parse::<LitBool>()?.value)
+            }
             "selector" => {
                 value("selector = 0xC0DECAFE")?;
                 Flag::Selector(input.parse()?)
@@ -107,7 +121,8 @@ impl Parse for Spanned {
                     name.span(),
                     format!(
                         "ink! knows no argument `{name}`; it knows storage, event, anonymous, topic, \
-                         signature_topic, constructor, message, payable, default, selector, namespace and impl"
+                         signature_topic, constructor, message, payable, default, selector, namespace, impl, \
+                         function and handle_status"
                     ),
                 ))
             }
@@ -212,6 +227,22 @@ impl InkAttrs {
         })
     }
 
+    /// The `function` argument.
+    pub fn function(&self) -> Option<u16> {
+        self.flags.iter().find_map(|(flag, _)| match flag {
+            Flag::Function(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// The `handle_status` argument.
+    pub fn handle_status(&self) -> Option<bool> {
+        self.flags.iter().find_map(|(flag, _)| match flag {
+            Flag::HandleStatus(handle) => Some(*handle),
+            _ => None,
+        })
+    }
+
     /// Refuses arguments that have no meaning on `what`, for example "an ink! message".
     ///
     /// # Errors
@@ -224,6 +255,11 @@ impl InkAttrs {
         }
         errors.into_result()
     }
+}
+
+/// The number of a chain extension or of one of its functions.
+pub(crate) fn parse_u16(number: &LitInt) -> Result<u16> {
+    number.base10_parse().map_err(|_| Error::new(number.span(), "this is a number from 0 to 65535"))
 }
 
 /// Several errors that are told together.

@@ -6,6 +6,7 @@
 
 // The contract, its references and traits.
 mod attrs;
+pub mod chain_extension;
 pub mod contract;
 mod selector;
 pub mod trait_def;

@@ -51,6 +51,40 @@ pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::trait_definition(config.into(), item.into()).into()
 }
 
+/// Makes a trait the declaration of what a chain offers beyond the syscalls.
+///
+/// `#[ink::chain_extension(extension = N)]` goes on a `pub trait` with the number that the chain gives to the extension.
+/// It contains
+///
+/// - `type ErrorCode = MyError;`, where `MyError` implements `ink::env::chain_extension::FromStatusCode`;
+/// - functions with their numbers: `#[ink(function = N)] fn name(…) -> Output;`, without `self`.
+///
+/// The function `name` then is `self.env().extension().name(…)` in contracts whose
+/// `Environment::ChainExtension` is the trait's name. It gives
+///
+/// | | `-> Result<T, E>` | `-> T` |
+/// | --- | --- | --- |
+/// | as it is | `Result<T, E>`, where `E: From<ErrorCode> + From<ink::scale::Error>` | `Result<T, ErrorCode>` |
+/// | `handle_status = false` | `Result<T, E>`, where `E: From<ink::scale::Error>` | `T` |
+///
+/// In each case the chain's output is the encoding of `T`. The input is the encoding of the argument, or of the tuple of
+/// arguments.
+///
+/// ```ignore
+/// #[ink::chain_extension(extension = 7)]
+/// pub trait Dice {
+///     type ErrorCode = DiceError;
+///
+///     /// Throws a die.
+///     #[ink(function = 0)]
+///     fn throw(sides: u8) -> u8;
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn chain_extension(config: TokenStream, item: TokenStream) -> TokenStream {
+    ink_codegen::chain_extension(config.into(), item.into()).into()
+}
+
 // Events, storage items, derives, tests and literals.
 
 /// Makes a struct an event, inside a contract's module or outside.

@@ -41,7 +41,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         Ok(match result {
             Ok(_) => ReturnCode::Success,
             Err(failure) => {
-                self.stack.note(|| alloc::format!("call_runtime failed: {}", ErrorName(&failure.error)));
+                if let Some(debug) = self.stack.debug() {
+                    debug.message(&alloc::format!("call_runtime failed: {}\n", ErrorName(&failure.error)));
+                }
                 ReturnCode::CallRuntimeFailed
             }
         })

@@ -9,7 +9,7 @@ mod maths;
 mod storage;
 
 pub use calls::{
-    instantiate_contract, instantiate_contract_v1, invoke_contract, invoke_contract_delegate,
+    call_runtime, instantiate_contract, instantiate_contract_v1, invoke_contract, invoke_contract_delegate,
     invoke_contract_v1, lock_delegate_dependency, set_code_hash, terminate_contract, transfer,
     unlock_delegate_dependency,
 };

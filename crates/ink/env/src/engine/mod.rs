@@ -250,6 +250,26 @@ pub fn transfer(destination: &[u8], value: &[u8]) -> Result<(), ReturnCode> {
     })
 }
 
+/// There is no runtime here.
+pub fn call_runtime(_call: &[u8]) -> Result<(), ReturnCode> {
+    trap("there is no runtime in unit tests: test `call_runtime` end to end")
+}
+
+/// Calls the extension that the test has registered. It is off the engine meanwhile, so that it may use it.
+pub fn chain_extension(id: u32, input: &[u8]) -> u32 {
+    let number = (id >> 16) as u16;
+    let Some(mut extension) = with(|engine| engine.extensions.remove(&number)) else {
+        trap("no such chain extension: register one with test::register_chain_extension")
+    };
+    let mut output = Vec::new();
+    let status = extension.call(id as u16, input, &mut output);
+    with(|engine| {
+        engine.extensions.insert(number, extension);
+        engine.frame_mut().return_data = Some(output);
+    });
+    status
+}
+
 pub fn lock_delegate_dependency(code_hash: &[u8]) {
     with_or_trap(|engine| {
         engine.allow_change()?;

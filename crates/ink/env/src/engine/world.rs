@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ebpf_uapi::ReturnCode;
 
 use super::{hash_blake2_128, Trap};
-use crate::test::EmittedEvent;
+use crate::test::{ChainExtension, EmittedEvent};
 
 /// An encoded account.
 pub(crate) type Account = Vec<u8>;
@@ -102,6 +102,8 @@ pub(crate) struct Engine {
     pub block_hashes: BTreeMap<u64, Vec<u8>>,
     pub spec: ChainSpec,
     pub codes: BTreeMap<Vec<u8>, Code>,
+    /// What tests have registered, by number.
+    pub extensions: BTreeMap<u16, Box<dyn ChainExtension>>,
     pub debug_messages: Vec<String>,
     pub reads: BTreeMap<Account, usize>,
     pub writes: BTreeMap<Account, usize>,
@@ -118,6 +120,7 @@ impl Default for Engine {
             block_hashes: BTreeMap::new(),
             spec: ChainSpec::default(),
             codes: BTreeMap::new(),
+            extensions: BTreeMap::new(),
             debug_messages: Vec::new(),
             reads: BTreeMap::new(),
             writes: BTreeMap::new(),

@@ -73,6 +73,19 @@ mod mapping {
             self.balances.take(caller)
         }
 
+        /// Accounts with a balance, at most 50: the first ones, or those behind `after`. To get more, ask with the last
+        /// of the answer.
+        #[ink(message)]
+        pub fn owners(&self, after: Option<AccountId>) -> Vec<AccountId> {
+            self.balances.keys_page(after.as_ref(), 50)
+        }
+
+        /// The sum of all balances. Works while there are few.
+        #[ink(message)]
+        pub fn total_balance(&self) -> Balance {
+            self.balances.iter().fold(0, |sum, (_, balance)| sum.saturating_add(balance))
+        }
+
         /// Adds to the caller's names.
         #[ink(message)]
         pub fn try_insert_name(&mut self, name: String) -> Result<(), ContractError> {
@@ -107,6 +120,22 @@ mod mapping {
             assert_eq!(contract.size_balance(), Some(16));
             assert_eq!(contract.take_balance(), Some(18));
             assert_eq!(contract.take_balance(), None);
+        }
+
+        #[ink::test]
+        fn balances_are_gone_through() {
+            let mut contract = Mappings::new();
+            for number in 0..60u8 {
+                ink::env::test::set_caller::<ink::env::DefaultEnvironment>([number; 32].into());
+                contract.insert_balance(number.into());
+            }
+            let mut owners = contract.owners(None);
+            assert_eq!(owners.len(), 50);
+            owners.extend(contract.owners(owners.last().copied()));
+            owners.sort();
+            let all: Vec<AccountId> = (0..60).map(|number| [number; 32].into()).collect();
+            assert_eq!(owners, all);
+            assert_eq!(contract.total_balance(), (0..60).sum());
         }
 
         #[ink::test]
@@ -152,6 +181,30 @@ mod mapping {
             client.call(&ink_e2e::alice(), &call_builder.remove_balance()).submit().await.expect("removal");
             let gone = client.call(&ink_e2e::bob(), &call_builder.get_balance(alice)).dry_run().await?;
             assert_eq!(gone.return_value(), None);
+            Ok(())
+        }
+
+        #[ink_e2e::test]
+        async fn balances_are_gone_through_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+            let mut constructor = MappingsRef::new();
+            let contract = client
+                .instantiate("mapping", &ink_e2e::alice(), &mut constructor)
+                .submit()
+                .await
+                .expect("instantiation");
+            let mut call_builder = contract.call_builder::<Mappings>();
+            let keys = [ink_e2e::alice(), ink_e2e::bob(), ink_e2e::charlie()];
+            for (key, balance) in keys.iter().zip([1, 20, 300]) {
+                let insert = call_builder.insert_balance(balance);
+                client.call(key, &insert).submit().await.expect("insertion");
+            }
+            let total = client.call(&ink_e2e::bob(), &call_builder.total_balance()).dry_run().await?;
+            assert_eq!(total.return_value(), 321);
+            let owners = client.call(&ink_e2e::bob(), &call_builder.owners(None)).dry_run().await?.return_value();
+            assert_eq!(owners.len(), 3);
+            let rest = call_builder.owners(Some(owners[0]));
+            let rest = client.call(&ink_e2e::bob(), &rest).dry_run().await?;
+            assert_eq!(rest.return_value(), owners[1..]);
             Ok(())
         }
 

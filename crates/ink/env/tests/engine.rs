@@ -102,6 +102,34 @@ fn storage() {
 }
 
 #[test]
+fn storage_keys() {
+    run(|accounts| {
+        test::set_callee::<E>(accounts.bob);
+        let all = ink_env::StorageKeys { next: None, keys: vec![] };
+        assert_eq!(ink_env::storage_keys(b"", None, 9), all);
+        for number in 0..5u8 {
+            ink_env::set_contract_storage(&(7u32, number), &1u8);
+        }
+        ink_env::set_contract_storage(&8u32, &1u8);
+        let page = ink_env::storage_keys(&7u32.to_le_bytes(), None, 9);
+        assert_eq!((page.next, page.keys.len()), (None, 5));
+        let first = ink_env::storage_keys(&7u32.to_le_bytes(), None, 2);
+        assert_eq!(first.keys, page.keys[..2]);
+        assert_eq!(first.next.as_ref(), page.keys.get(1));
+        let rest = ink_env::storage_keys(&7u32.to_le_bytes(), first.next.as_deref(), 9);
+        assert_eq!(rest.keys, page.keys[2..]);
+        // A longer prefix, another one, and none.
+        let longer = ink_env::storage_keys(&[7, 0, 0, 0, 3], None, 9);
+        assert_eq!(longer.keys, [[7, 0, 0, 0, 3]]);
+        assert_eq!(ink_env::storage_keys(&8u32.to_le_bytes(), None, 9).keys, [8u32.to_le_bytes()]);
+        assert_eq!(ink_env::storage_keys(b"", None, 9).keys.len(), 6);
+        assert_eq!(test::get_contract_storage_rw::<E>(&accounts.bob).0, 5 + 2 + 3 + 1 + 1 + 6);
+        test::set_callee::<E>(accounts.eve);
+        assert_eq!(ink_env::storage_keys(b"", None, 9).keys.len(), 0);
+    });
+}
+
+#[test]
 fn transient_storage() {
     run(|accounts| {
         test::set_callee::<E>(accounts.bob);

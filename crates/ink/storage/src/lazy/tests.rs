@@ -141,6 +141,74 @@ mod mapping {
     }
 
     #[test]
+    fn pages_have_every_key_once() {
+        on_chain(|| {
+            let mut map = Numbers::new();
+            // Others with keys nearby do not get in between.
+            Mapping::<u8, u16, ManualKey<122>>::new().insert(1, &1);
+            Lazy::<u8, ManualKey<124>>::new().set(&1);
+            for key in 0..40 {
+                map.insert(key, &u16::from(key));
+            }
+            let all = map.keys_page(None, 100);
+            let mut sorted = all.clone();
+            sorted.sort();
+            assert_eq!(sorted, Vec::from_iter(0..40));
+            // The order is the chain's, which is none.
+            assert_ne!(all, sorted);
+            for limit in [1, 7, 39, 40] {
+                let (mut met, mut after) = (Vec::new(), None);
+                loop {
+                    let page = map.keys_page(after.as_ref(), limit);
+                    assert!(page.len() == limit as usize || met.len() + page.len() == 40);
+                    met.extend_from_slice(&page);
+                    match page.last() {
+                        Some(last) => after = Some(*last),
+                        None => break,
+                    }
+                }
+                assert_eq!(met, all);
+            }
+            assert_eq!(map.keys_page(None, 0), []);
+            let page = map.page(Some(&all[4]), 2);
+            assert_eq!(page, [(all[5], u16::from(all[5])), (all[6], u16::from(all[6]))]);
+            assert_eq!(Vec::from_iter(map.keys()), all);
+            assert!(map.iter().eq(all.iter().map(|key| (*key, u16::from(*key)))));
+            assert_eq!(Mapping::<u8, u8, ManualKey<9>>::new().keys().next(), None);
+        })
+    }
+
+    #[test]
+    fn changes_while_going_through() {
+        on_chain(|| {
+            let mut map = Numbers::new();
+            for key in 0..40 {
+                map.insert(key, &1);
+            }
+            let order = map.keys_page(None, 40);
+            // The place of a key that is gone is still a place.
+            map.remove(order[9]);
+            assert_eq!(map.keys_page(Some(&order[9]), 2), order[10..12]);
+            // Whoever is met is removed.
+            let mut met = 0;
+            for key in map.keys() {
+                map.remove(key);
+                met += 1;
+            }
+            assert_eq!((met, cells()), (39, 0));
+        })
+    }
+
+    #[test]
+    fn keys_of_another_type_are_told() {
+        on_chain(|| {
+            ink_env::set_contract_storage(&(123u32, 1u32), &1u16);
+            assert!(fails(|| Numbers::new().keys_page(None, 9)));
+            assert!(fails(|| Numbers::new().keys().next()));
+        })
+    }
+
+    #[test]
     fn keys_of_several_parts() {
         on_chain(|| {
             let mut map = Mapping::<(AccountId, AccountId), String>::new();

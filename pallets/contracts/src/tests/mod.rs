@@ -18,6 +18,7 @@ mod environment;
 mod events;
 mod gas;
 mod hashing;
+mod hostile;
 mod instantiate;
 mod integrity;
 mod iteration;
@@ -29,6 +30,7 @@ mod nested_gas;
 mod nested_instantiate;
 mod parity;
 mod pointers;
+mod ported;
 mod random;
 mod read_only;
 mod required;
@@ -98,6 +100,7 @@ impl crate::Config for Test {
     type WeightInfo = costs::MockWeights;
     type Schedule = MockSchedule;
     type Migrations = crate::migration::All<Self>;
+    type DepositPerByte = PerByte;
     type UploadOrigin = EnsureOnly<Uploader>;
     type InstantiateOrigin = EnsureOnly<Instantiator>;
     type CallFilter = call_runtime::Filter;
@@ -105,6 +108,8 @@ impl crate::Config for Test {
 }
 
 parameter_types! {
+    /// What a byte of storage costs.
+    pub static PerByte: Balance = 10;
     pub static MockSchedule: crate::Schedule = Default::default();
     /// Who may upload, if not everybody.
     pub static Uploader: Option<AccountId> = None;

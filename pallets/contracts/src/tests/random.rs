@@ -119,7 +119,7 @@ pub(super) fn four_contracts() -> (Vec<AccountId>, H256) {
 }
 
 /// The contracts that there are. Their accounts live, and deposits are what storage costs.
-fn check_books() -> Vec<AccountId> {
+pub(super) fn check_books() -> Vec<AccountId> {
     crate::try_state::check::<Test>().unwrap();
     let check = |(contract, info): (AccountId, crate::ContractInfo<Test>)| {
         assert!(free(&contract) >= ED);

@@ -31,6 +31,7 @@ mod nested_instantiate;
 mod parity;
 mod pointers;
 mod ported;
+mod properties;
 mod random;
 mod read_only;
 mod required;

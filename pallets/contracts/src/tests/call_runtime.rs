@@ -83,11 +83,11 @@ fn all(calls: Vec<RuntimeCall>) -> RuntimeCall {
     wrapper::Call::all { calls }.into()
 }
 
-fn in_name_of(account: Option<AccountId>, call: RuntimeCall) -> RuntimeCall {
+pub(super) fn in_name_of(account: Option<AccountId>, call: RuntimeCall) -> RuntimeCall {
     wrapper::Call::in_name_of { account, call: Box::new(call) }.into()
 }
 
-fn script(call: &RuntimeCall) -> Script {
+pub(super) fn script(call: &RuntimeCall) -> Script {
     let mut script = Script::new();
     script.buffers(Syscall::call_runtime, &[&call.encode()]);
     script

@@ -2,6 +2,7 @@
 //! tests with what corresponds to them.
 
 use super::{
+    call_runtime::{self, in_name_of},
     nested_calls::{stored, two_contracts},
     *,
 };
@@ -265,5 +266,20 @@ fn value_moves_once() {
         let output = Call::new(&a, &script).value(55).ok();
         assert_eq!(output.at(returned + place as u64, 8), 55u64.to_le_bytes());
         assert_eq!((free(&a), free(&ALICE)), (ED + 55, alice - 55));
+    });
+}
+
+/// A contract can bring it about, by way of the runtime, that its caller has spent what the deposit takes.
+#[test]
+fn a_deposit_that_can_no_longer_be_paid_undoes_the_call() {
+    chain(|| {
+        let contract = deploy();
+        let value = free(&BOB) - ED - 500;
+        let spend = pallet_balances::Call::transfer_keep_alive { dest: ALICE, value };
+        let script = call_runtime::script(&in_name_of(Some(BOB), spend.into()));
+        let error = Call::new(&contract, &script.clone().set(b"key", b"value")).from(BOB).err();
+        assert_eq!(error, Error::<Test>::StorageDepositNotEnoughFunds.into());
+        Call::new(&contract, &script).from(BOB).ok();
+        assert_eq!((free(&BOB), stored(&contract, b"key")), (ED + 500, None));
     });
 }

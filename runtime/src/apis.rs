@@ -8,14 +8,14 @@ use frame_support::{
 };
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, CollectEvents, ContractExecResult, ContractInstantiateResult, DebugInfo,
-    Determinism, GetStorageResult,
+    Determinism, GetStorageResult, TraceConfig, TraceOf, Tracer,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
-    traits::Block as BlockT,
+    traits::{Block as BlockT, LazyBlock},
     transaction_validity::{TransactionSource, TransactionValidity},
     ApplyExtrinsicResult, ExtrinsicInclusionMode,
 };
@@ -182,6 +182,77 @@ impl_runtime_apis! {
 
         fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult {
             Contracts::get_storage(address, key)
+        }
+    }
+
+    impl pallet_ebpf_contracts_runtime_api::ContractsTraceApi<Block, AccountId, Balance, Hash, EventRecord> for Runtime {
+        fn trace_call(
+            origin: AccountId,
+            dest: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            input_data: Vec<u8>,
+            config: TraceConfig,
+        ) -> (ContractExecResult<Balance, EventRecord>, TraceOf<Runtime>) {
+            Tracer::<Runtime>::new(config).trace(|| {
+                Contracts::bare_call(
+                    origin,
+                    dest,
+                    value,
+                    Contracts::dry_run_gas_limit(gas_limit),
+                    storage_deposit_limit,
+                    input_data,
+                    DebugInfo::UnsafeDebug,
+                    CollectEvents::UnsafeCollect,
+                    Determinism::Enforced,
+                )
+            })
+        }
+
+        fn trace_instantiate(
+            origin: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            code: Code<Hash>,
+            data: Vec<u8>,
+            salt: Vec<u8>,
+            config: TraceConfig,
+        ) -> (ContractInstantiateResult<AccountId, Balance, EventRecord>, TraceOf<Runtime>) {
+            Tracer::<Runtime>::new(config).trace(|| {
+                Contracts::bare_instantiate(
+                    origin,
+                    value,
+                    Contracts::dry_run_gas_limit(gas_limit),
+                    storage_deposit_limit,
+                    code,
+                    data,
+                    salt,
+                    DebugInfo::UnsafeDebug,
+                    CollectEvents::UnsafeCollect,
+                )
+            })
+        }
+
+        // What is not an extrinsic ends a block: no block on the chain has any.
+        fn trace_block(
+            block: <Block as BlockT>::LazyBlock,
+            config: TraceConfig,
+        ) -> Vec<(u32, TraceOf<Runtime>)> {
+            Executive::initialize_block(block.header());
+            let extrinsics = block.extrinsics().map_while(Result::ok);
+            Tracer::<Runtime>::block(config, extrinsics, Executive::apply_extrinsic)
+        }
+
+        fn trace_tx(
+            block: <Block as BlockT>::LazyBlock,
+            index: u32,
+            config: TraceConfig,
+        ) -> Option<TraceOf<Runtime>> {
+            Executive::initialize_block(block.header());
+            let extrinsics = block.extrinsics().map_while(Result::ok);
+            Tracer::<Runtime>::extrinsic(config, extrinsics, index, Executive::apply_extrinsic)
         }
     }
 

@@ -14,6 +14,8 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 mod apis;
 pub mod configs;
 mod genesis;
+#[cfg(test)]
+mod tests;
 
 pub use apis::RuntimeApi;
 

@@ -29,7 +29,7 @@ pub struct Call {
     pub dest: AccountId,
     /// Balance to send along.
     pub value: Balance,
-    /// The most weight that it may use. None: a block's.
+    /// The most weight that it may use. None: the largest limit that there can be.
     pub gas_limit: Option<Weight>,
     /// The most that may be held from the caller for storage. None: what the chain's configuration says.
     pub storage_deposit_limit: Option<Balance>,
@@ -84,7 +84,7 @@ pub struct Instantiate {
     pub code: Code<Hash>,
     /// Balance to send along.
     pub value: Balance,
-    /// The most weight that it may use. None: a block's.
+    /// The most weight that it may use. None: the largest limit that there can be.
     pub gas_limit: Option<Weight>,
     /// The most that may be held from the origin for code and storage. None: what the chain's configuration
     /// says.

@@ -4,8 +4,8 @@ use crate::{
     accounts::{endowed, ENDOWMENT},
     engine::{self, Engine},
     runtime::{
-        AccountId, AllPalletsWithSystem, Balance, Balances, BlockNumber, Hash, Runtime, RuntimeCall,
-        RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, Timestamp,
+        AccountId, AllPalletsWithSystem, Balance, Balances, BlockNumber, Contracts, Hash, Runtime,
+        RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, System, Timestamp,
     },
     trace::{self, Execution},
 };
@@ -193,9 +193,9 @@ impl Sandbox {
         })
     }
 
-    /// The most weight that an extrinsic or a dry run can use: a block's.
+    /// The largest gas limit that a call can have.
     pub fn max_gas(&self) -> Weight {
-        <Runtime as frame_system::Config>::BlockWeights::get().max_block
+        Contracts::max_gas_limit()
     }
 }
 

@@ -1,6 +1,7 @@
-//! The runtime API of `pallet-ebpf-contracts`: dry runs, and queries of contracts' storage.
+//! The runtime APIs of `pallet-ebpf-contracts`: dry runs, queries of contracts' storage, and traces.
 //!
-//! Name, version, methods and types are those of pallet-contracts, so that its clients work.
+//! Name, version, methods and types of [`ContractsApi`] are those of pallet-contracts, so that its clients
+//! work. [`ContractsTraceApi`] is this project's own.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
 #![allow(clippy::too_many_arguments)] // pallet-contracts' signatures
@@ -11,8 +12,9 @@ use alloc::vec::Vec;
 use codec::Codec;
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism, GetStorageResult,
+    Trace, TraceConfig,
 };
-use sp_runtime::Weight;
+use sp_runtime::{traits::Block as BlockT, Weight};
 
 sp_api::decl_runtime_apis! {
     /// Dry runs, and queries of contracts' storage. Nothing that these do lasts.
@@ -24,7 +26,7 @@ sp_api::decl_runtime_apis! {
         Hash: Codec,
         EventRecord: Codec,
     {
-        /// Call a contract. Without a gas limit, the block's.
+        /// Call a contract. Without a gas limit, with the largest that an extrinsic can have.
         /// See `Pallet::bare_call` and `Pallet::dry_run_gas_limit`.
         fn call(
             origin: AccountId,
@@ -35,7 +37,7 @@ sp_api::decl_runtime_apis! {
             input_data: Vec<u8>,
         ) -> ContractExecResult<Balance, EventRecord>;
 
-        /// Instantiate a contract. Without a gas limit, the block's.
+        /// Instantiate a contract. Without a gas limit, with the largest that an extrinsic can have.
         /// See `Pallet::bare_instantiate` and `Pallet::dry_run_gas_limit`.
         fn instantiate(
             origin: AccountId,
@@ -58,20 +60,77 @@ sp_api::decl_runtime_apis! {
         /// The value under a key of a contract's storage. See `Pallet::get_storage`.
         fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult;
     }
+
+    /// What contracts do, call by call. Nothing that these do lasts, and watching changes nothing: gas, results and
+    /// changes are those of the same call or block without a trace.
+    ///
+    /// Answers may take a node as long as executing the block does. Nodes with untrusted clients limit that with
+    /// `--rpc-methods` or a proxy, as for other state calls.
+    #[api_version(1)]
+    pub trait ContractsTraceApi<AccountId, Balance, Hash, EventRecord> where
+        AccountId: Codec,
+        Balance: Codec,
+        Hash: Codec,
+        EventRecord: Codec,
+    {
+        /// As `ContractsApi::call`, with a trace.
+        fn trace_call(
+            origin: AccountId,
+            dest: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            input_data: Vec<u8>,
+            config: TraceConfig,
+        ) -> (ContractExecResult<Balance, EventRecord>, Trace<AccountId, Balance, Hash>);
+
+        /// As `ContractsApi::instantiate`, with a trace.
+        fn trace_instantiate(
+            origin: AccountId,
+            value: Balance,
+            gas_limit: Option<Weight>,
+            storage_deposit_limit: Option<Balance>,
+            code: Code<Hash>,
+            data: Vec<u8>,
+            salt: Vec<u8>,
+            config: TraceConfig,
+        ) -> (ContractInstantiateResult<AccountId, Balance, EventRecord>, Trace<AccountId, Balance, Hash>);
+
+        /// The traces of a block's extrinsics, with their indices. Extrinsics that call no contract are left out.
+        ///
+        /// To be called on the state of the block's parent.
+        fn trace_block(
+            block: <Block as BlockT>::LazyBlock,
+            config: TraceConfig,
+        ) -> Vec<(u32, Trace<AccountId, Balance, Hash>)>;
+
+        /// The trace of one of a block's extrinsics. `None`: it does not have so many.
+        ///
+        /// To be called on the state of the block's parent.
+        fn trace_tx(
+            block: <Block as BlockT>::LazyBlock,
+            index: u32,
+            config: TraceConfig,
+        ) -> Option<Trace<AccountId, Balance, Hash>>;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ContractsApi;
+    use super::{ContractsApi, ContractsTraceApi};
     use sp_api::RuntimeApiInfo;
     use sp_runtime::testing::{Block, MockCallU64, TestXt};
 
     type Api = dyn ContractsApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, (), u32>;
 
-    /// Clients look for the API under this name (`ID` is its hash) and version.
+    type TraceApi = dyn ContractsTraceApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, ()>;
+
+    /// Clients look for the APIs under these names (`ID` is the hash) and versions.
     #[test]
-    fn name_and_version() {
+    fn names_and_versions() {
         assert_eq!(<Api as RuntimeApiInfo>::ID, [0x68, 0xb6, 0x6b, 0xa1, 0x22, 0xc9, 0x3f, 0xa7]);
         assert_eq!(<Api as RuntimeApiInfo>::VERSION, 2);
+        assert_eq!(<TraceApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsTraceApi"));
+        assert_eq!(<TraceApi as RuntimeApiInfo>::VERSION, 1);
     }
 }

@@ -113,6 +113,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             Ok(page) => page.into_bytes(),
             Err((_, needed)) => return Ok(needed),
         };
+        self.stack.observe(|tracer| tracer.listed(&prefix, &page));
         // An empty page may be too much, too.
         match page.len() as u64 <= cap {
             true => self.write_out(out, cap, &page),

@@ -20,6 +20,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let key = self.read_key(key, key_len)?;
         let value = self.read(value, value_len)?;
         let _ = self.charge(T::WeightInfo::set_transient_storage(len_u32(value.len())))?;
+        self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), Some(&value)));
         let old_len = self.stack.write_transient(&key, Some(value))?;
         Ok(len_or_none(old_len.map(len_u32)))
     }
@@ -34,6 +35,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::get_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
+        self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::get_transient_storage(len_u32(len)));
         match value {
@@ -46,6 +48,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         let key = self.read_key(key, key_len)?;
         let _ = self.charge(T::WeightInfo::clear_transient_storage())?;
+        self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), None));
         let old_len = self.stack.write_transient(&key, None)?;
         Ok(len_or_none(old_len.map(len_u32)))
     }
@@ -53,7 +56,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn contains_transient_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
         let key = self.read_key(key, key_len)?;
         let _ = self.charge(T::WeightInfo::contains_transient_storage())?;
-        Ok(len_or_none(self.stack.transient(&key).map(|value| len_u32(value.len()))))
+        let len = self.stack.transient(&key).map(|value| len_u32(value.len()));
+        self.stack.observe(|tracer| tracer.transient_measured(key.bytes(), len));
+        Ok(len_or_none(len))
     }
 
     pub(super) fn take_transient_storage(
@@ -67,11 +72,13 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let key = self.read_key(key, key_len)?;
         let charged = self.charge(T::WeightInfo::take_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
+        self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::take_transient_storage(len_u32(len)));
         match value {
             Some(value) if value.len() as u64 <= cap => {
                 self.write(out, &value)?;
+                self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), None));
                 self.stack.write_transient(&key, None)?;
                 Ok(value.len() as u64)
             }

@@ -175,6 +175,38 @@ fn reads_and_writes_in_order_and_as_sets() {
 }
 
 #[test]
+fn transient_storage_and_listed_keys() {
+    chain(|| {
+        let contract = deploy();
+        let mut script = Script::new().set(b"key", b"1");
+        let room = script.room(100);
+        let key = script.bytes(b"temp");
+        script.buffers(Syscall::set_transient_storage, &[b"temp", b"22"]);
+        script.raw(Syscall::contains_transient_storage, &[key, 4]);
+        script.raw(Syscall::take_transient_storage, &[key, 4, room, 8]);
+        let params = (b"k".to_vec(), None::<Vec<u8>>, 10u32).encode();
+        let params_at = script.bytes(&params);
+        script.raw(Syscall::storage_keys, &[params_at, params.len() as u64, room, 100]);
+        let trace = trace(Call::new(&contract, &script));
+        assert_eq!(trace.storage.len(), 1);
+        let key = b"temp".to_vec();
+        let steps = &only(trace).steps[1..];
+        assert_eq!(
+            steps[..4],
+            [
+                TestStep::TransientWrite { key: key.clone(), after: Some(data(b"22")) },
+                TestStep::TransientRead { key: key.clone(), value: Some(Data { bytes: vec![], len: 2 }) },
+                TestStep::TransientRead { key: key.clone(), value: Some(data(b"22")) },
+                TestStep::TransientWrite { key, after: None },
+            ]
+        );
+        let [TestStep::Listed { prefix, page }] = &steps[4..] else { panic!("{steps:?}") };
+        assert_eq!(prefix, b"k");
+        assert!(page.bytes.windows(3).any(|bytes| bytes == b"key"));
+    });
+}
+
+#[test]
 fn everything_else_that_a_contract_does() {
     chain(|| {
         let contract = deploy();
@@ -364,6 +396,37 @@ fn a_trace_stops_where_its_room_ends() {
         let Step::Write { after: Some(value), .. } = &cut.frames[1].steps[0] else { panic!("no write") };
         assert_eq!(*value, Data { bytes: vec![0; 10], len: 300 });
         assert_eq!(cut.frames[0].input.len, full.frames[0].input.len);
+    });
+}
+
+#[test]
+fn blocks_are_traced_by_extrinsic() {
+    chain(|| {
+        let (a, b) = two_contracts();
+        let calls = [
+            (&a, Script::new().set(b"key", b"1")),
+            (&BOB, Script::new()),
+            (&b, Script::new().set(b"key", b"2")),
+        ];
+        let apply = |(dest, script): &(&AccountId, Script)| Call::new(dest, script).extrinsic();
+        let written = |trace: &TestTrace| trace.storage[0].writes[0].after.clone().unwrap().bytes;
+        let config = TraceConfig::default();
+        let traces = hypothetically!(Tracer::<Test>::block(config, &calls, apply));
+        assert_eq!(traces.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!([&traces[0].1, &traces[1].1].map(written), [b"1", b"2"]);
+        for index in [0, 2] {
+            let trace = hypothetically!(Tracer::<Test>::extrinsic(config, &calls, index, apply)).unwrap();
+            assert!(traces.contains(&(index, trace)));
+        }
+        assert!(Tracer::<Test>::extrinsic(config, &calls, 1, apply).unwrap().frames.is_empty());
+        assert_eq!(Tracer::<Test>::extrinsic(config, &calls, 3, apply), None);
+        // The second and third find no room.
+        let config = TraceConfig { max_bytes: 6_000, ..config };
+        let traces = hypothetically!(Tracer::<Test>::block(config, &calls, apply));
+        assert_eq!(
+            traces.iter().map(|(index, trace)| (*index, trace.truncated)).collect::<Vec<_>>(),
+            [(0, false), (2, true)]
+        );
     });
 }
 

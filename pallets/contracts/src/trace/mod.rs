@@ -15,6 +15,7 @@ pub use tracer::Tracer;
 pub use types::*;
 
 use crate::{BalanceOf, Config};
+use alloc::vec::Vec;
 use core::any::Any;
 
 /// A trace of a runtime.
@@ -42,5 +43,41 @@ impl<T: Config> Tracer<T> {
     pub fn trace<R>(&mut self, run: impl FnOnce() -> R) -> (R, TraceOf<T>) {
         let result = listener::using(self, run);
         (result, self.finish())
+    }
+
+    /// Executes a block's extrinsics with `apply`, and traces each. Returns the traces of those that called
+    /// contracts, with their indices in the block.
+    ///
+    /// The caller has started the block, on the state of its parent.
+    pub fn block<X, R>(
+        config: TraceConfig,
+        extrinsics: impl IntoIterator<Item = X>,
+        mut apply: impl FnMut(X) -> R,
+    ) -> Vec<(u32, TraceOf<T>)> {
+        let mut tracer = Self::new(config);
+        let mut traces = Vec::new();
+        for (index, extrinsic) in (0..).zip(extrinsics) {
+            let (_, trace) = tracer.trace(|| apply(extrinsic));
+            if trace.truncated || !trace.frames.is_empty() {
+                traces.push((index, trace));
+            }
+        }
+        traces
+    }
+
+    /// As [`Self::block`], for one of the extrinsics. Those before it are executed, those behind it are not. `None`: there
+    /// are not so many.
+    pub fn extrinsic<X, R>(
+        config: TraceConfig,
+        extrinsics: impl IntoIterator<Item = X>,
+        index: u32,
+        mut apply: impl FnMut(X) -> R,
+    ) -> Option<TraceOf<T>> {
+        let mut extrinsics = extrinsics.into_iter();
+        for extrinsic in extrinsics.by_ref().take(index as usize) {
+            apply(extrinsic);
+        }
+        let extrinsic = extrinsics.next()?;
+        Some(Self::new(config).trace(|| apply(extrinsic)).1)
     }
 }

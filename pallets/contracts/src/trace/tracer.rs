@@ -195,6 +195,33 @@ impl<T: Config> Tracer<T> {
         self.step(len.saturating_mul(2), || Step::Write { key: key.into(), before, after });
     }
 
+    /// The contract listed keys of its storage.
+    pub(crate) fn listed(&mut self, prefix: &[u8], page: &[u8]) {
+        let page = self.data(page);
+        let size = prefix.len().saturating_add(page.bytes.len());
+        self.step(size, || Step::Listed { prefix: prefix.into(), page });
+    }
+
+    /// The contract looked into its transient storage.
+    pub(crate) fn transient_read(&mut self, key: &[u8], value: Option<&[u8]>) {
+        let value = value.map(|value| self.data(value));
+        let size = key.len().saturating_add(size(&value));
+        self.step(size, || Step::TransientRead { key: key.into(), value });
+    }
+
+    /// The contract asked for the length of a value in its transient storage.
+    pub(crate) fn transient_measured(&mut self, key: &[u8], len: Option<u32>) {
+        let value = len.map(|len| Data { bytes: Vec::new(), len });
+        self.step(key.len(), || Step::TransientRead { key: key.into(), value });
+    }
+
+    /// The contract changed its transient storage.
+    pub(crate) fn transient_wrote(&mut self, key: &[u8], after: Option<&[u8]>) {
+        let after = after.map(|value| self.data(value));
+        let size = key.len().saturating_add(size(&after));
+        self.step(size, || Step::TransientWrite { key: key.into(), after });
+    }
+
     /// The contract deposited an event.
     pub(crate) fn event(&mut self, topics: &[CodeHash<T>], data: &[u8]) {
         let data = self.data(data);

@@ -112,6 +112,27 @@ pub enum Step<AccountId, Hash, Balance> {
         /// What is there now.
         after: Option<Data>,
     },
+    /// It listed keys of its storage.
+    Listed {
+        /// What the keys begin with.
+        prefix: Vec<u8>,
+        /// The page that it got, as it got it.
+        page: Data,
+    },
+    /// It looked into its transient storage.
+    TransientRead {
+        /// Where.
+        key: Vec<u8>,
+        /// What was there. Without bytes if only its length was asked for.
+        value: Option<Data>,
+    },
+    /// It changed its transient storage.
+    TransientWrite {
+        /// Where.
+        key: Vec<u8>,
+        /// What is there now.
+        after: Option<Data>,
+    },
     /// It deposited an event.
     Event {
         /// The event's topics.

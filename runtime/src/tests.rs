@@ -1,0 +1,206 @@
+//! Traces of blocks and calls, asked for as clients do: by the names of the API's methods, in bytes.
+
+use crate::{
+    apis::api::dispatch, AccountId, Balance, Block, EventRecord, Executive, Hash, Header, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, System, TxExtension, UncheckedExtrinsic, UNIT,
+};
+use codec::{Decode, Encode};
+use frame_support::{hypothetically, weights::Weight};
+use pallet_ebpf_contracts::{
+    CallKind, Cause, ContractExecResult, End, Failure, Step, StorageDeposit, Trace, TraceConfig,
+};
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
+use sp_runtime::{
+    generic::{Era, SignedPayload},
+    traits::{Block as _, Header as _},
+    BuildStorage, MultiAddress,
+};
+
+type RuntimeTrace = Trace<AccountId, Balance, Hash>;
+
+/// Stores its input's first byte under an empty key, and traps if that is 9.
+const CONTRACT: &str = "
+    .bss
+    mem: .zero 8
+    .text
+    deploy:
+        exit
+    call:
+        lddw r1, &mem
+        mov r2, 1
+        call input
+        lddw r3, &mem
+        ldxb r4, [r3]
+        jeq r4, 9, fail
+        mov r1, r3
+        mov r2, 0
+        mov r4, 1
+        call set_storage
+        mov r0, 0
+        exit
+    fail:
+        call abort
+        exit
+";
+const GAS: Weight = Weight::from_parts(100_000_000_000, 1_000_000);
+
+/// Runs a test on a development chain.
+fn chain(test: impl FnOnce()) {
+    let genesis = RuntimeGenesisConfig {
+        balances: crate::BalancesConfig {
+            balances: [Alice, Bob].map(|key| (key.to_account_id(), 1_000 * UNIT)).to_vec(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    TestExternalities::new(genesis.build_storage().unwrap()).execute_with(test);
+}
+
+fn signed(key: Sr25519Keyring, call: pallet_ebpf_contracts::Call<Runtime>, nonce: u32) -> UncheckedExtrinsic {
+    let call = RuntimeCall::Contracts(call);
+    let extension: TxExtension = (
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckEra::from(Era::Immortal),
+        frame_system::CheckNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::from(0),
+    );
+    let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+    let signature = payload.using_encoded(|payload| key.sign(payload));
+    UncheckedExtrinsic::new_signed(call, MultiAddress::Id(key.to_account_id()), signature.into(), extension)
+}
+
+/// Makes the next block, with the inherent first. Returns it without its seal, of which this chain has none.
+fn block(extrinsics: Vec<UncheckedExtrinsic>) -> Block {
+    let number = System::block_number() + 1;
+    let parent = match number {
+        1 => System::block_hash(0),
+        _ => Hash::repeat_byte(number as u8),
+    };
+    Executive::initialize_block(&Header::new(
+        number,
+        Default::default(),
+        Default::default(),
+        parent,
+        Default::default(),
+    ));
+    let now = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: u64::from(number) * 6_000 });
+    let extrinsics: Vec<_> = [UncheckedExtrinsic::new_bare(now)].into_iter().chain(extrinsics).collect();
+    for extrinsic in &extrinsics {
+        // Whether or not its call succeeds, it belongs into the block.
+        let _ = Executive::apply_extrinsic(extrinsic.clone()).unwrap();
+    }
+    Block::new(Executive::finalize_block(), extrinsics)
+}
+
+/// Makes a block with the contract in it.
+fn deploy() -> AccountId {
+    let code = ebpf_asm::contract(CONTRACT);
+    let hash = sp_io::hashing::blake2_256(&code).into();
+    let instantiate = pallet_ebpf_contracts::Call::instantiate_with_code {
+        value: UNIT,
+        gas_limit: GAS,
+        storage_deposit_limit: None,
+        code,
+        data: vec![],
+        salt: vec![],
+    };
+    block(vec![signed(Alice, instantiate, 0)]);
+    let contract = crate::Contracts::contract_address(&Alice.to_account_id(), &hash, &[], &[]);
+    assert_eq!(crate::Contracts::code_hash(&contract), Some(hash));
+    contract
+}
+
+fn call(contract: &AccountId, input: u8) -> pallet_ebpf_contracts::Call<Runtime> {
+    pallet_ebpf_contracts::Call::call {
+        dest: MultiAddress::Id(contract.clone()),
+        value: 0,
+        gas_limit: GAS,
+        storage_deposit_limit: None,
+        data: vec![input],
+    }
+}
+
+/// Asks the runtime. What it does is undone.
+fn ask<R: Decode>(method: &str, arguments: impl Encode) -> R {
+    let answer = hypothetically!(dispatch(&format!("ContractsTraceApi_{method}"), &arguments.encode()));
+    let answer = answer.unwrap_or_else(|| panic!("there is no {method}"));
+    let mut rest = &answer[..];
+    let value = R::decode(&mut rest).unwrap();
+    assert!(rest.is_empty());
+    value
+}
+
+#[test]
+fn blocks_are_executed_again() {
+    chain(|| {
+        let contract = deploy();
+        // The parent's state is the present one: the block's own changes are undone.
+        let block = hypothetically!(block(vec![
+            signed(Alice, call(&contract, 1), 1),
+            signed(Bob, call(&contract, 9), 0),
+            signed(Alice, call(&contract, 2), 2),
+        ]));
+        let config = TraceConfig::default();
+        let traces: Vec<(u32, RuntimeTrace)> = ask("trace_block", (&block, config));
+        assert_eq!(traces.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [1, 2, 3]);
+        for (index, trace) in &traces {
+            let [frame] = &trace.frames[..] else { panic!("one call each") };
+            assert_eq!((frame.kind, &frame.contract), (CallKind::Call, &contract));
+            let caller = if *index == 2 { Bob } else { Alice };
+            assert_eq!(frame.caller, Some(caller.to_account_id()));
+            assert_eq!(frame.gas_own, frame.gas_used);
+            let one: Option<RuntimeTrace> = ask("trace_tx", (&block, index, config));
+            assert_eq!(one.as_ref(), Some(trace));
+        }
+        let write = |trace: &RuntimeTrace| match &trace.frames[0].steps[..] {
+            [Step::Write { before, after, .. }] => {
+                (before.clone().map(|data| data.bytes), after.clone().map(|data| data.bytes))
+            }
+            steps => panic!("{steps:?}"),
+        };
+        assert_eq!(write(&traces[0].1), (None, Some(vec![1])));
+        assert_eq!(write(&traces[2].1), (Some(vec![1]), Some(vec![2])));
+        assert!(matches!(traces[0].1.frames[0].deposit, StorageDeposit::Charge(1..)));
+        let End::Failed(Failure { cause: Cause::Trap { pc, what }, .. }) = &traces[1].1.frames[0].end else {
+            panic!("{:?}", traces[1].1)
+        };
+        assert!(*pc > 0 && what == "the contract aborted");
+
+        // The inherent calls no contract, and there is no fifth extrinsic.
+        assert!(ask::<Option<RuntimeTrace>>("trace_tx", (&block, 0u32, config)).unwrap().frames.is_empty());
+        assert_eq!(ask::<Option<RuntimeTrace>>("trace_tx", (&block, 4u32, config)), None);
+    });
+}
+
+#[test]
+fn calls_and_instantiations_are_traced_as_dry_runs() {
+    chain(|| {
+        let contract = deploy();
+        let config = TraceConfig { syscalls: true, ..Default::default() };
+        let none = (None::<Weight>, None::<Balance>);
+        let arguments = (Bob.to_account_id(), &contract, 0u128, none, vec![7u8], config);
+        let (report, trace): (ContractExecResult<Balance, EventRecord>, RuntimeTrace) =
+            ask("trace_call", arguments);
+        assert!(report.result.is_ok() && report.events.is_some());
+        assert_eq!(trace.frames[0].deposit, report.storage_deposit);
+        assert_eq!(trace.storage[0].writes[0].after.as_ref().unwrap().bytes, [7]);
+        let syscalls = trace.frames[0].steps.iter().filter_map(|step| match step {
+            Step::Syscall { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        assert_eq!(syscalls.collect::<Vec<_>>(), ["input", "set_storage"]);
+
+        let code = pallet_ebpf_contracts::Code::Existing(crate::Contracts::code_hash(&contract).unwrap());
+        let data: (Vec<u8>, Vec<u8>) = (vec![], vec![1]);
+        let arguments = (Bob.to_account_id(), 0u128, none, code, data, TraceConfig::default());
+        type Report = pallet_ebpf_contracts::ContractInstantiateResult<AccountId, Balance, EventRecord>;
+        let (report, trace): (Report, RuntimeTrace) = ask("trace_instantiate", arguments);
+        assert_eq!(trace.frames[0].kind, CallKind::Instantiate);
+        assert_eq!(trace.frames[0].contract, report.result.unwrap().account_id);
+    });
+}

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use codec::Decode;
+use codec::{Compact, Decode, Encode};
 use serde_json::Value as Json;
 use sp_core::H256;
 use subxt::{
@@ -33,8 +33,10 @@ use crate::{
 
 /// Name of the contracts pallet in a runtime.
 pub const PALLET: &str = "Contracts";
-/// Name of its runtime API.
+/// Name of the runtime API for dry runs.
 const RUNTIME_API: &str = "ContractsApi";
+/// Name of the runtime API for traces.
+const TRACE_API: &str = "ContractsTraceApi";
 /// Keys and values that are asked for at once.
 const PAGE: u32 = 512;
 
@@ -253,22 +255,79 @@ impl Chain {
 
     /// Calls a method of the contracts' runtime API.
     pub async fn runtime_call(&self, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
-        let what = format!("{RUNTIME_API}.{method}");
-        let api = self
-            .metadata
-            .runtime_api_trait_by_name(RUNTIME_API)
-            .and_then(|api| api.method_by_name(method))
-            .ok_or_else(|| self.unsupported(format!("its metadata does not describe {what}")))?;
+        self.api_call(RUNTIME_API, method, arguments).await
+    }
+
+    /// Calls a method of the runtime API for traces.
+    pub async fn trace_call(&self, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
+        self.api_call(TRACE_API, method, arguments).await
+    }
+
+    /// As [`Self::trace_call`], with encoded arguments, on the state of a certain block.
+    pub async fn trace_call_at(&self, method: &str, arguments: &[u8], at: H256) -> Result<Value, Error> {
+        self.encoded_api_call(TRACE_API, method, arguments, at).await
+    }
+
+    async fn api_call(&self, api: &str, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
         let mut data = Vec::new();
-        let parameters = api.inputs().map(|input| (input.name.as_str(), input.ty));
-        self.encode_all(&what, parameters, arguments, &mut data)?;
+        let parameters = self.api_method(api, method)?.inputs();
+        let parameters = parameters.map(|input| (input.name.as_str(), input.ty));
+        self.encode_all(&format!("{api}.{method}"), parameters, arguments, &mut data)?;
+        self.encoded_api_call(api, method, &data, self.at).await
+    }
+
+    async fn encoded_api_call(
+        &self,
+        api: &str,
+        method: &str,
+        arguments: &[u8],
+        at: H256,
+    ) -> Result<Value, Error> {
+        let output = self.api_method(api, method)?.output_ty();
         let answer = self
             .methods
-            .state_call(&format!("{RUNTIME_API}_{method}"), Some(&data), Some(self.at))
+            .state_call(&format!("{api}_{method}"), Some(arguments), Some(at))
             .await
-            .map_err(|error| failed("the chain does not make the dry run", error))?;
-        decode::decode(self.metadata.types(), api.output_ty(), &answer)
-            .map_err(|error| self.unsupported(format!("the answer of {what} does not decode: {error}")))
+            .map_err(|error| failed(format!("the chain does not answer {api}.{method}"), error))?;
+        decode::decode(self.metadata.types(), output, &answer).map_err(|error| {
+            self.unsupported(format!("the answer of {api}.{method} does not decode: {error}"))
+        })
+    }
+
+    fn api_method(
+        &self,
+        api: &str,
+        method: &str,
+    ) -> Result<subxt::metadata::types::RuntimeApiMethodMetadata<'_>, Error> {
+        self.metadata
+            .runtime_api_trait_by_name(api)
+            .and_then(|api| api.method_by_name(method))
+            .ok_or_else(|| self.unsupported(format!("its metadata does not describe {api}.{method}")))
+    }
+
+    /// A block: its number or hash as text, or the newest.
+    pub async fn block(&self, which: &str) -> Result<EncodedBlock, Error> {
+        let missing = || {
+            Error::new(format!("the node has no block {which}"))
+                .code(ExitCode::Chain)
+                .hint("a number, or a hash with 0x; nodes forget old states, unless they are archives")
+        };
+        let hash: H256 = match (which, which.parse::<u32>()) {
+            (_, Ok(number)) => {
+                let hash: Option<H256> = self.request("chain_getBlockHash", rpc_params![number]).await?;
+                hash.ok_or_else(missing)?
+            }
+            _ => {
+                let bytes = account::unhex(which).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+                H256(bytes.ok_or_else(|| {
+                    Error::usage(format!("--block is {which}, which is neither a number nor a hash"))
+                })?)
+            }
+        };
+        let details: Json = self.request("chain_getBlock", rpc_params![hash]).await?;
+        let block = details.get("block").filter(|block| !block.is_null()).ok_or_else(missing)?;
+        EncodedBlock::read(hash, block)
+            .ok_or_else(|| self.unsupported("the form of its blocks is not known here"))
     }
 
     /// The value of a storage item, or its default if it has one.
@@ -518,6 +577,45 @@ impl Chain {
     /// An account or hash, for a chain.
     pub fn literal(account: &[u8; 32]) -> Literal {
         Literal::bytes(account.as_slice())
+    }
+}
+
+/// A block, as runtimes take it.
+pub struct EncodedBlock {
+    /// Its hash.
+    pub hash: H256,
+    /// The block before it.
+    pub parent: H256,
+    /// The block, in SCALE.
+    pub bytes: Vec<u8>,
+    /// Hashes of its extrinsics.
+    pub extrinsics: Vec<[u8; 32]>,
+}
+
+impl EncodedBlock {
+    /// Reads what a node says about a block.
+    fn read(hash: H256, block: &Json) -> Option<Self> {
+        let header = block.get("header")?;
+        let text = |name: &str| header.get(name)?.as_str();
+        let root = |name: &str| <[u8; 32]>::try_from(account::unhex(text(name)?)?).ok();
+        let parent = root("parentHash")?;
+        let number = u32::from_str_radix(text("number")?.strip_prefix("0x")?, 16).ok()?;
+        let mut bytes = parent.to_vec();
+        bytes.extend(Compact(number).encode());
+        bytes.extend(root("stateRoot")?);
+        bytes.extend(root("extrinsicsRoot")?);
+        let logs = header.pointer("/digest/logs")?.as_array()?;
+        bytes.extend(Compact(u32::try_from(logs.len()).ok()?).encode());
+        for log in logs {
+            bytes.extend(account::unhex(log.as_str()?)?);
+        }
+        let extrinsics: Option<Vec<_>> =
+            block.get("extrinsics")?.as_array()?.iter().map(extrinsic_bytes).collect();
+        let extrinsics = extrinsics?;
+        bytes.extend(Compact(u32::try_from(extrinsics.len()).ok()?).encode());
+        bytes.extend(extrinsics.concat());
+        let hashes = extrinsics.iter().map(|extrinsic| sp_crypto_hashing::blake2_256(extrinsic));
+        Some(Self { hash, parent: H256(parent), bytes, extrinsics: hashes.collect() })
     }
 }
 

@@ -277,12 +277,14 @@ impl Contract {
         }
     }
 
-    /// Where in the source the instructions are that a chain's debug messages name, as `at pc 12`: of these
-    /// in this contract. Nothing if no source lines lie beside the file.
+    /// Where in the source the instructions are that a chain's debug messages name, as `at pc 12: … [contract …, code
+    /// 0x…, depth 0]`: those of this contract's code. Nothing if no source lines lie beside the file.
     pub fn source_lines(&self, debug_messages: &str) -> Vec<String> {
-        let debug = ContractFile::read(&self.path).ok().and_then(|file| file.debug);
-        let Some(debug) = debug else { return Vec::new() };
-        let pcs = debug_messages.split("at pc ").skip(1).filter_map(|behind| {
+        let file = ContractFile::read(&self.path).ok();
+        let debug = file.and_then(|file| Some((format!(", code {},", file.code_hash()), file.debug?)));
+        let Some((code, debug)) = debug else { return Vec::new() };
+        let pcs = debug_messages.lines().filter(|line| line.contains(&code)).filter_map(|line| {
+            let (_, behind) = line.split_once(" at pc ")?;
             let digits = behind.split(|c: char| !c.is_ascii_digit()).next()?;
             digits.parse::<u32>().ok()
         });

@@ -6,14 +6,14 @@
 
 pub(crate) mod account;
 pub(crate) mod amount;
-mod client;
+pub(crate) mod client;
 mod commands;
 pub(crate) mod contract;
-mod dry_run;
+pub(crate) mod dry_run;
 mod keys;
 mod layout;
 mod report;
-mod transaction;
+pub(crate) mod transaction;
 pub(crate) mod value;
 
 use crate::{error::Error, output::Output};

@@ -1,14 +1,18 @@
-//! `cargo ebpf trace`: runs a contract off-chain and shows what it does.
+//! `cargo ebpf trace`: shows what contracts do.
 //!
-//! The contract runs on a chain in the process ([`ebpf_sandbox`]), by the interpreter, one instruction at a
-//! time. [`session`] instantiates and calls, [`profile`] finds functions and source lines, [`show`] prints.
+//! By default the contract runs on a chain in the process ([`ebpf_sandbox`]), by the interpreter, one instruction at a
+//! time: [`session`] instantiates and calls, [`profile`] finds functions and source lines, [`show`] prints.
+//! With `--contract` or `--block` a node executes a call or a block of its chain ([`on_chain`]), and [`tree`] prints
+//! the calls.
 
 mod calls;
+mod on_chain;
 mod profile;
 mod session;
 mod show;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use crate::{
     chain::{
@@ -31,11 +35,14 @@ pub enum Command {
     Trace(Args),
 }
 
-/// Run a contract on this machine and show what it does
+/// Show what contracts do: on this machine, or on the state of a chain
 ///
 /// Instantiates the contract on a chain that lives for this command only, makes the calls in their order, and
 /// shows the last in detail: its result, where in the source it failed, gas of each function, and every syscall
 /// with its data. Without a call, the constructor is shown. Gas and deposits are those of the sample node.
+///
+/// With --contract, a node makes the call on the newest state of its chain; with --block, it executes a block once
+/// more. Both show the tree of calls with gas, storage, events and failures, and change nothing.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -66,12 +73,17 @@ pub struct Args {
     #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 20)]
     top: usize,
     #[command(flatten)]
+    on_chain: on_chain::OnChainArgs,
+    #[command(flatten)]
     metadata: ContractArgs,
 }
 
 /// Runs a command.
 pub fn run(command: Command, output: &Output) -> Result<(), Error> {
     let Command::Trace(args) = command;
+    if args.on_chain.is_wanted() {
+        return on_chain::run(&args, output);
+    }
     let path = args.metadata.path(args.positional.as_deref())?;
     let contract = Contract::read(&path)?;
     let token = Token { unit: Some(("UNIT".into(), 12)) };

@@ -421,7 +421,7 @@ fn blocks_are_traced_by_extrinsic() {
         assert!(Tracer::<Test>::extrinsic(config, &calls, 1, apply).unwrap().frames.is_empty());
         assert_eq!(Tracer::<Test>::extrinsic(config, &calls, 3, apply), None);
         // The second and third find no room.
-        let config = TraceConfig { max_bytes: 6_000, ..config };
+        let config = TraceConfig { max_bytes: 8_000, ..config };
         let traces = hypothetically!(Tracer::<Test>::block(config, &calls, apply));
         assert_eq!(
             traces.iter().map(|(index, trace)| (*index, trace.truncated)).collect::<Vec<_>>(),

@@ -50,7 +50,11 @@ impl<T: Config> Tracer<T> {
     pub(super) fn finish(&mut self) -> TraceOf<T> {
         self.open.clear();
         let frames = core::mem::take(&mut self.frames);
-        Trace { storage: super::sets::storage_sets(&frames), frames, truncated: self.truncated }
+        Trace {
+            storage: super::sets::storage_sets(&frames),
+            frames,
+            truncated: core::mem::take(&mut self.truncated),
+        }
     }
 
     /// A frame begins.
@@ -260,13 +264,15 @@ impl<T: Config> Tracer<T> {
         left.is_some()
     }
 
-    /// As much of `bytes` as is kept. Takes no room yet, but is never more than there is.
-    fn data(&self, bytes: &[u8]) -> Data {
+    /// As much of `bytes` as is kept; none if there is no room for that. Takes no room yet.
+    fn data(&mut self, bytes: &[u8]) -> Data {
         let kept = bytes.len().min(self.config.max_data_len as usize);
-        match kept > self.room {
-            true => without_bytes(bytes.len()),
-            false => Data { bytes: bytes.get(..kept).unwrap_or_default().into(), len: len_u32(bytes.len()) },
+        if kept > self.room {
+            self.room = 0;
+            self.truncated = true;
+            return without_bytes(bytes.len());
         }
+        Data { bytes: bytes.get(..kept).unwrap_or_default().into(), len: len_u32(bytes.len()) }
     }
 }
 

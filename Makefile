@@ -5,7 +5,7 @@ SHELL := bash
 ENV := . scripts/env.sh
 CARGO := $(ENV) && cargo
 
-.PHONY: help setup node demo test contracts fuzz bench bench-vm fmt clippy
+.PHONY: help setup node demo test contracts fuzz bench bench-vm weights fmt clippy
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ bench: setup ## Measure contracts natively and inside the wasm runtime, with bot
 
 bench-vm: setup ## Measure the VM against native code and other engines, and write docs/BENCHMARKS.md.
 	@scripts/bench-vm.sh
+
+weights: setup ## Measure what contracts cost, in the wasm runtime with each backend, and write the pallet's weights.
+	@scripts/weights.sh
 
 fmt: setup ## Format the Rust code.
 	@$(CARGO) fmt --all

@@ -49,6 +49,8 @@ extern crate alloc;
 
 mod address;
 mod api;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod code;
 mod debug;
 mod deletion;

@@ -9,7 +9,14 @@ use ebpf_vm::{
     isa::{Format, Insn, InsnInfo, FRAME_POINTER, INSTRUCTIONS},
     limits::{CODE_BASE, INSTRUCTION_BYTES},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use alloc::{
+    borrow::ToOwned,
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
 
 type Statements = Vec<(usize, Statement)>;
 

@@ -1,4 +1,4 @@
-//! Assembler for tests: turns text into a contract ELF.
+//! Assembler for tests and benchmarks: turns text into a contract ELF.
 //!
 //! ```
 //! let elf = ebpf_asm::contract(
@@ -55,14 +55,18 @@
 //! | `.zero n` | n bytes of zeros, the only thing that `.bss` takes |
 //! | `.align n` | zeros up to a multiple of n |
 //! | `.insn opcode, dst, src, off, imm` | a slot as it is |
+#![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+
+extern crate alloc;
 
 mod emit;
 mod parse;
 
+use alloc::{string::String, vec::Vec};
+use core::fmt;
 use ebpf_vm::elf::ContractElf;
-use std::fmt;
 
 /// Frame size of functions that do not say.
 pub const DEFAULT_FRAME: u32 = 512;
@@ -82,7 +86,7 @@ impl fmt::Display for AsmError {
     }
 }
 
-impl std::error::Error for AsmError {}
+impl core::error::Error for AsmError {}
 
 /// Assembles a text. The result is not checked: that is the reader's and the verifier's work.
 pub fn assemble(text: &str) -> Result<ContractElf, AsmError> {

@@ -1,5 +1,12 @@
 //! From text to statements.
 
+use alloc::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
 use crate::AsmError;
 
 /// A section of the contract.

@@ -134,6 +134,25 @@ impl<'d, T: Config> Stack<'d, T> {
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
         let Context { origin, gas, deposits, debug } = context;
+        let context = Context { origin, gas: &mut *gas, deposits: &mut *deposits, debug };
+        let mut stack = Self::new(context, account, info, value, kind);
+        let result = stack.run(code, input);
+        gas.absorb(stack.frame.gas);
+        if has_lasted(&result) {
+            deposits.meter.absorb(stack.frame.deposit);
+        }
+        result.map_err(|error| error.error)
+    }
+
+    /// A stack of one frame, which has all gas and does not run yet.
+    pub fn new(
+        context: Context<'_, 'd, T>,
+        account: AccountIdOf<T>,
+        info: ContractInfo<T>,
+        value: BalanceOf<T>,
+        kind: Kind,
+    ) -> Self {
+        let Context { origin, gas, deposits, debug } = context;
         let frame = Frame {
             account,
             info,
@@ -148,7 +167,7 @@ impl<'d, T: Config> Stack<'d, T> {
             gas: gas.nested(Weight::zero()),
             deposit: deposits.meter.nested(None),
         };
-        let mut stack = Self {
+        Self {
             origin,
             funded: deposits.is_funded(),
             limited_by_balance: deposits.limited_by_balance(),
@@ -159,13 +178,7 @@ impl<'d, T: Config> Stack<'d, T> {
             transient: TransientStorage::new(),
             debug,
             is_traced: trace::is_active(),
-        };
-        let result = stack.run(code, input);
-        gas.absorb(stack.frame.gas);
-        if has_lasted(&result) {
-            deposits.meter.absorb(stack.frame.deposit);
         }
-        result.map_err(|error| error.error)
     }
 
     /// Runs the current frame in a transaction.

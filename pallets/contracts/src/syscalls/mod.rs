@@ -21,6 +21,9 @@ mod storage;
 mod transient;
 mod value;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod waiting;
+
 pub(crate) use guest::decode;
 
 use crate::{
@@ -44,10 +47,10 @@ pub(crate) static BACKEND_SYSCALLS: Syscalls = {
 };
 
 /// An instance of the runtime's backend.
-type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+pub(crate) type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
 
 /// A contract that runs, as its syscalls see it.
-struct Guest<'s, 'd, 'p, T: Config> {
+pub(crate) struct Guest<'s, 'd, 'p, T: Config> {
     /// The call stack; the contract is its current frame.
     stack: &'s mut Stack<'d, T>,
     /// The contract in the VM.

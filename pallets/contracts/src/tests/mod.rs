@@ -131,6 +131,11 @@ impl<A: Get<Option<AccountId>>> EnsureOrigin<RuntimeOrigin> for EnsureOnly<A> {
             _ => Ok(account),
         }
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        Ok(RuntimeOrigin::signed(A::get().unwrap_or(ALICE)))
+    }
 }
 
 pub(crate) const ED: Balance = 100;

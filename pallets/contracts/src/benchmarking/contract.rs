@@ -1,0 +1,148 @@
+//! What benchmarks find on the chain: accounts with balance, code, contracts.
+
+use crate::{
+    storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, ContractInfo, ContractInfoOf, DebugInfo,
+    Determinism, Pallet,
+};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame_benchmarking::{account, BenchmarkError};
+use frame_support::{
+    traits::fungible::{Inspect, Mutate},
+    weights::Weight,
+    Blake2_128Concat, StorageHasher,
+};
+use sp_core::{storage::TrackedStorageKey, Get};
+use sp_runtime::traits::{Bounded, Hash, Zero};
+
+/// Number of values in the storage of a contract whose storage is measured, besides the one that matters.
+const OTHER_VALUES: u32 = 500;
+
+/// A contract on the chain.
+pub struct Contract<T: Config> {
+    /// Who instantiated it, and calls it.
+    pub owner: AccountIdOf<T>,
+    /// Its account.
+    pub account: AccountIdOf<T>,
+    /// Hash of its code.
+    pub code: CodeHash<T>,
+}
+
+/// An account with more balance than a benchmark can spend.
+pub fn rich<T: Config>(name: &'static str) -> AccountIdOf<T> {
+    let account = account(name, 0, 0);
+    fund::<T>(&account);
+    account
+}
+
+/// Gives an account more balance than a benchmark can spend.
+pub fn fund<T: Config>(account: &AccountIdOf<T>) {
+    T::Currency::set_balance(account, BalanceOf::<T>::max_value() / 1_000u32.into());
+}
+
+/// Balance for more than one account to exist.
+pub fn some_balance<T: Config>() -> BalanceOf<T> {
+    T::Currency::minimum_balance() * 10u32.into()
+}
+
+/// Uploads code.
+pub fn upload<T: Config>(owner: &AccountIdOf<T>, elf: Vec<u8>) -> Result<CodeHash<T>, BenchmarkError> {
+    let uploaded = Pallet::<T>::bare_upload_code(owner.clone(), elf, None, Determinism::Enforced)?;
+    Ok(uploaded.code_hash)
+}
+
+/// Uploads so many codes, each different from the others and from what benchmarks run.
+pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHash<T>>, BenchmarkError> {
+    (1..=count).map(|number| upload::<T>(owner, super::code::idle(0, 1_000_000 + number))).collect()
+}
+
+impl<T: Config> Contract<T> {
+    /// Uploads and instantiates.
+    pub fn new(elf: Vec<u8>) -> Result<Self, BenchmarkError> {
+        Self::with_owner(rich::<T>("owner"), elf)
+    }
+
+    /// Uploads and instantiates.
+    pub fn with_owner(owner: AccountIdOf<T>, elf: Vec<u8>) -> Result<Self, BenchmarkError> {
+        let code = T::Hashing::hash(&elf);
+        let instantiated = Pallet::<T>::bare_instantiate(
+            owner.clone(),
+            some_balance::<T>(),
+            Weight::MAX,
+            None,
+            Code::Upload(elf),
+            vec![],
+            vec![],
+            DebugInfo::Skip,
+            CollectEvents::Skip,
+        );
+        let account = instantiated.result?.account_id;
+        Ok(Self { owner, account, code })
+    }
+
+    /// The contract's record.
+    pub fn info(&self) -> Result<ContractInfo<T>, BenchmarkError> {
+        ContractInfoOf::<T>::get(&self.account).ok_or(BenchmarkError::Stop("the contract is not there"))
+    }
+
+    /// Makes the contract depend on so many codes. Its record is as long as it can be if they are as many as may be.
+    pub fn add_dependencies(&self, count: u32) -> Result<(), BenchmarkError> {
+        let mut info = self.info()?;
+        for code in codes::<T>(&self.owner, count)? {
+            info.add_dependency(code, true)?;
+            crate::code::increment_refcount::<T>(code)?;
+        }
+        ContractInfoOf::<T>::insert(&self.account, info);
+        Ok(())
+    }
+
+    /// Adds as many dependencies as there may be.
+    pub fn with_longest_record(self) -> Result<Self, BenchmarkError> {
+        self.add_dependencies(<T::MaxDelegateDependencies as Get<u32>>::get())?;
+        Ok(self)
+    }
+
+    /// Puts values into the contract's storage: `len` bytes under [`longest_key`], and others, so that the trie has some
+    /// depth.
+    pub fn with_storage(self, len: u32) -> Result<Self, BenchmarkError> {
+        let contract = self.with_values(OTHER_VALUES)?;
+        contract.info()?.write(&key(longest_key::<T>())?, Some(&vec![42; len as usize]));
+        Ok(contract)
+    }
+
+    /// Puts so many values into the contract's storage.
+    pub fn with_values(self, count: u32) -> Result<Self, BenchmarkError> {
+        let info = self.info()?;
+        for number in 0..count {
+            info.write(&key(number.encode())?, Some(&[7; 40]));
+        }
+        Ok(self)
+    }
+
+    /// The length of a value in the contract's storage.
+    pub fn value_len(&self, bytes: Vec<u8>) -> Result<Option<u32>, BenchmarkError> {
+        Ok(self.info()?.value_len(&key(bytes)?))
+    }
+
+    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay for them.
+    pub fn storage_is_free(&self) -> Result<(), BenchmarkError> {
+        let mut tracked = TrackedStorageKey::new(Blake2_128Concat::hash(super::code::KEY));
+        tracked.child_trie_key = Some(self.info()?.child_trie_info().storage_key().to_vec());
+        frame_benchmarking::benchmarking::add_to_whitelist(tracked);
+        Ok(())
+    }
+}
+
+fn key<T: Config>(bytes: Vec<u8>) -> Result<Key<T>, BenchmarkError> {
+    Key::new(bytes).ok_or(BenchmarkError::Stop("the key is too long"))
+}
+
+/// A storage key of the greatest length.
+pub fn longest_key<T: Config>() -> Vec<u8> {
+    vec![0x5a; <T::MaxStorageKeyLen as Get<u32>>::get() as usize]
+}
+
+/// Nothing to send.
+pub fn no_value<T: Config>() -> BalanceOf<T> {
+    Zero::zero()
+}

@@ -1,0 +1,389 @@
+//! Mixes of instructions, each of which is as slow for its gas as instructions of its kind can be.
+//!
+//! A mix is the body of a loop; `r6` counts its rounds, `r10` points behind a stack of [`STACK`] bytes, and behind
+//! that is the largest heap. What a unit of gas costs in `ref_time` is what it takes in the slowest of them.
+
+use alloc::{format, string::String, vec::Vec};
+
+/// Bytes of the stack.
+const STACK: u32 = 4096;
+
+/// A mix of instructions.
+pub struct Mix {
+    /// Directives before the code.
+    pub data: &'static str,
+    /// Runs once.
+    pub setup: &'static str,
+    /// One round.
+    pub round: &'static str,
+    /// Functions that rounds call.
+    pub functions: &'static str,
+}
+
+/// Each result is needed at once.
+pub const ARITHMETIC: Mix = Mix {
+    data: "",
+    setup: "mov r7, 1",
+    round: "
+        lsh r7, 13
+        xor r7, r6
+        arsh r7, 7
+        add32 r7, r6
+        rsh r7, r6
+        neg r7
+        swap64 r7
+        movsx832 r7, r7
+        sub r7, r6
+        or r7, 1
+    ",
+    functions: "",
+};
+
+/// Products of products.
+pub const MULTIPLICATION: Mix = Mix {
+    data: "",
+    setup: "mov r7, 1",
+    round: "
+        mul r7, 0x2545f491
+        mul32 r7, r6
+        mul r7, r7
+        mul r7, 0x2545f491
+    ",
+    functions: "",
+};
+
+/// Long quotients, signed.
+pub const DIVISION: Mix = Mix {
+    data: "",
+    setup: "lddw r8, 0xfedcba9876543210",
+    round: "
+        mov r7, r8
+        sdiv r7, 3
+        smod r7, r6
+        mov r7, r8
+        div r7, r6
+        mod r7, 7
+    ",
+    functions: "",
+};
+
+/// Jumps that nothing predicts.
+pub const BRANCHES: Mix = Mix {
+    data: "",
+    setup: "lddw r7, 0x9e3779b97f4a7c15",
+    round: "
+        mov r1, r7
+        lsh r1, 13
+        xor r7, r1
+        mov r1, r7
+        rsh r1, 7
+        xor r7, r1
+        jset r7, 1, +1
+        add r8, 1
+        jset r7, 2, +1
+        add r8, 1
+        jset r7, 4, +1
+        add r8, 1
+        jset r7, 8, +1
+        add r8, 1
+        jset r7, 16, +1
+        add r8, 1
+        jset r7, 32, +1
+        add r8, 1
+        jset r7, 64, +1
+        add r8, 1
+        jset r7, 128, +1
+        add r8, 1
+    ",
+    functions: "",
+};
+
+/// Loads that wait for stores of another width, across cache lines.
+pub const MEMORY: Mix = Mix {
+    data: "",
+    setup: "
+        mov r8, r10
+        add r8, -2048
+    ",
+    round: "
+        stxb [r8+61], r7
+        ldxdw r7, [r8+60]
+        stxh [r8+63], r7
+        ldxw r7, [r8+62]
+        stxdw [r8+59], r7
+        ldxsb r7, [r8+62]
+    ",
+    functions: "",
+};
+
+/// Loads each of which waits for the one before, from lines of two MiB in an order that nothing predicts.
+pub const CACHE_MISSES: Mix = Mix {
+    data: ".heap 1048576\n.bss\nmem: .zero 1048576",
+    // Line `i` holds the address of line `a * i + c mod 2^15`: a generator that has all of them in its period.
+    setup: "
+        lddw r8, &mem
+        mov r1, 0
+    fill:
+        mov r2, r1
+        mul r2, 0x2545
+        add r2, 0x3039
+        and r2, 0x7fff
+        lsh r2, 6
+        add r2, r8
+        mov r3, r1
+        lsh r3, 6
+        add r3, r8
+        stxdw [r3], r2
+        add r1, 1
+        jne r1, 0x8000, fill
+        mov r1, r8
+    ",
+    round: "
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+        ldxdw r1, [r1]
+    ",
+    functions: "",
+};
+
+/// Read-modify-write, each on what the one before left.
+pub const ATOMICS: Mix = Mix {
+    data: "",
+    setup: "
+        mov r8, r10
+        add r8, -2048
+    ",
+    round: "
+        lock fetch add [r8+0], r7
+        lock fetch xor32 [r8+4], r7
+        lock xchg [r8+0], r7
+        lock cmpxchg [r8+0], r7
+        lock fetch or [r8+0], r7
+        lock and [r8+0], r6
+    ",
+    functions: "",
+};
+
+/// Calls of small functions, nested.
+pub const CALLS: Mix = Mix {
+    data: "",
+    setup: "",
+    round: "
+        call local one
+        call local one
+    ",
+    functions: "
+        one:
+            frame 16
+            call local two
+            exit
+        two:
+            frame 16
+            call local three
+            exit
+        three:
+            frame 0
+            exit
+    ",
+};
+
+/// Calls whose target nothing predicts.
+pub const INDIRECT_CALLS: Mix = Mix {
+    data: "",
+    setup: "
+        lddw r7, 0x9e3779b97f4a7c15
+        lddw r8, &even
+        lddw r9, &odd
+    ",
+    round: "
+        mov r1, r7
+        lsh r1, 13
+        xor r7, r1
+        mov r1, r7
+        rsh r1, 7
+        xor r7, r1
+        mov r2, r8
+        jset r7, 1, +1
+        mov r2, r9
+        callx r2
+        mov r2, r8
+        jset r7, 2, +1
+        mov r2, r9
+        callx r2
+    ",
+    functions: "
+        even:
+            frame 0
+            exit
+        odd:
+            frame 0
+            exit
+    ",
+};
+
+/// Recursion as deep as it goes, with frames as large as they fit.
+pub const RECURSION: Mix = Mix {
+    data: ".stack 262144",
+    setup: "",
+    round: "
+        mov r1, 500
+        call local down
+    ",
+    functions: "
+        down:
+            frame 496
+            stxdw [r10-496], r1
+            jeq r1, 0, +2
+            sub r1, 1
+            call local down
+            exit
+    ",
+};
+
+/// Intrinsics on so few bytes that the call is all.
+pub const SMALL_COPIES: Mix = Mix {
+    data: "",
+    setup: "
+        mov r8, r10
+        add r8, -2048
+    ",
+    round: "
+        mov r1, r8
+        mov r2, r8
+        add r2, 7
+        mov r3, 8
+        call memmove
+        mov r1, r8
+        mov r2, r8
+        mov r3, 8
+        call memcmp
+        mov r1, r8
+        mov r2, r6
+        mov r3, 1
+        call memset
+    ",
+    functions: "",
+};
+
+/// Intrinsics on as many bytes as there are.
+pub const LARGE_COPIES: Mix = Mix {
+    data: ".heap 1048576",
+    setup: "
+        mov r8, r10
+        mov r1, r10
+        add r1, 1048575
+        stb [r1], 1
+    ",
+    round: "
+        mov r1, r8
+        mov r2, r8
+        add r2, 524281
+        mov r3, 524281
+        call memmove
+        mov r1, r8
+        mov r2, r8
+        add r2, 524281
+        mov r3, 524281
+        call memcmp
+        mov r1, r8
+        mov r2, 0
+        mov r3, 1048576
+        call memset
+    ",
+    functions: "",
+};
+
+/// Products and quotients of 128 bits, with operands for which they take long.
+pub const WIDE: Mix = Mix {
+    data: "",
+    setup: "",
+    round: "
+        lddw r1, 0xfedcba9876543210
+        lddw r2, 0xfedcba9876543210
+        lddw r3, 0x8000000000000001
+        mov r4, 3
+        call __umodti3
+        lddw r1, 0xfedcba9876543210
+        lddw r2, 0x7edcba9876543210
+        lddw r3, 0xffffffffffffffff
+        mov r4, 0
+        call __divti3
+        lddw r1, 0xfedcba9876543210
+        mov r2, r1
+        mov r3, r1
+        mov r4, r1
+        call __multi3
+    ",
+    functions: "",
+};
+
+/// A contract that runs so many rounds of the mix.
+pub fn contract(mix: &Mix, rounds: u32) -> Vec<u8> {
+    let Mix { data, setup, round, functions } = mix;
+    let stack = if data.contains(".stack") { String::new() } else { format!(".stack {STACK}") };
+    let heap = if data.contains(".heap") { "" } else { ".heap 0" };
+    ebpf_asm::contract(&format!(
+        "
+        {stack}
+        {heap}
+        {data}
+        .text
+        deploy:
+            frame 0
+            exit
+        call:
+            frame 16
+            mov r7, 1
+            mov r6, {rounds}
+            {setup}
+            jeq r6, 0, done
+        again:
+            {round}
+            sub r6, 1
+            jne r6, 0, again
+        done:
+            mov r0, 0
+            exit
+        {functions}
+        "
+    ))
+}
+
+/// A contract that has as much memory as one can have set up, the heap a page at a time.
+pub fn largest_memory() -> Vec<u8> {
+    ebpf_asm::contract(
+        "
+        .stack 262144
+        .heap 1048576
+        .bss
+        mem: .zero 1048576
+        .text
+        deploy:
+            frame 0
+            exit
+        call:
+            frame 0
+            mov r1, r10
+            mov r2, 256
+        again:
+            stb [r1], 1
+            add r1, 4096
+            sub r2, 1
+            jne r2, 0, again
+            exit
+        ",
+    )
+}

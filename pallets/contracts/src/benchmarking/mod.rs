@@ -1,0 +1,1005 @@
+//! What everything costs: one benchmark for each function of [`WeightInfo`](crate::WeightInfo), of the same name and
+//! with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes the weights.
+//!
+//! - Syscalls that touch the chain's state are answered once, by [`Guest::answer`] on state that was committed: what
+//!   they read is cold, and database accesses and proof can be counted. Their price covers the access to the
+//!   contract's memory too, although that is charged by itself.
+//! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The number of rounds
+//!   is component `r`: the price is that of one round.
+//! - The benchmarks `gas_*` are not functions of `WeightInfo`: each runs `g` thousand units of VM gas of one
+//!   [mix](gas), and the dearest of them is `WeightInfo::ref_time_per_gas`.
+//! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes time in the
+//!   benchmark, and is not counted as an access to the database.
+#![allow(clippy::arithmetic_side_effects)] // never on-chain
+
+mod code;
+mod contract;
+mod gas;
+
+use crate::{
+    code::ContractCode,
+    debug::DebugBuffer,
+    deposit::RootMeter,
+    exec::{Context, Kind, Stack},
+    gas::GasMeter,
+    storage::Key,
+    syscalls::{Guest, BACKEND_SYSCALLS},
+    *,
+};
+use alloc::vec;
+use code::MEM;
+use codec::MaxEncodedLen;
+use contract::{
+    codes, fund, longest_key, no_value, rich, some_balance, upload, Contract,
+};
+use ebpf_uapi::Syscall;
+use ebpf_vm::{Entry, Gas};
+use ebpf_vm_host::Execution;
+use frame_benchmarking::v2::*;
+use frame_support::{
+    assert_ok,
+    storage::{child, storage_prefix},
+    traits::Get,
+};
+use frame_system::RawOrigin;
+use sp_core::crypto::KeyTypeId;
+use sp_runtime::traits::Hash;
+
+/// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
+const BUFFER: u32 = 512 * 1024;
+/// Rounds of a loop, at most.
+const ROUNDS: u32 = 1_000;
+/// Thousands of units of gas, at most.
+const GAS: u32 = 1_000;
+/// Keys that sign.
+const KEYS: KeyTypeId = KeyTypeId(*b"bnch");
+
+/// Makes `$guest` a call of `$contract` that waits, with `$input`; `$deposits` is the meter of its deposits, and `$debug`
+/// the buffer for text if somebody wants to see it.
+macro_rules! guest {
+    ($guest:ident, $deposits:ident = $contract:expr, $input:expr) => {
+        guest!($guest, $deposits = $contract, $input, None);
+    };
+    ($guest:ident, $deposits:ident = $contract:expr, $input:expr, $debug:expr) => {
+        let contract: &Contract<T> = &$contract;
+        let mut meter = GasMeter::<T>::new(Weight::MAX);
+        let code = ContractCode::<T>::load(contract.code, &mut meter)?;
+        let program = program::<T>(&code)?;
+        let vm = instance::<T>(&program)?;
+        let origin = Origin::Signed(contract.owner.clone());
+        let mut $deposits = RootMeter::<T>::new(&origin, None, no_value::<T>())?;
+        let context = Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
+        let info = contract.info()?;
+        let mut stack = Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call);
+        #[allow(unused_mut)]
+        let mut $guest = Guest::<T>::waiting(&mut stack, vm, $input);
+    };
+}
+
+type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
+type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+
+fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
+    T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|_| BenchmarkError::Stop("the program does not load"))
+}
+
+fn instance<'p, 'c: 'p, T: Config>(program: &'p Program<'c, T>) -> Result<Instance<'p, T>, BenchmarkError> {
+    T::Backend::instance(program, Entry::Call, Gas(u64::MAX))
+        .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
+}
+
+/// Moves the deposits of what the guest did, as the end of an invocation does.
+fn settle<T: Config>(guest: &mut Guest<'_, '_, '_, T>, mut deposits: RootMeter<T>) {
+    let frame = guest.stack().frame();
+    let nested = deposits.meter.nested(None);
+    deposits.meter.absorb(core::mem::replace(&mut frame.deposit, nested));
+    deposits.settle().map(|_| ()).expect("owners of contracts are rich");
+}
+
+/// Has accesses to a code not counted: `load_code` pays for them.
+fn code_is_free<T: Config>(hash: CodeHash<T>) {
+    whitelist(CodeInfoOf::<T>::hashed_key_for(hash));
+    whitelist(PristineCode::<T>::hashed_key_for(hash));
+}
+
+/// Has accesses to a key not counted.
+fn whitelist(key: Vec<u8>) {
+    frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+}
+
+/// Code that no node has seen: backends that compile have to do it again.
+fn unseen() -> u32 {
+    frame_benchmarking::current_time() as u32 & 0x7fff_ffff
+}
+
+fn limits<T: Config>() -> Limits {
+    T::Schedule::get().limits
+}
+
+/// Runs about `thousands` thousand units of gas of a mix. Returns a contract, whose start does it.
+fn mixed<T: Config>(mix: &gas::Mix, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
+    let used = |rounds| -> Result<u64, BenchmarkError> {
+        let elf = gas::contract(mix, rounds);
+        let program = ebpf_vm::Program::parse(&elf, crate::code::resolve)
+            .map_err(|_| BenchmarkError::Stop("the mix does not load"))?;
+        let mut instance = ebpf_vm::Instance::new(&program, Entry::Call, Gas(u64::MAX))
+            .map_err(|_| BenchmarkError::Stop("the mix does not start"))?;
+        match instance.run() {
+            ebpf_vm::Exit::Returned(_) => Ok(u64::MAX - instance.gas().0),
+            _ => Err(BenchmarkError::Stop("the mix does not return")),
+        }
+    };
+    let per_round = used(2)? - used(1)?;
+    let rounds = u64::from(thousands) * 1_000 / per_round;
+    Contract::new(gas::contract(mix, rounds as u32))
+}
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
+    // Extrinsics and hooks.
+
+    #[benchmark]
+    fn upload_code(c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>) {
+        let owner = rich::<T>("owner");
+        let code = code::long(c, unseen());
+        let hash = T::Hashing::hash(&code);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner), code, None, Determinism::Enforced);
+        assert!(PristineCode::<T>::contains_key(hash));
+    }
+
+    #[benchmark]
+    fn remove_code() -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        let hash = upload::<T>(&owner, code::long(<T::MaxCodeLen as Get<u32>>::get(), unseen()))?;
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner), hash);
+        assert!(!PristineCode::<T>::contains_key(hash));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_code() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(0, 0))?.with_longest_record()?;
+        let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
+        let dest = T::Lookup::unlookup(contract.account.clone());
+        #[extrinsic_call]
+        _(RawOrigin::Root, dest, hash);
+        assert_eq!(contract.info()?.code_hash, hash);
+        Ok(())
+    }
+
+    /// With value, and a deposit that moves.
+    #[benchmark]
+    fn call() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::storing(0))?.with_longest_record()?;
+        let dest = T::Lookup::unlookup(contract.account.clone());
+        let origin = RawOrigin::Signed(contract.owner.clone());
+        contract.storage_is_free()?;
+        code_is_free::<T>(contract.code);
+        #[extrinsic_call]
+        _(origin, dest, some_balance::<T>(), Weight::MAX, None, vec![]);
+        assert_eq!(contract.info()?.storage_items, 1);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn instantiate_with_code(
+        c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>,
+        i: Linear<0, { limits::<T>().call_data_len }>,
+        s: Linear<0, { limits::<T>().call_data_len }>,
+    ) {
+        let owner = rich::<T>("owner");
+        let code = code::long(c, unseen());
+        let (input, salt) = (vec![42; i as usize], vec![43; s as usize]);
+        let account = Pallet::<T>::contract_address(&owner, &T::Hashing::hash(&code), &input, &salt);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner), some_balance::<T>(), Weight::MAX, None, code, input, salt);
+        assert!(ContractInfoOf::<T>::contains_key(account));
+    }
+
+    #[benchmark]
+    fn instantiate(
+        i: Linear<0, { limits::<T>().call_data_len }>,
+        s: Linear<0, { limits::<T>().call_data_len }>,
+    ) -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        let hash = upload::<T>(&owner, code::idle(0, 0))?;
+        let (input, salt) = (vec![42; i as usize], vec![43; s as usize]);
+        let account = Pallet::<T>::contract_address(&owner, &hash, &input, &salt);
+        code_is_free::<T>(hash);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner), some_balance::<T>(), Weight::MAX, None, hash, input, salt);
+        assert!(ContractInfoOf::<T>::contains_key(account));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn forget_compiled() {
+        #[block]
+        {
+            crate::code::forget_compiled::<T>();
+        }
+    }
+
+    #[benchmark]
+    fn deletion_queue() {
+        #[block]
+        {
+            crate::deletion::process::<T>(Weight::MAX);
+        }
+    }
+
+    /// `r` contracts, without storage.
+    #[benchmark]
+    fn deletion_queue_trie(r: Linear<0, 100>) {
+        for number in 0..r {
+            crate::deletion::enqueue::<T>(TrieId::truncate_from(number.encode()));
+        }
+        #[block]
+        {
+            crate::deletion::process::<T>(Weight::MAX);
+        }
+        assert_eq!(DeletionQueue::<T>::iter_keys().count(), 0);
+    }
+
+    /// One contract, with `r` values.
+    #[benchmark]
+    fn deletion_queue_key(r: Linear<0, 1_000>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(0, 0))?.with_values(r)?;
+        crate::deletion::enqueue::<T>(contract.info()?.trie_id);
+        #[block]
+        {
+            crate::deletion::process::<T>(Weight::MAX);
+        }
+        assert_eq!(contract.value_len(0u32.encode())?, None);
+        Ok(())
+    }
+
+    // Code.
+
+    /// With what the node had compiled before: a start in the VM that does nothing.
+    #[benchmark]
+    fn load_code(c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+        let hash = upload::<T>(&rich::<T>("owner"), code::long(c, 0))?;
+        let mut gas = GasMeter::<T>::new(Weight::MAX);
+        let warm = ContractCode::<T>::load(hash, &mut gas)?;
+        let warm = program::<T>(&warm)?;
+        assert!(instance::<T>(&warm).is_ok());
+        #[block]
+        {
+            let code = ContractCode::<T>::load(hash, &mut gas)?;
+            let program = program::<T>(&code)?;
+            instance::<T>(&program)?;
+        }
+        Ok(())
+    }
+
+    /// With code that no node has compiled. `load_code` pays for reading it.
+    #[benchmark]
+    fn compile_code(c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+        let hash = upload::<T>(&rich::<T>("owner"), code::long(c, unseen()))?;
+        let mut gas = GasMeter::<T>::new(Weight::MAX);
+        code_is_free::<T>(hash);
+        let code = ContractCode::<T>::load(hash, &mut gas)?;
+        assert!(ebpf_vm_host::Code::elf(&code).is_some());
+        #[block]
+        {
+            code.charge_compilation(&mut gas)?;
+            let program = program::<T>(&code)?;
+            instance::<T>(&program)?;
+            crate::code::forget_compiled::<T>();
+        }
+        Ok(())
+    }
+
+    /// Of all syscalls without a price of their own, `minimum_balance` with nowhere to put the answer does most.
+    #[benchmark]
+    fn syscall(r: Linear<0, ROUNDS>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::repeating(Syscall::minimum_balance, [MEM, 0], 16, r))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    /// By a syscall that does nothing else, and whose price is part of this one.
+    #[benchmark]
+    fn copy_to_contract(
+        n: Linear<0, { limits::<T>().call_data_len }>,
+        r: Linear<0, 100>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::repeating(Syscall::input, [MEM, n.into()], n, r))?;
+        guest!(guest, _deposits = contract, vec![42; n as usize]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    /// By a syscall that does nothing else when nobody listens, and whose price is part of this one.
+    #[benchmark]
+    fn copy_from_contract(
+        n: Linear<0, { limits::<T>().call_data_len }>,
+        r: Linear<0, 100>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::repeating(Syscall::debug_message, [MEM, n.into()], n, r))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    // Storage. The key is as long as a key can be, and the value is under it.
+
+    #[benchmark]
+    fn set_storage(
+        n: Linear<0, { limits::<T>().payload_len }>,
+        o: Linear<0, { limits::<T>().payload_len }>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(o)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = longest_key::<T>();
+        let value = MEM + key.len() as u64;
+        guest.put(MEM, &key);
+        guest.put(value, &vec![1; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::set_storage, &[MEM, key.len() as u64, value, n.into()]);
+        }
+        assert_eq!(r0, Ok(o.into()));
+        assert_eq!(contract.value_len(key)?, Some(n));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn get_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = longest_key::<T>();
+        guest.put(MEM, &key);
+        let out = MEM + key.len() as u64;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::get_storage, &[MEM, key.len() as u64, out, n.into()]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        assert_eq!(guest.look(out, n as usize), vec![42; n as usize]);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn clear_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = longest_key::<T>();
+        guest.put(MEM, &key);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::clear_storage, &[MEM, key.len() as u64]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        assert_eq!(contract.value_len(key)?, None);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn contains_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = longest_key::<T>();
+        guest.put(MEM, &key);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::contains_storage, &[MEM, key.len() as u64]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn take_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = longest_key::<T>();
+        guest.put(MEM, &key);
+        let out = MEM + key.len() as u64;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::take_storage, &[MEM, key.len() as u64, out, n.into()]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        assert_eq!(contract.value_len(key)?, None);
+        Ok(())
+    }
+
+    // Calls. The deposits that they cause move at the end of the invocation, which is part of these prices.
+
+    #[benchmark]
+    fn call_contract() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
+        let callee = Contract::<T>::new(code::storing(0))?.with_longest_record()?;
+        guest!(guest, deposits = contract, vec![]);
+        let no_limit: Option<BalanceOf<T>> = None;
+        let params = (0u32, &callee.account, 0u64, 0u64, no_limit, no_value::<T>()).encode();
+        guest.put(MEM, &params);
+        callee.storage_is_free()?;
+        code_is_free::<T>(callee.code);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::call_contract, &[MEM, params.len() as u64, MEM, 0]);
+            settle(&mut guest, deposits);
+        }
+        assert_eq!(r0, Ok(0));
+        assert_eq!(callee.info()?.storage_items, 1);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn delegate_call() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
+        let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let params = (0u32, hash).encode();
+        guest.put(MEM, &params);
+        code_is_free::<T>(hash);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::delegate_call, &[MEM, params.len() as u64, MEM, 0]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn instantiate_contract(
+        i: Linear<0, { limits::<T>().call_data_len }>,
+        s: Linear<0, { limits::<T>().call_data_len - 128 }>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
+        let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
+        guest!(guest, deposits = contract, vec![]);
+        let no_limit: Option<BalanceOf<T>> = None;
+        let params = (hash, 0u64, 0u64, no_limit, no_value::<T>(), vec![43u8; s as usize]).encode();
+        let input = MEM + params.len() as u64;
+        guest.put(MEM, &params);
+        guest.put(input, &vec![42; i as usize]);
+        code_is_free::<T>(hash);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::instantiate, &[MEM, params.len() as u64, input, i.into()]);
+            settle(&mut guest, deposits);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    // What a contract does to itself.
+
+    #[benchmark]
+    fn terminate(
+        d: Linear<0, { <T::MaxDelegateDependencies as Get<u32>>::get() }>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        contract.add_dependencies(d)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let beneficiary: AccountIdOf<T> = account("beneficiary", 0, 0);
+        let encoded = beneficiary.encode();
+        guest.put(MEM, &encoded);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::terminate, &[MEM, encoded.len() as u64]);
+        }
+        assert_ok!(r0);
+        assert!(!ContractInfoOf::<T>::contains_key(&contract.account));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_code_hash() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
+        let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, hash.as_ref());
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::set_code_hash, &[MEM, 32]);
+        }
+        assert_eq!(r0, Ok(0));
+        assert_eq!(guest.stack().frame().info.code_hash, hash);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn code_hash() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
+        guest!(guest, _deposits = contract, vec![]);
+        let account = other.account.encode();
+        guest.put(MEM, &account);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::code_hash, &[MEM, account.len() as u64, MEM, 32]);
+        }
+        assert_eq!(r0, Ok(32));
+        assert_eq!(guest.look(MEM, 32), other.code.as_ref());
+        Ok(())
+    }
+
+    #[benchmark]
+    fn is_contract() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
+        guest!(guest, _deposits = contract, vec![]);
+        let account = other.account.encode();
+        guest.put(MEM, &account);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::is_contract, &[MEM, account.len() as u64]);
+        }
+        assert_eq!(r0, Ok(1));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn lock_delegate_dependency() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        contract.add_dependencies(<T::MaxDelegateDependencies as Get<u32>>::get().saturating_sub(1))?;
+        let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, hash.as_ref());
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::lock_delegate_dependency, &[MEM, 32]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn unlock_delegate_dependency() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
+        let hash = contract.info()?.delegate_dependencies.keys().next().copied();
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, hash.ok_or(BenchmarkError::Stop("no contract may have dependencies"))?.as_ref());
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::unlock_delegate_dependency, &[MEM, 32]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    // Value, prices, and what others see.
+
+    #[benchmark]
+    fn weight_to_fee() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn balance() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::balance, &[MEM, 64]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    /// To an account that does not exist.
+    #[benchmark]
+    fn transfer() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        fund::<T>(&contract.account);
+        guest!(guest, _deposits = contract, vec![]);
+        let to: AccountIdOf<T> = account("new", 0, 0);
+        let (to, amount) = (to.encode(), some_balance::<T>().encode());
+        let amount_at = MEM + to.len() as u64;
+        guest.put(MEM, &to);
+        guest.put(amount_at, &amount);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::transfer, &[MEM, to.len() as u64, amount_at, amount.len() as u64]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn deposit_event(
+        t: Linear<0, { limits::<T>().event_topics }>,
+        n: Linear<0, { limits::<T>().payload_len }>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let topics: Vec<u8> = (0..t as u8).flat_map(|number| [number; 32]).collect();
+        let data = MEM + topics.len() as u64;
+        guest.put(MEM, &topics);
+        guest.put(data, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::deposit_event, &[MEM, topics.len() as u64, data, n.into()]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn debug_message(
+        n: Linear<0, { <T::MaxDebugBufferLen as Get<u32>>::get().min(BUFFER) }>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        let mut debug = DebugBuffer::<T>::default();
+        guest!(guest, _deposits = contract, vec![], Some(&mut debug));
+        guest.put(MEM, &vec![b'x'; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::debug_message, &[MEM, n.into()]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    // Cryptography.
+
+    #[benchmark]
+    fn hash_sha2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::hash_sha2_256, &[MEM, n.into(), MEM]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn hash_keccak_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::hash_keccak_256, &[MEM, n.into(), MEM]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn hash_blake2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::hash_blake2_256, &[MEM, n.into(), MEM]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn hash_blake2_128(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::hash_blake2_128, &[MEM, n.into(), MEM]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn ecdsa_recover() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = sp_io::crypto::ecdsa_generate(KEYS, None);
+        let hash = sp_io::hashing::blake2_256(b"message");
+        let signature = sp_io::crypto::ecdsa_sign_prehashed(KEYS, &key, &hash);
+        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        guest.put(MEM + 128, &hash);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::ecdsa_recover, &[MEM, MEM + 128, MEM + 256]);
+        }
+        assert_eq!(r0, Ok(0));
+        assert_eq!(guest.look(MEM + 256, 33), key.0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn ecdsa_to_eth_address() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let key = sp_io::crypto::ecdsa_generate(KEYS, None);
+        guest.put(MEM, &key.0);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::ecdsa_to_eth_address, &[MEM, MEM + 64]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn sr25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let (key, message) = (sp_io::crypto::sr25519_generate(KEYS, None), vec![42; n as usize]);
+        let signature = sp_io::crypto::sr25519_sign(KEYS, &key, &message);
+        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        guest.put(MEM + 64, &key.0);
+        guest.put(MEM + 128, &message);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::sr25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn ed25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let (key, message) = (sp_io::crypto::ed25519_generate(KEYS, None), vec![42; n as usize]);
+        let signature = sp_io::crypto::ed25519_sign(KEYS, &key, &message);
+        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        guest.put(MEM + 64, &key.0);
+        guest.put(MEM + 128, &message);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::ed25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    // VM gas.
+
+    /// The largest memory, all of which is set up.
+    #[benchmark]
+    fn gas_memory_set_up(g: Linear<0, { 20 * GAS }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(gas::largest_memory())?;
+        let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
+        let program = program::<T>(&code)?;
+        let mut first = instance::<T>(&program)?;
+        assert!(matches!(first.run(), ebpf_vm::Exit::Returned(_)));
+        let rounds = u64::from(g) * 1_000 / (u64::MAX - first.gas().0);
+        drop(first);
+        #[block]
+        {
+            for _ in 0..rounds {
+                instance::<T>(&program)?.run();
+            }
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_arithmetic(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::ARITHMETIC, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_multiplication(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::MULTIPLICATION, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_division(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::DIVISION, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_branches(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::BRANCHES, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::MEMORY, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::CACHE_MISSES, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_atomics(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::ATOMICS, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::CALLS, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_indirect_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::INDIRECT_CALLS, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_recursion(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::RECURSION, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_small_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::SMALL_COPIES, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_large_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::LARGE_COPIES, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(&gas::WIDE, g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+}

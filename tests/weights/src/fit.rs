@@ -1,0 +1,227 @@
+//! From samples to a price: a base, and a slope for each component.
+
+use crate::{
+    host::Letter,
+    measure::Sample,
+    proof::{self, Touched},
+};
+use frame_support::traits::StorageInfo;
+use std::fmt;
+
+/// The component that counts rounds of a loop.
+const ROUNDS: char = 'r';
+/// The component that counts thousands of units of VM gas.
+const KILO_GAS: char = 'g';
+
+/// A linear function of a benchmark's components.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub base: f64,
+    pub slopes: Vec<f64>,
+}
+
+/// What something costs.
+pub struct Cost {
+    pub name: String,
+    /// The components that are left: those of rounds are not.
+    pub components: Vec<char>,
+    /// Picoseconds.
+    pub time: Line,
+    pub reads: Line,
+    pub writes: Line,
+    /// Bytes of proof.
+    pub proof: Line,
+    /// What was read and written, for people.
+    pub touched: Vec<Touched>,
+}
+
+impl Cost {
+    /// What a unit of VM gas takes, in picoseconds, if this is the cost of VM gas.
+    pub fn per_gas(&self) -> Option<f64> {
+        let index = self.components.iter().position(|letter| *letter == KILO_GAS)?;
+        Some(self.time.slopes[index] / 1_000.0)
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(picoseconds) = self.per_gas() {
+            return write!(f, "{:28} {picoseconds:.0} ps for a unit of gas", self.name);
+        }
+        write!(f, "{:28} {:.3} us", self.name, self.time.base / 1e6)?;
+        for (letter, slope) in self.components.iter().zip(&self.time.slopes) {
+            write!(f, " + {:.3} ns {letter}", slope / 1e3)?;
+        }
+        write!(f, ", {:.0} reads, {:.0} writes, {:.0} B", self.reads.base, self.writes.base, self.proof.base)
+    }
+}
+
+/// Makes a price of what was measured.
+pub fn cost(
+    name: String,
+    components: &[(Letter, u32, u32)],
+    samples: &[Sample],
+    storage: &[StorageInfo],
+) -> Cost {
+    let line = |value: &dyn Fn(&Sample) -> f64| fit(components, samples, value);
+    let touched = proof::touched(samples, storage);
+    let count = |select: &dyn Fn(&Touched) -> &Vec<u32>| {
+        let sums: Vec<f64> = (0..samples.len())
+            .map(|index| touched.iter().map(|touched| f64::from(select(touched)[index])).sum())
+            .collect();
+        fit_values(components, samples, &sums)
+    };
+    let proofs: Vec<f64> =
+        (0..samples.len()).map(|index| proof::size(&samples[index], index, &touched)).collect();
+    Cost {
+        name,
+        components: components.iter().map(|(letter, ..)| letter.char()).filter(|letter| *letter != ROUNDS).collect(),
+        time: line(&|sample| median(&sample.nanoseconds) * 1_000.0),
+        reads: count(&|touched| &touched.reads),
+        writes: count(&|touched| &touched.writes),
+        proof: fit_values(components, samples, &proofs),
+        touched,
+    }
+}
+
+/// The value that half of the runs do not exceed.
+fn median(nanoseconds: &[u128]) -> f64 {
+    let mut sorted = nanoseconds.to_vec();
+    sorted.sort_unstable();
+    sorted[sorted.len() / 2] as f64
+}
+
+fn fit(components: &[(Letter, u32, u32)], samples: &[Sample], value: &dyn Fn(&Sample) -> f64) -> Line {
+    let values: Vec<f64> = samples.iter().map(value).collect();
+    fit_values(components, samples, &values)
+}
+
+/// Fits a line, and divides by the rounds if there are any.
+fn fit_values(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
+    let rows: Vec<Vec<f64>> = samples
+        .iter()
+        .map(|sample| sample.components.iter().map(|(_, value)| f64::from(*value)).collect())
+        .collect();
+    per_round(components, least_squares(&rows, values))
+}
+
+/// The price of one round: each component's slope was measured in the greatest number of rounds, and the slope of
+/// rounds at the greatest value of each component. What is done once is no part of it.
+fn per_round(components: &[(Letter, u32, u32)], line: Line) -> Line {
+    let Some(index) = components.iter().position(|(letter, ..)| letter.char() == ROUNDS) else { return line };
+    let rounds = f64::from(components[index].2);
+    let mut base = line.slopes[index];
+    let mut slopes = Vec::new();
+    for (other, (_, _, high)) in components.iter().enumerate() {
+        if other != index {
+            let slope = line.slopes[other] / rounds;
+            base -= slope * f64::from(*high);
+            slopes.push(slope);
+        }
+    }
+    Line { base: base.max(0.0), slopes }
+}
+
+/// The line with the least sum of squared distances, of all whose base and slopes are not negative.
+fn least_squares(rows: &[Vec<f64>], values: &[f64]) -> Line {
+    let count = rows.first().map_or(0, Vec::len);
+    // Variable 0 is the base. One that comes out negative is left out, and the others are fitted again.
+    let mut used: Vec<usize> = (0..=count).collect();
+    loop {
+        let solution = solve(rows, values, &used);
+        match (0..used.len()).filter(|at| solution[*at] < 0.0).min_by(|a, b| {
+            let scale = |at: usize| solution[at] * largest(rows, used[at]);
+            scale(*a).total_cmp(&scale(*b))
+        }) {
+            Some(at) => {
+                used.remove(at);
+            }
+            None => {
+                let value = |variable| used.iter().position(|used| *used == variable).map_or(0.0, |at| solution[at]);
+                return Line { base: value(0), slopes: (1..=count).map(value).collect() };
+            }
+        }
+    }
+}
+
+fn variable(row: &[f64], variable: usize) -> f64 {
+    if variable == 0 { 1.0 } else { row[variable - 1] }
+}
+
+fn largest(rows: &[Vec<f64>], of: usize) -> f64 {
+    rows.iter().map(|row| variable(row, of)).fold(1.0, f64::max)
+}
+
+/// Solves the normal equations of some variables by elimination. Variables are scaled to their largest value.
+fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
+    let n = used.len();
+    let scales: Vec<f64> = used.iter().map(|of| largest(rows, *of)).collect();
+    let mut matrix = vec![vec![0.0; n + 1]; n];
+    for (row, value) in rows.iter().zip(values) {
+        let scaled: Vec<f64> = used.iter().zip(&scales).map(|(of, scale)| variable(row, *of) / scale).collect();
+        for i in 0..n {
+            for j in 0..n {
+                matrix[i][j] += scaled[i] * scaled[j];
+            }
+            matrix[i][n] += scaled[i] * value;
+        }
+    }
+    for i in 0..n {
+        let pivot = (i..n).max_by(|a, b| matrix[*a][i].abs().total_cmp(&matrix[*b][i].abs())).unwrap_or(i);
+        matrix.swap(i, pivot);
+        if matrix[i][i].abs() < 1e-12 {
+            continue;
+        }
+        for j in 0..n {
+            if j != i {
+                let factor = matrix[j][i] / matrix[i][i];
+                for k in i..=n {
+                    matrix[j][k] -= factor * matrix[i][k];
+                }
+            }
+        }
+    }
+    (0..n)
+        .map(|i| if matrix[i][i].abs() < 1e-12 { 0.0 } else { matrix[i][n] / matrix[i][i] / scales[i] })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_found() {
+        let rows = vec![vec![0.0, 10.0], vec![5.0, 10.0], vec![10.0, 10.0], vec![10.0, 0.0], vec![10.0, 5.0]];
+        let values: Vec<f64> = rows.iter().map(|row| 100.0 + 7.0 * row[0] + 0.5 * row[1]).collect();
+        let line = least_squares(&rows, &values);
+        assert!((line.base - 100.0).abs() < 1e-6, "{line:?}");
+        assert!((line.slopes[0] - 7.0).abs() < 1e-6, "{line:?}");
+        assert!((line.slopes[1] - 0.5).abs() < 1e-6, "{line:?}");
+    }
+
+    #[test]
+    fn nothing_is_negative() {
+        let rows = vec![vec![0.0], vec![10.0], vec![20.0]];
+        let line = least_squares(&rows, &[30.0, 20.0, 10.0]);
+        assert_eq!(line.slopes, [0.0]);
+        assert!((line.base - 20.0).abs() < 1e-6, "{line:?}");
+    }
+
+    #[test]
+    fn rounds_are_divided_by() {
+        // 50 once, and 3 + 2 n in each of r rounds.
+        let components = [(Letter(13), 0, 10), (Letter(17), 0, 100)];
+        let value = |n: f64, r: f64| 50.0 + r * (3.0 + 2.0 * n);
+        let rows = vec![vec![0.0, 100.0], vec![5.0, 100.0], vec![10.0, 100.0], vec![10.0, 0.0], vec![10.0, 50.0]];
+        let values: Vec<f64> = rows.iter().map(|row| value(row[0], row[1])).collect();
+        let line = per_round(&components, least_squares(&rows, &values));
+        assert!((line.base - 3.0).abs() < 1e-6, "{line:?}");
+        assert!((line.slopes[0] - 2.0).abs() < 1e-6, "{line:?}");
+    }
+
+    #[test]
+    fn the_median_is_not_moved_by_one_long_run() {
+        assert_eq!(median(&[3, 1, 1_000_000]), 3.0);
+    }
+}

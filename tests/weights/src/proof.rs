@@ -1,0 +1,129 @@
+//! How large a storage proof can become.
+//!
+//! A proof holds what was read and the trie's nodes on the way there. The tries of a benchmark are small, those of a
+//! chain are not, so for each key that was read the nodes of a trie of [`VALUES`] values are added to
+//!
+//! - the greatest length of a value, where the storage says one that is not longer than [`LONGEST`],
+//! - else what the benchmark's own proof held of it.
+//!
+//! A contract's storage is a trie of its own, whose root is in the main trie: a key in there costs the way twice.
+
+use crate::measure::Sample;
+use frame_support::traits::StorageInfo;
+
+/// Values of a trie that is taken as large.
+const VALUES: u32 = 1_000_000;
+/// Bytes of a node besides the branch that is taken: 15 hashes with their lengths.
+const NODE: u32 = 15 * 33;
+/// Layers above a map's own: of the pallets, and of their storage items.
+const LAYERS_ABOVE: u32 = 2;
+/// Bytes of a value that is taken to be as long as it can be.
+const LONGEST: u32 = 16 * 1024;
+
+/// Storage that no block writes to the database: what a benchmark writes there costs nothing.
+const IN_MEMORY: &[(&str, &str)] = &[("Contracts", "CompiledInBlock")];
+
+/// A storage item that a benchmark touched.
+#[derive(Clone, Debug)]
+pub struct Touched {
+    /// Pallet and item; none for the storage of contracts.
+    pub item: Option<(String, String)>,
+    /// The greatest number of values there, if it is known.
+    max_values: Option<u32>,
+    /// Greatest length of a value, if it is known.
+    max_size: Option<u32>,
+    /// Keys read, by sample.
+    pub reads: Vec<u32>,
+    /// Keys written, by sample.
+    pub writes: Vec<u32>,
+}
+
+impl Touched {
+    /// What a read of a key adds to a proof, besides the nodes that the benchmark's own proof has.
+    fn per_key(&self) -> u32 {
+        let layers = |values: u32| values.max(1).ilog(16) + u32::from(!is_power_of_16(values.max(1)));
+        match &self.item {
+            Some(_) => {
+                let nodes = (layers(self.max_values.unwrap_or(VALUES)) + LAYERS_ABOVE) * NODE;
+                nodes + self.max_size.filter(|size| *size <= LONGEST).unwrap_or(0)
+            }
+            // The way to the root of the contract's trie, and on to the value.
+            None => (layers(VALUES) + LAYERS_ABOVE) * NODE + layers(VALUES) * NODE,
+        }
+    }
+
+    /// Whether the length of values is taken from the benchmark.
+    fn is_measured(&self) -> bool {
+        self.max_size.is_none_or(|size| size > LONGEST)
+    }
+}
+
+fn is_power_of_16(value: u32) -> bool {
+    value.is_power_of_two() && value.trailing_zeros().is_multiple_of(4)
+}
+
+/// What the samples touched, by storage item.
+pub fn touched(samples: &[Sample], storage: &[StorageInfo]) -> Vec<Touched> {
+    let mut all: Vec<Touched> = Vec::new();
+    for (index, sample) in samples.iter().enumerate() {
+        for (prefix, reads, writes, _) in &sample.counted.keys {
+            let info = storage.iter().find(|info| prefix.starts_with(&info.prefix));
+            let item = info.map(|info| {
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                (text(&info.pallet_name), text(&info.storage_name))
+            });
+            let at = all.iter().position(|touched| touched.item == item).unwrap_or_else(|| {
+                all.push(Touched {
+                    item: item.clone(),
+                    max_values: info.and_then(|info| info.max_values),
+                    max_size: info.and_then(|info| info.max_size),
+                    reads: vec![0; samples.len()],
+                    writes: vec![0; samples.len()],
+                });
+                all.len() - 1
+            });
+            let in_memory = item.as_ref().is_some_and(|(pallet, name)| {
+                IN_MEMORY.iter().any(|(other, item)| other == pallet && item == name)
+            });
+            all[at].reads[index] += reads;
+            all[at].writes[index] += if in_memory { 0 } else { *writes };
+        }
+    }
+    all
+}
+
+/// Bytes of proof for a sample: of each key, and what the benchmark's own proof holds of values whose length is not known.
+pub fn size(sample: &Sample, index: usize, touched: &[Touched]) -> f64 {
+    let keys: u32 = touched.iter().map(|touched| touched.reads[index] * touched.per_key()).sum();
+    let is_measured = touched.iter().any(|touched| touched.reads[index] > 0 && touched.is_measured());
+    f64::from(keys) + if is_measured { f64::from(sample.counted.proof) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn touched(item: Option<(&str, &str)>, max_values: Option<u32>, max_size: Option<u32>) -> Touched {
+        Touched {
+            item: item.map(|(pallet, name)| (pallet.into(), name.into())),
+            max_values,
+            max_size,
+            reads: vec![1],
+            writes: vec![0],
+        }
+    }
+
+    #[test]
+    fn a_key_costs_its_way_and_its_value() {
+        let map = touched(Some(("Contracts", "CodeInfoOf")), None, Some(100));
+        assert_eq!(map.per_key(), 7 * NODE + 100);
+        let value = touched(Some(("Contracts", "Nonce")), Some(1), Some(8));
+        assert_eq!(value.per_key(), 2 * NODE + 8);
+        let code = touched(Some(("Contracts", "PristineCode")), None, Some(LONGEST + 1));
+        assert_eq!(code.per_key(), 7 * NODE);
+        assert!(code.is_measured() && !map.is_measured());
+        let contract = touched(None, None, None);
+        assert_eq!(contract.per_key(), 12 * NODE);
+        assert!(contract.is_measured());
+    }
+}

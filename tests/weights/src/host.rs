@@ -1,6 +1,7 @@
 //! What benchmarks ask of the node: the clock, and the database that counts.
 //!
 //! The functions have the names and types of `frame_benchmarking`'s, because runtimes import those.
+#![allow(dead_code)] // functions that only wasm calls
 
 use codec::{Decode, Encode};
 use sp_core::storage::TrackedStorageKey;

@@ -16,10 +16,12 @@ mod write;
 use clap::Parser;
 use std::path::PathBuf;
 
+#[allow(dead_code)] // paths
 mod native {
     include!(concat!(env!("OUT_DIR"), "/native.rs"));
 }
 
+#[allow(dead_code)] // paths
 mod interpreter {
     include!(concat!(env!("OUT_DIR"), "/interpreter.rs"));
 }

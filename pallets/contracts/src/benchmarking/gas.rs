@@ -117,7 +117,7 @@ pub const MEMORY: Mix = Mix {
 };
 
 /// Loads each of which waits for the one before, from lines of two MiB in an order that nothing predicts.
-pub const CACHE_MISSES: Mix = Mix {
+pub const LARGE_CACHE_MISSES: Mix = Mix {
     data: ".heap 1048576\n.bss\nmem: .zero 1048576",
     // Line `i` holds the address of line `a * i + c mod 2^15`: a generator that has all of them in its period.
     setup: "
@@ -156,6 +156,31 @@ pub const CACHE_MISSES: Mix = Mix {
         ldxdw r1, [r1]
         ldxdw r1, [r1]
     ",
+    functions: "",
+};
+
+/// As [`LARGE_CACHE_MISSES`], from lines of 128 KiB: what memory costs a contract that has little of it.
+pub const CACHE_MISSES: Mix = Mix {
+    data: ".bss\nmem: .zero 131072",
+    setup: "
+        lddw r8, &mem
+        mov r1, 0
+    fill:
+        mov r2, r1
+        mul r2, 0x2545
+        add r2, 0x3039
+        and r2, 0x7ff
+        lsh r2, 6
+        add r2, r8
+        mov r3, r1
+        lsh r3, 6
+        add r3, r8
+        stxdw [r3], r2
+        add r1, 1
+        jne r1, 0x800, fill
+        mov r1, r8
+    ",
+    round: LARGE_CACHE_MISSES.round,
     functions: "",
 };
 
@@ -360,6 +385,46 @@ pub fn contract(mix: &Mix, rounds: u32) -> Vec<u8> {
         {functions}
         "
     ))
+}
+
+/// A contract that runs so many rounds of jumps from one end of long code to the other, in an order that nothing predicts.
+pub fn far_jumps(rounds: u32) -> Vec<u8> {
+    /// Number of jumps in a round.
+    const JUMPS: u32 = 8_192;
+    /// `jne r6, 0, off`.
+    const JNE: u8 = 0x55;
+    /// `exit`.
+    const EXIT: u8 = 0x95;
+    let mut elf = ebpf_asm::assemble(&format!(
+        "
+        .stack 16
+        .heap 0
+        deploy:
+            frame 0
+            exit
+        call:
+            frame 0
+            mov r6, {rounds}
+            jne r6, 0, first
+            exit
+        again:
+            sub r6, 1
+            jne r6, 0, first
+            exit
+        first:
+        "
+    ))
+    .expect("the texts of benchmarks are right");
+    // Jump `i` leads to jump `a * i + c`; the one that would lead to the first leads to `again`.
+    for jump in 0..JUMPS {
+        let next = (jump * 0x2545 + 0x1039) % JUMPS;
+        let distance = if next == 0 { -4 - jump as i32 } else { next as i32 - jump as i32 - 1 };
+        elf.code.extend([JNE, 6]);
+        elf.code.extend((distance as i16).to_le_bytes());
+        elf.code.extend([0; 4]);
+    }
+    elf.code.extend([EXIT, 0, 0, 0, 0, 0, 0, 0]);
+    elf.to_bytes()
 }
 
 /// A contract that has as much memory as one can have set up, the heap a page at a time.

@@ -22,6 +22,7 @@ use crate::{
     deposit::RootMeter,
     exec::{Context, Kind, Stack},
     gas::GasMeter,
+    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
     storage::Key,
     syscalls::{Guest, BACKEND_SYSCALLS},
     *,
@@ -40,9 +41,10 @@ use frame_support::{
     assert_ok,
     storage::{child, storage_prefix},
     traits::Get,
+    weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use sp_core::crypto::KeyTypeId;
+use sp_core::{crypto::KeyTypeId, U256};
 use sp_runtime::traits::Hash;
 
 /// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
@@ -70,7 +72,7 @@ macro_rules! guest {
         let mut $deposits = RootMeter::<T>::new(&origin, None, no_value::<T>())?;
         let context = Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
         let info = contract.info()?;
-        let mut stack = Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call);
+        let mut stack = Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call, contract.code);
         #[allow(unused_mut)]
         let mut $guest = Guest::<T>::waiting(&mut stack, vm, $input);
     };
@@ -116,10 +118,23 @@ fn limits<T: Config>() -> Limits {
     T::Schedule::get().limits
 }
 
-/// Runs about `thousands` thousand units of gas of a mix. Returns a contract, whose start does it.
-fn mixed<T: Config>(mix: &gas::Mix, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
+/// An upload that has been written, of `len` bytes that are no code.
+fn written_upload<T: Config>(owner: &AccountIdOf<T>, len: u32) -> Result<CodeHash<T>, BenchmarkError> {
+    let hash = T::Hashing::hash(&[]);
+    uploads::open::<T>(owner.clone(), hash, len, None)?;
+    uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
+    Ok(hash)
+}
+
+/// Operands of a 256-bit operation, as contracts pass them.
+fn numbers(numbers: &[U256]) -> Vec<u8> {
+    numbers.iter().flat_map(U256::to_little_endian).collect()
+}
+
+/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units of gas.
+fn mixed<T: Config>(elf: impl Fn(u32) -> Vec<u8>, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
     let used = |rounds| -> Result<u64, BenchmarkError> {
-        let elf = gas::contract(mix, rounds);
+        let elf = elf(rounds);
         let program = ebpf_vm::Program::parse(&elf, crate::code::resolve)
             .map_err(|_| BenchmarkError::Stop("the mix does not load"))?;
         let mut instance = ebpf_vm::Instance::new(&program, Entry::Call, Gas(u64::MAX))
@@ -131,7 +146,7 @@ fn mixed<T: Config>(mix: &gas::Mix, thousands: u32) -> Result<Contract<T>, Bench
     };
     let per_round = used(2)? - used(1)?;
     let rounds = u64::from(thousands) * 1_000 / per_round;
-    Contract::new(gas::contract(mix, rounds as u32))
+    Contract::new(elf(rounds as u32))
 }
 
 #[benchmarks(
@@ -258,6 +273,94 @@ mod benchmarks {
             crate::deletion::process::<T>(Weight::MAX);
         }
         assert_eq!(contract.value_len(0u32.encode())?, None);
+        Ok(())
+    }
+
+    // Uploads in chunks.
+
+    /// By an account that has all but one of its uploads.
+    #[benchmark]
+    fn open_upload() -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        for number in 1..MAX_OPEN_UPLOADS {
+            let hash = T::Hashing::hash(&number.encode());
+            uploads::open::<T>(owner.clone(), hash, 1, None)?;
+        }
+        let hash = T::Hashing::hash(&[]);
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner.clone()), hash, <T::MaxCodeLen as Get<u32>>::get(), None);
+        assert!(Uploads::<T>::contains_key(owner, hash));
+        Ok(())
+    }
+
+    /// Into an upload that has as many gaps as it may have. Pages are there already, and the chunk begins and ends within
+    /// one.
+    #[benchmark]
+    fn write_chunk(n: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() - 1_024 }>) -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        let len = <T::MaxCodeLen as Get<u32>>::get();
+        let hash = T::Hashing::hash(&[]);
+        uploads::open::<T>(owner.clone(), hash, len, None)?;
+        let pages = len.div_ceil(UPLOAD_PAGE_LEN);
+        for gap in 0..MAX_UPLOAD_GAPS.saturating_sub(1 + pages) {
+            uploads::write::<T>(&owner, hash, 1 + 2 * gap, &[1])?;
+        }
+        for start in (0..len).step_by(UPLOAD_PAGE_LEN as usize) {
+            uploads::write::<T>(&owner, hash, len.min(start + UPLOAD_PAGE_LEN) - 1, &[1])?;
+        }
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner.clone()), hash, 512, vec![1; n as usize]);
+        assert!(Uploads::<T>::contains_key(owner, hash));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn finalise_upload(
+        c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>,
+    ) -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        let code = code::long(c, unseen());
+        let hash = T::Hashing::hash(&code);
+        uploads::open::<T>(owner.clone(), hash, code.len() as u32, None)?;
+        uploads::write::<T>(&owner, hash, 0, &code)?;
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner), hash);
+        assert!(PristineCode::<T>::contains_key(hash));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn abort_upload(c: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+        let owner = rich::<T>("owner");
+        let hash = written_upload::<T>(&owner, c)?;
+        #[extrinsic_call]
+        _(RawOrigin::Signed(owner.clone()), hash);
+        assert!(!Uploads::<T>::contains_key(owner, hash));
+        Ok(())
+    }
+
+    /// When there is one that has not expired.
+    #[benchmark]
+    fn purge_uploads() -> Result<(), BenchmarkError> {
+        written_upload::<T>(&rich::<T>("owner"), 1)?;
+        #[block]
+        {
+            uploads::purge::<T>(u32::MAX, &mut WeightMeter::new());
+        }
+        assert_eq!(Uploads::<T>::iter_keys().count(), 1);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn purge_upload(c: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+        written_upload::<T>(&rich::<T>("owner"), c)?;
+        let later = T::UploadLifetime::get() + 2u32.into();
+        frame_system::Pallet::<T>::set_block_number(frame_system::Pallet::<T>::block_number() + later);
+        #[block]
+        {
+            uploads::purge::<T>(1, &mut WeightMeter::new());
+        }
+        assert_eq!(Uploads::<T>::iter_keys().count(), 0);
         Ok(())
     }
 
@@ -813,6 +916,82 @@ mod benchmarks {
         Ok(())
     }
 
+    // Blocks, arithmetic.
+
+    #[benchmark]
+    fn block_hash() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        let hash = T::Hashing::hash(&[]);
+        frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(5u32), hash);
+        frame_system::Pallet::<T>::set_block_number(7u32.into());
+        guest!(guest, _deposits = contract, vec![]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::block_hash, &[5, MEM, 32]);
+        }
+        assert_eq!(r0, Ok(32));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn u256_mul_div() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 1) + 1]));
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::u256_mul_div, &[MEM, 96, MEM]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn u256_div_rem() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &numbers(&[U256::MAX, (U256::one() << 130) + 7]));
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::u256_div_rem, &[MEM, 64, MEM]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn u256_mul_mod() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 120) - 3]));
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::u256_mul_mod, &[MEM, 96, MEM]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    /// An exponent of `b` bits, all of which are set.
+    #[benchmark]
+    fn u256_mod_pow(b: Linear<0, 256>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let exponent = if b == 0 { U256::zero() } else { U256::MAX >> (256 - b) };
+        guest.put(MEM, &numbers(&[U256::MAX - 1, exponent, (U256::MAX >> 120) - 3]));
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::u256_mod_pow, &[MEM, 96, MEM]);
+        }
+        assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
     // VM gas.
 
     /// The largest memory, all of which is set up.
@@ -836,7 +1015,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_arithmetic(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::ARITHMETIC, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::ARITHMETIC, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -849,7 +1028,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_multiplication(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::MULTIPLICATION, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::MULTIPLICATION, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -862,7 +1041,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_division(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::DIVISION, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::DIVISION, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -875,7 +1054,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_branches(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::BRANCHES, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::BRANCHES, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -888,7 +1067,20 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::MEMORY, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::MEMORY, rounds), g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(gas::far_jumps, g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -901,7 +1093,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::CACHE_MISSES, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::CACHE_MISSES, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -914,7 +1106,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_atomics(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::ATOMICS, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::ATOMICS, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -927,7 +1119,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::CALLS, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::CALLS, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -940,7 +1132,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_indirect_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::INDIRECT_CALLS, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::INDIRECT_CALLS, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -953,7 +1145,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_recursion(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::RECURSION, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::RECURSION, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -966,7 +1158,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_small_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::SMALL_COPIES, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::SMALL_COPIES, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -979,7 +1171,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_large_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::LARGE_COPIES, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_COPIES, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -992,7 +1184,21 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_wide(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(&gas::WIDE, g)?;
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::WIDE, rounds), g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    /// What memory costs a contract that has much of it. Not among the mixes of contracts that have little.
+    #[benchmark]
+    fn gas_large_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_CACHE_MISSES, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]

@@ -29,7 +29,7 @@ use crate::{
     iteration, syscalls,
     trace::{self, Cause, Failure, Tracer},
     transient::TransientStorage,
-    AccountIdOf, BalanceOf, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue, MomentOf,
+    AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue, MomentOf,
     Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
@@ -135,7 +135,7 @@ impl<'d, T: Config> Stack<'d, T> {
     ) -> Result<ExecReturnValue, DispatchError> {
         let Context { origin, gas, deposits, debug } = context;
         let context = Context { origin, gas: &mut *gas, deposits: &mut *deposits, debug };
-        let mut stack = Self::new(context, account, info, value, kind);
+        let mut stack = Self::new(context, account, info, value, kind, code.hash);
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
         if has_lasted(&result) {
@@ -151,12 +151,13 @@ impl<'d, T: Config> Stack<'d, T> {
         info: ContractInfo<T>,
         value: BalanceOf<T>,
         kind: Kind,
+        code_hash: CodeHash<T>,
     ) -> Self {
         let Context { origin, gas, deposits, debug } = context;
         let frame = Frame {
             account,
             info,
-            code_hash: code.hash,
+            code_hash,
             caller: origin.clone(),
             value,
             kind,

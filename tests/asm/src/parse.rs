@@ -1,10 +1,8 @@
 //! From text to statements.
 
 use alloc::{
-    borrow::ToOwned,
     format,
-    string::{String, ToString},
-    vec,
+    string::String,
     vec::Vec,
 };
 use crate::AsmError;

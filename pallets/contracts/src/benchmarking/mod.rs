@@ -86,7 +86,7 @@ fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, Benchmar
 }
 
 fn instance<'p, 'c: 'p, T: Config>(program: &'p Program<'c, T>) -> Result<Instance<'p, T>, BenchmarkError> {
-    T::Backend::instance(program, Entry::Call, Gas(u64::MAX))
+    T::Backend::instance(program, Entry::Call, &[], Gas(u64::MAX))
         .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
 }
 

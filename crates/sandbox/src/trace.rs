@@ -300,6 +300,10 @@ impl<'p> Traced<'p> {
         self.vm.pc()
     }
 
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        self.vm.memory_bytes()
+    }
+
     pub(crate) fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         self.vm.read(address, len).map(Cow::Borrowed)
     }

@@ -53,6 +53,10 @@ impl Execution for Instance<'_> {
         Instance::pc(self)
     }
 
+    fn memory_bytes(&self) -> u64 {
+        Instance::memory_bytes(self)
+    }
+
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         Instance::read(self, address, len).map(Cow::Borrowed)
     }

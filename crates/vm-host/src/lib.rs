@@ -97,6 +97,9 @@ pub trait Execution {
     /// Index of the instruction that stopped the run, unless it returned.
     fn pc(&self) -> u32;
 
+    /// Bytes of memory that the contract can come to use: from the start of guest memory to the heap's end.
+    fn memory_bytes(&self) -> u64;
+
     /// Reads guest memory.
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError>;
 

@@ -244,6 +244,10 @@ impl Execution for NativeInstance {
         self.pc
     }
 
+    fn memory_bytes(&self) -> u64 {
+        self.heap_end.saturating_sub(DATA_BASE)
+    }
+
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         if len == 0 {
             return Ok(Cow::Borrowed(&[]));

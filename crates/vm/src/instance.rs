@@ -4,6 +4,7 @@ use crate::{
     gas::{Gas, OutOfGas},
     interpreter::Decoded,
     intrinsics::{access_failure, Failure},
+    limits::DATA_BASE,
     isa::{FRAME_POINTER, OPCODE_COST, REGISTERS},
     memory::{charge, Access, Memory},
     program::{Entry, Program},
@@ -283,6 +284,11 @@ impl<'a> Instance<'a> {
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
+    }
+
+    /// Bytes of memory that the program can come to use: from the start of guest memory to the heap's end.
+    pub fn memory_bytes(&self) -> u64 {
+        self.source.program().layout().heap_end.saturating_sub(DATA_BASE)
     }
 
     /// Index of the instruction that stopped the run, or that will be executed first. After a return it is 0.

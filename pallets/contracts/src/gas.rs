@@ -6,7 +6,7 @@
 //! picoseconds, so that changing units never rounds in the contract's favour and never loses anything:
 //! only the last fraction of a VM gas unit cannot be spent by the VM.
 
-use crate::{limits::Schedule, Config, Error};
+use crate::{limits::SMALL_MEMORY, Config, Error};
 use core::marker::PhantomData;
 use frame_support::{
     dispatch::{DispatchErrorWithPostInfo, DispatchResultWithPostInfo, PostDispatchInfo},
@@ -29,13 +29,16 @@ pub struct GasMeter<T> {
     lowest: Weight,
     /// VM gas that the VM holds and has not used as far as the meter knows.
     vm_granted: u64,
+    /// Picoseconds of `ref_time` for a unit of VM gas.
+    ref_time_per_gas: u64,
     _config: PhantomData<T>,
 }
 
 impl<T: Config> GasMeter<T> {
     /// A meter that allows for `limit`.
     pub fn new(limit: Weight) -> Self {
-        Self { limit, left: limit, lowest: limit, vm_granted: 0, _config: PhantomData }
+        let ref_time_per_gas = T::Schedule::get().ref_time_per_gas;
+        Self { limit, left: limit, lowest: limit, vm_granted: 0, ref_time_per_gas, _config: PhantomData }
     }
 
     /// Takes `limit`, or what is left if that is less, off this meter into one of its own. A limit of
@@ -71,9 +74,17 @@ impl<T: Config> GasMeter<T> {
         self.lowest = self.lowest.min(self.left);
     }
 
+    /// From here on VM gas has the price for a contract with so much memory: memory that does not fit into a processor's
+    /// nearer caches makes it wait.
+    pub fn set_memory(&mut self, bytes: u64) {
+        if bytes > u64::from(SMALL_MEMORY) {
+            self.ref_time_per_gas = T::Schedule::get().ref_time_per_gas_large_memory;
+        }
+    }
+
     /// VM gas that the `ref_time` left can pay for. From here on the VM holds that much.
     pub fn vm_budget(&mut self) -> u64 {
-        self.vm_granted = self.left.ref_time().checked_div(Self::ref_time_per_gas()).unwrap_or(0);
+        self.vm_granted = self.left.ref_time().checked_div(self.ref_time_per_gas).unwrap_or(0);
         self.vm_granted
     }
 
@@ -81,7 +92,7 @@ impl<T: Config> GasMeter<T> {
     /// `remaining` now.
     pub fn settle_vm(&mut self, remaining: u64) {
         let used = self.vm_granted.saturating_sub(remaining);
-        let ref_time = used.saturating_mul(Self::ref_time_per_gas());
+        let ref_time = used.saturating_mul(self.ref_time_per_gas);
         self.vm_granted = remaining;
         self.left = self.left.saturating_sub(Weight::from_parts(ref_time, 0));
         self.lowest = self.lowest.min(self.left);
@@ -121,10 +132,5 @@ impl<T: Config> GasMeter<T> {
             Ok(_) => Ok(post_info),
             Err(error) => Err(DispatchErrorWithPostInfo { post_info, error }),
         }
-    }
-
-    fn ref_time_per_gas() -> u64 {
-        let Schedule { ref_time_per_gas, .. } = T::Schedule::get();
-        ref_time_per_gas
     }
 }

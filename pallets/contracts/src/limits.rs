@@ -7,7 +7,8 @@
 use crate::{weights::WeightInfo, Config};
 use codec::{Decode, Encode};
 use ebpf_vm_host::Backend;
-use frame_support::dispatch::DispatchClass;
+use core::marker::PhantomData;
+use frame_support::{dispatch::DispatchClass, weights::Weight};
 use scale_info::TypeInfo;
 use sp_core::Get;
 
@@ -21,10 +22,20 @@ pub const CALL_DATA_LEN: u32 = 128 * 1024;
 pub const CALL_DEPTH: u32 = 5;
 /// Bytes of a contract's configuration.
 pub const CONFIGURATION_LEN: u32 = 4 * 1024;
-/// Picoseconds of `ref_time` for one unit of VM gas. The interpreter inside the wasm runtime takes at most
-/// 4 ns for a unit of the costliest mix of instructions that `make bench` knows; benchmarks on reference
-/// hardware will replace the figure.
+/// Bytes of memory up to which a contract is one with little memory. They fit into the nearer caches of processors that
+/// validators have; a contract with the linker's default stack and heap has less.
+pub const SMALL_MEMORY: u32 = 256 * 1024;
+/// Picoseconds of `ref_time` for a unit of VM gas of a contract with little memory, in the default schedule: enough for
+/// either backend.
 pub const REF_TIME_PER_GAS: u64 = 5_000;
+/// Picoseconds of `ref_time` for a unit of VM gas of all other contracts, in the default schedule.
+pub const REF_TIME_PER_GAS_LARGE_MEMORY: u64 = 25_000;
+/// Picoseconds of `ref_time` that a byte of an event costs at least. Events stay in the runtime's memory until the block's
+/// end, and in time alone they would cost so little that a block could hold gigabytes. Two seconds buy 32 MiB.
+const REF_TIME_PER_EVENT_BYTE: u64 = 60_000;
+/// Picoseconds of `ref_time` that a byte of a written value costs at least: values stay in a validator's memory until the
+/// block's end. Two seconds buy less than 200 MiB.
+const REF_TIME_PER_WRITTEN_BYTE: u64 = 10_000;
 /// Bytes of the debug buffer that contracts cannot fill, so that the reason for a failure always fits.
 pub const DEBUG_RESERVE: u32 = 512;
 /// Smallest permitted `MaxDebugBufferLen`.
@@ -79,14 +90,47 @@ impl Default for Limits {
 pub struct Schedule {
     /// Limits.
     pub limits: Limits,
-    /// Picoseconds of `ref_time` for one unit of VM gas. Never zero.
+    /// Picoseconds of `ref_time` for one unit of VM gas, for contracts with up to [`SMALL_MEMORY`]. Never zero.
     pub ref_time_per_gas: u64,
+    /// The same for contracts with more memory.
+    pub ref_time_per_gas_large_memory: u64,
 }
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { limits: Limits::default(), ref_time_per_gas: REF_TIME_PER_GAS }
+        Self {
+            limits: Limits::default(),
+            ref_time_per_gas: REF_TIME_PER_GAS,
+            ref_time_per_gas_large_memory: REF_TIME_PER_GAS_LARGE_MEMORY,
+        }
     }
+}
+
+/// The default limits, and the prices of VM gas that `W` says: for a chain whose `WeightInfo` is `W`.
+pub struct MeasuredSchedule<W>(PhantomData<W>);
+
+impl<W: WeightInfo> Get<Schedule> for MeasuredSchedule<W> {
+    fn get() -> Schedule {
+        Schedule {
+            limits: Limits::default(),
+            ref_time_per_gas: W::ref_time_per_gas(),
+            ref_time_per_gas_large_memory: W::ref_time_per_gas_large_memory(),
+        }
+    }
+}
+
+/// Price of an event with `topics` topics and `len` bytes of data: what it takes, but no less than its memory is worth.
+pub(crate) fn event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
+    W::deposit_event(topics, len).max(worth(REF_TIME_PER_EVENT_BYTE, len))
+}
+
+/// Price of writing a value of `new` bytes over one of `old` bytes: what it takes, but no less than its memory is worth.
+pub(crate) fn write_price<W: WeightInfo>(new: u32, old: u32) -> Weight {
+    W::set_storage(new, old).max(worth(REF_TIME_PER_WRITTEN_BYTE, new))
+}
+
+fn worth(per_byte: u64, len: u32) -> Weight {
+    Weight::from_parts(per_byte.saturating_mul(len.into()), 0)
 }
 
 /// How much more memory than its size an allocation can take, once it has grown in steps, with the
@@ -103,9 +147,18 @@ pub(crate) fn check<T: Config>() {
         MAX_HEAP_BYTES, MAX_STACK_BYTES,
     };
 
-    let Schedule { limits, ref_time_per_gas } = T::Schedule::get();
+    let Schedule { limits, ref_time_per_gas, ref_time_per_gas_large_memory } = T::Schedule::get();
     let max_code_len = u64::from(T::MaxCodeLen::get());
     assert!(ref_time_per_gas > 0, "VM gas must cost something: `ref_time_per_gas` is 0");
+    assert!(
+        ref_time_per_gas >= T::WeightInfo::ref_time_per_gas(),
+        "`ref_time_per_gas` is less than the {} that `WeightInfo` says",
+        T::WeightInfo::ref_time_per_gas(),
+    );
+    assert!(
+        ref_time_per_gas_large_memory >= T::WeightInfo::ref_time_per_gas_large_memory().max(ref_time_per_gas),
+        "`ref_time_per_gas_large_memory` is less than `ref_time_per_gas` or what `WeightInfo` says",
+    );
     assert!(limits.call_depth > 0, "no contract can run: `call_depth` is 0");
     assert!(
         limits.call_depth <= T::Backend::MAX_INSTANCES,
@@ -162,10 +215,10 @@ pub(crate) fn check<T: Config>() {
     let bytes_in_block =
         |cost: u64, len: u32| block.checked_div(cost).unwrap_or(u64::MAX).saturating_mul(len.into());
     let storage = bytes_in_block(
-        T::WeightInfo::set_storage(payload, 0).ref_time(),
+        write_price::<T::WeightInfo>(payload, 0).ref_time(),
         payload.saturating_add(key).saturating_add(16),
     );
     assert!(storage <= available, "a block can write {storage} bytes of the {available} that are for it");
-    let events = bytes_in_block(T::WeightInfo::deposit_event(0, payload).ref_time(), payload);
+    let events = bytes_in_block(event_price::<T::WeightInfo>(0, payload).ref_time(), payload);
     assert!(events <= available, "a block can hold {events} bytes of events of the {available} for them");
 }

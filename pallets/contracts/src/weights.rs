@@ -15,6 +15,12 @@ use sp_core::Get;
 ///
 /// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.
 pub trait WeightInfo {
+    /// Picoseconds of `ref_time` for a unit of VM gas of a contract with up to
+    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) of memory. A schedule may not ask for less.
+    fn ref_time_per_gas() -> u64;
+    /// The same for a contract with more memory.
+    fn ref_time_per_gas_large_memory() -> u64;
+
     /// Extrinsic: verify and store `len` bytes of code.
     fn upload_code(len: u32) -> Weight;
     /// Extrinsic.
@@ -206,6 +212,14 @@ pub struct Estimates<D, B>(PhantomData<(D, B)>);
 pub type SubstrateWeight<T> = Estimates<<T as frame_system::Config>::DbWeight, <T as crate::Config>::Backend>;
 
 impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
+    fn ref_time_per_gas() -> u64 {
+        5 * NS
+    }
+
+    fn ref_time_per_gas_large_memory() -> u64 {
+        25 * NS
+    }
+
     fn upload_code(len: u32) -> Weight {
         // Hash, parse, verify and write.
         linear((150 * US, 3 * PROOF_PER_READ), (60 * NS, 0), len).saturating_add(D::get().reads_writes(3, 4))

@@ -7,6 +7,7 @@
 //! that it took: below 1, a contract pays for less than it uses.
 
 mod engine;
+mod hostile;
 mod native;
 mod runtime;
 mod workloads;
@@ -82,6 +83,8 @@ fn main() {
     }
 
     engine::measure(&interpreter);
+
+    hostile::measure(&interpreter, &native);
 
     println!("\nAn empty contract as a dry run of the runtime, cache warm");
     for (name, chain) in [("in runtime", &interpreter), ("on node", &native)] {

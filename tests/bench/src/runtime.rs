@@ -66,8 +66,15 @@ impl Chain {
         self.code.len()
     }
 
-    /// Instantiates a contract.
+    /// A chain of its own for a contract.
     pub fn deploy(&self, elf: &[u8]) -> Contract<'_> {
+        let mut state = self.state();
+        let address = self.instantiate(&mut state, elf);
+        Contract { chain: self, state, address }
+    }
+
+    /// The state of a chain that begins.
+    pub fn state(&self) -> TestExternalities {
         let genesis = RuntimeGenesisConfig {
             balances: BalancesConfig {
                 balances: vec![(Alice.to_account_id(), 1_000_000 * UNIT)],
@@ -75,15 +82,30 @@ impl Chain {
             },
             ..Default::default()
         };
-        let mut state = TestExternalities::new(genesis.build_storage().expect("the genesis is sound"));
+        TestExternalities::new(genesis.build_storage().expect("the genesis is sound"))
+    }
+
+    /// Instantiates a contract.
+    pub fn instantiate(&self, state: &mut TestExternalities, elf: &[u8]) -> AccountId {
         let code: Code<Hash> = Code::Upload(elf.to_vec());
         let none: Option<Balance> = None;
         let empty: Vec<u8> = Vec::new();
         let args = (Alice.to_account_id(), 0 as Balance, Some(GAS_LIMIT), none, code, &empty, &empty);
         let report: ContractInstantiateResult<AccountId, Balance, EventRecord> =
-            self.call(&mut state, "ContractsApi_instantiate", &args.encode());
-        let address = report.result.expect("the workload deploys").account_id;
-        Contract { chain: self, state, address }
+            self.call(state, "ContractsApi_instantiate", &args.encode());
+        report.result.expect("the workload deploys").account_id
+    }
+
+    /// Calls a contract that uses up `gas`, as a dry run. Returns the `ref_time` that was charged.
+    pub fn run_out_of_gas(&self, state: &mut TestExternalities, contract: &AccountId, gas: Weight) -> u64 {
+        let none: Option<Balance> = None;
+        let empty: Vec<u8> = Vec::new();
+        let args = (Alice.to_account_id(), contract, 0 as Balance, Some(gas), none, empty);
+        let report: ContractExecResult<Balance, EventRecord> =
+            self.call(state, "ContractsApi_call", &args.encode());
+        let error = report.result.expect_err("it never ends by itself");
+        assert_eq!(error, pallet_ebpf_contracts::Error::<ebpf_contracts_runtime::Runtime>::OutOfGas.into());
+        report.gas_consumed.ref_time()
     }
 
     /// Calls an export of the runtime.

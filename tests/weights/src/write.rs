@@ -9,7 +9,10 @@ pub fn file(backend: &str, costs: &[Cost], steps: u32, repeat: u32) -> String {
         "native" => "Weights of contracts that the node runs (`Native`).",
         _ => "Weights of contracts that the runtime runs itself (`Interpreter`).",
     };
-    let per_gas = costs.iter().filter_map(Cost::per_gas).fold(0.0, f64::max).ceil();
+    let per_gas = |large: bool| {
+        let mixes = costs.iter().filter(|cost| large || !cost.name.contains("large_memory"));
+        mixes.filter_map(Cost::per_gas).fold(0.0, f64::max)
+    };
     let mut text = format!(
         "//! {what}
 //!
@@ -41,7 +44,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {{
             let _ = writeln!(text, "    // {mix}: {picoseconds:.0}");
         }
     }
-    let _ = writeln!(text, "    fn ref_time_per_gas() -> u64 {{\n        {}\n    }}", number(per_gas));
+    for (name, large) in [("ref_time_per_gas", false), ("ref_time_per_gas_large_memory", true)] {
+        let _ = writeln!(text, "    fn {name}() -> u64 {{\n        {}\n    }}\n", number(per_gas(large)));
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
     for cost in costs.iter().filter(|cost| cost.per_gas().is_none()) {
         function(&mut text, cost);
     }

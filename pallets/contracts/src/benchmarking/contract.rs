@@ -1,8 +1,8 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, ContractInfo, ContractInfoOf, DebugInfo,
-    Determinism, Pallet,
+    storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf,
+    DebugInfo, Determinism, Pallet,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -99,6 +99,14 @@ impl<T: Config> Contract<T> {
     /// Adds as many dependencies as there may be.
     pub fn with_longest_record(self) -> Result<Self, BenchmarkError> {
         self.add_dependencies(<T::MaxDelegateDependencies as Get<u32>>::get())?;
+        Ok(self)
+    }
+
+    /// Gives the contract a configuration.
+    pub fn with_configuration(self, len: u32) -> Result<Self, BenchmarkError> {
+        let mut info = self.info()?;
+        info.set_configuration(&self.account, Configuration::truncate_from(vec![42; len as usize]));
+        ContractInfoOf::<T>::insert(&self.account, info);
         Ok(self)
     }
 

@@ -117,7 +117,7 @@ pub const MEMORY: Mix = Mix {
 };
 
 /// Loads each of which waits for the one before, from lines of two MiB in an order that nothing predicts.
-pub const LARGE_CACHE_MISSES: Mix = Mix {
+pub const LARGE_MEMORY: Mix = Mix {
     data: ".heap 1048576\n.bss\nmem: .zero 1048576",
     // Line `i` holds the address of line `a * i + c mod 2^15`: a generator that has all of them in its period.
     setup: "
@@ -159,7 +159,7 @@ pub const LARGE_CACHE_MISSES: Mix = Mix {
     functions: "",
 };
 
-/// As [`LARGE_CACHE_MISSES`], from lines of 128 KiB: what memory costs a contract that has little of it.
+/// As [`LARGE_MEMORY`], from lines of 128 KiB: what memory costs a contract that has little of it.
 pub const CACHE_MISSES: Mix = Mix {
     data: ".bss\nmem: .zero 131072",
     setup: "
@@ -180,7 +180,7 @@ pub const CACHE_MISSES: Mix = Mix {
         jne r1, 0x800, fill
         mov r1, r8
     ",
-    round: LARGE_CACHE_MISSES.round,
+    round: LARGE_MEMORY.round,
     functions: "",
 };
 

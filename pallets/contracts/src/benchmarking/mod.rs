@@ -7,7 +7,7 @@
 //! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The number of rounds
 //!   is component `r`: the price is that of one round.
 //! - The benchmarks `gas_*` are not functions of `WeightInfo`: each runs `g` thousand units of VM gas of one
-//!   [mix](gas), and the dearest of them is `WeightInfo::ref_time_per_gas`.
+//!   [mix](gas), and the dearest of them is `WeightInfo::ref_time_per_gas` (with `gas_large_memory`, that of large memory).
 //! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes time in the
 //!   benchmark, and is not counted as an access to the database.
 #![allow(clippy::arithmetic_side_effects)] // never on-chain
@@ -401,6 +401,37 @@ mod benchmarks {
         Ok(())
     }
 
+    /// A context page and room for `n` bytes of configuration, and the start of an instance with them.
+    #[benchmark]
+    fn environment(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::with_environment(n))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
+        let program = program::<T>(&code)?;
+        #[block]
+        {
+            let environment = guest.stack().environment(&code.info)?;
+            T::Backend::instance(&program, Entry::Call, &environment, Gas(u64::MAX))
+                .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))?;
+        }
+        Ok(())
+    }
+
+    /// With the environment that the configuration is part of.
+    #[benchmark]
+    fn configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::with_environment(n))?.with_configuration(n)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
+        let environment;
+        #[block]
+        {
+            environment = guest.stack().environment(&code.info)?;
+        }
+        assert!(n == 0 || environment.ends_with(&[42]));
+        Ok(())
+    }
+
     /// Of all syscalls without a price of their own, `minimum_balance` with nowhere to put the answer does most.
     #[benchmark]
     fn syscall(r: Linear<0, ROUNDS>) -> Result<(), BenchmarkError> {
@@ -607,7 +638,8 @@ mod benchmarks {
     fn terminate(
         d: Linear<0, { <T::MaxDelegateDependencies as Get<u32>>::get() }>,
     ) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        let contract =
+            Contract::<T>::new(code::idle(BUFFER, 0))?.with_configuration(limits::<T>().configuration_len)?;
         contract.add_dependencies(d)?;
         guest!(guest, _deposits = contract, vec![]);
         let beneficiary: AccountIdOf<T> = account("beneficiary", 0, 0);
@@ -620,6 +652,21 @@ mod benchmarks {
         }
         assert_ok!(r0);
         assert!(!ContractInfoOf::<T>::contains_key(&contract.account));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        guest.stack().frame().is_new = true;
+        guest.put(MEM, &vec![42; n as usize]);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::set_configuration, &[MEM, n.into()]);
+        }
+        assert_ok!(r0);
         Ok(())
     }
 
@@ -1197,8 +1244,8 @@ mod benchmarks {
 
     /// What memory costs a contract that has much of it. Not among the mixes of contracts that have little.
     #[benchmark]
-    fn gas_large_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_CACHE_MISSES, rounds), g)?;
+    fn gas_large_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_MEMORY, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]

@@ -1,7 +1,7 @@
 //! Events, and messages for people.
 
 use super::{Fault, Guest};
-use crate::{storage::len_u32, weights::WeightInfo, Config, Error};
+use crate::{limits::event_price, storage::len_u32, weights::WeightInfo, Config, Error};
 use alloc::{string::String, vec::Vec};
 use codec::Decode;
 use ebpf_uapi::{ReturnCode, HASH_LEN};
@@ -28,7 +28,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             return Err(Fault::new::<T>(Error::DecodingFailed, "topics are 32 bytes each"));
         }
         let count = topics_len.checked_div(hash_len).unwrap_or(0) as u32;
-        let _ = self.charge(T::WeightInfo::deposit_event(count, data_len as u32))?;
+        let _ = self.charge(event_price::<T::WeightInfo>(count, data_len as u32))?;
         let topics = self
             .read(topics, topics_len)?
             .chunks(HASH_LEN)

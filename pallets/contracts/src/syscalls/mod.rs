@@ -119,7 +119,9 @@ pub fn execute<T: Config>(
     let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
         .map_err(|error| not_started(stack, error))?;
     drop(environment);
-    stack.frame().gas.settle_vm(vm.gas().0);
+    let gas = &mut stack.frame().gas;
+    gas.settle_vm(vm.gas().0);
+    gas.set_memory(vm.memory_bytes());
     let extension = Default::default();
     Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }.run()
 }

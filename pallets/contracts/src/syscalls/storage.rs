@@ -6,6 +6,7 @@
 use super::{Fault, Guest};
 use crate::{
     iteration::{page_cost, Page},
+    limits::write_price,
     storage::{len_u32, Key},
     weights::WeightInfo,
     Config, Error,
@@ -27,9 +28,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let key = self.read_key(key, key_len)?;
         let value = self.read(value, value_len)?;
         let new_len = len_u32(value.len());
-        let charged = self.charge(T::WeightInfo::set_storage(new_len, max))?;
+        let charged = self.charge(write_price::<T::WeightInfo>(new_len, max))?;
         let old_len = self.write_storage(&key, Some(&value));
-        self.refund_to(charged, T::WeightInfo::set_storage(new_len, old_len.unwrap_or(0)));
+        self.refund_to(charged, write_price::<T::WeightInfo>(new_len, old_len.unwrap_or(0)));
         Ok(len_or_none(old_len))
     }
 

@@ -10,7 +10,8 @@ use sp_runtime::DispatchError;
 impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
     /// A contract in the stack's current frame, whose memory is set up and which has not started.
     pub(crate) fn waiting(stack: &'s mut Stack<'d, T>, vm: Vm<'p, T>, input: Vec<u8>) -> Self {
-        Self { stack, vm, input: Some(input), callee_output: None, instantiated: None }
+        let extension = Default::default();
+        Self { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }
     }
 
     /// Runs the contract until it ends.

@@ -256,3 +256,37 @@ fn loading_code_is_charged_by_its_length() {
 }
 
 use std::ops::Add;
+
+/// What a unit of gas costs a contract with a heap of so many bytes.
+fn price_with_heap(heap: u32) -> u64 {
+    let used = |rounds: u32| {
+        let elf = ebpf_asm::contract(&format!(
+            "
+            .stack 16
+            .heap {heap}
+            deploy:
+                frame 0
+                exit
+            call:
+                frame 0
+                mov r1, {rounds}
+            again:
+                sub r1, 1
+                jne r1, 0, again
+                exit
+            "
+        ));
+        Call::new(&deploy_elf(elf), &Script::new()).report().gas_consumed.ref_time()
+    };
+    (used(11_000) - used(1_000)) / 20_000
+}
+
+#[test]
+fn gas_costs_more_with_much_memory() {
+    use crate::limits::{REF_TIME_PER_GAS_LARGE_MEMORY, SMALL_MEMORY};
+    chain(|| {
+        // The stack has 16 bytes.
+        assert_eq!(price_with_heap(SMALL_MEMORY - 16), REF_TIME_PER_GAS);
+        assert_eq!(price_with_heap(SMALL_MEMORY), REF_TIME_PER_GAS_LARGE_MEMORY);
+    });
+}

@@ -26,7 +26,11 @@ fn impossible_schedules_are_refused() {
     let limits = Limits::default;
     let with = |limits| Schedule { limits, ..Default::default() };
     let free = Schedule { ref_time_per_gas: 0, ..Default::default() };
-    assert!(refused(free).contains("ref_time_per_gas"));
+    assert!(refused(free).contains("VM gas must cost something"));
+    let cheap = Schedule { ref_time_per_gas: 1, ..Default::default() };
+    assert!(refused(cheap).contains("`ref_time_per_gas` is less"));
+    let cheap = Schedule { ref_time_per_gas_large_memory: 1, ..Default::default() };
+    assert!(refused(cheap).contains("`ref_time_per_gas_large_memory` is less"));
     assert!(refused(with(Limits { call_depth: 0, ..limits() })).contains("call_depth"));
     assert!(refused(with(Limits { call_depth: 50, ..limits() })).contains("full call stack"));
     assert!(refused(with(Limits { call_depth: 65, ..limits() })).contains("the backend runs at most 64"));

@@ -1,13 +1,14 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf,
+    iteration::trie_key, storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf,
     DebugInfo, Determinism, Pallet,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::{account, BenchmarkError};
 use frame_support::{
+    storage::{child, unhashed},
     traits::fungible::{Inspect, Mutate},
     weights::Weight,
     Blake2_128Concat, StorageHasher,
@@ -132,13 +133,59 @@ impl<T: Config> Contract<T> {
         Ok(self.info()?.value_len(&key(bytes)?))
     }
 
+    /// Puts values under so many of [`long_key`]'s.
+    pub fn with_long_keys(self, count: u32) -> Result<Self, BenchmarkError> {
+        let info = self.info()?;
+        for number in 0..count {
+            info.write(&key(long_key::<T>(number))?, Some(&[7; 40]));
+        }
+        Ok(self)
+    }
+
+    /// Removes what [`Self::with_long_keys`] put.
+    pub fn remove_long_keys(&self, count: u32) -> Result<(), BenchmarkError> {
+        let info = self.info()?;
+        for number in 0..count {
+            info.write(&key(long_key::<T>(number))?, None);
+        }
+        Ok(())
+    }
+
     /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay for them.
     pub fn storage_is_free(&self) -> Result<(), BenchmarkError> {
-        let mut tracked = TrackedStorageKey::new(Blake2_128Concat::hash(super::code::KEY));
+        self.key_is_free(super::code::KEY)
+    }
+
+    /// Has accesses to a key of the contract's storage not counted.
+    pub fn key_is_free(&self, key: &[u8]) -> Result<(), BenchmarkError> {
+        let mut tracked = TrackedStorageKey::new(trie_key(key));
         tracked.child_trie_key = Some(self.info()?.child_trie_info().storage_key().to_vec());
         frame_benchmarking::benchmarking::add_to_whitelist(tracked);
         Ok(())
     }
+
+    /// Makes the contract's record one of version 1 of the storage, which lacks the last field.
+    pub fn set_version_1(&self) -> Result<(), BenchmarkError> {
+        let mut record = self.info()?.encode();
+        record.truncate(record.len() - 4);
+        unhashed::put_raw(&ContractInfoOf::<T>::hashed_key_for(&self.account), &record);
+        Ok(())
+    }
+
+    /// Puts a value into the contract's storage where version 1 of the storage has it.
+    pub fn put_as_version_1(&self, key: &[u8], value: &[u8]) -> Result<(), BenchmarkError> {
+        child::put_raw(&self.info()?.child_trie_info(), &Blake2_128Concat::hash(key), value);
+        Ok(())
+    }
+}
+
+/// A storage key of the greatest length, with a number first.
+pub fn long_key<T: Config>(number: u32) -> Vec<u8> {
+    let mut key = longest_key::<T>();
+    let bytes = number.to_be_bytes();
+    let len = key.len().min(bytes.len());
+    key[..len].copy_from_slice(&bytes[..len]);
+    key
 }
 
 fn key<T: Config>(bytes: Vec<u8>) -> Result<Key<T>, BenchmarkError> {

@@ -23,15 +23,13 @@ use crate::{
     exec::{Context, Kind, Stack},
     gas::GasMeter,
     limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
-    storage::Key,
     syscalls::{Guest, BACKEND_SYSCALLS},
     *,
 };
 use alloc::vec;
 use code::MEM;
-use codec::MaxEncodedLen;
 use contract::{
-    codes, fund, longest_key, no_value, rich, some_balance, upload, Contract,
+    fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract,
 };
 use ebpf_uapi::Syscall;
 use ebpf_vm::{Entry, Gas};
@@ -39,8 +37,8 @@ use ebpf_vm_host::Execution;
 use frame_benchmarking::v2::*;
 use frame_support::{
     assert_ok,
-    storage::{child, storage_prefix},
-    traits::Get,
+    migrations::{SteppedMigration, SteppedMigrations},
+    traits::{Get, StorageVersion},
     weights::WeightMeter,
 };
 use frame_system::RawOrigin;
@@ -124,6 +122,38 @@ fn written_upload<T: Config>(owner: &AccountIdOf<T>, len: u32) -> Result<CodeHas
     uploads::open::<T>(owner.clone(), hash, len, None)?;
     uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
     Ok(hash)
+}
+
+/// Puts values into the guest's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Leaves that
+/// key at [`MEM`], and returns its length and where there is room behind it.
+fn transient<T: Config>(
+    guest: &mut Guest<'_, '_, '_, T>,
+    len: Option<u32>,
+) -> Result<(u64, u64), BenchmarkError> {
+    let key = longest_key::<T>();
+    let value = MEM + key.len() as u64;
+    let mut set = |guest: &mut Guest<'_, '_, '_, T>, key: &[u8], len: u32| {
+        guest.put(MEM, key);
+        guest.put(value, &vec![42; len as usize]);
+        let args = [MEM, key.len() as u64, value, len.into()];
+        guest.answer(Syscall::set_transient_storage, &args)
+    };
+    for number in 0..100u32 {
+        set(guest, &number.to_le_bytes(), 8)?;
+    }
+    if let Some(len) = len {
+        set(guest, &key, len)?;
+    }
+    guest.put(MEM, &key);
+    Ok((key.len() as u64, value))
+}
+
+/// Brings all contracts to version 2 of the storage.
+fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
+    match migration::v2::ContractKeys::<T>::step(None, &mut WeightMeter::new()) {
+        Ok(None) => Ok(()),
+        _ => Err(BenchmarkError::Stop("the migration does not end")),
+    }
 }
 
 /// Operands of a 256-bit operation, as contracts pass them.
@@ -565,6 +595,214 @@ mod benchmarks {
         }
         assert_eq!(r0, Ok(n.into()));
         assert_eq!(contract.value_len(key)?, None);
+        Ok(())
+    }
+
+    /// The entry of a block, and that it goes with the block.
+    #[benchmark]
+    fn note_removed() -> Result<(), BenchmarkError> {
+        let trie = Contract::<T>::new(code::idle(0, 0))?.info()?.trie_id;
+        #[block]
+        {
+            iteration::note_removed::<T>(&trie, 1);
+            iteration::forget_removed::<T>();
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn forget_removed() {
+        #[block]
+        {
+            iteration::forget_removed::<T>();
+        }
+    }
+
+    /// In a contract's storage that has no keys.
+    #[benchmark]
+    fn storage_keys() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let params = (Vec::<u8>::new(), Some(longest_key::<T>()), 1u32).encode();
+        guest.put(MEM, &params);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+        }
+        assert_ok!(r0);
+        Ok(())
+    }
+
+    /// Keys are as long as they can be.
+    #[benchmark]
+    fn next_storage_key(r: Linear<0, 500>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, r).encode();
+        guest.put(MEM, &params);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+        }
+        assert!(r0.is_ok_and(|len| len >= u64::from(r) * longest_key::<T>().len() as u64));
+        Ok(())
+    }
+
+    /// With the removal: what is removed before a benchmark's block is not in memory any more.
+    #[benchmark]
+    fn skip_removed_key(r: Linear<0, 100>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, 1u32).encode();
+        guest.put(MEM, &params);
+        for number in 0..r {
+            contract.key_is_free(&long_key::<T>(number))?;
+        }
+        let r0;
+        #[block]
+        {
+            contract.remove_long_keys(r)?;
+            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+        }
+        // None to go on behind, and no keys.
+        assert_eq!(r0, Ok(2));
+        Ok(())
+    }
+
+    // Transient storage, with other values in it.
+
+    #[benchmark]
+    fn set_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let (key, value) = transient::<T>(&mut guest, None)?;
+        guest.put(value, &vec![42; n as usize]);
+        let (set, cleared);
+        #[block]
+        {
+            set = guest.answer(Syscall::set_transient_storage, &[MEM, key, value, n.into()]);
+            cleared = guest.answer(Syscall::clear_transient_storage, &[MEM, key]);
+        }
+        assert_ok!(set);
+        assert_eq!(cleared, Ok(n.into()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn get_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let (key, value) = transient::<T>(&mut guest, Some(n))?;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::get_transient_storage, &[MEM, key, value, n.into()]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn clear_transient_storage() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let n = limits::<T>().payload_len;
+        let (key, _) = transient::<T>(&mut guest, Some(n))?;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::clear_transient_storage, &[MEM, key]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn contains_transient_storage() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let n = limits::<T>().payload_len;
+        let (key, _) = transient::<T>(&mut guest, Some(n))?;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::contains_transient_storage, &[MEM, key]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn take_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let (key, value) = transient::<T>(&mut guest, Some(n))?;
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::take_transient_storage, &[MEM, key, value, n.into()]);
+        }
+        assert_eq!(r0, Ok(n.into()));
+        Ok(())
+    }
+
+    // Migrations.
+
+    #[benchmark]
+    fn start_migration() {
+        StorageVersion::new(1).put::<Pallet<T>>();
+        #[block]
+        {
+            migration::start::<T>();
+        }
+        assert!(MigrationInProgress::<T>::exists());
+    }
+
+    #[benchmark]
+    fn migration_noop() {
+        #[block]
+        {
+            migration::migrate::<T>(&mut WeightMeter::new());
+        }
+    }
+
+    /// Of a chain without contracts, to the version of the code.
+    #[benchmark]
+    fn migrate() {
+        StorageVersion::new(1).put::<Pallet<T>>();
+        migration::start::<T>();
+        #[block]
+        {
+            migration::migrate::<T>(&mut WeightMeter::new());
+        }
+        assert!(!MigrationInProgress::<T>::exists() || <T::Migrations as SteppedMigrations>::len() == 0);
+    }
+
+    /// One without storage.
+    #[benchmark]
+    fn migrate_contract() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(0, 0))?.with_longest_record()?;
+        contract.set_version_1()?;
+        #[block]
+        {
+            step_of_version_2::<T>()?;
+        }
+        contract.info()?;
+        Ok(())
+    }
+
+    /// One key of one contract.
+    #[benchmark]
+    fn migrate_key(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(0, 0))?;
+        contract.put_as_version_1(&longest_key::<T>(), &vec![42; n as usize])?;
+        #[block]
+        {
+            step_of_version_2::<T>()?;
+        }
+        assert_eq!(contract.value_len(longest_key::<T>())?, Some(n));
         Ok(())
     }
 

@@ -31,7 +31,7 @@ use code::MEM;
 use contract::{
     fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract,
 };
-use ebpf_uapi::Syscall;
+use ebpf_uapi::{ReturnCode, Syscall};
 use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
 use frame_benchmarking::v2::*;
@@ -1033,6 +1033,25 @@ mod benchmarks {
             r0 = guest.answer(Syscall::transfer, &[MEM, to.len() as u64, amount_at, amount.len() as u64]);
         }
         assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    /// Decoding a call that consists of many parts, and refusing it. What a call does has its own price.
+    #[benchmark]
+    fn call_runtime(n: Linear<16, { limits::<T>().call_data_len }>) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!(guest, _deposits = contract, vec![]);
+        let keys = vec![vec![0]; (n as usize - 8) / 2];
+        let call: <T as frame_system::Config>::RuntimeCall =
+            frame_system::Call::<T>::kill_storage { keys }.into();
+        let call = call.encode();
+        guest.put(MEM, &call);
+        let r0;
+        #[block]
+        {
+            r0 = guest.answer(Syscall::call_runtime, &[MEM, call.len() as u64]);
+        }
+        assert_eq!(r0, Ok(ReturnCode::CallRuntimeFailed.into()));
         Ok(())
     }
 

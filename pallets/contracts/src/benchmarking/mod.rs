@@ -440,8 +440,8 @@ mod benchmarks {
         let program = program::<T>(&code)?;
         #[block]
         {
-            let environment = guest.stack().environment(&code.info)?;
-            T::Backend::instance(&program, Entry::Call, &environment, Gas(u64::MAX))
+            let bytes = guest.stack().environment(&code.info)?;
+            T::Backend::instance(&program, Entry::Call, &bytes, Gas(u64::MAX))
                 .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))?;
         }
         Ok(())
@@ -453,12 +453,12 @@ mod benchmarks {
         let contract = Contract::<T>::new(code::with_environment(n))?.with_configuration(n)?;
         guest!(guest, _deposits = contract, vec![]);
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
-        let environment;
+        let bytes;
         #[block]
         {
-            environment = guest.stack().environment(&code.info)?;
+            bytes = guest.stack().environment(&code.info)?;
         }
-        assert!(n == 0 || environment.ends_with(&[42]));
+        assert!(n == 0 || bytes.ends_with(&[42]));
         Ok(())
     }
 
@@ -1042,14 +1042,14 @@ mod benchmarks {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         guest!(guest, _deposits = contract, vec![]);
         let keys = vec![vec![0]; (n as usize - 8) / 2];
-        let call: <T as frame_system::Config>::RuntimeCall =
+        let refused: <T as frame_system::Config>::RuntimeCall =
             frame_system::Call::<T>::kill_storage { keys }.into();
-        let call = call.encode();
-        guest.put(MEM, &call);
+        let encoded = refused.encode();
+        guest.put(MEM, &encoded);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::call_runtime, &[MEM, call.len() as u64]);
+            r0 = guest.answer(Syscall::call_runtime, &[MEM, encoded.len() as u64]);
         }
         assert_eq!(r0, Ok(ReturnCode::CallRuntimeFailed.into()));
         Ok(())

@@ -203,6 +203,7 @@ fn commands_on_a_chain() {
     secrets(&chain, &token);
     storage(&chain, &token);
     info(&chain, &token);
+    traces(&chain, &token);
     chain.stop();
 }
 
@@ -320,6 +321,64 @@ fn calls(chain: &Chain, address: &str) {
         shown.contains("Result") && shown.contains("990") && shown.contains("Storage deposit"),
         "{shown}"
     );
+}
+
+/// Of a call on the newest state, and of the block that the same call is in.
+fn traces(chain: &Chain, address: &str) {
+    let token = contract("erc20");
+    let call = format!("transfer({BOB}, 1)");
+    let on_chain = ["trace", &token, "--contract", address, "--call", &call, "--caller", "alice"];
+    let traced = chain.ok(&on_chain);
+    let frames = traced["trace"]["frames"].as_array().unwrap();
+    let frame = &frames[0];
+    assert_eq!((frames.len(), &frame["contract"], &frame["parent"]), (1, &json!(address), &Value::Null));
+    assert_eq!(traced["trace"]["truncated"], false);
+    let shown = chain.text(&[&on_chain[..], &["--syscalls"]].concat());
+    for part in [
+        format!("call erc20.transfer(to: {BOB}, value: 1) at {address}, from {ALICE}").as_str(),
+        "set_storage",
+        "write 0x",
+        "event Transfer {",
+        "returned Ok(())",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    // Nothing was done: the call finds the same again.
+    assert_eq!(chain.ok(&on_chain), traced);
+
+    let sent = chain.ok(&[
+        "call",
+        &token,
+        "--contract",
+        address,
+        "--suri",
+        "//Alice",
+        "--message",
+        "transfer",
+        "--args",
+        BOB,
+        "1",
+        "-x",
+        "-y",
+    ]);
+    let block = sent["block"].as_str().unwrap();
+    let whole = chain.ok(&["trace", &token, "--block", block]);
+    let [extrinsic] = &whole["extrinsics"].as_array().unwrap()[..] else { panic!("{whole}") };
+    assert_eq!(extrinsic["trace"]["frames"][0]["steps"], frame["steps"]);
+    let index = extrinsic["index"].to_string();
+    assert_eq!(chain.ok(&["trace", "--block", block, "--extrinsic", &index]), whole);
+    let nothing = chain.text(&["trace", "--block", block, "--extrinsic", "0"]);
+    assert!(nothing.contains("extrinsic 0") && !nothing.contains(address), "{nothing}");
+    let (error, code) = chain.fails(&["trace", "--block", block, "--extrinsic", "9"]);
+    assert_eq!((message(&error), code), ("the block has no extrinsic 9", USAGE));
+    let (_, code) = chain.fails(&["trace", "--block", "1000000"]);
+    assert_eq!(code, CHAIN);
+
+    // A failure has its place.
+    let too_much = format!("transfer({BOB}, 1_000_000)");
+    let failed =
+        chain.text(&["trace", &token, "--contract", address, "--call", &too_much, "--caller", "alice"]);
+    assert!(failed.contains("reverted Err("), "{failed}");
 }
 
 fn refusals(chain: &Chain, address: &str) {

@@ -6,9 +6,9 @@ import { CodePromise } from '@polkadot/api-contract';
 import { u8aToHex } from '@polkadot/util';
 
 import {
-  accounts, balances, callMessage, dryRunInstantiate, loadContract, sendOk, startChain,
+  accounts, balances, callMessage, dryRunInstantiate, loadContract, readError, sendOk, startChain,
 } from '../lib/chain.mjs';
-import { decodeOutput, weight } from '../lib/expect.mjs';
+import { decodeOutput, gas, weight } from '../lib/expect.mjs';
 
 const CONFIG = { syscalls: false, maxDataLen: 16_384, maxBytes: 8_388_608 };
 
@@ -107,11 +107,15 @@ describe('traces', () => {
   });
 
   test('a failure has its place', async () => {
-    const [report, trace] = await api.call.contractsTraceApi.traceCall(
-      bob.address, outer.address, 0, { refTime: 1_000_000_000, proofSize: 100_000 }, null, inputOf('flipAndGet'), CONFIG,
+    const { report } = await traceCall('flipAndGet');
+    const { refTime, proofSize } = weight(report.gasRequired);
+    const half = gas(api, { refTime: refTime / 2n, proofSize });
+    const [, trace] = await api.call.contractsTraceApi.traceCall(
+      bob.address, outer.address, 0, half, null, inputOf('flipAndGet'), CONFIG,
     );
-    assert.ok(report.result.isErr);
-    for (const frame of trace.frames) assert.ok(frame.end.isFailed);
+    const failures = trace.frames.filter(({ end }) => end.isFailed).map(({ end }) => end.asFailed);
+    assert.ok(failures.length >= 1);
+    for (const { error } of failures) assert.equal(readError(api.registry, error).name, 'contracts.OutOfGas');
   });
 
   test('a constructor is traced', async () => {

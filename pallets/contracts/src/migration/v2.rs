@@ -10,7 +10,7 @@
 //! of the hash.) Tries of contracts that ended are removed whatever their keys are.
 
 use crate::{
-    iteration::{contract_key, note_removed, trie_key},
+    iteration::{note_removed, trie_key},
     weights::WeightInfo,
     AccountIdOf, Config, ContractInfo, ContractInfoOf,
 };
@@ -139,7 +139,7 @@ fn key_in_1(key: &[u8]) -> Option<&[u8]> {
 /// The contract's key for one of the trie of version 2.
 #[cfg(any(test, feature = "try-runtime"))]
 pub(crate) fn key_in_2(key: &[u8]) -> Option<&[u8]> {
-    contract_key(key).filter(|contract_key| trie_key(contract_key) == key)
+    crate::iteration::contract_key(key).filter(|contract_key| trie_key(contract_key) == key)
 }
 
 /// The storage of all contracts, of either version: the contract's trie, its keys and the hashes of the values, in order.

@@ -571,3 +571,11 @@ pub fn proof_size_left() -> u64 {
     // SAFETY: touches no memory.
     unsafe { raw::proof_size_left() }
 }
+
+/// Sets what [`configuration`](crate::configuration) is in every later call of this contract. Only while it is being
+/// constructed; replaces what was set before in the same constructor.
+pub fn set_configuration(configuration: &[u8]) {
+    let (address, length) = data(configuration);
+    // SAFETY: only reads.
+    unsafe { raw::set_configuration(address, length) };
+}

@@ -42,10 +42,12 @@ mod buffer;
 #[path = "heap.rs"]
 mod buffer;
 mod calls;
+mod environment;
 mod panic;
 pub mod raw;
 
 pub use buffer::Buffer;
 pub use calls::*;
-pub use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags, HASH_LEN, NONE};
+pub use ebpf_uapi::{context::CALLED_BY_ROOT, CallFlags, Context, ReturnCode, ReturnFlags, HASH_LEN, NONE};
+pub use environment::{configuration, context, gas_price};
 pub use panic::panicked;

@@ -4,14 +4,14 @@
 
 pub use ebpf_sys::{
     block_number, call, call_runtime, caller_is_origin, caller_is_root, chain_extension, clear_storage,
-    clear_transient_storage, contains_storage, contains_transient_storage, debug_message, delegate_call,
-    ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, gas_left, get_storage_buffer as get_storage,
-    get_transient_storage_buffer as get_transient_storage, hash_blake2_128, hash_blake2_256, hash_keccak_256,
-    hash_sha2_256, input_buffer as input, instantiate, is_contract, lock_delegate_dependency, now,
-    return_data_buffer as return_data, return_value, set_code_hash, set_storage, set_transient_storage,
-    sr25519_verify, storage_keys, take_storage_buffer as take_storage,
-    take_transient_storage_buffer as take_transient_storage, terminate, transfer, u256_div_rem, u256_mod_pow,
-    u256_mul_div, u256_mul_mod, unlock_delegate_dependency,
+    clear_transient_storage, configuration, contains_storage, contains_transient_storage, context,
+    debug_message, delegate_call, ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, gas_left, gas_price,
+    get_storage_buffer as get_storage, get_transient_storage_buffer as get_transient_storage,
+    hash_blake2_128, hash_blake2_256, hash_keccak_256, hash_sha2_256, input_buffer as input, instantiate,
+    is_contract, lock_delegate_dependency, now, return_data_buffer as return_data, return_value,
+    set_code_hash, set_configuration, set_storage, set_transient_storage, sr25519_verify, storage_keys,
+    take_storage_buffer as take_storage, take_transient_storage_buffer as take_transient_storage, terminate,
+    transfer, u256_div_rem, u256_mod_pow, u256_mul_div, u256_mul_mod, unlock_delegate_dependency,
 };
 use ebpf_sys::{raw, NONE};
 

@@ -80,9 +80,7 @@ impl<O, ErrorCode, const IS_RESULT: bool> ChainExtensionMethod<(), O, ErrorCode,
 impl<I, ErrorCode> ChainExtensionMethod<I, (), ErrorCode, false> {
     /// Sets the type of the output, and says whether it is a `Result`.
     #[inline]
-    pub fn output<O, const IS_RESULT: bool>(
-        self,
-    ) -> ChainExtensionMethod<I, O, ErrorCode, IS_RESULT> {
+    pub fn output<O, const IS_RESULT: bool>(self) -> ChainExtensionMethod<I, O, ErrorCode, IS_RESULT> {
         ChainExtensionMethod::new(self.id)
     }
 }

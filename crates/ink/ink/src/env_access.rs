@@ -9,7 +9,7 @@ use ink_env::{
         LimitParamsV1, LimitParamsV2,
     },
     hash::{CryptoHash, HashOutput},
-    Environment, Event, Result,
+    CallContext, Environment, Event, Result,
 };
 use ink_primitives::{ConstructorResult, MessageResult};
 
@@ -82,6 +82,34 @@ impl<E: Environment> EnvAccess<'_, E> {
     #[inline]
     pub fn block_hash(self, number: E::BlockNumber) -> Option<E::Hash> {
         ink_env::block_hash::<E>(number)
+    }
+
+    /// The context of this call, read from memory instead of asked of the chain: worth it for contracts that most often
+    /// want two or more of the values in it.
+    #[inline]
+    pub fn context(self) -> CallContext<E> {
+        ink_env::context::<E>()
+    }
+
+    /// Sets what [`configuration`](Self::configuration) is in every later call of this contract. Only in constructors:
+    /// what was set there last stays for ever.
+    #[inline]
+    pub fn set_configuration<T: Encode + ?Sized>(self, configuration: &T) {
+        ink_env::set_configuration(configuration)
+    }
+
+    /// What the constructor has set with [`set_configuration`](Self::set_configuration). It is in memory, and costs
+    /// less than a value in storage. `None` if nothing was set, and in the constructor itself.
+    ///
+    /// # Panics
+    ///
+    /// If it is no `T`.
+    #[inline]
+    pub fn configuration<T: Decode>(self) -> Option<T> {
+        match ink_env::configuration() {
+            Ok(configuration) => configuration,
+            Err(_) => panic!("the configuration is of another type"),
+        }
     }
 
     /// The account of this contract.

@@ -166,7 +166,7 @@ pub(super) fn number<N: FromLittleEndian>(fill: impl FnOnce(&mut [u8]) -> usize)
 
 /// A number that the chain passes as 64 bits.
 #[inline]
-fn narrow<N: TryFrom<u64>>(number: u64) -> N {
+pub(super) fn narrow<N: TryFrom<u64>>(number: u64) -> N {
     match N::try_from(number) {
         Ok(number) => number,
         Err(_) => fail("the chain's number is too large for the environment's type"),

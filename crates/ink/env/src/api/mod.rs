@@ -3,6 +3,7 @@
 //! Everything is encoded and decoded here, once for the chain and for tests; [`host`](crate::host) is either.
 
 mod calls;
+mod configuration;
 mod context;
 mod crypto;
 mod maths;
@@ -13,6 +14,7 @@ pub use calls::{
     invoke_contract_v1, lock_delegate_dependency, set_code_hash, terminate_contract, transfer,
     unlock_delegate_dependency,
 };
+pub use configuration::{configuration, context, set_configuration, CallContext};
 #[doc(hidden)]
 pub use context::input;
 pub use context::{

@@ -134,6 +134,7 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
         };
         let frame = Frame {
             input: Some(input),
+            is_constructor: false,
             return_data: None,
             instantiated: None,
             read_only: engine.frame().read_only || flags.contains(CallFlags::READ_ONLY),
@@ -168,6 +169,7 @@ pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             value: params.value,
             input: Some(input.to_vec()),
             is_new: true,
+            is_constructor: true,
             ..Frame::default()
         };
         Ok(Ok((Entry { run: code.deploy, frame, before, is_constructor: true }, account)))
@@ -194,6 +196,7 @@ pub fn terminate(beneficiary: &[u8]) -> ! {
         }
         engine.world.contracts.remove(&account);
         engine.world.storage.remove(&account);
+        engine.world.configurations.remove(&account);
         engine.world.locks.retain(|(owner, _)| *owner != account);
         Ok((all, engine.is_nested()))
     });

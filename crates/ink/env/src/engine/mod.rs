@@ -25,9 +25,15 @@ pub(crate) use world::{Code, Engine};
 use std::cell::RefCell;
 
 use codec::{Decode, Encode};
-use ebpf_uapi::ReturnCode;
+use ebpf_uapi::{
+    context::{ACCOUNTS_ABSENT, CALLED_BY_ROOT, CONTEXT_VERSION, GAS_PRICE_REF_TIME},
+    Context, ReturnCode,
+};
 
 use crate::{event::TOPIC_LEN, test::EmittedEvent};
+
+/// Bytes of a configuration: the pallet's default.
+const MAX_CONFIGURATION_LEN: usize = 4096;
 
 thread_local! {
     static ENGINE: RefCell<Engine> = RefCell::default();
@@ -157,6 +163,58 @@ pub fn caller_is_origin() -> bool {
 /// Tests call from accounts only.
 pub fn caller_is_root() -> bool {
     false
+}
+
+/// The context page. Configurations are there in full.
+pub fn context() -> Context {
+    with_or_trap(|engine| {
+        let address = engine.account()?;
+        let frame = engine.frame();
+        let mut context = Context {
+            version: CONTEXT_VERSION,
+            flags: 0,
+            account_len: address.len() as u32,
+            block_number: engine.block_number.into(),
+            now: engine.block_timestamp,
+            configuration_len: engine.configuration().len() as u32,
+            configuration_size: MAX_CONFIGURATION_LEN as u32,
+            value: frame.value.to_le_bytes(),
+            ..Context::default()
+        };
+        let accounts = [(&mut context.address, Some(&address)), (&mut context.caller, frame.caller.as_ref())];
+        for (place, account) in accounts {
+            match account {
+                None => context.flags |= CALLED_BY_ROOT,
+                Some(account) if account.len() > place.len() => context.flags |= ACCOUNTS_ABSENT,
+                Some(account) => place[..account.len()].copy_from_slice(account),
+            }
+        }
+        Ok(context)
+    })
+}
+
+pub fn gas_price() -> u128 {
+    with(|engine| engine.spec.gas_price.saturating_mul(GAS_PRICE_REF_TIME.into()))
+}
+
+pub fn configuration() -> Vec<u8> {
+    with(|engine| engine.configuration())
+}
+
+pub fn set_configuration(configuration: &[u8]) {
+    with_or_trap(|engine| {
+        engine.allow_change()?;
+        let account = engine.account()?;
+        // A test calls its contract's constructors as functions.
+        if engine.is_nested() && !engine.frame().is_new {
+            return Err("ConfigurationFixed: the contract's constructor is done");
+        }
+        if configuration.len() > MAX_CONFIGURATION_LEN {
+            return Err("ValueTooLarge: the configuration has more than 4096 bytes");
+        }
+        engine.world.configurations.insert(account, configuration.to_vec());
+        Ok(())
+    })
 }
 
 pub fn deposit_event(topics: &[u8], fields: &[u8]) {

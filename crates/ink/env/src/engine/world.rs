@@ -39,6 +39,8 @@ pub(crate) struct World {
     pub storage: BTreeMap<Account, Cells>,
     /// Transient storage. A test is one invocation: it lasts as long.
     pub transient: BTreeMap<Account, Cells>,
+    /// What constructors have set.
+    pub configurations: BTreeMap<Account, Vec<u8>>,
     pub events: Vec<EmittedEvent>,
     /// Which contracts keep which code.
     pub locks: BTreeSet<(Account, Vec<u8>)>,
@@ -83,6 +85,8 @@ pub(crate) struct Frame {
     pub read_only: bool,
     /// The contract's constructor runs: it is no contract for others yet.
     pub is_new: bool,
+    /// It is the constructor itself that runs, and not other code on its behalf.
+    pub is_constructor: bool,
     /// Frames above may not call this one's account.
     pub denies_reentry: bool,
     /// What the last contract called from here returned.
@@ -157,6 +161,13 @@ impl Engine {
             return None;
         }
         self.world.contracts.get(account).copied()
+    }
+
+    /// The configuration that the contract that runs finds in its memory: none in its constructor.
+    pub fn configuration(&self) -> Vec<u8> {
+        let frame = self.frame();
+        let configured = frame.account.as_ref().and_then(|account| self.world.configurations.get(account));
+        configured.filter(|_| !frame.is_constructor).cloned().unwrap_or_default()
     }
 
     /// Checks that what runs may change anything.

@@ -106,8 +106,11 @@ impl<'p, T: Config> Guest<'_, '_, 'p, T> {
     /// A length that can be one of something in memory. Costs depend on lengths and are charged before the
     /// VM looks at addresses; this keeps a wild length from being reported as a lack of gas.
     pub(super) fn memory_len(&self, len: u64) -> Result<u32, Fault> {
-        use ebpf_vm::limits::{MAX_DATA_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES};
-        const LARGEST: u64 = MAX_DATA_BYTES + MAX_STACK_BYTES as u64 + MAX_HEAP_BYTES as u64 + 64;
+        use ebpf_vm::limits::{
+            MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_HEAP_BYTES, MAX_STACK_BYTES,
+        };
+        const REGIONS: u32 = MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES + MAX_STACK_BYTES + MAX_HEAP_BYTES;
+        const LARGEST: u64 = MAX_DATA_BYTES + REGIONS as u64 + 64;
         u32::try_from(len)
             .ok()
             .filter(|_| len <= LARGEST)

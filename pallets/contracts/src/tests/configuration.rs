@@ -408,3 +408,33 @@ fn each_part_is_charged_for_when_it_is_declared() {
         Tagged::set(false);
     });
 }
+
+#[test]
+fn all_of_the_largest_memory_can_be_passed() {
+    chain(|| {
+        let (data, stack, heap) = (1 << 20, 256 << 10, 1 << 20);
+        let elf = ebpf_asm::contract(&format!(
+            "
+            .context 1024
+            .configuration 16384
+            .stack {stack}
+            .heap {heap}
+            .bss
+            out: .zero {data}
+            .text
+            deploy:
+                mov r0, 0
+                exit
+            call:
+                mov r1, 0x10000
+                lddw r2, {}
+                lddw r3, &out
+                call hash_blake2_128
+                exit
+            ",
+            17_408 + data + stack + heap
+        ));
+        let report = call(&deploy_elf(elf)).report();
+        assert!(report.result.is_ok(), "{:?}: {}", report.result, text(&report.debug_message));
+    });
+}

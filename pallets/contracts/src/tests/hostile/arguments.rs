@@ -84,9 +84,9 @@ fn each_hostile(mut then: impl FnMut(Script, String)) {
             }
         }
         // The same address for all pointers, so that what is read is written over.
-        for value in POINTERS.into_iter().chain([u64::from(u32::MAX)]) {
-            scripts.push((Script::new(), vec![value; info.arguments.len()]));
-        }
+        let values = POINTERS.into_iter().chain([u64::from(u32::MAX)]);
+        let values = values.take(if info.arguments.is_empty() { 1 } else { usize::MAX });
+        scripts.extend(values.map(|value| (Script::new(), vec![value; info.arguments.len()])));
         for (mut script, args) in scripts {
             script.raw(info.syscall, &args);
             then(script, format!("{} {args:x?}", info.name));

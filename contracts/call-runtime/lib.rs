@@ -131,8 +131,8 @@ mod runtime_caller {
 
             let transfer = call_builder.transfer_through_runtime(receiver, UNIT);
             let called = client.call(&ink_e2e::alice(), &transfer).submit().await.expect("transfer");
-            assert_eq!(called.return_value(), Ok(()));
             assert!(called.contains_event("Balances", "Transfer"));
+            assert_eq!(called.return_value(), Ok(()));
             assert_eq!(client.free_balance(receiver).await?, UNIT);
 
             // More than there is.

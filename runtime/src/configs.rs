@@ -162,6 +162,8 @@ type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
     pallet_ebpf_contracts::Native,
 >;
 
+/// The most blocks for which events are kept: thirty days with blocks of six seconds.
+const MAX_EVENT_LIFETIME: u32 = 432_000;
 /// Blocks for which an upload in chunks stays open: a day with blocks of six seconds.
 const UPLOAD_LIFETIME: u32 = 14_400;
 
@@ -208,6 +210,7 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
     type Migrations = pallet_ebpf_contracts::migration::All<Runtime>;
     type MaxDebugBufferLen = ConstU32<{ 2 * 1024 * 1024 }>;
+    type MaxEventLifetime = ConstU32<MAX_EVENT_LIFETIME>;
     type UploadLifetime = ConstU32<UPLOAD_LIFETIME>;
     type UploadOrigin = EnsureSigned<AccountId>;
     type InstantiateOrigin = EnsureSigned<AccountId>;

@@ -33,6 +33,7 @@ where
         ("code length", T::MaxCodeLen::get().encode()),
         ("key length", T::MaxStorageKeyLen::get().encode()),
         ("delegate dependencies", T::MaxDelegateDependencies::get().encode()),
+        ("event lifetime", T::MaxEventLifetime::get().encode()),
         ("upload lifetime", T::UploadLifetime::get().encode()),
         ("transient storage", T::MaxTransientStorageSize::get().encode()),
         ("debug buffer", T::MaxDebugBufferLen::get().encode()),

@@ -153,6 +153,9 @@ macro_rules! for_each_syscall {
             /// Calls function `id & 0xffff` of the chain extension `id >> 16`. Returns the status that the extension
             /// reports (32 bits); its output is `return_data`'s. An extension can also end the contract.
             55 chain_extension(id, input, input_len) -> value;
+            /// As `deposit_event`, and keeps the event in the chain's state until a block, where it is found by contract and by
+            /// topic. The origin of the call pays a deposit for that.
+            56 deposit_event_until(until, topics, topics_len, data, data_len) -> unit;
         }
     };
 }
@@ -282,6 +285,7 @@ mod tests {
         assert_eq!(inputs(Syscall::now), 0);
         assert_eq!(inputs(Syscall::deposit_event), 0b101);
         assert_eq!(inputs(Syscall::hash_blake2_128), 0b001);
+        assert_eq!(inputs(Syscall::deposit_event_until), 0b1010);
         assert_eq!(inputs(Syscall::call_contract), 0b101);
         assert_eq!(inputs(Syscall::sr25519_verify), 0b100);
     }
@@ -300,7 +304,8 @@ mod tests {
              ecdsa_recover ecdsa_to_eth_address sr25519_verify ed25519_verify lock_delegate_dependency \
              unlock_delegate_dependency proof_size_left block_hash u256_mul_div u256_div_rem u256_mul_mod \
              u256_mod_pow set_configuration set_transient_storage get_transient_storage clear_transient_storage \
-             contains_transient_storage take_transient_storage storage_keys call_runtime chain_extension"
+             contains_transient_storage take_transient_storage storage_keys call_runtime chain_extension \
+             deposit_event_until"
         );
     }
 }

@@ -5,14 +5,16 @@ use crate::{
     code::ContractCode,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
+    kept_events,
+    limits::MAX_EVENTS_PAGE,
     migration,
     storage::Key,
     uploads,
     weights::WeightInfo,
     BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
-    DebugInfo, Determinism, EventRecordOf, ExecReturnValue, FinaliseUploadResult, GetStorageResult,
-    InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
+    DebugInfo, Determinism, EventPage, EventRecordOf, ExecReturnValue, FinaliseUploadResult,
+    GetStorageResult, InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
 };
 use alloc::{string::ToString, vec::Vec};
 use frame_support::{
@@ -123,6 +125,17 @@ impl<T: Config> Pallet<T> {
         code_hash: CodeHash<T>,
     ) -> Option<UploadStatus<BalanceOf<T>, BlockNumberFor<T>>> {
         Uploads::<T>::get(owner, code_hash).map(Into::into)
+    }
+
+    /// Kept events of `contract`, the oldest first: after the one with the number `after`, or from the first one. At most
+    /// `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
+    pub fn events_of(contract: &T::AccountId, after: Option<u64>, limit: u32) -> EventPage<T> {
+        kept_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
+    }
+
+    /// Kept events with the topic `topic`, of all contracts. Otherwise as [`Self::events_of`].
+    pub fn events_by_topic(topic: T::Hash, after: Option<u64>, limit: u32) -> EventPage<T> {
+        kept_events::by_topic::<T>(topic, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
 
     /// The value under a key of a contract's storage.

@@ -40,6 +40,8 @@ pub struct Meter<T: Config> {
     removed: u32,
     /// What is to move at the end.
     charges: Charges<T::AccountId, BalanceOf<T>>,
+    /// What is to be held at the end from the payer, for events that are kept.
+    events: BalanceOf<T>,
 }
 
 impl<T: Config> Meter<T> {
@@ -51,6 +53,7 @@ impl<T: Config> Meter<T> {
             own: Default::default(),
             removed: 0,
             charges: Charges::default(),
+            events: Zero::zero(),
         }
     }
 
@@ -158,6 +161,13 @@ impl<T: Config> Meter<T> {
     pub fn absorb(&mut self, nested: Self) {
         self.total = self.total.saturating_add(&nested.total);
         self.charges.absorb(nested.charges);
+        self.events = self.events.saturating_add(nested.events);
+    }
+
+    /// Records a deposit for an event that is kept. Unlike others it stays with the payer, and is not the contract's.
+    pub fn charge_event(&mut self, deposit: BalanceOf<T>) {
+        self.total = self.total.saturating_add(&StorageDeposit::Charge(deposit));
+        self.events = self.events.saturating_add(deposit);
     }
 
     /// Records a deposit that is to move for `contract`.
@@ -219,7 +229,7 @@ impl<T: Config> RootMeter<T> {
     /// deposits of new contracts).
     pub fn settle(self) -> Result<DepositOf<T>, DispatchError> {
         let Some(payer) = self.payer else { return Ok(Default::default()) };
-        let Meter { charges, total, .. } = self.meter;
+        let Meter { charges, total, events, .. } = self.meter;
         for (contract, deposit) in charges.iter() {
             if let StorageDeposit::Refund(amount) = deposit {
                 release::<T>(contract, &payer, amount)?;
@@ -229,6 +239,10 @@ impl<T: Config> RootMeter<T> {
             if let StorageDeposit::Charge(amount) = deposit {
                 hold::<T>(&payer, contract, amount)?;
             }
+        }
+        if !events.is_zero() {
+            T::Currency::hold(&HoldReason::EventDepositReserve.into(), &payer, events)
+                .map_err(|_| Error::<T>::StorageDepositNotEnoughFunds)?;
         }
         Ok(total)
     }

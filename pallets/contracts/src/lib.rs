@@ -61,6 +61,7 @@ mod gas;
 mod guard;
 mod invoke;
 mod iteration;
+mod kept_events;
 mod origin;
 mod primitives;
 mod storage;
@@ -85,6 +86,7 @@ pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
 pub use expiry::BigEndian;
+pub use kept_events::{EventPage, KeptEvent, MaxEventLen, MaxEventTopics};
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;
 pub use pallet::*;
@@ -284,6 +286,11 @@ pub mod pallet {
         #[pallet::constant]
         type MaxDebugBufferLen: Get<u32>;
 
+        /// The most blocks for which contracts may have events kept.
+        #[pallet::constant]
+        #[pallet::no_default_bounds]
+        type MaxEventLifetime: Get<BlockNumberFor<Self>>;
+
         /// Blocks for which an upload in chunks stays open. After that anyone may remove it.
         #[pallet::constant]
         #[pallet::no_default_bounds]
@@ -370,6 +377,7 @@ pub mod pallet {
             type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
             type Migrations = ();
             type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
+            type MaxEventLifetime = ConstU64<1_000>;
             type UploadLifetime = ConstU64<100>;
             type UploadOrigin = EnsureSigned<AccountId>;
             type InstantiateOrigin = EnsureSigned<AccountId>;
@@ -391,6 +399,7 @@ pub mod pallet {
             }
             meter.consume(crate::deletion::process::<T>(meter.remaining()));
             crate::uploads::purge::<T>(u32::MAX, &mut meter);
+            crate::kept_events::purge::<T>(u32::MAX, &mut meter);
             meter.consumed()
         }
 
@@ -697,6 +706,24 @@ pub mod pallet {
             uploads::purge::<T>(limit, &mut meter);
             Ok(Some(meter.consumed()).into())
         }
+
+        /// Remove kept events whose last block has passed, the oldest first. Their deposits return to those who paid them.
+        ///
+        /// Blocks with time to spare do this by themselves.
+        ///
+        /// - `limit`: the most events to remove.
+        #[pallet::call_index(25)]
+        #[pallet::weight(purge_events_weight::<T>(*limit))]
+        pub fn purge_events(
+            origin: OriginFor<T>,
+            #[pallet::compact] limit: u32,
+        ) -> DispatchResultWithPostInfo {
+            migration::ensure_none::<T>()?;
+            ensure_signed(origin)?;
+            let mut meter = WeightMeter::with_limit(purge_events_weight::<T>(limit));
+            crate::kept_events::purge::<T>(limit, &mut meter);
+            Ok(Some(meter.consumed()).into())
+        }
     }
 
     /// The most that `purge_uploads` with this limit can cost.
@@ -704,6 +731,13 @@ pub mod pallet {
         T::WeightInfo::purge_upload(T::MaxCodeLen::get())
             .saturating_mul(limit.into())
             .saturating_add(T::WeightInfo::purge_uploads())
+    }
+
+    /// The most that `purge_events` with this limit can cost.
+    fn purge_events_weight<T: Config>(limit: u32) -> Weight {
+        crate::kept_events::longest_purge::<T>()
+            .saturating_mul(limit.into())
+            .saturating_add(T::WeightInfo::purge_events())
     }
 
     /// What happened. Only successful calls have events: a failed call rolls its events back.
@@ -933,6 +967,9 @@ pub mod pallet {
         CodeHashMismatch,
         /// A contract tried to set its configuration after its constructor was done.
         ConfigurationFixed,
+        /// A contract wanted an event kept until a block that is past, or further away than this chain allows
+        /// (constant `MaxEventLifetime`).
+        InvalidEventExpiry,
     }
 
     /// Why the pallet holds balance.
@@ -942,6 +979,8 @@ pub mod pallet {
         CodeUploadDepositReserve,
         /// For a contract's record and storage, on the contract's account.
         StorageDepositReserve,
+        /// For events that are kept, from the origin of the call.
+        EventDepositReserve,
     }
 
     /// Contract ELFs by hash.
@@ -957,6 +996,25 @@ pub mod pallet {
     /// the block.
     #[pallet::storage]
     pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, ()>;
+
+    /// Number of events that were ever kept. The next one gets it as its number.
+    #[pallet::storage]
+    pub(crate) type KeptEventCount<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// Events that are kept, by contract and number.
+    #[pallet::storage]
+    pub(crate) type KeptEvents<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, BigEndian, KeptEvent<T>>;
+
+    /// Contracts of the events that are kept, by topic and number.
+    #[pallet::storage]
+    pub(crate) type KeptEventsByTopic<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::Hash, Identity, BigEndian, T::AccountId>;
+
+    /// Contracts of the events that are kept, by the last block in which they are, and number.
+    #[pallet::storage]
+    pub(crate) type KeptEventExpiries<T: Config> =
+        StorageMap<_, Identity, (BigEndian, BigEndian), T::AccountId>;
 
     /// Open uploads in chunks, by who opened them and the hash of the code.
     #[pallet::storage]

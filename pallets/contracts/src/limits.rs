@@ -6,8 +6,8 @@
 
 use crate::{weights::WeightInfo, Config};
 use codec::{Decode, Encode};
-use ebpf_vm_host::Backend;
 use core::marker::PhantomData;
+use ebpf_vm_host::Backend;
 use frame_support::{dispatch::DispatchClass, weights::Weight};
 use scale_info::TypeInfo;
 use sp_core::Get;
@@ -44,6 +44,8 @@ pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 /// Bytes that the answer of a tracing runtime API may take, about. The runtime's allocator gives at most 32 MiB
 /// at once, and an encoder asks for up to twice of what it needs.
 pub const TRACE_BYTES: u32 = 8 * 1024 * 1024;
+/// Kept events that a query returns at once.
+pub const MAX_EVENTS_PAGE: u32 = 100;
 /// Uploads in chunks that an account may have open at the same time.
 pub const MAX_OPEN_UPLOADS: u32 = 8;
 /// Places where bytes of an upload in chunks may be missing at the same time. Chunks of 1 KiB or more, one behind the
@@ -122,6 +124,12 @@ impl<W: WeightInfo> Get<Schedule> for MeasuredSchedule<W> {
 /// Price of an event with `topics` topics and `len` bytes of data: what it takes, but no less than its memory is worth.
 pub(crate) fn event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
     W::deposit_event(topics, len).max(worth(REF_TIME_PER_EVENT_BYTE, len))
+}
+
+/// Price of an event that is kept: what it takes, but no less than its memory is worth, as an event and as a value.
+pub(crate) fn kept_event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
+    let per_byte = REF_TIME_PER_EVENT_BYTE.saturating_add(REF_TIME_PER_WRITTEN_BYTE);
+    W::deposit_event_until(topics, len).max(worth(per_byte, len))
 }
 
 /// Price of writing a value of `new` bytes over one of `old` bytes: what it takes, but no less than its memory is worth.

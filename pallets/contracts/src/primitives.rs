@@ -116,6 +116,27 @@ pub struct CodeUploadReturnValue<CodeHash, Balance> {
     pub deposit: Balance,
 }
 
+/// An event that is kept.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
+pub struct KeptEventInfo<AccountId, Balance, BlockNumber, Hash> {
+    /// Its number: later events have larger ones.
+    pub id: u64,
+    /// The contract that deposited it. It may have ended since.
+    pub contract: AccountId,
+    /// Its topics.
+    pub topics: Vec<Hash>,
+    /// The event, as the contract's metadata describes it.
+    pub data: Vec<u8>,
+    /// The block in which it was deposited.
+    pub block: BlockNumber,
+    /// The last block in which it is kept.
+    pub expires: BlockNumber,
+    /// Who paid the deposit, and gets it back. None if root called.
+    pub payer: Option<AccountId>,
+    /// Deposit held from the payer.
+    pub deposit: Balance,
+}
+
 /// An upload in chunks that is open.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct UploadStatus<Balance, BlockNumber> {

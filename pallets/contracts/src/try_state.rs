@@ -8,8 +8,9 @@ use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
-    DeletionQueue, DeletionQueueCounter, HoldReason, MigrationInProgress, Nonce, PristineCode, TrieId,
-    UploadExpiries, UploadPages, Uploads,
+    DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
+    KeptEventsByTopic, MigrationInProgress, Nonce, PristineCode, TrieId, UploadExpiries, UploadPages,
+    Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -56,6 +57,7 @@ pub fn check<T: Config>() -> Result<(), Violation> {
     let (uses, tries) = contracts::<T>(&mut holds)?;
     codes::<T>(&uses, &mut holds)?;
     uploads::<T>(&mut holds)?;
+    kept_events::<T>(&mut holds)?;
     tries_to_delete::<T>(tries)?;
     holds.check()
 }
@@ -165,6 +167,36 @@ fn uploads<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
             format!("page {page} of {hash:?} by {owner:?} belongs to no upload")
         );
     }
+    Ok(())
+}
+
+/// Every kept event expires and is found under its topics, and nothing else is.
+fn kept_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
+    let (mut kept, mut by_topic) = (0usize, 0usize);
+    for (contract, id, event) in KeptEvents::<T>::iter() {
+        kept = kept.saturating_add(1);
+        let (number, count) = (id.get(), KeptEventCount::<T>::get());
+        ensure!(number < count, format!("event {number} is kept, and there were {count}"));
+        match &event.payer {
+            Some(payer) => holds.expect(HoldReason::EventDepositReserve, payer, event.deposit),
+            None => ensure!(event.deposit.is_zero(), format!("nobody paid the deposit for event {number}")),
+        }
+        ensure!(
+            KeptEventExpiries::<T>::get((queued_at::<T>(event.expires), id)).as_ref() == Some(&contract),
+            format!("event {number} of {contract:?} never expires")
+        );
+        for topic in event.topics.iter().collect::<BTreeSet<_>>() {
+            by_topic = by_topic.saturating_add(1);
+            ensure!(
+                KeptEventsByTopic::<T>::get(topic, id).as_ref() == Some(&contract),
+                format!("event {number} of {contract:?} is not found by its topic {topic:?}")
+            );
+        }
+    }
+    let (expiries, topics) =
+        (KeptEventExpiries::<T>::iter_keys().count(), KeptEventsByTopic::<T>::iter_keys().count());
+    ensure!(kept == expiries, format!("{expiries} events expire, and {kept} are kept"));
+    ensure!(by_topic == topics, format!("{topics} topics lead to events, which have {by_topic}"));
     Ok(())
 }
 

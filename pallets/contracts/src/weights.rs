@@ -146,6 +146,12 @@ pub trait WeightInfo {
     fn transfer() -> Weight;
     /// Deposit an event with `topics` topics and `len` bytes of data.
     fn deposit_event(topics: u32, len: u32) -> Weight;
+    /// As `deposit_event`, and keep the event.
+    fn deposit_event_until(topics: u32, len: u32) -> Weight;
+    /// Look for kept events whose block has passed.
+    fn purge_events() -> Weight;
+    /// Find and remove one, with `topics` topics and `len` bytes of data.
+    fn purge_event(topics: u32, len: u32) -> Weight;
     /// Append `len` bytes to the debug buffer.
     fn debug_message(len: u32) -> Weight;
     /// Hash `len` bytes.
@@ -487,6 +493,27 @@ impl<D: Get<RuntimeDbWeight>, B: Backend> WeightInfo for Estimates<D, B> {
         linear((6 * US, 1_000), (60 * NS, 0), len)
             .saturating_add(linear((3 * US, PROOF_PER_READ), (0, 0), 0).saturating_mul(topics.into()))
             .saturating_add(D::get().reads_writes(topics.into(), topics.into()))
+    }
+
+    fn deposit_event_until(topics: u32, len: u32) -> Weight {
+        // The counter, the event, its place in the queue and under its topics, and the payer's holds.
+        linear((60 * US, 4 * PROOF_PER_READ), (2 * NS, 0), len)
+            .saturating_add(linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_mul(topics.into()))
+            .saturating_add(D::get().reads_writes(3, 5))
+            .saturating_add(D::get().writes(topics.into()))
+            .saturating_add(Self::deposit_event(topics, len))
+    }
+
+    fn purge_events() -> Weight {
+        linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_add(D::get().reads(1))
+    }
+
+    fn purge_event(topics: u32, len: u32) -> Weight {
+        // The queue, the event, and the payer's holds.
+        linear((60 * US, 4 * PROOF_PER_READ), (2 * NS, 1), len)
+            .saturating_add(linear((10 * US, PROOF_PER_READ), (0, 0), 0).saturating_mul(topics.into()))
+            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(D::get().writes(topics.into()))
     }
 
     fn debug_message(len: u32) -> Weight {

@@ -82,7 +82,7 @@ impl Chain {
     fn serve(
         &mut self,
         syscall: Syscall,
-        [a, b, c, d, _]: [u64; 5],
+        [a, b, c, d, e]: [u64; 5],
         machine: &mut dyn Machine,
     ) -> Result<Option<u64>, AccessError> {
         let r0 = match syscall {
@@ -123,6 +123,10 @@ impl Chain {
             Syscall::gas_left => machine.gas(),
             Syscall::deposit_event => {
                 self.events.push((machine.read(a, b)?, machine.read(c, d)?));
+                0
+            }
+            Syscall::deposit_event_until => {
+                self.events.push((machine.read(b, c)?, machine.read(d, e)?));
                 0
             }
             Syscall::debug_message => machine.read(a, b).map(|_| 0)?,

@@ -22,7 +22,8 @@ pub fn idle(buffer: u32, number: u32) -> Vec<u8> {
 /// A contract that does nothing, with a context page and room for a configuration of `configuration` bytes.
 pub fn with_environment(configuration: u32) -> Vec<u8> {
     let configuration = configuration.next_multiple_of(16);
-    let text = format!(".stack 16\n.heap 0\n.context 1024\n.configuration {configuration}\ncall:\nframe 0\nexit");
+    let text =
+        format!(".stack 16\n.heap 0\n.context 1024\n.configuration {configuration}\ncall:\nframe 0\nexit");
     numbered(&text, 0)
 }
 

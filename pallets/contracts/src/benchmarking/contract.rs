@@ -1,8 +1,8 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf,
-    DebugInfo, Determinism, Pallet,
+    iteration::trie_key, storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config,
+    Configuration, ContractInfo, ContractInfoOf, DebugInfo, Determinism, Pallet,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;

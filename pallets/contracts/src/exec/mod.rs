@@ -29,8 +29,8 @@ use crate::{
     iteration, syscalls,
     trace::{self, Cause, Failure, Tracer},
     transient::TransientStorage,
-    AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue, MomentOf,
-    Nonce, Origin, Pallet,
+    AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue,
+    MomentOf, Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{

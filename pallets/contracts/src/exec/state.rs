@@ -2,8 +2,8 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, iteration, storage::Key, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config,
-    Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
+    code, deletion, iteration, kept_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf,
+    Config, Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -87,6 +87,14 @@ impl<T: Config> Stack<'_, T> {
         value: Option<Vec<u8>>,
     ) -> Result<Option<usize>, DispatchError> {
         self.transient.write(&self.frame.info.trie_id, key, value)
+    }
+
+    /// As [`Self::deposit_event`], and keeps the event until the block `expires`, at the expense of the origin.
+    pub fn deposit_event_until(&mut self, expires: BlockNumberFor<T>, topics: Vec<T::Hash>, data: Vec<u8>) {
+        self.deposit_event(&topics, data.clone());
+        let Frame { account, deposit, .. } = &mut self.frame;
+        let payer = self.origin.account_id().ok();
+        deposit.charge_event(kept_events::keep::<T>(account, topics, data, expires, payer));
     }
 
     /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its

@@ -1,7 +1,13 @@
 //! Events, and messages for people.
 
 use super::{Fault, Guest};
-use crate::{limits::event_price, storage::len_u32, weights::WeightInfo, Config, Error};
+use crate::{
+    kept_events,
+    limits::{event_price, kept_event_price},
+    storage::len_u32,
+    weights::WeightInfo,
+    Config, Error,
+};
 use alloc::{string::String, vec::Vec};
 use codec::Decode;
 use ebpf_uapi::{ReturnCode, HASH_LEN};
@@ -16,31 +22,45 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         data_len: u64,
     ) -> Result<(), Fault> {
         self.ensure_changes_allowed()?;
-        let limits = T::Schedule::get().limits;
-        if data_len > u64::from(limits.payload_len) {
-            return Err(Fault::new::<T>(Error::ValueTooLarge, "the event is longer than `payload_len`"));
-        }
-        let hash_len = HASH_LEN as u64;
-        if topics_len > u64::from(limits.event_topics).saturating_mul(hash_len) {
-            return Err(Fault::new::<T>(Error::TooManyTopics, "more topics than `event_topics`"));
-        }
-        if topics_len.checked_rem(hash_len) != Some(0) {
-            return Err(Fault::new::<T>(Error::DecodingFailed, "topics are 32 bytes each"));
-        }
-        let count = topics_len.checked_div(hash_len).unwrap_or(0) as u32;
-        let _ = self.charge(event_price::<T::WeightInfo>(count, data_len as u32))?;
-        let topics = self
-            .read(topics, topics_len)?
+        let topic_count = check_event::<T>(topics_len, data_len)?;
+        let _ = self.charge(event_price::<T::WeightInfo>(topic_count, data_len as u32))?;
+        let topics = self.read_topics(topics, topics_len)?;
+        let data = self.read(data, data_len)?;
+        self.stack.observe(|tracer| tracer.event(&topics, &data));
+        self.stack.deposit_event(&topics, data);
+        Ok(())
+    }
+
+    pub(super) fn deposit_event_until(
+        &mut self,
+        until: u64,
+        topics: u64,
+        topics_len: u64,
+        data: u64,
+        data_len: u64,
+    ) -> Result<(), Fault> {
+        self.ensure_changes_allowed()?;
+        let topic_count = check_event::<T>(topics_len, data_len)?;
+        let expires = kept_events::expiry::<T>(until).ok_or_else(|| {
+            let why = "the block is not after this one, or further away than `MaxEventLifetime`";
+            Fault::new::<T>(Error::InvalidEventExpiry, why)
+        })?;
+        let _ = self.charge(kept_event_price::<T::WeightInfo>(topic_count, data_len as u32))?;
+        let topics = self.read_topics(topics, topics_len)?;
+        let data = self.read(data, data_len)?;
+        self.stack.observe(|tracer| tracer.event(&topics, &data));
+        self.stack.deposit_event_until(expires, topics, data);
+        Ok(())
+    }
+
+    fn read_topics(&mut self, topics: u64, topics_len: u64) -> Result<Vec<T::Hash>, Fault> {
+        self.read(topics, topics_len)?
             .chunks(HASH_LEN)
             .map(|mut topic| T::Hash::decode(&mut topic))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|_| {
                 Fault::new::<T>(Error::DecodingFailed, "this chain's hashes are longer than 32 bytes")
-            })?;
-        let data = self.read(data, data_len)?;
-        self.stack.observe(|tracer| tracer.event(&topics, &data));
-        self.stack.deposit_event(&topics, data);
-        Ok(())
+            })
     }
 
     /// Costs and checks the same whether or not somebody listens, so that a dry run tells the truth.
@@ -56,4 +76,20 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             None => ReturnCode::LoggingDisabled,
         })
     }
+}
+
+/// Checks the lengths of an event against the limits. Returns the number of its topics.
+fn check_event<T: Config>(topics_len: u64, data_len: u64) -> Result<u32, Fault> {
+    let limits = T::Schedule::get().limits;
+    if data_len > u64::from(limits.payload_len) {
+        return Err(Fault::new::<T>(Error::ValueTooLarge, "the event is longer than `payload_len`"));
+    }
+    let hash_len = HASH_LEN as u64;
+    if topics_len > u64::from(limits.event_topics).saturating_mul(hash_len) {
+        return Err(Fault::new::<T>(Error::TooManyTopics, "more topics than `event_topics`"));
+    }
+    if topics_len.checked_rem(hash_len) != Some(0) {
+        return Err(Fault::new::<T>(Error::DecodingFailed, "topics are 32 bytes each"));
+    }
+    Ok(topics_len.checked_div(hash_len).unwrap_or(0) as u32)
 }

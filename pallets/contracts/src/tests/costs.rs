@@ -111,6 +111,9 @@ tagged! {
     2_304 next_storage_key();
     4_608 skip_removed_key();
     25_165_824 call_runtime(len);
+    320 deposit_event_until(topics, len);
+    640 purge_events();
+    1_280 purge_event(topics, len);
 }
 
 type W = MockWeights;
@@ -153,6 +156,10 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         deposit_event => {
             let copies = [W::copy_from_contract(64), W::copy_from_contract(11)];
             (vec![topics, 64, at, 11], sum(&copies) + W::deposit_event(2, 11).proof_size())
+        }
+        deposit_event_until => {
+            let copies = [W::copy_from_contract(64), W::copy_from_contract(11)];
+            (vec![8, topics, 64, at, 11], sum(&copies) + W::deposit_event_until(2, 11).proof_size())
         }
         debug_message => (vec![key, 3], sum(&[W::copy_from_contract(3), W::debug_message(3)])),
         hash_sha2_256 => hash(at, W::hash_sha2_256, 32),

@@ -22,6 +22,7 @@ mod hostile;
 mod instantiate;
 mod integrity;
 mod iteration;
+mod kept_events;
 mod maths;
 mod migration;
 mod nested_calls;
@@ -341,6 +342,13 @@ pub(crate) fn held(reason: HoldReason, account: &AccountId) -> Balance {
 
 pub(crate) fn free(account: &AccountId) -> Balance {
     Balances::free_balance(account)
+}
+
+/// What `on_idle` costs when there is nothing to do.
+pub(crate) fn idle_weight() -> Weight {
+    use crate::weights::WeightInfo;
+    type W = <Test as crate::Config>::WeightInfo;
+    W::migration_noop() + W::deletion_queue() + W::purge_uploads() + W::purge_events()
 }
 
 /// Events of the pallet so far.

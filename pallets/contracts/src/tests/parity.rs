@@ -40,6 +40,7 @@ fn calls() {
             "22 finalise_upload(code_hash)",
             "23 abort_upload(code_hash)",
             "24 purge_uploads(limit)",
+            "25 purge_events(limit)",
         ]
     );
 }
@@ -106,13 +107,16 @@ fn errors() {
         own.join(" "),
         "CodeNotElf CodeTruncated CodeWrongMachine CodeNotLinked UnknownImport InvalidInstruction \
          CodeAlreadyStored UploadAlreadyOpen TooManyUploads UploadNotFound ChunkOutOfBounds TooManyGaps \
-         UploadIncomplete CodeHashMismatch ConfigurationFixed"
+         UploadIncomplete CodeHashMismatch ConfigurationFixed InvalidEventExpiry"
     );
 }
 
 #[test]
 fn hold_reasons() {
-    assert_eq!(listing::<HoldReason>(), ["0 CodeUploadDepositReserve()", "1 StorageDepositReserve()"]);
+    assert_eq!(
+        listing::<HoldReason>(),
+        ["0 CodeUploadDepositReserve()", "1 StorageDepositReserve()", "2 EventDepositReserve()"]
+    );
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn buffers(syscall: Syscall) -> &'static [(usize, Option<usize>)] {
         set_transient_storage | get_transient_storage | take_transient_storage => {
             &[(0, Some(1)), (2, Some(3))]
         }
+        deposit_event_until => &[(1, Some(2)), (3, Some(4))],
         clear_storage | contains_storage | debug_message => &[(0, Some(1))],
         clear_transient_storage | contains_transient_storage => &[(0, Some(1))],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => &[(0, Some(1)), (2, None)],
@@ -72,6 +73,7 @@ fn valid(script: &mut Script, syscall: Syscall) -> Vec<u64> {
         clear_transient_storage | contains_transient_storage => vec![key, 8],
         transfer => vec![account, 32, amount, 8],
         deposit_event => vec![topics, 64, out, 8],
+        deposit_event_until => vec![8, topics, 64, out, 8],
         hash_sha2_256 | hash_keccak_256 | hash_blake2_256 | hash_blake2_128 => vec![key, 8, out],
         call_contract => {
             let params = Nested::new(&BOB).encode();
@@ -151,7 +153,7 @@ fn bad_pointers_end_the_contract() {
                 }
             }
         }
-        assert_eq!(tested, 75 * BAD.len());
+        assert_eq!(tested, 77 * BAD.len());
     });
 }
 

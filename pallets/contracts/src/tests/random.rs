@@ -39,7 +39,8 @@ impl Random {
                     script.buffers(Syscall::transfer, &[to.as_ref(), &amount]);
                     script
                 }
-                9 => script.event(&[[self.below(9) as u8; 32]], &value),
+                9 if key[1] < 3 => script.event(&[[self.below(9) as u8; 32]], &value),
+                9 => script.event_until(8 + 100 * u64::from(key[1]), &[[self.below(9) as u8; 32]], &value),
                 10 => script.debug("message"),
                 11..=16 if depth > 0 && calls > 0 && !contracts.is_empty() => {
                     calls -= 1;

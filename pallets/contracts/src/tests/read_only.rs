@@ -27,6 +27,7 @@ fn every_change_is_denied() {
             single(Syscall::clear_transient_storage, &[b"key"]),
             single(Syscall::take_transient_storage, &[b"key", &[0; 8]]),
             Script::new().event(&[], b""),
+            Script::new().event_until(8, &[], b""),
             single(Syscall::transfer, &[BOB.as_ref(), &1u64.to_le_bytes()]),
             Script::new().call(&Nested::new(&a).value(1), &Script::new()),
             Script::new().instantiate(hash, 0, b"", &Script::new()),

@@ -252,6 +252,14 @@ impl Script {
         self
     }
 
+    /// An event that is kept until the block `until`.
+    pub fn event_until(mut self, until: u64, topics: &[[u8; 32]], data: &[u8]) -> Self {
+        let (topics_at, data_at) = (self.bytes(&topics.concat()), self.bytes(data));
+        let args = [until, topics_at, 32 * topics.len() as u64, data_at, data.len() as u64];
+        self.raw(Syscall::deposit_event_until, &args);
+        self
+    }
+
     pub fn debug(mut self, text: &str) -> Self {
         self.buffers(Syscall::debug_message, &[text.as_bytes()]);
         self

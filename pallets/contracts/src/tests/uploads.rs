@@ -393,8 +393,7 @@ fn what_has_expired_is_removed_by_idle_blocks_and_by_anyone() {
         let purge = |limit| Contracts::purge_uploads(RuntimeOrigin::signed(BOB), limit).unwrap();
         // In the block that was named they are still there.
         System::set_block_number(EXPIRES);
-        let nothing = W::migration_noop() + W::deletion_queue() + W::purge_uploads();
-        assert_eq!(Contracts::on_idle(0, enough), nothing);
+        assert_eq!(Contracts::on_idle(0, enough), idle_weight());
         assert_eq!(purge(10).actual_weight, Some(W::purge_uploads()));
         assert_eq!(left(), 4);
         // Afterwards its owner may go on until somebody removes it.
@@ -411,10 +410,7 @@ fn what_has_expired_is_removed_by_idle_blocks_and_by_anyone() {
         assert_eq!((left(), held_for_code(&ALICE)), (3, 3 * deposit_for(3 * PAGE)));
         assert!(!Uploads::<Test>::contains_key(ALICE, hashes[0]));
         let used = Contracts::on_idle(0, enough);
-        assert_eq!(
-            used,
-            W::migration_noop() + W::deletion_queue() + W::purge_uploads() + W::purge_upload(3 * PAGE)
-        );
+        assert_eq!(used, idle_weight() + W::purge_upload(3 * PAGE));
         assert_eq!(left(), 2);
         System::set_block_number(EXPIRES + 10_000);
         Contracts::on_idle(0, enough);

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    iteration::trie_key, try_state::check, ConfigurationOf, DeletionQueue, DeletionQueueCounter, TrieId,
+    iteration::trie_key, try_state::check, BigEndian, ConfigurationOf, DeletionQueue, DeletionQueueCounter,
+    KeptEventCount, KeptEventExpiries, KeptEventsByTopic, TrieId,
 };
 use frame_support::{
     storage::child,
@@ -76,5 +77,35 @@ fn faults_are_found() {
         });
         assert!(found.contains("after 1 instantiations"), "{found}");
         assert_ne!(DeletionQueueCounter::<Test>::get(), Default::default());
+    });
+}
+
+#[test]
+fn faults_of_kept_events_are_found() {
+    chain(|| {
+        let contract = deploy();
+        Call::new(&contract, &Script::new().event_until(9, &[[1; 32]], b"event")).ok();
+        let (id, block, later) = (BigEndian::from(0), BigEndian::from(9), BigEndian::from(10));
+        let faults: [(&str, &dyn Fn()); 6] = [
+            ("for EventDepositReserve", &|| {
+                let reason = HoldReason::EventDepositReserve.into();
+                Balances::release(&reason, &ALICE, 1, Precision::Exact).unwrap();
+            }),
+            ("never expires", &|| KeptEventExpiries::<Test>::remove((block, id))),
+            ("2 events expire, and 1 are kept", &|| {
+                KeptEventExpiries::<Test>::insert((later, id), &contract)
+            }),
+            ("is not found by its topic", &|| KeptEventsByTopic::<Test>::remove(H256([1; 32]), id)),
+            ("2 topics lead to events", &|| KeptEventsByTopic::<Test>::insert(H256([2; 32]), id, &contract)),
+            ("is kept, and there were 0", &|| KeptEventCount::<Test>::kill()),
+        ];
+        for (expected, spoil) in faults {
+            assert_eq!(check::<Test>(), Ok(()));
+            let found = frame_support::hypothetically!({
+                spoil();
+                check::<Test>().unwrap_err()
+            });
+            assert!(found.contains(expected), "{expected}: {found}");
+        }
     });
 }

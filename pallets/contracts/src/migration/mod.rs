@@ -151,6 +151,8 @@ pub fn rehearse<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
 
 #[cfg(feature = "try-runtime")]
 fn rehearse_in_transaction<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
+    use frame_system::limits::BlockWeights;
+
     while MigrationInProgress::<T>::exists() {
         let version = Pallet::<T>::on_chain_storage_version();
         let n =
@@ -158,7 +160,8 @@ fn rehearse_in_transaction<T: Config>() -> Result<(), sp_runtime::TryRuntimeErro
         let state = T::Migrations::nth_pre_upgrade(n).ok_or("there is no such migration")??;
         while Pallet::<T>::on_chain_storage_version() == version {
             // A block's worth at a time, so that a migration that needs more is found out.
-            let mut meter = WeightMeter::with_limit(T::BlockWeights::get().max_block);
+            let block = <T::BlockWeights as sp_core::Get<BlockWeights>>::get().max_block;
+            let mut meter = WeightMeter::with_limit(block);
             if migrate::<T>(&mut meter) == Progress::InProgress(false) {
                 return Err("a migration failed or needs more than a block: the log says why".into());
             }

@@ -8,7 +8,8 @@ use frame_support::{
 };
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, CollectEvents, ContractExecResult, ContractInstantiateResult, DebugInfo,
-    Determinism, GetStorageResult, TraceConfig, TraceOf, Tracer,
+    Determinism, FinaliseUploadResult, GetStorageResult, KeptEventInfo, TraceConfig, TraceOf, Tracer,
+    UploadStatus,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -253,6 +254,38 @@ impl_runtime_apis! {
             Executive::initialize_block(block.header());
             let extrinsics = block.extrinsics().map_while(Result::ok);
             Tracer::<Runtime>::extrinsic(config, extrinsics, index, Executive::apply_extrinsic)
+        }
+    }
+
+    impl pallet_ebpf_contracts_runtime_api::ContractsEventsApi<Block, AccountId, Balance, BlockNumber, Hash>
+        for Runtime
+    {
+        fn events_of(
+            contract: AccountId,
+            after: Option<u64>,
+            limit: u32,
+        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+            Contracts::events_of(&contract, after, limit)
+        }
+
+        fn events_by_topic(
+            topic: Hash,
+            after: Option<u64>,
+            limit: u32,
+        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+            Contracts::events_by_topic(topic, after, limit)
+        }
+    }
+
+    impl pallet_ebpf_contracts_runtime_api::ContractsUploadApi<Block, AccountId, Balance, BlockNumber, Hash>
+        for Runtime
+    {
+        fn upload_status(owner: AccountId, code_hash: Hash) -> Option<UploadStatus<Balance, BlockNumber>> {
+            Contracts::upload_status(&owner, code_hash)
+        }
+
+        fn finalise_upload(owner: AccountId, code_hash: Hash) -> FinaliseUploadResult<Hash, Balance> {
+            Contracts::bare_finalise_upload(owner, code_hash)
         }
     }
 

@@ -181,6 +181,13 @@ pub fn deposit_event(topics: &[[u8; HASH_LEN]], fields: &[u8]) {
     unsafe { raw::deposit_event(topics, topics_len, fields, fields_len) };
 }
 
+/// As [`deposit_event`], and keeps the event in the chain's state until the block `until`.
+pub fn deposit_event_until(until: u64, topics: &[[u8; HASH_LEN]], fields: &[u8]) {
+    let ((topics, topics_len), (fields, fields_len)) = (data(topics.as_flattened()), data(fields));
+    // SAFETY: only reads.
+    unsafe { raw::deposit_event_until(until, topics, topics_len, fields, fields_len) };
+}
+
 /// Appends to the debug buffer of a dry run. Elsewhere the text is dropped.
 pub fn debug_message(text: &str) {
     let (text, text_len) = data(text.as_bytes());

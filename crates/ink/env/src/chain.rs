@@ -29,6 +29,21 @@ pub fn deposit_event(topics: &[u8], fields: &[u8]) {
     };
 }
 
+/// As [`deposit_event`], and keeps the event until a block.
+#[inline]
+pub fn deposit_event_until(until: u64, topics: &[u8], fields: &[u8]) {
+    // SAFETY: only reads.
+    unsafe {
+        raw::deposit_event_until(
+            until,
+            topics.as_ptr() as u64,
+            topics.len() as u64,
+            fields.as_ptr() as u64,
+            fields.len() as u64,
+        )
+    };
+}
+
 macro_rules! properties {
     ($($name:ident)*) => {
         $(

@@ -25,6 +25,17 @@ pub struct EmittedEvent {
     pub data: Vec<u8>,
 }
 
+/// An event that a contract had kept until a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEvent {
+    /// The event.
+    pub event: EmittedEvent,
+    /// The encoded account of the contract.
+    pub contract: Vec<u8>,
+    /// The last block in which it is kept.
+    pub until: u64,
+}
+
 /// Debug messages of contracts, in order.
 #[derive(Debug, Clone, Default)]
 pub struct RecordedDebugMessages {
@@ -304,6 +315,15 @@ pub fn count_used_storage_cells<T: Environment>(account_id: &T::AccountId) -> Re
     let account = account_id.encode();
     let cells = with(|engine| engine.world.storage.get(&account).map(|cells| cells.len()));
     cells.ok_or(AccountError::NoAccountForId(account).into())
+}
+
+/// The events that contracts had kept, in order, but for those whose block has passed.
+pub fn kept_events() -> impl Iterator<Item = KeptEvent> {
+    let events = with(|engine| {
+        let now = u64::from(engine.block_number);
+        engine.world.kept_events.iter().filter(|event| event.until >= now).cloned().collect::<Vec<_>>()
+    });
+    events.into_iter()
 }
 
 /// The events so far, in order.

@@ -177,6 +177,15 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::emit_event::<E, Evt>(event)
     }
 
+    /// Deposits an event, and has it kept until the block `until`: clients find it in the chain's state by contract and
+    /// by topic, and not only in the block's events. The origin of the call pays a deposit, which returns afterwards.
+    ///
+    /// A block that is not after the current one, or further away than the chain allows, ends the call.
+    #[inline]
+    pub fn emit_event_until<Evt: Event>(self, event: Evt, until: E::BlockNumber) {
+        ink_env::emit_event_until::<E, Evt>(event, until)
+    }
+
     /// Sends an amount of this contract's balance to an account.
     ///
     /// # Errors

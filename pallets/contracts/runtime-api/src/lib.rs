@@ -1,7 +1,7 @@
-//! The runtime APIs of `pallet-ebpf-contracts`: dry runs, queries of contracts' storage, and traces.
+//! The runtime APIs of `pallet-ebpf-contracts`: dry runs, queries of what contracts store, and traces.
 //!
 //! Name, version, methods and types of [`ContractsApi`] are those of pallet-contracts, so that its clients
-//! work. [`ContractsTraceApi`] is this project's own.
+//! work. What pallet-contracts does not have is in traits of its own.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
 #![allow(clippy::too_many_arguments)] // pallet-contracts' signatures
@@ -11,8 +11,8 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use pallet_ebpf_contracts::{
-    Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism, GetStorageResult,
-    Trace, TraceConfig,
+    Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism,
+    FinaliseUploadResult, GetStorageResult, KeptEventInfo, Trace, TraceConfig, UploadStatus,
 };
 use sp_runtime::{traits::Block as BlockT, Weight};
 
@@ -113,17 +113,61 @@ sp_api::decl_runtime_apis! {
             config: TraceConfig,
         ) -> Option<Trace<AccountId, Balance, Hash>>;
     }
+
+    /// Events that contracts have kept until a block. They come in the order in which they were deposited. A query goes
+    /// on behind the event with the number `after` and returns at most 100 events, or `limit` if that is less.
+    #[api_version(1)]
+    pub trait ContractsEventsApi<AccountId, Balance, BlockNumber, Hash> where
+        AccountId: Codec,
+        Balance: Codec,
+        BlockNumber: Codec,
+        Hash: Codec,
+    {
+        /// Kept events of a contract. See `Pallet::events_of`.
+        fn events_of(
+            contract: AccountId,
+            after: Option<u64>,
+            limit: u32,
+        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>>;
+
+        /// Kept events of all contracts with a topic. See `Pallet::events_by_topic`.
+        fn events_by_topic(
+            topic: Hash,
+            after: Option<u64>,
+            limit: u32,
+        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>>;
+    }
+
+    /// Uploads of code in chunks.
+    #[api_version(1)]
+    pub trait ContractsUploadApi<AccountId, Balance, BlockNumber, Hash> where
+        AccountId: Codec,
+        Balance: Codec,
+        BlockNumber: Codec,
+        Hash: Codec,
+    {
+        /// An open upload: what is missing, when it expires, the deposit. See `Pallet::upload_status`.
+        fn upload_status(owner: AccountId, code_hash: Hash) -> Option<UploadStatus<Balance, BlockNumber>>;
+
+        /// A dry run of the extrinsic `finalise_upload`, which says why if the upload is no code. See
+        /// `Pallet::bare_finalise_upload`.
+        fn finalise_upload(owner: AccountId, code_hash: Hash) -> FinaliseUploadResult<Hash, Balance>;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ContractsApi, ContractsTraceApi};
+    use super::{ContractsApi, ContractsEventsApi, ContractsTraceApi, ContractsUploadApi};
     use sp_api::RuntimeApiInfo;
     use sp_runtime::testing::{Block, MockCallU64, TestXt};
 
     type Api = dyn ContractsApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, (), u32>;
 
     type TraceApi = dyn ContractsTraceApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, ()>;
+
+    type EventsApi = dyn ContractsEventsApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, u32>;
+
+    type UploadApi = dyn ContractsUploadApi<Block<TestXt<MockCallU64, ()>>, u64, u64, u32, u32>;
 
     /// Clients look for the APIs under these names (`ID` is the hash) and versions.
     #[test]
@@ -132,5 +176,9 @@ mod tests {
         assert_eq!(<Api as RuntimeApiInfo>::VERSION, 2);
         assert_eq!(<TraceApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsTraceApi"));
         assert_eq!(<TraceApi as RuntimeApiInfo>::VERSION, 1);
+        assert_eq!(<EventsApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsEventsApi"));
+        assert_eq!(<EventsApi as RuntimeApiInfo>::VERSION, 1);
+        assert_eq!(<UploadApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsUploadApi"));
+        assert_eq!(<UploadApi as RuntimeApiInfo>::VERSION, 1);
     }
 }

@@ -122,6 +122,23 @@ where
     host::deposit_event(&topics, &fields);
 }
 
+/// Deposits an event as [`emit_event`] does, and has it kept until the block `until`: it is then in the chain's state,
+/// where clients find it by contract and by topic. The origin of the call pays a deposit, which returns afterwards.
+///
+/// A block that is not after the current one, or further away than the chain allows, ends the call.
+#[inline]
+pub fn emit_event_until<E, Evt>(event: Evt, until: E::BlockNumber)
+where
+    E: Environment,
+    Evt: Event,
+{
+    let topics = event.topics::<E, _>(TopicsBuilder::from(Topics::new()));
+    let fields = Buffer::encoded(&event);
+    // What does not fit is further away than any chain allows.
+    let until = until.try_into().unwrap_or(u64::MAX);
+    host::deposit_event_until(until, &topics, &fields);
+}
+
 /// The input of this call: a selector, then encoded arguments. The chain is asked each time.
 #[inline]
 pub fn input() -> Buffer {

@@ -19,7 +19,7 @@ pub use configuration::{configuration, context, set_configuration, CallContext};
 pub use context::input;
 pub use context::{
     account_id, balance, block_hash, block_number, block_timestamp, caller, caller_is_origin, caller_is_root,
-    code_hash, debug_message, decode_input, emit_event, gas_left, is_contract, minimum_balance,
+    code_hash, debug_message, decode_input, emit_event, emit_event_until, gas_left, is_contract, minimum_balance,
     own_code_hash, return_value, transferred_value, weight_to_fee,
 };
 pub use crypto::{

@@ -30,7 +30,7 @@ use ebpf_uapi::{
     Context, ReturnCode,
 };
 
-use crate::{event::TOPIC_LEN, test::EmittedEvent};
+use crate::{event::TOPIC_LEN, test::{EmittedEvent, KeptEvent}};
 
 /// Bytes of a configuration: the pallet's default.
 const MAX_CONFIGURATION_LEN: usize = 4096;
@@ -222,6 +222,20 @@ pub fn deposit_event(topics: &[u8], fields: &[u8]) {
         engine.allow_change()?;
         let topics = topics.chunks(TOPIC_LEN).map(<[u8]>::to_vec).collect();
         engine.world.events.push(EmittedEvent { topics, data: fields.to_vec() });
+        Ok(())
+    })
+}
+
+/// As far ahead as tests want: how far chains allow for is theirs to say.
+pub fn deposit_event_until(until: u64, topics: &[u8], fields: &[u8]) {
+    deposit_event(topics, fields);
+    with_or_trap(|engine| {
+        if until <= u64::from(engine.block_number) {
+            return Err("an event is to be kept until a block that is not after the current one");
+        }
+        let event = engine.world.events.last().cloned().expect("deposited above; qed");
+        let contract = engine.account()?.clone();
+        engine.world.kept_events.push(KeptEvent { event, contract, until });
         Ok(())
     })
 }

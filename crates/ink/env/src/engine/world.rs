@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ebpf_uapi::ReturnCode;
 
 use super::{hash_blake2_128, Trap};
-use crate::test::{ChainExtension, EmittedEvent};
+use crate::test::{ChainExtension, EmittedEvent, KeptEvent};
 
 /// An encoded account.
 pub(crate) type Account = Vec<u8>;
@@ -42,6 +42,7 @@ pub(crate) struct World {
     /// What constructors have set.
     pub configurations: BTreeMap<Account, Vec<u8>>,
     pub events: Vec<EmittedEvent>,
+    pub kept_events: Vec<KeptEvent>,
     /// Which contracts keep which code.
     pub locks: BTreeSet<(Account, Vec<u8>)>,
 }

@@ -237,6 +237,16 @@ fn upload_and_remove(chain: &Chain) {
     let (_, code) = chain.fails(&[&["remove", &flipper], &alice[..]].concat());
     assert_eq!(code, CHAIN);
 
+    // In chunks, of which there is only one.
+    let flipper = &contract("flipper");
+    let chunked = [&["upload", flipper, "--chunked"], &alice[..]].concat();
+    assert_eq!(chain.ok(&chunked)["chunked"], true);
+    let sent = chain.ok(&[&chunked[..], &["-x", "-y"]].concat());
+    let stored =
+        sent["events"].as_array().unwrap().iter().find(|event| event["event"] == "CodeStored").unwrap();
+    assert_eq!((&stored["fields"]["code_hash"], &stored["fields"]["deposit_held"]), (&json!(hash), &deposit));
+    chain.ok(&[&["remove", "--code-hash", hash, "-x", "-y"], &alice[..]].concat());
+
     // Code alone, and code that is none.
     let elf = env::temp_dir().join(format!("cargo-ebpf-test-{}.elf", std::process::id()));
     fs::write(&elf, b"\x7fELF").unwrap();

@@ -77,6 +77,56 @@ describe('code', () => {
     assertFailed(await send(api.tx.contracts.removeCode(hash), alice), 'contracts.CodeNotFound');
   });
 
+  test('comes in chunks, in any order, and becomes code when all of it is there', async () => {
+    const { hash } = flipper.bundle.source;
+    const { elf } = flipper;
+    const tx = api.tx.contracts;
+    const status = async () => (await api.call.contractsUploadApi.uploadStatus(alice.address, hash)).unwrapOr(null);
+    const middle = Math.floor(elf.length / 2);
+    const chunk = (from, to) => tx.writeChunk(hash, from, u8aToHex(elf.subarray(from, to)));
+    const before = await balances(api, alice.address);
+    let fees = 0n;
+    const pay = async (extrinsic) => {
+      const sent = await sendOk(extrinsic, alice);
+      fees += sent.fee;
+      return sent;
+    };
+
+    const opened = eventOf(await pay(tx.openUpload(hash, elf.length, null)), 'UploadOpened');
+    const { depositHeld } = opened;
+    assert.equal((await balances(api, alice.address)).held, before.held + depositHeld.toBigInt());
+    await pay(chunk(middle, elf.length));
+    const { missing, len, expires, deposit } = await status();
+    assert.deepEqual(missing.toJSON(), [[0, middle]]);
+    assert.equal(len.toNumber(), elf.length);
+    assert.ok(expires.eq(opened.expires) && deposit.eq(depositHeld));
+
+    fees += (await assertChangesNothing(api, tx.finaliseUpload(hash), alice, 'contracts.UploadIncomplete')).fee;
+    const dryRun = await api.call.contractsUploadApi.finaliseUpload(alice.address, hash);
+    assertDryRunFailed(api, dryRun, 'contracts.UploadIncomplete');
+    assert.match(dryRun.debugMessage.toUtf8(), new RegExp(`^${middle} bytes are missing, the first of them at 0$`));
+    assertFailed(await send(tx.writeChunk(hash, elf.length, '0x00'), bob), 'contracts.UploadNotFound');
+    fees += (await assertChangesNothing(api, tx.writeChunk(hash, elf.length, '0x00'), alice, 'contracts.ChunkOutOfBounds')).fee;
+
+    await pay(chunk(0, middle));
+    assert.deepEqual((await status()).missing.toJSON(), []);
+    const stored = eventOf(await pay(tx.finaliseUpload(hash)), 'CodeStored');
+    assert.equal(stored.codeHash.toHex(), hash);
+    assert.deepEqual(await balances(api, alice.address), {
+      free: before.free - fees - stored.depositHeld.toBigInt(),
+      held: before.held + stored.depositHeld.toBigInt(),
+    });
+    const code = (await api.query.contracts.pristineCode(hash)).unwrap();
+    assert.equal(u8aToHex(code.toU8a(true)), u8aToHex(elf));
+    assert.equal(await status(), null);
+    assert.deepEqual(await api.query.contracts.uploadPages.keys(), []);
+    await pay(tx.removeCode(hash));
+
+    await pay(tx.openUpload(hash, elf.length, null));
+    await pay(tx.abortUpload(hash));
+    assert.deepEqual(await balances(api, alice.address), { ...before, free: before.free - fees });
+  });
+
   const REFUSED = [
     ['is not ELF', () => Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), 'CodeNotElf', /not an ELF file/],
     ['is empty', () => Buffer.alloc(0), 'CodeTruncated', /truncated: its headers call for at least 64 bytes/],

@@ -258,6 +258,11 @@ impl Chain {
         self.api_call(RUNTIME_API, method, arguments).await
     }
 
+    /// Whether the chain has a runtime API.
+    pub fn has_api(&self, api: &str) -> bool {
+        self.metadata.runtime_api_trait_by_name(api).is_some()
+    }
+
     /// Calls a method of the runtime API for traces.
     pub async fn trace_call(&self, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
         self.api_call(TRACE_API, method, arguments).await
@@ -268,7 +273,8 @@ impl Chain {
         self.encoded_api_call(TRACE_API, method, arguments, at).await
     }
 
-    async fn api_call(&self, api: &str, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
+    /// Calls a method of a runtime API.
+    pub async fn api_call(&self, api: &str, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
         let mut data = Vec::new();
         let parameters = self.api_method(api, method)?.inputs();
         let parameters = parameters.map(|input| (input.name.as_str(), input.ty));

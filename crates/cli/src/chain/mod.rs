@@ -6,6 +6,7 @@
 
 pub(crate) mod account;
 pub(crate) mod amount;
+mod chunks;
 pub(crate) mod client;
 mod commands;
 pub(crate) mod contract;

@@ -76,7 +76,7 @@ impl SendArgs {
     }
 
     /// Asks the user, unless told not to.
-    fn confirm(&self, what: &str) -> Result<(), Error> {
+    pub fn confirm(&self, chain: &Chain, caller: &Caller, what: &str) -> Result<(), Error> {
         if self.skip_confirm {
             return Ok(());
         }
@@ -85,7 +85,7 @@ impl SendArgs {
                 .hint("--skip-confirm, or -y, sends without asking"));
         }
         let mut answer = String::new();
-        anstream::eprint!("{what} [y/N] ");
+        anstream::eprint!("{what} on {} as {}? [y/N] ", chain.name, chain.address(&caller.account()));
         let read = io::stderr().flush().and_then(|()| io::stdin().lock().read_line(&mut answer));
         read.map_err(|error| Error::new("cannot read the answer").cause(error))?;
         match answer.trim().to_lowercase().as_str() {
@@ -103,8 +103,21 @@ impl SendArgs {
         what: &str,
         output: &Output,
     ) -> Result<Included, Error> {
+        caller.key()?;
+        self.confirm(chain, caller, what)?;
+        self.transmit(chain, caller, call, what, output).await
+    }
+
+    /// Signs, sends, and waits.
+    pub async fn transmit(
+        &self,
+        chain: &mut Chain,
+        caller: &Caller,
+        call: Vec<u8>,
+        what: &str,
+        output: &Output,
+    ) -> Result<Included, Error> {
         let key = caller.key()?;
-        self.confirm(&format!("{what} on {} as {}?", chain.name, chain.address(&caller.account())))?;
         output.status("Sending", what);
         let included = chain.submit(call, key, self.finalized, output).await?;
         output.status("Included", format!("in block {}", account::hex(included.block.as_bytes())));

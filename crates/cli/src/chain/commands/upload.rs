@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     chain::{
-        account,
+        account, chunks,
         client::{block_on, Chain, ChainArgs, PALLET},
         contract::{Contract, ContractArgs},
         keys::KeyArgs,
@@ -20,12 +20,16 @@ use crate::{
 
 /// Upload a contract's code without creating a contract
 ///
-/// Makes a dry run and shows the deposit. With --execute the upload is then signed and sent.
+/// Makes a dry run and shows the deposit. With --execute the upload is then signed and sent. Code of more than 128 KiB
+/// is sent in chunks, with a transaction for each; if that is interrupted, the same command goes on with what is missing.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file; an ELF file will do
     #[arg(value_name = "FILE", conflicts_with = "file")]
     positional: Option<PathBuf>,
+    /// Send the code in chunks even if it is short
+    #[arg(long)]
+    chunked: bool,
     #[command(flatten)]
     metadata: ContractArgs,
     #[command(flatten)]
@@ -86,13 +90,17 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let deposit = deposit.ok_or_else(|| {
             Error::new("the chain's answer to the dry run has an unknown form").code(ExitCode::Chain)
         })?;
+        let chunked = args.chunked || (code.len() > chunks::DIRECT_LEN && chain.has_api(chunks::API));
         if !args.send.is_execute() {
             let mut report = Report::new(format!("Dry run of the upload of {} bytes", code.len()));
+            if chunked {
+                report.add("Chunks", chunks::count(code.len()));
+            }
             report.add("Code hash", &hash_text);
             report.add("Storage deposit", chain.token.show(deposit));
             output.result(
                 report,
-                json!({ "code_hash": hash_text, "storage_deposit": { "charge": deposit.to_string() }, "executed": false }),
+                json!({ "code_hash": hash_text, "storage_deposit": { "charge": deposit.to_string() }, "chunked": chunked, "executed": false }),
             );
             if !output.is_json() {
                 output.status("Not sent", "--execute sends it");
@@ -100,18 +108,23 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             return Ok(());
         }
 
-        let limit = args.send.deposit_limit(&chain, Some(deposit))?;
-        let call = chain.encode_call(
-            "upload_code",
-            &[
-                ("code", Literal::bytes(code.clone())),
-                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
-                ("determinism", determinism),
-            ],
-        )?;
-        let what = format!("the upload of {} bytes", code.len());
-        let included = args.send.send(&mut chain, &caller, call, &what, output).await?;
-        included.check(&chain, None)?;
+        let included = if chunked {
+            chunks::upload(&args.send, &mut chain, &caller, &hash, &code, output).await?
+        } else {
+            let limit = args.send.deposit_limit(&chain, Some(deposit))?;
+            let call = chain.encode_call(
+                "upload_code",
+                &[
+                    ("code", Literal::bytes(code.clone())),
+                    ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                    ("determinism", determinism),
+                ],
+            )?;
+            let what = format!("the upload of {} bytes", code.len());
+            let included = args.send.send(&mut chain, &caller, call, &what, output).await?;
+            included.check(&chain, None)?;
+            included
+        };
         let mut report = Report::new("The code is uploaded");
         report.add("Code hash", &hash_text);
         report.add("Storage deposit", chain.token.show(deposit));
@@ -119,6 +132,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let mut json = included.json(&chain, None);
         json["code_hash"] = json!(hash_text);
         json["storage_deposit"] = json!({ "charge": deposit.to_string() });
+        json["chunked"] = json!(chunked);
         json["executed"] = json!(true);
         output.result(report, json);
         Ok(())

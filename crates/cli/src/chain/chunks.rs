@@ -1,0 +1,141 @@
+//! Uploads in chunks, of code that is longer than a transaction should be.
+//!
+//! The chain remembers what it has of an upload, by account and hash: one that was interrupted goes on with what is
+//! missing.
+
+use std::ops::Range;
+
+use super::{
+    client::{Chain, Included},
+    keys::Caller,
+    transaction::SendArgs,
+    value::{literal::Literal, Value},
+};
+use crate::{
+    error::{Error, ExitCode},
+    output::Output,
+};
+
+/// The runtime API of uploads in chunks.
+pub const API: &str = "ContractsUploadApi";
+/// Code up to this length is uploaded at once.
+pub const DIRECT_LEN: usize = 128 * 1024;
+/// Bytes that one transaction carries.
+const CHUNK_LEN: usize = 64 * 1024;
+
+/// How many chunks a whole upload takes.
+pub fn count(len: usize) -> usize {
+    len.div_ceil(CHUNK_LEN)
+}
+
+/// Uploads `code`, whose hash is `hash`, with as many transactions as that takes. Returns the last one, which made
+/// code of it.
+pub async fn upload(
+    send: &SendArgs,
+    chain: &mut Chain,
+    caller: &Caller,
+    hash: &[u8; 32],
+    code: &[u8],
+    output: &Output,
+) -> Result<Included, Error> {
+    let missing = missing(chain, &caller.account(), hash, code.len()).await?;
+    let chunks: Vec<_> = match &missing {
+        Some(gaps) => gaps.iter().flat_map(split).collect(),
+        None => split(&(0..code.len())).collect(),
+    };
+    send.confirm(chain, caller, &format!("the upload of {} bytes in {} chunks", code.len(), chunks.len()))?;
+    let code_hash = || ("code_hash", Chain::literal(hash));
+    if missing.is_some() {
+        output.status("Resuming", "an upload that was interrupted");
+    } else {
+        let limit = send.deposit_limit(chain, None)?;
+        let arguments = [
+            code_hash(),
+            ("len", Literal::word(code.len())),
+            ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+        ];
+        let call = chain.encode_call("open_upload", &arguments)?;
+        send.transmit(chain, caller, call, "the request to upload", output).await?.check(chain, None)?;
+    }
+    for (number, chunk) in chunks.iter().enumerate() {
+        let bytes = code[chunk.clone()].to_vec();
+        let arguments =
+            [code_hash(), ("offset", Literal::word(chunk.start)), ("bytes", Literal::bytes(bytes))];
+        let call = chain.encode_call("write_chunk", &arguments)?;
+        let what = format!("chunk {} of {}", number + 1, chunks.len());
+        let included = send.transmit(chain, caller, call, &what, output).await;
+        included.and_then(|included| included.check(chain, None)).map_err(|error| {
+            error.hint("the chain keeps what it has: the same command goes on with what is missing")
+        })?;
+    }
+    let call = chain.encode_call("finalise_upload", &[code_hash()])?;
+    let included = send.transmit(chain, caller, call, "the end of the upload", output).await?;
+    if let Err(error) = included.check(chain, None) {
+        return Err(match reason(chain, &caller.account(), hash).await {
+            Some(reason) => error.cause(reason),
+            None => error,
+        });
+    }
+    Ok(included)
+}
+
+/// What an open upload lacks; `None` if there is none.
+async fn missing(
+    chain: &Chain,
+    owner: &[u8; 32],
+    hash: &[u8; 32],
+    len: usize,
+) -> Result<Option<Vec<Range<usize>>>, Error> {
+    let unknown =
+        || Error::new("the chain's answer about the upload has an unknown form").code(ExitCode::Chain);
+    let answer = chain.api_call(API, "upload_status", &arguments(owner, hash)).await?;
+    let Value::Option(status) = answer else { return Err(unknown()) };
+    let Some(status) = status else { return Ok(None) };
+    let number = |value: &Value| value.as_u128().and_then(|number| usize::try_from(number).ok());
+    let opened_for = status.field("len").and_then(number).ok_or_else(unknown)?;
+    if opened_for != len {
+        return Err(Error::new(format!(
+            "this account has an upload open for this hash, but of {opened_for} bytes and not {len}"
+        ))
+        .code(ExitCode::Chain)
+        .hint("the extrinsic `contracts.abortUpload` ends it and returns its deposit"));
+    }
+    let Some(Value::List(gaps)) = status.field("missing") else { return Err(unknown()) };
+    let gap = |gap: &Value| match gap {
+        Value::Tuple(ends) => Some(number(ends.first()?)?..number(ends.get(1)?)?.min(len)),
+        _ => None,
+    };
+    gaps.iter().map(|value| gap(value).ok_or_else(unknown)).collect::<Result<_, _>>().map(Some)
+}
+
+/// Why the chain makes no code of an upload, in words, if it says.
+async fn reason(chain: &Chain, owner: &[u8; 32], hash: &[u8; 32]) -> Option<String> {
+    let answer = chain.api_call(API, "finalise_upload", &arguments(owner, hash)).await.ok()?;
+    let message = answer.field("debug_message")?.as_bytes()?;
+    (!message.is_empty()).then(|| String::from_utf8_lossy(message).into_owned())
+}
+
+fn arguments(owner: &[u8; 32], hash: &[u8; 32]) -> [(&'static str, Literal); 2] {
+    [("owner", Chain::literal(owner)), ("code_hash", Chain::literal(hash))]
+}
+
+/// A range in pieces that a transaction carries.
+fn split(range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.clone().step_by(CHUNK_LEN).map(move |start| start..end.min(start + CHUNK_LEN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_split_into_chunks() {
+        let chunks = |range: Range<usize>| split(&range).collect::<Vec<_>>();
+        assert_eq!(chunks(0..1), [0..1]);
+        assert_eq!(chunks(5..5), []);
+        assert_eq!(chunks(0..CHUNK_LEN), [0..CHUNK_LEN]);
+        assert_eq!(chunks(7..2 * CHUNK_LEN), [7..CHUNK_LEN + 7, CHUNK_LEN + 7..2 * CHUNK_LEN]);
+        assert_eq!([1, CHUNK_LEN, CHUNK_LEN + 1].map(count), [1, 1, 2]);
+    }
+}

@@ -1,0 +1,94 @@
+// Events that are kept until a block: found by contract and by topic, and proved.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { ContractPromise } from '@polkadot/api-contract';
+import { u8aToHex } from '@polkadot/util';
+
+import { accounts, balances, callMessage, CodePromise, loadContract, send, sendOk, startChain } from '../lib/chain.mjs';
+import { assertFailed } from '../lib/expect.mjs';
+
+describe('notices', () => {
+  let chain, api, alice, bob, notices, notice;
+  before(async () => {
+    chain = await startChain();
+    api = chain.api;
+    ({ alice, bob } = accounts());
+    notice = await loadContract('notices');
+    const code = new CodePromise(api, notice.bundle, null);
+    const gasLimit = api.createType('WeightV2', { refTime: 10n ** 11n, proofSize: 10n ** 6n });
+    const sent = await sendOk(code.tx.new({ gasLimit }), alice);
+    const created = sent.events.find(({ event }) => event.method === 'Instantiated').event.data.contract;
+    notices = new ContractPromise(api, notice.bundle, created);
+  });
+  after(() => chain?.stop());
+
+  const post = async (signer, text, blocks) => {
+    const sent = await callMessage(notices, signer, 'post', [text, blocks]);
+    assert.equal(sent.error, null);
+    return sent;
+  };
+  const topicOf = (account) => u8aToHex(account.addressRaw);
+  const textOf = ({ data }) => notices.abi.decodeEvent(data.toU8a(true)).args[2].toString();
+  const eventsApi = () => api.call.contractsEventsApi;
+
+  test('are events of their block, and stay in the state, for a deposit', async () => {
+    const before = await balances(api, bob.address);
+    const sent = await post(bob, 'hello', 1000);
+    const emitted = sent.events.find(({ event }) => event.method === 'ContractEmitted');
+    assert.deepEqual(emitted.topics.map((topic) => topic.toHex()).slice(1), [topicOf(bob)]);
+    const { held } = await balances(api, bob.address);
+    const deposit = held - before.held;
+    assert.ok(deposit > 0n);
+    assert.equal(sent.dryRun.storageDeposit.asCharge.toBigInt() >= deposit, true);
+
+    const [kept, ...others] = await eventsApi().eventsOf(notices.address, null, 10);
+    assert.equal(others.length, 0);
+    assert.equal(textOf(kept), 'hello');
+    assert.equal(kept.payer.unwrap().toString(), bob.address);
+    assert.equal(kept.deposit.toBigInt(), deposit);
+    assert.equal(kept.expires.toNumber() - kept.block.toNumber(), 1000);
+  });
+
+  test('are found by topic and in pages', async () => {
+    await post(alice, 'one', 1000);
+    await post(alice, 'two', 1000);
+    const byAlice = await eventsApi().eventsByTopic(topicOf(alice), null, 10);
+    assert.deepEqual(byAlice.map(textOf), ['one', 'two']);
+    const [first] = await eventsApi().eventsByTopic(topicOf(alice), null, 1);
+    const rest = await eventsApi().eventsByTopic(topicOf(alice), first.id, 10);
+    assert.deepEqual(rest.map(textOf), ['two']);
+    const all = await eventsApi().eventsOf(notices.address, null, 10);
+    assert.deepEqual(all.map(textOf), ['hello', 'one', 'two']);
+  });
+
+  test('are in storage, where a light client asks for a proof', async () => {
+    const keys = await api.query.contracts.keptEventsByTopic.keys(topicOf(alice));
+    assert.equal(keys.length, 2);
+    const [{ args: [, id] }] = keys;
+    const kept = await api.query.contracts.keptEvents(notices.address, id);
+    assert.equal(textOf(kept.unwrap()), 'one');
+    const proof = await api.rpc.state.getReadProof([api.query.contracts.keptEvents.key(notices.address, id)]);
+    assert.ok(proof.proof.length > 0);
+  });
+
+  test('are removed after their block, and the deposit returns', async () => {
+    const before = await balances(api, bob.address);
+    await post(bob, 'short', 1);
+    assert.ok((await balances(api, bob.address)).held > before.held);
+    // Two blocks more. The second one has time to remove what has expired, or else anyone removes it.
+    await sendOk(api.tx.system.remark('0x00'), alice);
+    await sendOk(api.tx.contracts.purgeEvents(10), alice);
+    const kept = await eventsApi().eventsByTopic(topicOf(bob), null, 10);
+    assert.deepEqual(kept.map(textOf), ['hello']);
+    assert.equal((await balances(api, bob.address)).held, before.held);
+  });
+
+  test('are kept for a time that the chain allows', async () => {
+    const gasLimit = api.createType('WeightV2', { refTime: 10n ** 11n, proofSize: 10n ** 6n });
+    const longest = api.consts.contracts.maxEventLifetime.toNumber();
+    for (const blocks of [0, longest + 1]) {
+      assertFailed(await send(notices.tx.post({ gasLimit }, 'no', blocks), alice), 'contracts.InvalidEventExpiry');
+    }
+  });
+});

@@ -2,24 +2,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { ContractPromise } from '@polkadot/api-contract';
 import { u8aToHex } from '@polkadot/util';
 
 import { accounts, balances, callMessage, CodePromise, loadContract, send, sendOk, startChain } from '../lib/chain.mjs';
 import { assertFailed } from '../lib/expect.mjs';
 
 describe('notices', () => {
-  let chain, api, alice, bob, notices, notice;
+  let chain, api, alice, bob, notices;
   before(async () => {
     chain = await startChain();
     api = chain.api;
     ({ alice, bob } = accounts());
-    notice = await loadContract('notices');
-    const code = new CodePromise(api, notice.bundle, null);
+    const { bundle } = await loadContract('notices');
+    const code = new CodePromise(api, bundle, undefined);
     const gasLimit = api.createType('WeightV2', { refTime: 10n ** 11n, proofSize: 10n ** 6n });
-    const sent = await sendOk(code.tx.new({ gasLimit }), alice);
-    const created = sent.events.find(({ event }) => event.method === 'Instantiated').event.data.contract;
-    notices = new ContractPromise(api, notice.bundle, created);
+    ({ contract: notices } = (await sendOk(code.tx.new({ gasLimit }), alice)).result);
   });
   after(() => chain?.stop());
 
@@ -29,7 +26,7 @@ describe('notices', () => {
     return sent;
   };
   const topicOf = (account) => u8aToHex(account.addressRaw);
-  const textOf = ({ data }) => notices.abi.decodeEvent(data.toU8a(true)).args[2].toString();
+  const textOf = ({ data }) => api.createType('(AccountId, u32, Text)', data.toU8a(true))[2].toString();
   const eventsApi = () => api.call.contractsEventsApi;
 
   test('are events of their block, and stay in the state, for a deposit', async () => {

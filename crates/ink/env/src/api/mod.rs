@@ -19,8 +19,8 @@ pub use configuration::{configuration, context, set_configuration, CallContext};
 pub use context::input;
 pub use context::{
     account_id, balance, block_hash, block_number, block_timestamp, caller, caller_is_origin, caller_is_root,
-    code_hash, debug_message, decode_input, emit_event, emit_event_until, gas_left, is_contract, minimum_balance,
-    own_code_hash, return_value, transferred_value, weight_to_fee,
+    code_hash, debug_message, decode_input, emit_event, emit_event_until, gas_left, is_contract,
+    minimum_balance, own_code_hash, return_value, transferred_value, weight_to_fee,
 };
 pub use crypto::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,

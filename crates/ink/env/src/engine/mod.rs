@@ -30,7 +30,10 @@ use ebpf_uapi::{
     Context, ReturnCode,
 };
 
-use crate::{event::TOPIC_LEN, test::{EmittedEvent, KeptEvent}};
+use crate::{
+    event::TOPIC_LEN,
+    test::{EmittedEvent, KeptEvent},
+};
 
 /// Bytes of a configuration: the pallet's default.
 const MAX_CONFIGURATION_LEN: usize = 4096;

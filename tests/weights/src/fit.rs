@@ -8,6 +8,8 @@ use crate::{
 use frame_support::traits::StorageInfo;
 use std::fmt;
 
+/// A pivot that is none: weights are squared, and values lie up to six orders of magnitude apart.
+const NOTHING: f64 = 1e-20;
 /// The component that counts rounds of a loop.
 const ROUNDS: char = 'r';
 /// The component that counts thousands of units of VM gas.
@@ -162,7 +164,7 @@ fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
     // A value of nothing weighs as much as the least of the others.
     let least = values.iter().copied().filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min);
     for (row, value) in rows.iter().zip(values) {
-        let weight = if least.is_finite() { 1.0 / value.max(least) } else { 1.0 };
+        let weight = if least.is_finite() { least / value.max(least) } else { 1.0 };
         let scaled: Vec<f64> =
             used.iter().zip(&scales).map(|(of, scale)| variable(row, *of) / scale * weight).collect();
         let value = value * weight;
@@ -176,7 +178,7 @@ fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
     for i in 0..n {
         let pivot = (i..n).max_by(|a, b| matrix[*a][i].abs().total_cmp(&matrix[*b][i].abs())).unwrap_or(i);
         matrix.swap(i, pivot);
-        if matrix[i][i].abs() < 1e-12 {
+        if matrix[i][i].abs() < NOTHING {
             continue;
         }
         for j in 0..n {
@@ -189,7 +191,7 @@ fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
         }
     }
     (0..n)
-        .map(|i| if matrix[i][i].abs() < 1e-12 { 0.0 } else { matrix[i][n] / matrix[i][i] / scales[i] })
+        .map(|i| if matrix[i][i].abs() < NOTHING { 0.0 } else { matrix[i][n] / matrix[i][i] / scales[i] })
         .collect()
 }
 

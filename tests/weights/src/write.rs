@@ -80,6 +80,8 @@ fn function(text: &mut String, cost: &Cost) {
     for (index, letter) in components.iter().enumerate() {
         let slope = |line: &Line| line.slopes.get(index).copied().unwrap_or(0.0);
         let (time, proof) = (slope(time), slope(proof));
+        // Nodes of a proof grow in steps, which is no price of a byte.
+        let proof = (proof - 0.05).max(0.0);
         if rounded(time) > 0.0 || rounded(proof) > 0.0 {
             let _ = write!(
                 text,

@@ -157,10 +157,8 @@ type ContractsBackend = pallet_ebpf_contracts::Native;
 type ContractsBackend = pallet_ebpf_contracts::Interpreter;
 
 /// Priced for a node that runs contracts, whoever does: what contracts do, fees included, is then the same.
-type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
-    <Runtime as frame_system::Config>::DbWeight,
-    pallet_ebpf_contracts::Native,
->;
+type ContractsWeights =
+    pallet_ebpf_contracts::weights::native::Weights<<Runtime as frame_system::Config>::DbWeight>;
 
 /// The most blocks for which events are kept: thirty days with blocks of six seconds.
 const MAX_EVENT_LIFETIME: u32 = 432_000;
@@ -198,7 +196,7 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type WeightPrice = TransactionPayment;
     type Backend = ContractsBackend;
     type WeightInfo = ContractsWeights;
-    type Schedule = ();
+    type Schedule = pallet_ebpf_contracts::limits::MeasuredSchedule<ContractsWeights>;
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;
     type DefaultDepositLimit = DefaultDepositLimit;

@@ -151,10 +151,8 @@ parameter_types! {
 }
 
 /// Priced for a node that runs contracts natively, whichever engine runs them here.
-type ContractsWeights = pallet_ebpf_contracts::weights::Estimates<
-    <Runtime as frame_system::Config>::DbWeight,
-    pallet_ebpf_contracts::Native,
->;
+type ContractsWeights =
+    pallet_ebpf_contracts::weights::native::Weights<<Runtime as frame_system::Config>::DbWeight>;
 
 /// The most blocks for which events are kept: thirty days with blocks of six seconds.
 const MAX_EVENT_LIFETIME: u32 = 432_000;
@@ -191,7 +189,7 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type WeightPrice = WeightPrice;
     type Backend = Selected;
     type WeightInfo = ContractsWeights;
-    type Schedule = ();
+    type Schedule = pallet_ebpf_contracts::limits::MeasuredSchedule<ContractsWeights>;
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;
     type DefaultDepositLimit = DefaultDepositLimit;

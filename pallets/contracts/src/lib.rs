@@ -318,7 +318,7 @@ pub mod pallet {
     /// Configurations to start from.
     pub mod config_preludes {
         use super::*;
-        use crate::weights::Estimates;
+        use crate::weights::interpreter::Weights;
         use frame_support::{
             derive_impl, parameter_types,
             traits::{ConstU64, Nothing},
@@ -364,7 +364,7 @@ pub mod pallet {
             type ChainExtension = ();
             type Backend = Interpreter;
             type WeightPrice = Self;
-            type WeightInfo = Estimates<RocksDbWeight, Interpreter>;
+            type WeightInfo = Weights<RocksDbWeight>;
             type Schedule = ();
             type DepositPerByte = DepositPerByte;
             type DepositPerItem = DepositPerItem;

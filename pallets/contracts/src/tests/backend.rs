@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     syscalls::BACKEND_SYSCALLS,
-    weights::{Estimates, WeightInfo},
+    weights::{interpreter, native, WeightInfo},
     CompiledInBlock, Interpreter, Native,
 };
 use ebpf_vm::{AccessError, Entry, Exit, Gas};
@@ -213,9 +213,9 @@ fn a_block_leaves_no_trace_of_what_it_compiled() {
 
 #[test]
 fn nothing_is_remembered_where_nothing_is_compiled() {
-    type Free = Estimates<RocksDbWeight, Interpreter>;
+    type Free = interpreter::Weights<RocksDbWeight>;
     assert_eq!(Free::compile_code(u32::MAX), Weight::zero());
-    type Priced = Estimates<RocksDbWeight, Native>;
+    type Priced = native::Weights<RocksDbWeight>;
     let cost = |len| Priced::compile_code(len).ref_time();
     assert_eq!(cost(2_000) - cost(1_000), cost(1_000) - cost(0));
     assert!(cost(1_000) > cost(0));

@@ -4,7 +4,7 @@
 //! own, so that the sum tells which of them were charged, for which lengths.
 
 use super::*;
-use crate::weights::{Estimates, WeightInfo};
+use crate::weights::{native, WeightInfo};
 use codec::Encode;
 use ebpf_uapi::Syscall;
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::RocksDbWeight};
@@ -14,7 +14,7 @@ parameter_types! {
     pub static Tagged: bool = false;
 }
 
-type Measured = Estimates<RocksDbWeight, crate::Native>;
+type Measured = native::Weights<RocksDbWeight>;
 
 /// The weights, with tags if asked for.
 pub struct MockWeights;

@@ -27,7 +27,7 @@ pub const CONFIGURATION_LEN: u32 = 4 * 1024;
 pub const SMALL_MEMORY: u32 = 256 * 1024;
 /// Picoseconds of `ref_time` for a unit of VM gas of a contract with little memory, in the default schedule: enough for
 /// either backend.
-pub const REF_TIME_PER_GAS: u64 = 10_000;
+pub const REF_TIME_PER_GAS: u64 = 12_000;
 /// Picoseconds of `ref_time` for a unit of VM gas of all other contracts, in the default schedule.
 pub const REF_TIME_PER_GAS_LARGE_MEMORY: u64 = 25_000;
 /// Picoseconds of `ref_time` that a byte of an event costs at least. Events stay in the runtime's memory until the block's

@@ -19,8 +19,7 @@ pub struct Hostile {
     other: Option<fn() -> Vec<u8>>,
 }
 
-const NOTHING: Hostile =
-    Hostile { name: "", data: "", setup: "", body: "", functions: "", other: None };
+const NOTHING: Hostile = Hostile { name: "", data: "", setup: "", body: "", functions: "", other: None };
 
 /// `call_contract` with nothing but the account of another contract, and whatever it answers.
 const CALL_OTHER: &str = "
@@ -282,11 +281,8 @@ impl Hostile {
         let params = other.map_or(String::new(), |account| {
             // Flags, account, limits, no deposit limit, no value.
             let account: &[u8] = account.as_ref();
-            let params: Vec<String> = [&[0u8; 4][..], account, &[0; 16 + 1 + 16]]
-                .concat()
-                .iter()
-                .map(u8::to_string)
-                .collect();
+            let params: Vec<String> =
+                [&[0u8; 4][..], account, &[0; 16 + 1 + 16]].concat().iter().map(u8::to_string).collect();
             format!(".rodata\nparams: .byte {}\n.text", params.join(", "))
         });
         ebpf_asm::contract(&format!(

@@ -77,7 +77,11 @@ pub fn cost(
         (0..samples.len()).map(|index| proof::size(&samples[index], index, &touched)).collect();
     Cost {
         name,
-        components: components.iter().map(|(letter, ..)| letter.char()).filter(|letter| *letter != ROUNDS).collect(),
+        components: components
+            .iter()
+            .map(|(letter, ..)| letter.char())
+            .filter(|letter| *letter != ROUNDS)
+            .collect(),
         time: line(&|sample| median(&sample.nanoseconds) * 1_000.0),
         reads: count(&|touched| &touched.reads),
         writes: count(&|touched| &touched.writes),
@@ -141,7 +145,8 @@ fn least_squares(rows: &[Vec<f64>], values: &[f64]) -> Line {
                 used.remove(at);
             }
             None => {
-                let value = |variable| used.iter().position(|used| *used == variable).map_or(0.0, |at| solution[at]);
+                let value =
+                    |variable| used.iter().position(|used| *used == variable).map_or(0.0, |at| solution[at]);
                 return Line { base: value(0), slopes: (1..=count).map(value).collect() };
             }
         }
@@ -149,7 +154,11 @@ fn least_squares(rows: &[Vec<f64>], values: &[f64]) -> Line {
 }
 
 fn variable(row: &[f64], variable: usize) -> f64 {
-    if variable == 0 { 1.0 } else { row[variable - 1] }
+    if variable == 0 {
+        1.0
+    } else {
+        row[variable - 1]
+    }
 }
 
 fn largest(rows: &[Vec<f64>], of: usize) -> f64 {
@@ -220,8 +229,14 @@ mod tests {
     #[test]
     fn rounds_are_divided_by() {
         // 50 once, and 3 + 2 n in each of r rounds.
-        let rows =
-            vec![vec![0.0, 0.0], vec![0.0, 100.0], vec![5.0, 100.0], vec![10.0, 100.0], vec![10.0, 0.0], vec![10.0, 50.0]];
+        let rows = vec![
+            vec![0.0, 0.0],
+            vec![0.0, 100.0],
+            vec![5.0, 100.0],
+            vec![10.0, 100.0],
+            vec![10.0, 0.0],
+            vec![10.0, 50.0],
+        ];
         let values: Vec<f64> = rows.iter().map(|row| 50.0 + row[1] * (3.0 + 2.0 * row[0])).collect();
         let line = per_round(&rows, &values, 1);
         assert!((line.base - 3.0).abs() < 1e-6, "{line:?}");

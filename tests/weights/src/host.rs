@@ -7,7 +7,9 @@ use codec::{Decode, Encode};
 use sp_core::storage::TrackedStorageKey;
 use sp_externalities::ExternalitiesExt as _;
 use sp_runtime_interface::{
-    pass_by::{AllocateAndReturnByCodec, AllocateAndReturnPointer, PassFatPointerAndDecode, PassFatPointerAndRead},
+    pass_by::{
+        AllocateAndReturnByCodec, AllocateAndReturnPointer, PassFatPointerAndDecode, PassFatPointerAndRead,
+    },
     runtime_interface,
 };
 

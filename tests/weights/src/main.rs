@@ -59,7 +59,8 @@ fn main() {
         if let (Some(output), None) = (&args.output, &args.only) {
             let path = output.join(format!("{backend}.rs"));
             let text = write::file(backend, &costs, args.steps, args.repeat);
-            std::fs::write(&path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+            std::fs::write(&path, text)
+                .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
         }
     }
 }

@@ -95,7 +95,8 @@ impl Chain {
         verify: bool,
         repeats: u32,
     ) -> Vec<Outcome> {
-        let config = Config { pallet: PALLET, instance: b"Contracts", benchmark, components, verify, repeats };
+        let config =
+            Config { pallet: PALLET, instance: b"Contracts", benchmark, components, verify, repeats };
         let batches: Result<Vec<Batch>, String> =
             self.call(state, "Benchmark_dispatch_benchmark", &config.encode());
         let mut batches = batches.unwrap_or_else(|error| {

@@ -68,7 +68,9 @@ fn function(text: &mut String, cost: &Cost) {
         let _ = writeln!(text, "    // {name}: {reads} read, {writes} written");
     }
     let used = |index: usize| {
-        [time, reads, writes, proof].iter().any(|line| line.slopes.get(index).is_some_and(|slope| rounded(*slope) > 0.0))
+        [time, reads, writes, proof]
+            .iter()
+            .any(|line| line.slopes.get(index).is_some_and(|slope| rounded(*slope) > 0.0))
     };
     let parameters: Vec<String> = components
         .iter()
@@ -142,7 +144,9 @@ fn cpu() -> String {
             .map_or("unknown", str::trim)
     };
     match field("model name") {
-        "unknown" | "" => format!("{} family {}, model {}", field("vendor_id"), field("cpu family"), field("model")),
+        "unknown" | "" => {
+            format!("{} family {}, model {}", field("vendor_id"), field("cpu family"), field("model"))
+        }
         name => format!("{name} (family {}, model {})", field("cpu family"), field("model")),
     }
 }

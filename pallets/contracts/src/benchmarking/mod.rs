@@ -28,9 +28,7 @@ use crate::{
 };
 use alloc::vec;
 use code::MEM;
-use contract::{
-    fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract,
-};
+use contract::{fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract};
 use ebpf_uapi::{ReturnCode, Syscall};
 use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
@@ -70,7 +68,8 @@ macro_rules! guest {
         let mut $deposits = RootMeter::<T>::new(&origin, None, no_value::<T>())?;
         let context = Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
         let info = contract.info()?;
-        let mut stack = Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call, contract.code);
+        let mut stack =
+            Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call, contract.code);
         #[allow(unused_mut)]
         let mut $guest = Guest::<T>::waiting(&mut stack, vm, $input);
     };
@@ -80,7 +79,8 @@ type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
 type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
 
 fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
-    T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|_| BenchmarkError::Stop("the program does not load"))
+    T::Backend::program(code, &BACKEND_SYSCALLS)
+        .map_err(|_| BenchmarkError::Stop("the program does not load"))
 }
 
 fn instance<'p, 'c: 'p, T: Config>(program: &'p Program<'c, T>) -> Result<Instance<'p, T>, BenchmarkError> {
@@ -341,7 +341,9 @@ mod benchmarks {
     /// Into an upload that has as many gaps as it may have. Pages are there already, and the chunk begins and ends within
     /// one.
     #[benchmark]
-    fn write_chunk(n: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() - 1_024 }>) -> Result<(), BenchmarkError> {
+    fn write_chunk(
+        n: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() - 1_024 }>,
+    ) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
         let len = <T::MaxCodeLen as Get<u32>>::get();
         let hash = T::Hashing::hash(&[]);

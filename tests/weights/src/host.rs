@@ -5,7 +5,6 @@
 
 use codec::{Decode, Encode};
 use sp_core::storage::TrackedStorageKey;
-use sp_externalities::ExternalitiesExt as _;
 use sp_runtime_interface::{
     pass_by::{
         AllocateAndReturnByCodec, AllocateAndReturnPointer, PassFatPointerAndDecode, PassFatPointerAndRead,

@@ -192,6 +192,7 @@ impl Chain {
                 let numbers: [u8; 64] = digest(&machine.read(a, b)?);
                 machine.write(c, &numbers)?;
                 0
+            }
             // It tells of no keys.
             Syscall::storage_keys => {
                 machine.read(a, b)?;

@@ -32,6 +32,14 @@ describe('the chain', () => {
       call: [6, 'dest', 'value', 'gasLimit', 'storageDepositLimit', 'data'],
       instantiateWithCode: [7, 'value', 'gasLimit', 'storageDepositLimit', 'code', 'data', 'salt'],
       instantiate: [8, 'value', 'gasLimit', 'storageDepositLimit', 'codeHash', 'data', 'salt'],
+      migrate: [9, 'weightLimit'],
+      // What pallet-contracts does not have.
+      openUpload: [20, 'codeHash', 'len', 'storageDepositLimit'],
+      writeChunk: [21, 'codeHash', 'offset', 'bytes'],
+      finaliseUpload: [22, 'codeHash'],
+      abortUpload: [23, 'codeHash'],
+      purgeUploads: [24, 'limit'],
+      purgeEvents: [25, 'limit'],
     });
   });
 

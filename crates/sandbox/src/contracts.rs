@@ -236,7 +236,7 @@ impl Sandbox {
         self.execute_with(|| Contracts::get_storage(contract.clone(), key.to_vec())).ok().flatten()
     }
 
-    /// Keys and values of a contract's storage, in the order of the keys' hashes. Empty if there is no contract.
+    /// Keys and values of a contract's storage, in the order of its child trie. Empty if there is no contract.
     pub fn storage_items(&mut self, contract: &AccountId) -> Vec<(Vec<u8>, Vec<u8>)> {
         let account: &[u8] = contract.as_ref();
         let key = [&prefix("ContractInfoOf")[..], &twox_64(account), account].concat();
@@ -248,12 +248,10 @@ impl Sandbox {
         self.execute_with(|| {
             let mut items = Vec::new();
             let mut last = Vec::new();
-            while let Some(hashed) = sp_io::default_child_storage::next_key(trie, &last) {
-                if let Some(value) = sp_io::default_child_storage::get(trie, &hashed) {
-                    // A 16-byte hash of the key, then the key.
-                    items.push((hashed.get(16..).unwrap_or_default().to_vec(), value));
-                }
-                last = hashed;
+            while let Some(trie_key) = sp_io::default_child_storage::next_key(trie, &last) {
+                let key = pallet_ebpf_contracts::contract_key(&trie_key).map(<[u8]>::to_vec);
+                items.extend(key.zip(sp_io::default_child_storage::get(trie, &trie_key)));
+                last = trie_key;
             }
             items
         })

@@ -86,6 +86,7 @@ pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
 pub use expiry::BigEndian;
+pub use iteration::contract_key;
 pub use kept_events::{EventPage, KeptEvent, MaxEventLen, MaxEventTopics};
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;

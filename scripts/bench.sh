@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-cargo build --release --workspace --bin ebpf-bench
+cargo build --release --workspace --bin ebpf-bench --features ebpf-bench/runtimes
 exec "$CARGO_TARGET_DIR/release/ebpf-bench"

@@ -156,9 +156,14 @@ type ContractsBackend = pallet_ebpf_contracts::Native;
 #[cfg(feature = "interpreter")]
 type ContractsBackend = pallet_ebpf_contracts::Interpreter;
 
-/// Priced for a node that runs contracts, whoever does: what contracts do, fees included, is then the same.
+/// Without `interpreter-prices`, what contracts do, fees included, is the same whoever runs them.
+#[cfg(not(feature = "interpreter-prices"))]
 type ContractsWeights =
     pallet_ebpf_contracts::weights::native::Weights<<Runtime as frame_system::Config>::DbWeight>;
+/// For benchmarks: what a chain whose runtime runs contracts should ask for.
+#[cfg(feature = "interpreter-prices")]
+type ContractsWeights =
+    pallet_ebpf_contracts::weights::interpreter::Weights<<Runtime as frame_system::Config>::DbWeight>;
 
 /// The most blocks for which events are kept: thirty days with blocks of six seconds.
 const MAX_EVENT_LIFETIME: u32 = 432_000;

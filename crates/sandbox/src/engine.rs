@@ -118,6 +118,10 @@ impl Execution for Running<'_> {
         delegate!(self, vm => vm.memory_bytes())
     }
 
+    fn code_bytes(&self) -> u64 {
+        delegate!(self, vm => vm.code_bytes())
+    }
+
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         match self {
             Self::Native(vm) => vm.read(address, len),

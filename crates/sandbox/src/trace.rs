@@ -304,6 +304,10 @@ impl<'p> Traced<'p> {
         self.vm.memory_bytes()
     }
 
+    pub(crate) fn code_bytes(&self) -> u64 {
+        self.vm.code_bytes()
+    }
+
     pub(crate) fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         self.vm.read(address, len).map(Cow::Borrowed)
     }

@@ -57,6 +57,10 @@ impl Execution for Instance<'_> {
         Instance::memory_bytes(self)
     }
 
+    fn code_bytes(&self) -> u64 {
+        Instance::code_bytes(self)
+    }
+
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         Instance::read(self, address, len).map(Cow::Borrowed)
     }

@@ -100,6 +100,9 @@ pub trait Execution {
     /// Bytes of memory that the contract can come to use: from the start of guest memory to the heap's end.
     fn memory_bytes(&self) -> u64;
 
+    /// Bytes of the contract's instructions.
+    fn code_bytes(&self) -> u64;
+
     /// Reads guest memory.
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError>;
 

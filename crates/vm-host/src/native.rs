@@ -107,6 +107,7 @@ pub struct NativeInstance {
     /// Start of writable memory, and end of the heap.
     writable: u64,
     heap_end: u64,
+    code_bytes: u64,
     /// Everything below was accessible when the guest stopped.
     accessible_end: u64,
     /// How it stopped, if it ran.
@@ -126,6 +127,7 @@ impl NativeInstance {
             gas: buffer.slot(1),
             writable: buffer.slot(2),
             heap_end: buffer.slot(3),
+            code_bytes: buffer.slot(4),
             accessible_end: 0,
             exit: None,
             pc: 0,
@@ -246,6 +248,10 @@ impl Execution for NativeInstance {
 
     fn memory_bytes(&self) -> u64 {
         self.heap_end.saturating_sub(DATA_BASE)
+    }
+
+    fn code_bytes(&self) -> u64 {
+        self.code_bytes
     }
 
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {

@@ -3,11 +3,11 @@
 //! The buffer is a header of little-endian 64-bit slots with bytes behind it. A crossing costs about as
 //! much as copying a few hundred bytes, so everything that one side will probably ask for travels along.
 //!
-//! | | slot 0 | 1 | 2 | 3 | 4..9 | bytes |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | made: node to runtime | id | gas | start of writable memory | end of the heap | | |
-//! | go: runtime to node | `r0` | gas | length of `bytes` | | | writes |
-//! | stopped: node to runtime | [stop](Stop) | gas | end of accessible memory | value or id | `r1`..`r5` | inputs |
+//! | | slot 0 | 1 | 2 | 3 | 4 | 5..9 | bytes |
+//! | --- | --- | --- | --- | --- | --- | --- | --- |
+//! | made: node to runtime | id | gas | start of writable memory | end of the heap | bytes of instructions | | |
+//! | go: runtime to node | `r0` | gas | length of `bytes` | | | | writes |
+//! | stopped: node to runtime | [stop](Stop) | gas | end of accessible memory | value or id | `r1` | `r2`..`r5` | inputs |
 //!
 //! *Writes* are what the syscall wrote to memory that was accessible: address and length (a slot each), then
 //! the data, back to back. *Inputs* are the bytes of the syscall's input buffers, back to back, as far as they were
@@ -40,7 +40,7 @@ pub const DATA_BYTES: usize = 1024;
 /// Bytes of the header that a runtime fills in to go on.
 pub const GO_BYTES: usize = 3 * SLOT;
 /// Bytes of the header that a node fills in for a new instance.
-pub const MADE_BYTES: usize = 4 * SLOT;
+pub const MADE_BYTES: usize = 5 * SLOT;
 /// Bytes in front of the data of a write.
 pub const WRITE_HEADER_BYTES: usize = 2 * SLOT;
 /// Bytes of the buffer.

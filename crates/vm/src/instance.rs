@@ -4,8 +4,8 @@ use crate::{
     gas::{Gas, OutOfGas},
     interpreter::Decoded,
     intrinsics::{access_failure, Failure},
-    limits::DATA_BASE,
     isa::{FRAME_POINTER, OPCODE_COST, REGISTERS},
+    limits::DATA_BASE,
     memory::{charge, Access, Memory},
     program::{Entry, Program},
     trap::{AccessError, Exit, TrapKind},
@@ -289,6 +289,11 @@ impl<'a> Instance<'a> {
     /// Bytes of memory that the program can come to use: from the start of guest memory to the heap's end.
     pub fn memory_bytes(&self) -> u64 {
         self.source.program().layout().heap_end.saturating_sub(DATA_BASE)
+    }
+
+    /// Bytes of the program's instructions.
+    pub fn code_bytes(&self) -> u64 {
+        self.source.program().code().as_flattened().len() as u64
     }
 
     /// Index of the instruction that stopped the run, or that will be executed first. After a return it is 0.

@@ -6,7 +6,10 @@
 //! picoseconds, so that changing units never rounds in the contract's favour and never loses anything:
 //! only the last fraction of a VM gas unit cannot be spent by the VM.
 
-use crate::{limits::SMALL_MEMORY, Config, Error};
+use crate::{
+    limits::{SMALL_CODE, SMALL_MEMORY},
+    Config, Error,
+};
 use core::marker::PhantomData;
 use frame_support::{
     dispatch::{DispatchErrorWithPostInfo, DispatchResultWithPostInfo, PostDispatchInfo},
@@ -74,11 +77,11 @@ impl<T: Config> GasMeter<T> {
         self.lowest = self.lowest.min(self.left);
     }
 
-    /// From here on VM gas has the price for a contract with so much memory: memory that does not fit into a processor's
-    /// nearer caches makes it wait.
-    pub fn set_memory(&mut self, bytes: u64) {
-        if bytes > u64::from(SMALL_MEMORY) {
-            self.ref_time_per_gas = T::Schedule::get().ref_time_per_gas_large_memory;
+    /// From here on VM gas has the price for a contract with so many bytes of memory and of instructions: a processor waits
+    /// for what does not fit into its nearer caches.
+    pub fn set_size(&mut self, memory: u64, code: u64) {
+        if memory > SMALL_MEMORY.into() || code > SMALL_CODE.into() {
+            self.ref_time_per_gas = T::Schedule::get().ref_time_per_gas_large;
         }
     }
 

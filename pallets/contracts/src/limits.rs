@@ -22,14 +22,16 @@ pub const CALL_DATA_LEN: u32 = 128 * 1024;
 pub const CALL_DEPTH: u32 = 5;
 /// Bytes of a contract's configuration.
 pub const CONFIGURATION_LEN: u32 = 4 * 1024;
-/// Bytes of memory up to which a contract is one with little memory. They fit into the nearer caches of processors that
-/// validators have; a contract with the linker's default stack and heap has less.
+/// Bytes of memory up to which a contract is small, if its code is short too. They fit into the nearer caches of processors
+/// that validators have; a contract with the linker's default stack and heap has less.
 pub const SMALL_MEMORY: u32 = 256 * 1024;
-/// Picoseconds of `ref_time` for a unit of VM gas of a contract with little memory, in the default schedule: enough for
-/// either backend.
+/// Bytes of instructions up to which a contract is small, if it has little memory too. Processors remember where as many
+/// jumps lead, and their nearer caches hold the machine code that is made of them.
+pub const SMALL_CODE: u32 = 32 * 1024;
+/// Picoseconds of `ref_time` for a unit of VM gas of a small contract, in the default schedule: enough for either backend.
 pub const REF_TIME_PER_GAS: u64 = 12_000;
-/// Picoseconds of `ref_time` for a unit of VM gas of all other contracts, in the default schedule.
-pub const REF_TIME_PER_GAS_LARGE_MEMORY: u64 = 25_000;
+/// Picoseconds of `ref_time` for a unit of VM gas of a large contract, in the default schedule.
+pub const REF_TIME_PER_GAS_LARGE: u64 = 25_000;
 /// Picoseconds of `ref_time` that a byte of an event costs at least. Events stay in the runtime's memory until the block's
 /// end, and in time alone they would cost so little that a block could hold gigabytes. Two seconds buy 32 MiB.
 const REF_TIME_PER_EVENT_BYTE: u64 = 60_000;
@@ -92,10 +94,11 @@ impl Default for Limits {
 pub struct Schedule {
     /// Limits.
     pub limits: Limits,
-    /// Picoseconds of `ref_time` for one unit of VM gas, for contracts with up to [`SMALL_MEMORY`]. Never zero.
+    /// Picoseconds of `ref_time` for one unit of VM gas, for contracts with up to [`SMALL_MEMORY`] and up to
+    /// [`SMALL_CODE`]. Never zero.
     pub ref_time_per_gas: u64,
-    /// The same for contracts with more memory.
-    pub ref_time_per_gas_large_memory: u64,
+    /// The same for contracts with more of either.
+    pub ref_time_per_gas_large: u64,
 }
 
 impl Default for Schedule {
@@ -103,7 +106,7 @@ impl Default for Schedule {
         Self {
             limits: Limits::default(),
             ref_time_per_gas: REF_TIME_PER_GAS,
-            ref_time_per_gas_large_memory: REF_TIME_PER_GAS_LARGE_MEMORY,
+            ref_time_per_gas_large: REF_TIME_PER_GAS_LARGE,
         }
     }
 }
@@ -116,7 +119,7 @@ impl<W: WeightInfo> Get<Schedule> for MeasuredSchedule<W> {
         Schedule {
             limits: Limits::default(),
             ref_time_per_gas: W::ref_time_per_gas(),
-            ref_time_per_gas_large_memory: W::ref_time_per_gas_large_memory(),
+            ref_time_per_gas_large: W::ref_time_per_gas_large(),
         }
     }
 }
@@ -155,7 +158,7 @@ pub(crate) fn check<T: Config>() {
         MAX_HEAP_BYTES, MAX_STACK_BYTES,
     };
 
-    let Schedule { limits, ref_time_per_gas, ref_time_per_gas_large_memory } = T::Schedule::get();
+    let Schedule { limits, ref_time_per_gas, ref_time_per_gas_large } = T::Schedule::get();
     let max_code_len = u64::from(T::MaxCodeLen::get());
     assert!(ref_time_per_gas > 0, "VM gas must cost something: `ref_time_per_gas` is 0");
     assert!(
@@ -164,8 +167,8 @@ pub(crate) fn check<T: Config>() {
         T::WeightInfo::ref_time_per_gas(),
     );
     assert!(
-        ref_time_per_gas_large_memory >= T::WeightInfo::ref_time_per_gas_large_memory().max(ref_time_per_gas),
-        "`ref_time_per_gas_large_memory` is less than `ref_time_per_gas` or what `WeightInfo` says",
+        ref_time_per_gas_large >= T::WeightInfo::ref_time_per_gas_large().max(ref_time_per_gas),
+        "`ref_time_per_gas_large` is less than `ref_time_per_gas` or what `WeightInfo` says",
     );
     assert!(limits.call_depth > 0, "no contract can run: `call_depth` is 0");
     assert!(

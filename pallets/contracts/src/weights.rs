@@ -15,10 +15,11 @@ use frame_support::weights::Weight;
 /// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.
 pub trait WeightInfo {
     /// Picoseconds of `ref_time` for a unit of VM gas of a contract with up to
-    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) of memory. A schedule may not ask for less.
+    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) and [`SMALL_CODE`](crate::limits::SMALL_CODE). A schedule may not
+    /// ask for less.
     fn ref_time_per_gas() -> u64;
-    /// The same for a contract with more memory.
-    fn ref_time_per_gas_large_memory() -> u64;
+    /// The same for a contract with more of either.
+    fn ref_time_per_gas_large() -> u64;
 
     /// Extrinsic: verify and store `len` bytes of code.
     fn upload_code(len: u32) -> Weight;

@@ -62,6 +62,7 @@
 extern crate alloc;
 
 mod emit;
+pub mod mixes;
 mod parse;
 
 use alloc::{string::String, vec::Vec};

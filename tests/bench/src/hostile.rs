@@ -4,305 +4,220 @@
 //! State is in memory: the prices of accesses to the database are charged and not used.
 
 use crate::{best, runtime::Chain};
+use ebpf_asm::mixes;
 use ebpf_contracts_runtime::AccountId;
 use sp_runtime::Weight;
 
-/// A contract that does `body` for ever.
+/// A contract that uses up its gas.
 pub struct Hostile {
     pub name: &'static str,
-    /// Directives: sizes, data. Contracts that call another one have its account at `other`.
-    data: &'static str,
-    setup: &'static str,
-    body: &'static str,
-    functions: &'static str,
-    /// The contract that it calls, if any.
-    other: Option<fn() -> Vec<u8>>,
+    program: Program,
 }
 
-const NOTHING: Hostile = Hostile { name: "", data: "", setup: "", body: "", functions: "", other: None };
-
-/// `call_contract` with nothing but the account of another contract, and whatever it answers.
-const CALL_OTHER: &str = "
-    lddw r1, &params
-    mov r2, sizeof(params)
-    mov r3, 0
-    mov r4, 0
-    call call_contract
-";
+enum Program {
+    /// Does `body` for ever, after directives for sizes and data.
+    Syscalls { data: &'static str, body: &'static str },
+    /// Calls such a contract for ever.
+    Calls(fn() -> Vec<u8>),
+    /// Runs instructions, as many rounds as it is told.
+    Instructions(fn(u32) -> Vec<u8>),
+}
+use Program::{Calls, Instructions, Syscalls};
 
 /// Every one.
 pub const ALL: &[Hostile] = &[
     Hostile {
         name: "storage: new values of 16 KiB",
-        data: ".bss\nkey: .zero 8\nvalue: .zero 16384\n.text",
-        body: "
-            lddw r1, &key
-            ldxdw r2, [r1]
-            add r2, 1
-            stxdw [r1], r2
-            mov r2, 8
-            lddw r3, &value
-            mov r4, 16384
-            call set_storage
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nkey: .zero 8\nvalue: .zero 16384\n.text",
+            body: "
+                lddw r1, &key
+                ldxdw r2, [r1]
+                add r2, 1
+                stxdw [r1], r2
+                mov r2, 8
+                lddw r3, &value
+                mov r4, 16384
+                call set_storage
+            ",
+        },
     },
     Hostile {
         name: "storage: one value, again and again",
-        data: ".bss\nkey: .zero 8\n.text",
-        body: "
-            lddw r1, &key
-            mov r2, 8
-            lddw r3, &key
-            mov r4, 1
-            call set_storage
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nkey: .zero 8\n.text",
+            body: "
+                lddw r1, &key
+                mov r2, 8
+                lddw r3, &key
+                mov r4, 1
+                call set_storage
+            ",
+        },
     },
     Hostile {
         name: "storage: looking for what is not there",
-        data: ".bss\nkey: .zero 128\n.text",
-        body: "
-            lddw r1, &key
-            ldxdw r2, [r1]
-            add r2, 1
-            stxdw [r1], r2
-            mov r2, 128
-            call contains_storage
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nkey: .zero 128\n.text",
+            body: "
+                lddw r1, &key
+                ldxdw r2, [r1]
+                add r2, 1
+                stxdw [r1], r2
+                mov r2, 128
+                call contains_storage
+            ",
+        },
     },
     Hostile {
         name: "events: 16 KiB, 4 topics",
-        data: ".bss\ntopics: .zero 128\nvalue: .zero 16384\n.text",
-        body: "
-            lddw r1, &topics
-            ldxdw r2, [r1]
-            add r2, 1
-            stxdw [r1], r2
-            mov r2, 128
-            lddw r3, &value
-            mov r4, 16384
-            call deposit_event
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\ntopics: .zero 128\nvalue: .zero 16384\n.text",
+            body: "
+                lddw r1, &topics
+                ldxdw r2, [r1]
+                add r2, 1
+                stxdw [r1], r2
+                mov r2, 128
+                lddw r3, &value
+                mov r4, 16384
+                call deposit_event
+            ",
+        },
     },
     Hostile {
         name: "events: empty",
-        body: "
-            mov r1, 0
-            mov r2, 0
-            mov r3, 0
-            mov r4, 0
-            call deposit_event
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: "",
+            body: "
+                mov r1, 0
+                mov r2, 0
+                mov r3, 0
+                mov r4, 0
+                call deposit_event
+            ",
+        },
     },
-    Hostile { name: "syscalls: the shortest", body: "call now", ..NOTHING },
+    Hostile { name: "syscalls: the shortest", program: Syscalls { data: "", body: "call now" } },
     Hostile {
         name: "syscalls: answers in memory",
-        data: ".bss\nout: .zero 32\n.text",
-        body: "
-            lddw r1, &out
-            mov r2, 32
-            call address
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nout: .zero 32\n.text",
+            body: "
+                lddw r1, &out
+                mov r2, 32
+                call address
+            ",
+        },
     },
     Hostile {
         name: "hashing: Keccak of 512 KiB",
-        data: ".bss\nvalue: .zero 524288\n.text",
-        body: "
-            lddw r1, &value
-            mov r2, 524288
-            lddw r3, &value
-            call hash_keccak_256
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nvalue: .zero 524288\n.text",
+            body: "
+                lddw r1, &value
+                mov r2, 524288
+                lddw r3, &value
+                call hash_keccak_256
+            ",
+        },
     },
     Hostile {
         name: "hashing: BLAKE2 of nothing",
-        data: ".bss\nvalue: .zero 32\n.text",
-        body: "
-            lddw r1, &value
-            mov r2, 0
-            lddw r3, &value
-            call hash_blake2_128
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nvalue: .zero 32\n.text",
+            body: "
+                lddw r1, &value
+                mov r2, 0
+                lddw r3, &value
+                call hash_blake2_128
+            ",
+        },
     },
     Hostile {
         name: "signatures: bad ones",
-        data: ".bss\nvalue: .zero 128\n.text",
-        body: "
-            lddw r1, &value
-            mov r2, r1
-            mov r3, r1
-            mov r4, 32
-            call sr25519_verify
-        ",
-        ..NOTHING
+        program: Syscalls {
+            data: ".bss\nvalue: .zero 128\n.text",
+            body: "
+                lddw r1, &value
+                mov r2, r1
+                mov r3, r1
+                mov r4, 32
+                call sr25519_verify
+            ",
+        },
     },
-    Hostile {
-        name: "calls: a contract with the longest code",
-        body: CALL_OTHER,
-        other: Some(longest_code),
-        ..NOTHING
-    },
-    Hostile {
-        name: "calls: a contract with the largest memory",
-        body: CALL_OTHER,
-        other: Some(largest_memory),
-        ..NOTHING
-    },
+    Hostile { name: "calls: a contract with the longest code", program: Calls(mixes::longest_code) },
+    Hostile { name: "calls: a contract with the largest memory", program: Calls(mixes::largest_memory) },
     Hostile {
         name: "calls: a contract that traps",
-        body: CALL_OTHER,
-        other: Some(|| ebpf_asm::contract("deploy:\nframe 0\nexit\ncall:\nframe 0\ncall abort\nexit")),
-        ..NOTHING
+        program: Calls(|| ebpf_asm::contract("deploy:\nframe 0\nexit\ncall:\nframe 0\ncall abort\nexit")),
     },
     Hostile {
-        name: "recursion to the greatest depth",
-        data: ".stack 262144",
-        body: "
-            mov r1, 500
-            call local down
-        ",
-        functions: "
-            down:
-                frame 496
-                stxdw [r10-496], r1
-                jeq r1, 0, +2
-                sub r1, 1
-                call local down
-                exit
-        ",
-        ..NOTHING
+        name: "jumps: nothing predicts them",
+        program: Instructions(|rounds| mixes::BRANCHES.contract(rounds)),
     },
     Hostile {
-        name: "memory: every load a cache miss",
-        data: ".heap 1048576\n.bss\nmem: .zero 1048576\n.text",
-        setup: "
-            lddw r8, &mem
-            mov r1, 0
-        fill:
-            mov r2, r1
-            mul r2, 0x2545
-            add r2, 0x3039
-            and r2, 0x7fff
-            lsh r2, 6
-            add r2, r8
-            mov r3, r1
-            lsh r3, 6
-            add r3, r8
-            stxdw [r3], r2
-            add r1, 1
-            jne r1, 0x8000, fill
-            mov r7, r8
-        ",
-        body: "
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-            ldxdw r7, [r7]
-        ",
-        ..NOTHING
+        name: "jumps: across 32 KB of code",
+        program: Instructions(|rounds| mixes::far_jumps(4_000, rounds)),
     },
     Hostile {
-        name: "jumps that nothing predicts",
-        setup: "lddw r7, 0x9e3779b97f4a7c15",
-        body: "
-            mov r1, r7
-            lsh r1, 13
-            xor r7, r1
-            mov r1, r7
-            rsh r1, 7
-            xor r7, r1
-            jset r7, 1, +1
-            add r8, 1
-            jset r7, 2, +1
-            add r8, 1
-            jset r7, 4, +1
-            add r8, 1
-            jset r7, 8, +1
-            add r8, 1
-        ",
-        ..NOTHING
+        name: "jumps: across 250 KB of code",
+        program: Instructions(|rounds| mixes::far_jumps(32_000, rounds)),
     },
     Hostile {
-        name: "copies of 512 KiB",
-        data: ".heap 1048576",
-        body: "
-            mov r1, r10
-            mov r2, r10
-            add r2, 524281
-            mov r3, 524281
-            call memmove
-        ",
-        ..NOTHING
+        name: "calls: recursion to the greatest depth",
+        program: Instructions(|rounds| mixes::RECURSION.contract(rounds)),
+    },
+    Hostile {
+        name: "memory: every load a cache miss, 256 KiB",
+        program: Instructions(|rounds| mixes::cache_misses(4_096, rounds)),
+    },
+    Hostile {
+        name: "memory: every load a cache miss, 2 MiB",
+        program: Instructions(|rounds| mixes::cache_misses(32_768, rounds)),
+    },
+    Hostile {
+        name: "memory: copies of 8 bytes",
+        program: Instructions(|rounds| mixes::SMALL_COPIES.contract(rounds)),
+    },
+    Hostile {
+        name: "memory: copies of 512 KiB",
+        program: Instructions(|rounds| mixes::LONG_COPIES.contract(rounds)),
     },
 ];
 
-/// Code of the greatest length, which does nothing.
-fn longest_code() -> Vec<u8> {
-    let rest = "mov r0, 1\n".repeat(32 * 1024 - 128);
-    ebpf_asm::contract(&format!("call:\nframe 0\nexit\nrest:\nframe 0\n{rest}exit\n"))
+/// `call_contract` with nothing but the account, and whatever it answers.
+fn calling(account: &AccountId) -> Vec<u8> {
+    // Flags, account, limits, no deposit limit, no value.
+    let account: &[u8] = account.as_ref();
+    let params: Vec<String> =
+        [&[0u8; 4][..], account, &[0; 16 + 1 + 16]].concat().iter().map(u8::to_string).collect();
+    let body = "
+        lddw r1, &params
+        mov r2, sizeof(params)
+        mov r3, 0
+        mov r4, 0
+        call call_contract
+    ";
+    for_ever(&format!(".rodata\nparams: .byte {}\n.text", params.join(", ")), body)
 }
 
-/// Uses all memory that a contract can have.
-fn largest_memory() -> Vec<u8> {
-    ebpf_asm::contract(
+fn for_ever(data: &str, body: &str) -> Vec<u8> {
+    ebpf_asm::contract(&format!(
         "
-        .stack 262144
-        .heap 1048576
-        .bss
-        mem: .zero 1048576
+        {data}
         .text
         deploy:
             frame 0
             exit
         call:
             frame 0
-            mov r1, r10
-            add r1, 1048575
-            stb [r1], 1
-            exit
-        ",
-    )
-}
-
-impl Hostile {
-    fn elf(&self, other: Option<&AccountId>) -> Vec<u8> {
-        let Self { data, setup, body, functions, .. } = self;
-        let params = other.map_or(String::new(), |account| {
-            // Flags, account, limits, no deposit limit, no value.
-            let account: &[u8] = account.as_ref();
-            let params: Vec<String> =
-                [&[0u8; 4][..], account, &[0; 16 + 1 + 16]].concat().iter().map(u8::to_string).collect();
-            format!(".rodata\nparams: .byte {}\n.text", params.join(", "))
-        });
-        ebpf_asm::contract(&format!(
-            "
-            {params}
-            {data}
-            .text
-            deploy:
-                frame 0
-                exit
-            call:
-                frame 0
-                {setup}
-            again:
-                {body}
-                ja again
-            {functions}
-            "
-        ))
-    }
+        again:
+            {body}
+            ja again
+        "
+    ))
 }
 
 /// Time and weight of a contract that ran out of gas, in seconds.
@@ -313,8 +228,13 @@ struct Used {
 
 fn used(chain: &Chain, hostile: &Hostile) -> Used {
     let mut state = chain.state();
-    let other = hostile.other.map(|elf| chain.instantiate(&mut state, &elf()));
-    let contract = chain.instantiate(&mut state, &hostile.elf(other.as_ref()));
+    let elf = match &hostile.program {
+        Syscalls { data, body } => for_ever(data, body),
+        Calls(other) => calling(&chain.instantiate(&mut state, &other())),
+        // More rounds than there is gas for.
+        Instructions(contract) => contract(i32::MAX as u32),
+    };
+    let contract = chain.instantiate(&mut state, &elf);
     let limit = Weight::from_parts(200_000_000_000, u64::MAX);
     let (time, charged) = best(|| chain.run_out_of_gas(&mut state, &contract, limit));
     Used { time: time.as_secs_f64(), charged: charged as f64 / 1e12 }

@@ -4,7 +4,7 @@
 //!
 //! A workload is run for many rounds and for none; the difference is what the rounds took. Each figure
 //! is the best of [`RUNS`] runs. *charged/used* compares the `ref_time` that was charged with the time
-//! that it took: below 1, a contract pays for less than it uses.
+//! that it took: below 1, a contract pays for less than it uses. Each runtime asks for the prices of its backend.
 
 mod engine;
 mod hostile;
@@ -12,7 +12,7 @@ mod native;
 mod runtime;
 mod workloads;
 
-use runtime::{Backend, Chain};
+use runtime::{Chain, Runtime};
 use std::time::{Duration, Instant};
 
 /// Runs of each measurement.
@@ -45,7 +45,7 @@ fn in_runtime(chain: &Chain, workload: &workloads::Workload, expected: &[u8]) ->
 }
 
 fn main() {
-    let [interpreter, native] = [Backend::Interpreter, Backend::Native].map(Chain::new);
+    let [interpreter, native] = [Runtime::Interpreter, Runtime::Native].map(Chain::new);
     println!(
         "runtime wasm, compressed: {} bytes; with the interpreter: {} bytes",
         native.code_bytes(),
@@ -82,7 +82,7 @@ fn main() {
         );
     }
 
-    engine::measure(&interpreter);
+    engine::measure(&Chain::new(Runtime::Measure));
 
     hostile::measure(&interpreter, &native);
 

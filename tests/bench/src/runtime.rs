@@ -15,13 +15,20 @@ use sp_runtime::{BuildStorage, Weight};
 /// Enough for every workload: some hours of `ref_time`.
 const GAS_LIMIT: Weight = Weight::from_parts(1 << 62, 1 << 62);
 
-/// Where contracts run.
+#[allow(dead_code)] // paths
+mod interpreter {
+    include!(concat!(env!("OUT_DIR"), "/interpreter.rs"));
+}
+
+/// A runtime.
 #[derive(Clone, Copy, Debug)]
-pub enum Backend {
-    /// In the runtime.
+pub enum Runtime {
+    /// It runs contracts itself, at the interpreter's prices.
     Interpreter,
-    /// On the node.
+    /// The node runs contracts, at its prices.
     Native,
+    /// It measures the VM alone: see [`ebpf_test_runtime::measure`].
+    Measure,
 }
 
 /// The runtime, and how to execute it.
@@ -45,13 +52,14 @@ pub struct Call {
 }
 
 impl Chain {
-    pub fn new(backend: Backend) -> Self {
-        let code = match backend {
-            Backend::Interpreter => ebpf_test_runtime::WASM_BINARY,
-            Backend::Native => ebpf_contracts_runtime::WASM_BINARY,
+    pub fn new(runtime: Runtime) -> Self {
+        let code = match runtime {
+            Runtime::Interpreter => interpreter::WASM_BINARY,
+            Runtime::Native => ebpf_contracts_runtime::WASM_BINARY,
+            Runtime::Measure => ebpf_test_runtime::WASM_BINARY,
         };
         Self {
-            hash: format!("{backend:?}").into_bytes(),
+            hash: format!("{runtime:?}").into_bytes(),
             executor: WasmExecutor::builder()
                 .with_execution_method(sc_executor::WasmExecutionMethod::Compiled {
                     instantiation_strategy: WasmtimeInstantiationStrategy::PoolingCopyOnWrite,

@@ -10,7 +10,7 @@ pub fn file(backend: &str, costs: &[Cost], steps: u32, repeat: u32) -> String {
         _ => "Weights of contracts that the runtime runs itself (`Interpreter`).",
     };
     let per_gas = |large: bool| {
-        let mixes = costs.iter().filter(|cost| large || !cost.name.contains("large_memory"));
+        let mixes = costs.iter().filter(|cost| large || !cost.name.starts_with("gas_large_contract_"));
         mixes.filter_map(Cost::per_gas).fold(0.0, f64::max)
     };
     let mut text = format!(
@@ -44,7 +44,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {{
             let _ = writeln!(text, "    // {mix}: {picoseconds:.0}");
         }
     }
-    for (name, large) in [("ref_time_per_gas", false), ("ref_time_per_gas_large_memory", true)] {
+    for (name, large) in [("ref_time_per_gas", false), ("ref_time_per_gas_large", true)] {
         let _ = writeln!(text, "    fn {name}() -> u64 {{\n        {}\n    }}\n", number(per_gas(large)));
     }
     text.truncate(text.trim_end().len());

@@ -7,14 +7,14 @@
 //! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The number of rounds
 //!   is component `r`: the price is that of one round.
 //! - The benchmarks `gas_*` are not functions of `WeightInfo`: each runs `g` thousand units of VM gas of one
-//!   [mix](gas), and the dearest of them is `WeightInfo::ref_time_per_gas` (with `gas_large_memory`, that of large memory).
+//!   [mix](mixes), and the dearest of them is `WeightInfo::ref_time_per_gas`; with the `gas_large_contract_*`, that of large
+//!   contracts.
 //! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes time in the
 //!   benchmark, and is not counted as an access to the database.
 #![allow(clippy::arithmetic_side_effects)] // never on-chain
 
 mod code;
 mod contract;
-mod gas;
 
 use crate::{
     code::ContractCode,
@@ -22,13 +22,14 @@ use crate::{
     deposit::RootMeter,
     exec::{Context, Kind, Stack},
     gas::GasMeter,
-    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
     syscalls::{Guest, BACKEND_SYSCALLS},
     *,
 };
 use alloc::vec;
 use code::MEM;
 use contract::{fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract};
+use ebpf_asm::mixes;
 use ebpf_uapi::{ReturnCode, Syscall};
 use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
@@ -1375,7 +1376,7 @@ mod benchmarks {
     /// The largest memory, all of which is set up.
     #[benchmark]
     fn gas_memory_set_up(g: Linear<0, { 20 * GAS }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(gas::largest_memory())?;
+        let contract = Contract::<T>::new(mixes::largest_memory())?;
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
         let program = program::<T>(&code)?;
         let mut first = instance::<T>(&program)?;
@@ -1393,7 +1394,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_arithmetic(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::ARITHMETIC, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::ARITHMETIC.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1406,7 +1407,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_multiplication(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::MULTIPLICATION, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::MULTIPLICATION.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1419,7 +1420,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_division(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::DIVISION, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::DIVISION.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1432,7 +1433,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_branches(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::BRANCHES, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::BRANCHES.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1445,7 +1446,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::MEMORY, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::MEMORY.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1456,9 +1457,10 @@ mod benchmarks {
         Ok(())
     }
 
+    /// In code of hardly less than [`SMALL_CODE`](crate::limits::SMALL_CODE).
     #[benchmark]
     fn gas_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(gas::far_jumps, g)?;
+        let contract = mixed::<T>(|rounds| mixes::far_jumps(4_000, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1471,7 +1473,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::CACHE_MISSES, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::cache_misses(SMALL_MEMORY / 64, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1484,7 +1486,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_atomics(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::ATOMICS, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::ATOMICS.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1497,7 +1499,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::CALLS, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::CALLS.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1510,7 +1512,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_indirect_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::INDIRECT_CALLS, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::INDIRECT_CALLS.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1523,7 +1525,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_recursion(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::RECURSION, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::RECURSION.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1536,7 +1538,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_small_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::SMALL_COPIES, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::SMALL_COPIES.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1548,8 +1550,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn gas_large_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_COPIES, rounds), g)?;
+    fn gas_long_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::LONG_COPIES.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1562,7 +1564,7 @@ mod benchmarks {
 
     #[benchmark]
     fn gas_wide(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::WIDE, rounds), g)?;
+        let contract = mixed::<T>(|rounds| mixes::WIDE.contract(rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]
@@ -1573,10 +1575,23 @@ mod benchmarks {
         Ok(())
     }
 
-    /// What memory costs a contract that has much of it. Not among the mixes of contracts that have little.
+    /// For large contracts only, as the next.
     #[benchmark]
-    fn gas_large_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| gas::contract(&gas::LARGE_MEMORY, rounds), g)?;
+    fn gas_large_contract_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::far_jumps(32_000, rounds), g)?;
+        guest!(guest, _deposits = contract, vec![]);
+        let result;
+        #[block]
+        {
+            result = guest.start();
+        }
+        assert_ok!(result);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_large_contract_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::cache_misses(2 * 1024 * 1024 / 64, rounds), g)?;
         guest!(guest, _deposits = contract, vec![]);
         let result;
         #[block]

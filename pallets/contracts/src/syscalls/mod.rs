@@ -121,7 +121,7 @@ pub fn execute<T: Config>(
     drop(environment);
     let gas = &mut stack.frame().gas;
     gas.settle_vm(vm.gas().0);
-    gas.set_memory(vm.memory_bytes());
+    gas.set_size(vm.memory_bytes(), vm.code_bytes());
     let extension = Default::default();
     Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }.run()
 }

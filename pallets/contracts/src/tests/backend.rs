@@ -96,6 +96,10 @@ impl<I: Execution, N: Execution> Execution for Either<I, N> {
         delegate!(self, vm => vm.memory_bytes())
     }
 
+    fn code_bytes(&self) -> u64 {
+        delegate!(self, vm => vm.code_bytes())
+    }
+
     fn read(&mut self, address: u64, len: u64) -> Result<Cow<'_, [u8]>, AccessError> {
         delegate!(self, vm => vm.read(address, len))
     }

@@ -26,8 +26,8 @@ macro_rules! tagged {
                 Measured::ref_time_per_gas()
             }
 
-            fn ref_time_per_gas_large_memory() -> u64 {
-                Measured::ref_time_per_gas_large_memory()
+            fn ref_time_per_gas_large() -> u64 {
+                Measured::ref_time_per_gas_large()
             }
 
             $( fn $name($($arg: u32),*) -> Weight {

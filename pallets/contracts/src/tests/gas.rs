@@ -260,9 +260,10 @@ fn loading_code_is_charged_by_its_length() {
 
 use std::ops::Add;
 
-/// What a unit of gas costs a contract with a heap of so many bytes.
-fn price_with_heap(heap: u32) -> u64 {
+/// What a unit of gas costs a contract with a heap of so many bytes and so many instructions.
+fn price(heap: u32, instructions: usize) -> u64 {
     let used = |rounds: u32| {
+        let rest = "mov r0, 0\n".repeat(instructions - 9);
         let elf = ebpf_asm::contract(&format!(
             "
             .stack 16
@@ -277,6 +278,10 @@ fn price_with_heap(heap: u32) -> u64 {
                 sub r1, 1
                 jne r1, 0, again
                 exit
+            rest:
+                frame 0
+                {rest}
+                exit
             "
         ));
         Call::new(&deploy_elf(elf), &Script::new()).report().gas_consumed.ref_time()
@@ -285,11 +290,14 @@ fn price_with_heap(heap: u32) -> u64 {
 }
 
 #[test]
-fn gas_costs_more_with_much_memory() {
-    use crate::limits::{REF_TIME_PER_GAS_LARGE_MEMORY, SMALL_MEMORY};
+fn gas_costs_more_with_much_memory_or_long_code() {
+    use crate::limits::{REF_TIME_PER_GAS_LARGE, SMALL_CODE, SMALL_MEMORY};
     chain(|| {
         // The stack has 16 bytes.
-        assert_eq!(price_with_heap(SMALL_MEMORY - 16), REF_TIME_PER_GAS);
-        assert_eq!(price_with_heap(SMALL_MEMORY), REF_TIME_PER_GAS_LARGE_MEMORY);
+        assert_eq!(price(SMALL_MEMORY - 16, 100), REF_TIME_PER_GAS);
+        assert_eq!(price(SMALL_MEMORY, 100), REF_TIME_PER_GAS_LARGE);
+        let longest = SMALL_CODE as usize / 8;
+        assert_eq!(price(0, longest), REF_TIME_PER_GAS);
+        assert_eq!(price(0, longest + 1), REF_TIME_PER_GAS_LARGE);
     });
 }

@@ -29,8 +29,8 @@ fn impossible_schedules_are_refused() {
     assert!(refused(free).contains("VM gas must cost something"));
     let cheap = Schedule { ref_time_per_gas: 1, ..Default::default() };
     assert!(refused(cheap).contains("`ref_time_per_gas` is less"));
-    let cheap = Schedule { ref_time_per_gas_large_memory: 1, ..Default::default() };
-    assert!(refused(cheap).contains("`ref_time_per_gas_large_memory` is less"));
+    let cheap = Schedule { ref_time_per_gas_large: 1, ..Default::default() };
+    assert!(refused(cheap).contains("`ref_time_per_gas_large` is less"));
     assert!(refused(with(Limits { call_depth: 0, ..limits() })).contains("call_depth"));
     assert!(refused(with(Limits { call_depth: 50, ..limits() })).contains("full call stack"));
     assert!(refused(with(Limits { call_depth: 65, ..limits() })).contains("the backend runs at most 64"));

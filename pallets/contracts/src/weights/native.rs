@@ -37,7 +37,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
         7_419
     }
 
-    fn ref_time_per_gas_large_memory() -> u64 {
+    fn ref_time_per_gas_large() -> u64 {
         11_106
     }
 

@@ -1,27 +1,61 @@
 //! Mixes of instructions, each of which is as slow for its gas as instructions of its kind can be.
 //!
-//! A mix is the body of a loop; `r6` counts its rounds, `r10` points behind a stack of [`STACK`] bytes, and behind
-//! that is the largest heap. What a unit of gas costs in `ref_time` is what it takes in the slowest of them.
+//! They are what VM gas is priced by, and what contracts run that try to take longer than they pay for.
 
+use crate::assemble;
 use alloc::{format, string::String, vec::Vec};
 
-/// Bytes of the stack.
+/// Bytes of the stack, where a mix does not say another.
 const STACK: u32 = 4096;
 
-/// A mix of instructions.
-pub struct Mix {
+/// The body of a loop. `r6` counts the rounds; `r10` points behind the stack.
+pub struct Mix<'a> {
     /// Directives before the code.
-    pub data: &'static str,
+    data: &'a str,
     /// Runs once.
-    pub setup: &'static str,
+    setup: &'a str,
     /// One round.
-    pub round: &'static str,
+    round: &'a str,
     /// Functions that rounds call.
-    pub functions: &'static str,
+    functions: &'a str,
+}
+
+impl Mix<'_> {
+    /// A contract that runs so many rounds.
+    pub fn contract(&self, rounds: u32) -> Vec<u8> {
+        let Self { data, setup, round, functions } = self;
+        let stack = if data.contains(".stack") { String::new() } else { format!(".stack {STACK}") };
+        let heap = if data.contains(".heap") { "" } else { ".heap 0" };
+        crate::contract(&format!(
+            "
+            {stack}
+            {heap}
+            {data}
+            .text
+            deploy:
+                frame 0
+                exit
+            call:
+                frame 16
+                mov r7, 1
+                mov r6, {rounds}
+                {setup}
+                jeq r6, 0, done
+            again:
+                {round}
+                sub r6, 1
+                jne r6, 0, again
+            done:
+                mov r0, 0
+                exit
+            {functions}
+            "
+        ))
+    }
 }
 
 /// Each result is needed at once.
-pub const ARITHMETIC: Mix = Mix {
+pub const ARITHMETIC: Mix<'static> = Mix {
     data: "",
     setup: "mov r7, 1",
     round: "
@@ -40,7 +74,7 @@ pub const ARITHMETIC: Mix = Mix {
 };
 
 /// Products of products.
-pub const MULTIPLICATION: Mix = Mix {
+pub const MULTIPLICATION: Mix<'static> = Mix {
     data: "",
     setup: "mov r7, 1",
     round: "
@@ -53,7 +87,7 @@ pub const MULTIPLICATION: Mix = Mix {
 };
 
 /// Long quotients, signed.
-pub const DIVISION: Mix = Mix {
+pub const DIVISION: Mix<'static> = Mix {
     data: "",
     setup: "lddw r8, 0xfedcba9876543210",
     round: "
@@ -68,7 +102,7 @@ pub const DIVISION: Mix = Mix {
 };
 
 /// Jumps that nothing predicts.
-pub const BRANCHES: Mix = Mix {
+pub const BRANCHES: Mix<'static> = Mix {
     data: "",
     setup: "lddw r7, 0x9e3779b97f4a7c15",
     round: "
@@ -99,7 +133,7 @@ pub const BRANCHES: Mix = Mix {
 };
 
 /// Loads that wait for stores of another width, across cache lines.
-pub const MEMORY: Mix = Mix {
+pub const MEMORY: Mix<'static> = Mix {
     data: "",
     setup: "
         mov r8, r10
@@ -116,76 +150,8 @@ pub const MEMORY: Mix = Mix {
     functions: "",
 };
 
-/// Loads each of which waits for the one before, from lines of two MiB in an order that nothing predicts.
-pub const LARGE_MEMORY: Mix = Mix {
-    data: ".heap 1048576\n.bss\nmem: .zero 1048576",
-    // Line `i` holds the address of line `a * i + c mod 2^15`: a generator that has all of them in its period.
-    setup: "
-        lddw r8, &mem
-        mov r1, 0
-    fill:
-        mov r2, r1
-        mul r2, 0x2545
-        add r2, 0x3039
-        and r2, 0x7fff
-        lsh r2, 6
-        add r2, r8
-        mov r3, r1
-        lsh r3, 6
-        add r3, r8
-        stxdw [r3], r2
-        add r1, 1
-        jne r1, 0x8000, fill
-        mov r1, r8
-    ",
-    round: "
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-        ldxdw r1, [r1]
-    ",
-    functions: "",
-};
-
-/// As [`LARGE_MEMORY`], from lines of 128 KiB: what memory costs a contract that has little of it.
-pub const CACHE_MISSES: Mix = Mix {
-    data: ".bss\nmem: .zero 131072",
-    setup: "
-        lddw r8, &mem
-        mov r1, 0
-    fill:
-        mov r2, r1
-        mul r2, 0x2545
-        add r2, 0x3039
-        and r2, 0x7ff
-        lsh r2, 6
-        add r2, r8
-        mov r3, r1
-        lsh r3, 6
-        add r3, r8
-        stxdw [r3], r2
-        add r1, 1
-        jne r1, 0x800, fill
-        mov r1, r8
-    ",
-    round: LARGE_MEMORY.round,
-    functions: "",
-};
-
 /// Read-modify-write, each on what the one before left.
-pub const ATOMICS: Mix = Mix {
+pub const ATOMICS: Mix<'static> = Mix {
     data: "",
     setup: "
         mov r8, r10
@@ -203,7 +169,7 @@ pub const ATOMICS: Mix = Mix {
 };
 
 /// Calls of small functions, nested.
-pub const CALLS: Mix = Mix {
+pub const CALLS: Mix<'static> = Mix {
     data: "",
     setup: "",
     round: "
@@ -226,7 +192,7 @@ pub const CALLS: Mix = Mix {
 };
 
 /// Calls whose target nothing predicts.
-pub const INDIRECT_CALLS: Mix = Mix {
+pub const INDIRECT_CALLS: Mix<'static> = Mix {
     data: "",
     setup: "
         lddw r7, 0x9e3779b97f4a7c15
@@ -260,7 +226,7 @@ pub const INDIRECT_CALLS: Mix = Mix {
 };
 
 /// Recursion as deep as it goes, with frames as large as they fit.
-pub const RECURSION: Mix = Mix {
+pub const RECURSION: Mix<'static> = Mix {
     data: ".stack 262144",
     setup: "",
     round: "
@@ -279,7 +245,7 @@ pub const RECURSION: Mix = Mix {
 };
 
 /// Intrinsics on so few bytes that the call is all.
-pub const SMALL_COPIES: Mix = Mix {
+pub const SMALL_COPIES: Mix<'static> = Mix {
     data: "",
     setup: "
         mov r8, r10
@@ -304,7 +270,7 @@ pub const SMALL_COPIES: Mix = Mix {
 };
 
 /// Intrinsics on as many bytes as there are.
-pub const LARGE_COPIES: Mix = Mix {
+pub const LONG_COPIES: Mix<'static> = Mix {
     data: ".heap 1048576",
     setup: "
         mov r8, r10
@@ -332,7 +298,7 @@ pub const LARGE_COPIES: Mix = Mix {
 };
 
 /// Products and quotients of 128 bits, with operands for which they take long.
-pub const WIDE: Mix = Mix {
+pub const WIDE: Mix<'static> = Mix {
     data: "",
     setup: "",
     round: "
@@ -355,47 +321,49 @@ pub const WIDE: Mix = Mix {
     functions: "",
 };
 
-/// A contract that runs so many rounds of the mix.
-pub fn contract(mix: &Mix, rounds: u32) -> Vec<u8> {
-    let Mix { data, setup, round, functions } = mix;
-    let stack = if data.contains(".stack") { String::new() } else { format!(".stack {STACK}") };
-    let heap = if data.contains(".heap") { "" } else { ".heap 0" };
-    ebpf_asm::contract(&format!(
-        "
-        {stack}
-        {heap}
-        {data}
-        .text
-        deploy:
-            frame 0
-            exit
-        call:
-            frame 16
-            mov r7, 1
-            mov r6, {rounds}
-            {setup}
-            jeq r6, 0, done
-        again:
-            {round}
-            sub r6, 1
-            jne r6, 0, again
-        done:
-            mov r0, 0
-            exit
-        {functions}
-        "
-    ))
+/// A contract that runs so many rounds of loads each of which waits for the one before, from as many lines of 64 bytes as
+/// `lines` says (a power of two), which are all of its memory, in an order that nothing predicts.
+pub fn cache_misses(lines: u32, rounds: u32) -> Vec<u8> {
+    let half = lines * 32;
+    Mix {
+        // The stack lies between static data and heap; the contract does not use it otherwise.
+        data: &format!(".stack {STACK}\n.heap {half}\n.bss\nmem: .zero {}", half - STACK),
+        // Line `i` holds the address of line `a * i + c`, modulo `lines`: a generator that has all of them in its period.
+        setup: &format!(
+            "
+                lddw r8, &mem
+                mov r1, 0
+            fill:
+                mov r2, r1
+                mul r2, 0x2545
+                add r2, 0x3039
+                and r2, {}
+                lsh r2, 6
+                add r2, r8
+                mov r3, r1
+                lsh r3, 6
+                add r3, r8
+                stxdw [r3], r2
+                add r1, 1
+                jne r1, {lines}, fill
+                mov r1, r8
+            ",
+            lines - 1
+        ),
+        round: &"ldxdw r1, [r1]\n".repeat(16),
+        functions: "",
+    }
+    .contract(rounds)
 }
 
-/// A contract that runs so many rounds of jumps from one end of long code to the other, in an order that nothing predicts.
-pub fn far_jumps(rounds: u32) -> Vec<u8> {
-    /// Number of jumps in a round.
-    const JUMPS: u32 = 8_192;
+/// A contract that runs so many rounds, one for each of `jumps` jumps (a number without other prime factors than 2 and
+/// 5) from anywhere in its code to anywhere, in an order that nothing predicts.
+pub fn far_jumps(jumps: u32, rounds: u32) -> Vec<u8> {
     /// `jne r6, 0, off`.
     const JNE: u8 = 0x55;
     /// `exit`.
     const EXIT: u8 = 0x95;
-    let mut elf = ebpf_asm::assemble(&format!(
+    let mut elf = assemble(&format!(
         "
         .stack 16
         .heap 0
@@ -414,10 +382,11 @@ pub fn far_jumps(rounds: u32) -> Vec<u8> {
         first:
         "
     ))
-    .expect("the texts of benchmarks are right");
-    // Jump `i` leads to jump `a * i + c`; the one that would lead to the first leads to `again`.
-    for jump in 0..JUMPS {
-        let next = (jump * 0x2545 + 0x1039) % JUMPS;
+    .expect("the text is right");
+    // Jump `i` leads to jump `a * i + c`, modulo `jumps`: a generator that has all of them in its period. The one that
+    // would lead to the first leads to `again`.
+    for jump in 0..jumps {
+        let next = (jump * 0x2545 + 0x1039) % jumps;
         let distance = if next == 0 { -4 - jump as i32 } else { next as i32 - jump as i32 - 1 };
         elf.code.extend([JNE, 6]);
         elf.code.extend((distance as i16).to_le_bytes());
@@ -427,9 +396,15 @@ pub fn far_jumps(rounds: u32) -> Vec<u8> {
     elf.to_bytes()
 }
 
+/// A contract with the longest code, which does nothing.
+pub fn longest_code() -> Vec<u8> {
+    let rest = "mov r0, 1\n".repeat(32 * 1024 - 128);
+    crate::contract(&format!("call:\nframe 0\nexit\nrest:\nframe 0\n{rest}exit\n"))
+}
+
 /// A contract that has as much memory as one can have set up, the heap a page at a time.
 pub fn largest_memory() -> Vec<u8> {
-    ebpf_asm::contract(
+    crate::contract(
         "
         .stack 262144
         .heap 1048576

@@ -11,7 +11,7 @@ use std::fmt;
 /// A pivot that is none: weights are squared, and values lie up to six orders of magnitude apart.
 const NOTHING: f64 = 1e-20;
 /// The component that counts rounds of a loop.
-const ROUNDS: char = 'r';
+pub const ROUNDS: char = 'r';
 /// The component that counts thousands of units of VM gas.
 const KILO_GAS: char = 'g';
 
@@ -20,6 +20,13 @@ const KILO_GAS: char = 'g';
 pub struct Line {
     pub base: f64,
     pub slopes: Vec<f64>,
+}
+
+impl Line {
+    /// The line's value for these components.
+    fn at(&self, row: &[f64]) -> f64 {
+        self.base + row.iter().zip(&self.slopes).map(|(value, slope)| value * slope).sum::<f64>()
+    }
 }
 
 /// What something costs.
@@ -35,6 +42,8 @@ pub struct Cost {
     pub proof: Line,
     /// What was read and written, for people.
     pub touched: Vec<Touched>,
+    /// By which factor the point that fits the line worst took longer than it says. None for rounds.
+    pub worst: Option<f64>,
 }
 
 impl Cost {
@@ -54,7 +63,15 @@ impl fmt::Display for Cost {
         for (letter, slope) in self.components.iter().zip(&self.time.slopes) {
             write!(f, " + {:.3} ns {letter}", slope / 1e3)?;
         }
-        write!(f, ", {:.0} reads, {:.0} writes, {:.0} B", self.reads.base, self.writes.base, self.proof.base)
+        write!(
+            f,
+            ", {:.0} reads, {:.0} writes, {:.0} B",
+            self.reads.base, self.writes.base, self.proof.base
+        )?;
+        match self.worst {
+            Some(worst) => write!(f, "; at worst {worst:.2} of it"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -65,27 +82,31 @@ pub fn cost(
     samples: &[Sample],
     storage: &[StorageInfo],
 ) -> Cost {
-    let line = |value: &dyn Fn(&Sample) -> f64| fit(components, samples, value);
     let touched = proof::touched(samples, storage);
     let count = |select: &dyn Fn(&Touched) -> &Vec<u32>| {
         let sums: Vec<f64> = (0..samples.len())
             .map(|index| touched.iter().map(|touched| f64::from(select(touched)[index])).sum())
             .collect();
-        fit_values(components, samples, &sums)
+        fit(components, samples, &sums)
     };
     let proofs: Vec<f64> =
         (0..samples.len()).map(|index| proof::size(&samples[index], index, &touched)).collect();
+    let times: Vec<f64> = samples.iter().map(|sample| median(&sample.nanoseconds) * 1_000.0).collect();
+    let time = fit(components, samples, &times);
+    let has_rounds = components.iter().any(|(letter, ..)| letter.char() == ROUNDS);
+    let worst = samples.iter().zip(&times).map(|(sample, value)| value / time.at(&row(sample)));
     Cost {
         name,
+        worst: (!has_rounds).then(|| worst.fold(0.0, f64::max)),
         components: components
             .iter()
             .map(|(letter, ..)| letter.char())
             .filter(|letter| *letter != ROUNDS)
             .collect(),
-        time: line(&|sample| median(&sample.nanoseconds) * 1_000.0),
+        time,
         reads: count(&|touched| &touched.reads),
         writes: count(&|touched| &touched.writes),
-        proof: fit_values(components, samples, &proofs),
+        proof: fit(components, samples, &proofs),
         touched,
     }
 }
@@ -97,17 +118,13 @@ fn median(nanoseconds: &[u128]) -> f64 {
     sorted[sorted.len() / 2] as f64
 }
 
-fn fit(components: &[(Letter, u32, u32)], samples: &[Sample], value: &dyn Fn(&Sample) -> f64) -> Line {
-    let values: Vec<f64> = samples.iter().map(value).collect();
-    fit_values(components, samples, &values)
+fn row(sample: &Sample) -> Vec<f64> {
+    sample.components.iter().map(|(_, value)| f64::from(*value)).collect()
 }
 
 /// Fits a line. If there are rounds, it is that of one round: what is done once is no part of it.
-fn fit_values(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
-    let rows: Vec<Vec<f64>> = samples
-        .iter()
-        .map(|sample| sample.components.iter().map(|(_, value)| f64::from(*value)).collect())
-        .collect();
+fn fit(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
+    let rows: Vec<Vec<f64>> = samples.iter().map(row).collect();
     let rounds = components.iter().position(|(letter, ..)| letter.char() == ROUNDS);
     match rounds {
         None => least_squares(&rows, values),

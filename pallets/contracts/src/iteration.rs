@@ -41,6 +41,40 @@ fn prefix_of(key: &[u8]) -> &[u8] {
     key.split_at_checked(PREFIX_LEN).map_or(key, |(prefix, _)| prefix)
 }
 
+/// Goes through the keys of a contract that have the same first [`PREFIX_LEN`] bytes as a prefix, one after the other. Each
+/// step costs the chain a look into the trie, the one that finds the end (`None`) too; it is not to be taken again.
+pub struct Walk<'a, T: Config> {
+    contract: &'a ContractInfo<T>,
+    /// What keys of the trie begin with.
+    start: &'a [u8],
+    /// Where it is, in the trie.
+    at: Vec<u8>,
+}
+
+impl<'a, T: Config> Walk<'a, T> {
+    /// Begins behind `after` if that is given; it need not be there.
+    pub fn new(contract: &'a ContractInfo<T>, prefix: &'a [u8], after: Option<&[u8]>) -> Self {
+        let start = prefix_of(prefix);
+        let at = match after {
+            Some(key) => trie_key(key).max(start.to_vec()),
+            // No key of the trie is as short.
+            None => start.to_vec(),
+        };
+        Self { contract, start, at }
+    }
+}
+
+impl<T: Config> Iterator for Walk<'_, T> {
+    type Item = Option<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.contract.next_key(&self.at).filter(|key| key.starts_with(self.start));
+        let key = next.as_deref().and_then(contract_key).map(Into::into);
+        self.at = next.unwrap_or_default();
+        Some(key)
+    }
+}
+
 /// Keys of a contract, from one place on.
 pub struct Page {
     /// Go on behind this key; `None` if there are no more.
@@ -61,21 +95,14 @@ impl Page {
     pub fn collect<T: Config>(
         contract: &ContractInfo<T>,
         prefix: &[u8],
-        after: Option<Vec<u8>>,
+        after: Option<&[u8]>,
         max_visits: u32,
         room: u64,
     ) -> Result<Self, (u32, u64)> {
-        let start = prefix_of(prefix);
-        let mut at = match &after {
-            Some(key) => trie_key(key).max(start.to_vec()),
-            // No key of the trie is as short.
-            None => start.to_vec(),
-        };
-        let mut page = Self { next: after, count: 0, keys: Vec::new(), visited: 0 };
-        while page.visited < max_visits {
+        let mut page = Self { next: after.map(Into::into), count: 0, keys: Vec::new(), visited: 0 };
+        for key in Walk::new(contract, prefix, after).take(max_visits as usize) {
             page.visited = page.visited.saturating_add(1);
-            let next = contract.next_key(&at).filter(|key| key.starts_with(start));
-            let Some(key) = next.as_deref().and_then(contract_key) else {
+            let Some(key) = key else {
                 page.next = None;
                 break;
             };
@@ -84,7 +111,7 @@ impl Page {
                 page.count = page.count.saturating_add(1);
                 key.encode_to(&mut page.keys);
             }
-            let previous = page.next.replace(key.to_vec());
+            let previous = page.next.replace(key);
             let len = page.encoded_len();
             if len > room {
                 if page.visited == 1 {
@@ -94,7 +121,6 @@ impl Page {
                 page.keys.truncate(before.1);
                 break;
             }
-            at = next.unwrap_or_default();
         }
         Ok(page)
     }

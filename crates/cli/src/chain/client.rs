@@ -274,7 +274,12 @@ impl Chain {
     }
 
     /// Calls a method of a runtime API.
-    pub async fn api_call(&self, api: &str, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
+    pub async fn api_call(
+        &self,
+        api: &str,
+        method: &str,
+        arguments: &[(&str, Literal)],
+    ) -> Result<Value, Error> {
         let mut data = Vec::new();
         let parameters = self.api_method(api, method)?.inputs();
         let parameters = parameters.map(|input| (input.name.as_str(), input.ty));
@@ -555,6 +560,17 @@ impl Chain {
             chain_event(record.field("event")?, topics)
         };
         records.iter().filter_map(event).collect()
+    }
+
+    /// An encoded call of the runtime, for people: of one that is cut off, its name.
+    pub fn runtime_call_text(&self, bytes: &[u8]) -> Option<String> {
+        let ty = self.metadata.outer_enums().call_enum_ty();
+        if let Ok(call) = decode::decode(self.metadata.types(), ty, bytes) {
+            return Some(self.show.text(&call));
+        }
+        let pallet = self.metadata.pallet_by_index(*bytes.first()?)?;
+        let call = pallet.call_variant_by_index(*bytes.get(1)?)?;
+        Some(format!("{}::{}", pallet.name(), call.name))
     }
 
     /// What a `DispatchError` means.

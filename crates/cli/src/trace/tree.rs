@@ -19,6 +19,8 @@ use std::fmt::Write;
 
 /// Bytes of a value that are shown.
 const SHOWN_BYTES: usize = 40;
+/// Keys of a list that are shown.
+const SHOWN_KEYS: usize = 4;
 
 /// Prints traces.
 pub struct Tree<'a> {
@@ -163,9 +165,69 @@ impl Tree<'_> {
                 let line = format!("{name}{arguments}{result}, {gas} ps, at pc {pc}");
                 format!("{0}{line}{0:#}", style::DIM)
             }
+            "Passed" => self.passed(step)?,
+            "Configured" => format!("configured itself with {}", self.data(inner?)?),
+            "DependencyLocked" => format!("locked code {}", hex(inner?.as_bytes()?)),
+            "DependencyUnlocked" => format!("unlocked code {}", hex(inner?.as_bytes()?)),
+            "EventKept" => format!("which is kept until block {}", field("until")?.as_u128()?),
+            "Runtime" => self.runtime_call(step)?,
+            "Extension" => {
+                let id = field("id")?.as_u128()?;
+                let (extension, function) = (id >> 16, id & 0xffff);
+                let answer = match (field("status")?, field("output")?) {
+                    (Value::Option(Some(status)), Value::Option(Some(output))) => {
+                        format!(" = {} and {}", self.chain.show.text(status), self.data(output)?)
+                    }
+                    (Value::Option(Some(status)), _) => format!(" = {}", self.chain.show.text(status)),
+                    _ => " does not return".into(),
+                };
+                format!(
+                    "extension {extension}, function {function} with {}{answer}",
+                    self.data(field("input")?)?
+                )
+            }
             // Of a newer chain.
             _ => self.chain.show.text(step),
         })
+    }
+
+    fn passed(&self, step: &Value) -> Option<String> {
+        let Value::List(keys) = step.field("keys")? else { return None };
+        let shown: Option<Vec<String>> =
+            keys.iter().take(SHOWN_KEYS).map(|key| Some(hex(key.as_bytes()?))).collect();
+        let mut text = format!("passed {}", shown?.join(", "));
+        if keys.is_empty() {
+            text.push_str("no keys");
+        }
+        if keys.len() > SHOWN_KEYS {
+            text.push_str(&format!(", … ({} keys)", keys.len()));
+        }
+        if let Value::Option(Some(after)) = step.field("after")? {
+            text.push_str(&format!(", behind {}", hex(after.as_bytes()?)));
+        }
+        if step.field("to_the_end")? == &Value::Bool(true) {
+            text.push_str(", to the end");
+        }
+        Some(text)
+    }
+
+    fn runtime_call(&self, step: &Value) -> Option<String> {
+        let call = step.field("call")?;
+        let what = match self.chain.runtime_call_text(call.field("bytes")?.as_bytes()?) {
+            Some(call) => call,
+            None => self.data(call)?,
+        };
+        let gas = group(Weight::of(step.field("gas_used")?)?.ref_time);
+        let failed = match step.field("result")?.variant()? {
+            ("Err", error) => format!(", which failed with {}", self.chain.dispatch_error(error?).name),
+            _ => String::new(),
+        };
+        let events = match step.field("events")?.as_u128()? {
+            0 => String::new(),
+            1 => ", one event".into(),
+            count => format!(", {count} events"),
+        };
+        Some(format!("called the runtime: {what}, {gas} ps{events}{failed}"))
     }
 
     fn end(&self, out: &mut String, frame: &Frame, indent: &str) -> Option<()> {

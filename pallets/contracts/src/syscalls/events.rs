@@ -5,6 +5,7 @@ use crate::{
     kept_events,
     limits::{event_price, kept_event_price},
     storage::len_u32,
+    trace::Step,
     weights::WeightInfo,
     Config, Error,
 };
@@ -48,7 +49,10 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let _ = self.charge(kept_event_price::<T::WeightInfo>(topic_count, data_len as u32))?;
         let topics = self.read_topics(topics, topics_len)?;
         let data = self.read(data, data_len)?;
-        self.stack.observe(|tracer| tracer.event(&topics, &data));
+        self.stack.observe(|tracer| {
+            tracer.event(&topics, &data);
+            tracer.did(Step::EventKept { until });
+        });
         self.stack.deposit_event_until(expires, topics, data);
         Ok(())
     }

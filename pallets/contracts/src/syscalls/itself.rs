@@ -46,6 +46,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         }
         let _ = self.charge(T::WeightInfo::set_configuration(data_len as u32))?;
         let data = Configuration::truncate_from(self.read(data, data_len)?);
+        self.stack.observe(|tracer| tracer.configured(&data));
         Ok(self.stack.set_configuration(data)?)
     }
 
@@ -57,7 +58,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         let hash = self.read_code_hash(code_hash, code_hash_len)?;
         let _ = self.charge(T::WeightInfo::lock_delegate_dependency())?;
-        Ok(self.stack.lock_delegate_dependency(hash)?)
+        self.stack.lock_delegate_dependency(hash)?;
+        self.stack.observe(|tracer| tracer.did(Step::DependencyLocked(hash)));
+        Ok(())
     }
 
     pub(super) fn unlock_delegate_dependency(
@@ -68,7 +71,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         let hash = self.read_code_hash(code_hash, code_hash_len)?;
         let _ = self.charge(T::WeightInfo::unlock_delegate_dependency())?;
-        Ok(self.stack.unlock_delegate_dependency(hash)?)
+        self.stack.unlock_delegate_dependency(hash)?;
+        self.stack.observe(|tracer| tracer.did(Step::DependencyUnlocked(hash)));
+        Ok(())
     }
 
     fn read_code_hash(&mut self, ptr: u64, len: u64) -> Result<CodeHash<T>, Fault> {

@@ -25,7 +25,8 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         self.ensure_changes_allowed()?;
         check_call_data::<T>(call_len)?;
         let _ = self.charge(T::WeightInfo::call_runtime(self.memory_len(call_len)?))?;
-        let call: <T as Config>::RuntimeCall = decode_call(&self.read(call, call_len)?).ok_or_else(|| {
+        let bytes = self.read(call, call_len)?;
+        let call: <T as Config>::RuntimeCall = decode_call(&bytes).ok_or_else(|| {
             Fault::new::<T>(
                 Error::DecodingFailed,
                 "this is no call of this chain's runtime, or one with too many calls inside",
@@ -36,8 +37,18 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let account = self.stack.frame().account.clone();
         let mut origin: T::RuntimeOrigin = RawOrigin::Signed(account).into();
         origin.add_filter(T::CallFilter::contains);
+        let event_count = frame_system::Pallet::<T>::event_count;
+        let traced = self.stack.is_traced().then(|| (bytes, event_count()));
         let result = call.dispatch(origin);
-        self.refund_to(charged, extract_actual_weight(&result, &info));
+        let used = extract_actual_weight(&result, &info);
+        self.refund_to(charged, used);
+        if let Some((bytes, first_event)) = traced {
+            let events = [first_event, event_count()];
+            let result = result.as_ref().map(|_| ()).map_err(|failure| failure.error);
+            self.stack.observe(|tracer| {
+                tracer.called_runtime(&bytes, [info.call_weight, used], result, events);
+            });
+        }
         Ok(match result {
             Ok(_) => ReturnCode::Success,
             Err(failure) => {
@@ -59,10 +70,17 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let input_len = self.memory_len(input_len)?;
         self.callee_output = None;
         let mut extension = core::mem::take(&mut self.extension);
-        let mut caller = Extended { guest: self, refused: None };
+        let mut caller = Extended { guest: self, refused: None, seen: Vec::new() };
         let result = extension.call(Environment::new(&mut caller, id, input, input_len));
-        let refused = caller.refused;
+        let Extended { refused, seen, .. } = caller;
         self.extension = extension;
+        self.stack.observe(|tracer| {
+            let status = match &result {
+                Ok(RetVal::Converging(status)) => Some(*status),
+                _ => None,
+            };
+            tracer.extended(id, &seen, input_len, status, self.callee_output.as_deref());
+        });
         let ended = result.map_err(|error| match refused {
             Some((refusal, why)) if refusal == error => Fault { error, why },
             _ => error.into(),
@@ -89,6 +107,8 @@ struct Extended<'g, 's, 'd, 'p, T: Config> {
     guest: &'g mut Guest<'s, 'd, 'p, T>,
     /// The last error that reading gave, and what is to be said about it.
     refused: Option<(DispatchError, &'static str)>,
+    /// The most of the input that it has read, if somebody traces.
+    seen: Vec<u8>,
 }
 
 impl<T: Config> Caller<T> for Extended<'_, '_, '_, '_, T> {
@@ -97,10 +117,14 @@ impl<T: Config> Caller<T> for Extended<'_, '_, '_, '_, T> {
     }
 
     fn read(&mut self, ptr: u64, len: u64) -> Result<Vec<u8>, DispatchError> {
-        self.guest.read(ptr, len).map_err(|Fault { error, why }| {
+        let read = self.guest.read(ptr, len).map_err(|Fault { error, why }| {
             self.refused = Some((error, why));
             error
-        })
+        })?;
+        if self.guest.stack.is_traced() && read.len() > self.seen.len() {
+            self.seen.clone_from(&read);
+        }
+        Ok(read)
     }
 
     fn set_output(&mut self, output: Vec<u8>) {

@@ -5,7 +5,7 @@
 
 use super::{Fault, Guest};
 use crate::{
-    iteration::{page_cost, Page},
+    iteration::{page_cost, Page, Walk},
     limits::write_price,
     storage::{len_u32, Key},
     weights::WeightInfo,
@@ -107,9 +107,14 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let _ = self.charge(T::WeightInfo::storage_keys())?;
         let removed = self.stack.removed_keys();
         let charged = self.charge(page_cost::<T>(max_visits, removed))?;
-        let page = Page::collect(&self.stack.frame().info, &prefix, after, max_visits, room);
+        let page = Page::collect(&self.stack.frame().info, &prefix, after.as_deref(), max_visits, room);
         let visited = page.as_ref().map_or_else(|(visited, _)| *visited, |page| page.visited);
         self.refund_to(charged, page_cost::<T>(visited, removed));
+        if self.stack.is_traced() {
+            let info = self.stack.frame().info.clone();
+            let passed = Walk::new(&info, &prefix, after.as_deref()).take(visited as usize);
+            self.stack.observe(|tracer| tracer.passed(&prefix, after.as_deref(), passed));
+        }
         let page = match page {
             Ok(page) => page.into_bytes(),
             Err((_, needed)) => return Ok(needed),

@@ -79,7 +79,7 @@ fn transfer(value: Balance) -> RuntimeCall {
     pallet_balances::Call::transfer_keep_alive { dest: BOB, value }.into()
 }
 
-fn all(calls: Vec<RuntimeCall>) -> RuntimeCall {
+pub(super) fn all(calls: Vec<RuntimeCall>) -> RuntimeCall {
     wrapper::Call::all { calls }.into()
 }
 

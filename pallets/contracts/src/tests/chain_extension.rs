@@ -16,11 +16,13 @@ pub type Mock = (Tools, Accounts, Off);
 const TOOLS: u64 = 0x1234 << 16;
 /// Answers with its input; the status is 0x0102_0304.
 pub(super) const ECHO: u64 = TOOLS;
-const DIVERGE: u64 = TOOLS + 1;
+/// Ends the contract with the flags and the output that are its input.
+pub(super) const DIVERGE: u64 = TOOLS + 1;
 const COUNT: u64 = TOOLS + 2;
 const CONTEXT: u64 = TOOLS + 3;
 const CHARGE: u64 = TOOLS + 4;
-const CHANGE: u64 = TOOLS + 5;
+/// Changes the state.
+pub(super) const CHANGE: u64 = TOOLS + 5;
 const CALL: u64 = TOOLS + 6;
 const FAIL: u64 = TOOLS + 7;
 const OUTPUT: u64 = TOOLS + 8;

@@ -25,6 +25,7 @@ mod iteration;
 mod kept_events;
 mod maths;
 mod migration;
+mod model;
 mod nested_calls;
 mod nested_deposits;
 mod nested_gas;

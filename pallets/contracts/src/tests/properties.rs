@@ -2,8 +2,12 @@
 //! After each step issuance is what it was, records agree with what is stored and held, and what failed has left
 //! nothing behind. In the end everything can be wound up, and nobody's balance stays held.
 
-use super::{random::Random, *};
-use crate::{ConfigurationOf, DeletionQueue};
+use super::{
+    model::Model,
+    random::{share, Random},
+    *,
+};
+use crate::{ConfigurationOf, DeletionQueue, KeptEvents, TraceConfig, Tracer, Uploads};
 use ebpf_uapi::Syscall;
 use frame_support::traits::Hooks;
 use std::collections::BTreeSet;
@@ -28,6 +32,7 @@ fn elfs() -> [Vec<u8>; 3] {
 
 struct History {
     random: Random,
+    model: Model,
     contracts: Vec<AccountId>,
     /// Of all contracts that ever were.
     tries: BTreeSet<Vec<u8>>,
@@ -44,13 +49,18 @@ impl History {
     fn step(&mut self, number: u64) -> Result<(), DispatchError> {
         let codes = elfs().map(|elf| hash_of(&elf));
         let mut script = self.random.script(3, &self.contracts, codes[1]);
-        let origin = RuntimeOrigin::signed(self.one_of(&[ALICE, BOB]));
         let value = self.random.below(2 * ED);
         let contract = match self.contracts.is_empty() {
             true => CHARLIE,
             false => self.one_of(&self.contracts.clone()),
         };
-        match self.random.below(20) {
+        // A contract can be an origin too, where it may let others act in its name.
+        let origin = match self.random.below(12) {
+            0 => contract.clone(),
+            _ => self.one_of(&[ALICE, BOB]),
+        };
+        let origin = RuntimeOrigin::signed(origin);
+        match self.random.below(22) {
             0 | 1 => {
                 if self.random.below(2) == 0 {
                     let configuration = vec![1; 1 + self.random.below(100) as usize];
@@ -80,8 +90,17 @@ impl History {
                 call.map_or_else(|error| Err(error.error), |_| Ok(()))
             }
             8 => {
-                Contracts::on_idle(7, Weight::from_parts(1_000_000_000, 100_000));
+                Contracts::on_idle(System::block_number(), Weight::from_parts(1_000_000_000, 100_000));
                 Ok(())
+            }
+            9 | 10 => {
+                Contracts::on_finalize(System::block_number());
+                System::set_block_number(System::block_number() + 1 + self.random.below(40));
+                Ok(())
+            }
+            11 => {
+                let call = Contracts::purge_events(origin, self.random.below(3) as u32);
+                call.map_or_else(|error| Err(error.error), |_| Ok(()))
             }
             _ => {
                 let limit = (self.random.below(4) == 0).then(|| self.random.below(30_000).into());
@@ -93,9 +112,13 @@ impl History {
 
     fn run(&mut self, steps: u64) {
         let issuance = pallet_balances::TotalIssuance::<Test>::get();
+        let config = TraceConfig { max_data_len: u32::MAX, ..Default::default() };
         for number in 0..steps {
+            share();
             let before = root();
-            match self.step(number) {
+            let (result, trace) = Tracer::<Test>::new(config).trace(|| self.step(number));
+            self.model.play(&trace);
+            match result {
                 Ok(()) => self.succeeded += 1,
                 Err(error) => {
                     self.failed += 1;
@@ -119,14 +142,15 @@ impl History {
         for (code, info) in CodeInfoOf::<Test>::iter().collect::<Vec<_>>() {
             Contracts::remove_code(RuntimeOrigin::signed(info.owner), code).unwrap();
         }
-        for account in [ALICE, BOB] {
-            assert_eq!(held(HoldReason::CodeUploadDepositReserve, &account), 0);
-        }
         assert_eq!(
             PristineCode::<Test>::iter_keys().count() + ConfigurationOf::<Test>::iter_keys().count(),
             0
         );
-        Contracts::on_idle(8, Weight::from_parts(10_000_000_000_000, 1_000_000_000));
+        System::set_block_number(System::block_number() + 1_000);
+        let weight = Weight::from_parts(10_000_000_000_000, 1_000_000_000);
+        Contracts::on_idle(System::block_number(), weight);
+        assert_eq!(KeptEvents::<Test>::iter_keys().count() + Uploads::<Test>::iter_keys().count(), 0);
+        assert!(pallet_balances::Holds::<Test>::iter_values().all(|holds| holds.is_empty()));
         assert_eq!(DeletionQueue::<Test>::iter_keys().count(), 0);
         for trie in &self.tries {
             let trie = sp_core::storage::ChildInfo::new_default(trie);
@@ -139,15 +163,25 @@ impl History {
 fn random_histories_keep_the_books_and_can_be_wound_up() {
     chain(|| {
         for seed in [0x9e37_79b9_7f4a_7c15, 0x1234_5678_9abc_def1] {
-            let (contracts, tries) = Default::default();
-            let mut history =
-                History { random: Random::new(seed), contracts, tries, succeeded: 0, failed: 0 };
+            let (contracts, tries, model) = Default::default();
+            let mut random = Random::new(seed);
+            random.takes_all = true;
+            let mut history = History { random, model, contracts, tries, succeeded: 0, failed: 0 };
             for elf in elfs() {
                 upload(elf);
             }
             history.run(150);
             PerByte::set(10);
-            let History { succeeded, failed, tries, .. } = &history;
+            let History { succeeded, failed, tries, model, .. } = &history;
+            let seen = [
+                "call of the runtime",
+                "failed call of the runtime",
+                "reentry through the runtime",
+                "configuration",
+                "extension",
+                "kept event",
+            ];
+            assert!(seen.iter().all(|what| model.seen.get(what) > Some(&2)), "{:?}", model.seen);
             assert!(
                 *succeeded > 40 && *failed > 20 && tries.len() > 5,
                 "{succeeded} {failed} {}",

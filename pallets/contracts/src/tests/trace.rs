@@ -200,9 +200,220 @@ fn transient_storage_and_listed_keys() {
                 TestStep::TransientWrite { key, after: None },
             ]
         );
-        let [TestStep::Listed { prefix, page }] = &steps[4..] else { panic!("{steps:?}") };
-        assert_eq!(prefix, b"k");
-        assert!(page.bytes.windows(3).any(|bytes| bytes == b"key"));
+        let passed = TestStep::Passed {
+            prefix: b"k".to_vec(),
+            after: None,
+            keys: vec![b"key".to_vec()],
+            to_the_end: true,
+        };
+        let page = (None::<Vec<u8>>, vec![b"key".to_vec()]).encode();
+        assert_eq!(steps[4..], [passed, TestStep::Listed { prefix: b"k".to_vec(), page: data(&page) }]);
+    });
+}
+
+/// What a contract that ended has written is gone, unless its end was undone.
+#[test]
+fn nothing_is_left_of_what_ended() {
+    chain(|| {
+        let (a, b) = two_contracts();
+        Call::new(&b, &Script::new().set(b"old", b"1")).ok();
+        let writes = |trace: TestTrace| {
+            let set = trace.storage.into_iter().find(|set| set.contract == b);
+            set.map(|set| set.writes).unwrap_or_default()
+        };
+        let end = Script::new().set(b"old", b"2").set(b"new", b"3").terminate(&BOB);
+        let change = |key: &[u8], before: Option<Data>, after: Option<Data>| crate::Change {
+            key: key.to_vec(),
+            before,
+            after,
+        };
+        let script = Script::new().call(&Nested::new(&b), &end);
+        let expected = [change(b"new", None, None), change(b"old", Some(data(b"1")), None)];
+        assert_eq!(writes(hypothetically!(trace(Call::new(&a, &script)))), expected);
+        // The frame in between fails.
+        let again = Nested::new(&a).flags(ebpf_uapi::CallFlags::ALLOW_REENTRY);
+        let write = Script::new().set(b"old", b"4");
+        let script = Script::new().call(&Nested::new(&b), &write).call(&again, &script.trap());
+        assert_eq!(
+            writes(trace(Call::new(&a, &script))),
+            [change(b"old", Some(data(b"1")), Some(data(b"4")))]
+        );
+    });
+}
+
+/// Every key that was passed was looked at, whether or not it came into a page.
+#[test]
+fn keys_that_were_passed() {
+    chain(|| {
+        let contract = deploy();
+        let key = |last: u8| [b"root", &[last][..]].concat();
+        let mut keys: Vec<_> = (0..6).map(key).collect();
+        keys.sort_by_key(|key| crate::iteration::trie_key(key));
+        let fill = keys.iter().fold(Script::new().set(b"other", b""), |script, key| script.set(key, b""));
+        Call::new(&contract, &fill).ok();
+        let walk = |prefix: &[u8], after: Option<&[u8]>, max_visits: u32, cap: u64| {
+            let mut script = Script::new();
+            let params = script::storage_keys_params(prefix, after, max_visits);
+            let (at, out) = (script.bytes(&params), script.room(100));
+            script.raw(Syscall::storage_keys, &[at, params.len() as u64, out, cap]);
+            let trace = trace(Call::new(&contract, &script));
+            let reads = trace.storage[0].reads.clone();
+            (only(trace).steps, reads)
+        };
+        let passed = |prefix: &[u8], after: Option<&[u8]>, keys: &[Vec<u8>], to_the_end| TestStep::Passed {
+            prefix: prefix.to_vec(),
+            after: after.map(Into::into),
+            keys: keys.to_vec(),
+            to_the_end,
+        };
+        let sorted = |keys: &[Vec<u8>]| {
+            let mut keys = keys.to_vec();
+            keys.sort();
+            keys
+        };
+        // All of them, of which one has the prefix.
+        let (steps, reads) = walk(&keys[2], None, 100, 100);
+        assert_eq!(steps[0], passed(&keys[2], None, &keys, true));
+        assert!(matches!(&steps[1..], [Step::Listed { .. }]));
+        assert_eq!(reads, sorted(&keys));
+        // As many as may be, from one place on.
+        let (steps, reads) = walk(b"root", Some(&keys[1]), 3, 100);
+        assert_eq!(steps[0], passed(b"root", Some(&keys[1]), &keys[2..5], false));
+        assert_eq!(reads, sorted(&keys[2..5]));
+        // The third finds no room: the contract knows of two.
+        let (steps, _) = walk(b"root", None, 100, 20);
+        assert_eq!(steps[0], passed(b"root", None, &keys[..3], false));
+        let page = (Some(&keys[1]), &keys[..2]).encode();
+        assert_eq!(steps[1..], [TestStep::Listed { prefix: b"root".to_vec(), page: data(&page) }]);
+        // So it is with the first: there is no page.
+        let (steps, reads) = walk(b"root", None, 100, 5);
+        assert_eq!(steps, [passed(b"root", None, &keys[..1], false)]);
+        assert_eq!(reads, keys[..1]);
+        // The end is none.
+        let (steps, _) = walk(b"none", None, 1, 100);
+        assert_eq!(steps[0], passed(b"none", None, &[], true));
+    });
+}
+
+#[test]
+fn what_constructors_and_contracts_do_to_themselves() {
+    chain(|| {
+        upload(script::elf());
+        let other = upload(script::other_elf(1));
+        let mut script = Script::new();
+        script.buffers(Syscall::set_configuration, &[b"first"]);
+        script.buffers(Syscall::set_configuration, &[b""]);
+        script.buffers(Syscall::lock_delegate_dependency, &[other.as_bytes()]);
+        script.buffers(Syscall::unlock_delegate_dependency, &[other.as_bytes()]);
+        let script = script.event_until(20, &[[9; 32]], b"event");
+        let create = || instantiate(Code::Existing(code()), 0, &script.input());
+        let (report, trace) = trace_with(TraceConfig::default(), create);
+        report.result.unwrap();
+        assert_eq!(
+            only(trace).steps,
+            [
+                Step::Configured(data(b"first")),
+                Step::Configured(data(b"")),
+                Step::DependencyLocked(other),
+                Step::DependencyUnlocked(other),
+                Step::Event { topics: vec![H256([9; 32])], data: data(b"event") },
+                Step::EventKept { until: 20 },
+            ]
+        );
+    });
+}
+
+#[test]
+fn calls_of_the_runtime() {
+    chain(|| {
+        let contract = deploy();
+        let transfer = |value: Balance| -> RuntimeCall {
+            pallet_balances::Call::transfer_keep_alive { dest: BOB, value }.into()
+        };
+        // A contract cannot be called that way, and no frame pretends so.
+        let reentry: RuntimeCall = crate::Call::call {
+            dest: contract.clone(),
+            value: 0,
+            gas_limit: Weight::from_parts(1_000_000_000, 1_000),
+            storage_deposit_limit: None,
+            data: vec![],
+        }
+        .into();
+        let refunds: RuntimeCall = call_runtime::wrapper::Call::refunds {}.into();
+        let calls = [transfer(30), transfer(1_000_000), call_runtime::remark(b"text"), refunds, reentry];
+        let mut script = Script::new();
+        for call in &calls {
+            script.buffers(Syscall::call_runtime, &[&call.encode()]);
+        }
+        let before = System::event_count();
+        let trace = trace(Call::new(&contract, &script.set(b"key", b"value")).value(100));
+        check_gas(&trace);
+        let frame = only(trace);
+        assert!(matches!(frame.steps.last(), Some(Step::Write { .. })));
+        let seen = frame.steps.iter().zip(&calls).map(|(step, made)| {
+            let Step::Runtime { call, gas_charged, gas_used, result, first_event, events } = step else {
+                panic!("{step:?}")
+            };
+            assert_eq!(*call, data(&made.encode()));
+            assert_eq!(*gas_charged, made.get_dispatch_info().call_weight);
+            assert!(gas_used.all_lte(*gas_charged));
+            let all = System::events();
+            let events = &all[*first_event as usize..][..*events as usize];
+            (*gas_charged - *gas_used, *result, events.iter().map(|event| event.event.clone()).collect())
+        });
+        let (moved, remarked) = (
+            pallet_balances::Event::Transfer { from: contract.clone(), to: BOB, amount: 30 }.into(),
+            frame_system::Event::Remarked { sender: contract.clone(), hash: hash_of(b"text") }.into(),
+        );
+        let too_much = sp_runtime::TokenError::FundsUnavailable.into();
+        let given_back = Weight::from_parts(700_000_000, 800);
+        let seen: Vec<(Weight, Result<(), DispatchError>, Vec<RuntimeEvent>)> = seen.collect();
+        assert_eq!(seen[0], (Weight::zero(), Ok(()), vec![moved]));
+        assert_eq!((&seen[1].1, seen[1].2.len()), (&Err(too_much), 0));
+        assert_eq!(seen[2], (Weight::zero(), Ok(()), vec![remarked]));
+        assert_eq!(seen[3], (given_back, Ok(()), vec![]));
+        assert_eq!((&seen[4].1, seen[4].2.len()), (&Err(Error::<Test>::ReentranceDenied.into()), 0));
+        let Step::Runtime { first_event, .. } = frame.steps[0] else { unreachable!() };
+        assert!(first_event > before);
+        // Of a long call the beginning is kept.
+        let long = call_runtime::remark(&[7; 300]);
+        let config = TraceConfig { max_data_len: 10, ..Default::default() };
+        let (_, trace) = trace_with(config, || Call::new(&contract, &call_runtime::script(&long)).report());
+        let Step::Runtime { call, .. } = &trace.frames[0].steps[0] else { panic!("no call") };
+        assert_eq!((&call.bytes[..], call.len), (&long.encode()[..10], long.encode().len() as u32));
+    });
+}
+
+#[test]
+fn calls_of_chain_extensions() {
+    chain(|| {
+        let contract = deploy();
+        let steps = |id: u64, input: &[u8]| {
+            let mut script = Script::new();
+            let at = script.bytes(input);
+            script.raw(Syscall::chain_extension, &[id, at, input.len() as u64]);
+            only(trace(Call::new(&contract, &script))).steps
+        };
+        let step =
+            |id: u64, input, status, output| TestStep::Extension { id: id as u32, input, status, output };
+        let echo = chain_extension::ECHO;
+        assert_eq!(
+            steps(echo, b"input"),
+            [step(echo, data(b"input"), Some(0x0102_0304), Some(data(b"input")))]
+        );
+        // It reads no more than this.
+        let seen = Data { bytes: vec![5; 1_000], len: 1_500 };
+        assert_eq!(
+            steps(echo, &[5; 1_500])[0],
+            step(echo, seen.clone(), Some(0x0102_0304), Some(data(&[5; 1_000])))
+        );
+        let change = chain_extension::CHANGE;
+        assert_eq!(steps(change, b"abc"), [step(change, Data { bytes: vec![], len: 3 }, Some(0), None)]);
+        // It ends the contract, or fails.
+        let diverge = chain_extension::DIVERGE;
+        let output = (1u32, b"out".to_vec()).encode();
+        assert_eq!(steps(diverge, &output), [step(diverge, data(&output), None, None)]);
+        assert_eq!(steps(diverge, b"x"), [step(diverge, data(b"x"), None, None)]);
     });
 }
 

@@ -47,10 +47,18 @@ fn add<A: Ord + Clone, B, H>(
             Step::Read { key, .. } => {
                 sets.entry(frame.contract.clone()).or_default().reads.insert(key.clone());
             }
+            Step::Passed { keys, .. } => {
+                sets.entry(frame.contract.clone()).or_default().reads.extend(keys.iter().cloned());
+            }
             Step::Write { key, before, after } if lasts => {
                 let writes = &mut sets.entry(frame.contract.clone()).or_default().writes;
                 let change = writes.entry(key.clone()).or_insert_with(|| (before.clone(), None));
                 change.1.clone_from(after);
+            }
+            Step::Terminated { .. } if lasts => {
+                if let Some(set) = sets.get_mut(&frame.contract) {
+                    set.writes.values_mut().for_each(|(_, after)| *after = None);
+                }
             }
             _ => (),
         }

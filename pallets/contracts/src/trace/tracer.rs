@@ -126,7 +126,7 @@ impl<T: Config> Tracer<T> {
         }
     }
 
-    /// An extrinsic, a dry run or a contract, by way of the runtime, is about to call a contract.
+    /// An extrinsic or a dry run is about to call a contract.
     pub(crate) fn invocation_began(&mut self) {
         self.ended = None;
     }
@@ -206,6 +206,33 @@ impl<T: Config> Tracer<T> {
         self.step(size, || Step::Listed { prefix: prefix.into(), page });
     }
 
+    /// The contract went through its storage behind `after`, passing these; the end is none.
+    pub(crate) fn passed(
+        &mut self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        passed: impl Iterator<Item = Option<Vec<u8>>>,
+    ) {
+        // Keys come twice: in the step and in the set.
+        let size =
+            |key: &Vec<u8>| core::mem::size_of::<Vec<u8>>().saturating_add(key.len()).saturating_mul(2);
+        let (mut keys, mut to_the_end) = (Vec::new(), false);
+        for key in passed {
+            match key {
+                Some(key) if self.take(size(&key)) => keys.push(key),
+                Some(_) => return,
+                None => to_the_end = true,
+            }
+        }
+        let size = prefix.len().saturating_add(after.map_or(0, <[u8]>::len));
+        self.step(size, || Step::Passed {
+            prefix: prefix.into(),
+            after: after.map(Into::into),
+            keys,
+            to_the_end,
+        });
+    }
+
     /// The contract looked into its transient storage.
     pub(crate) fn transient_read(&mut self, key: &[u8], value: Option<&[u8]>) {
         let value = value.map(|value| self.data(value));
@@ -231,6 +258,47 @@ impl<T: Config> Tracer<T> {
         let data = self.data(data);
         let size = core::mem::size_of_val(topics).saturating_add(data.bytes.len());
         self.step(size, || Step::Event { topics: topics.into(), data });
+    }
+
+    /// The contract set its configuration.
+    pub(crate) fn configured(&mut self, configuration: &[u8]) {
+        let configuration = self.data(configuration);
+        self.step(configuration.bytes.len(), || Step::Configured(configuration));
+    }
+
+    /// The contract made a call of the runtime, which deposited the events from `first_event` to `last_event`.
+    pub(crate) fn called_runtime(
+        &mut self,
+        call: &[u8],
+        [gas_charged, gas_used]: [Weight; 2],
+        result: Result<(), DispatchError>,
+        [first_event, last_event]: [u32; 2],
+    ) {
+        let call = self.data(call);
+        let events = last_event.saturating_sub(first_event);
+        self.step(call.bytes.len(), || Step::Runtime {
+            call,
+            gas_charged,
+            gas_used,
+            result,
+            first_event,
+            events,
+        });
+    }
+
+    /// The contract called a chain extension, which read `input` of the `input_len` bytes that there were.
+    pub(crate) fn extended(
+        &mut self,
+        id: u32,
+        input: &[u8],
+        input_len: u32,
+        status: Option<u32>,
+        output: Option<&[u8]>,
+    ) {
+        let input = Data { len: input_len, ..self.data(input) };
+        let output = output.map(|output| self.data(output));
+        let size = input.bytes.len().saturating_add(size(&output));
+        self.step(size, || Step::Extension { id, input, status, output });
     }
 
     /// The contract said something.

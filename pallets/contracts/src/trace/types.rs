@@ -178,6 +178,55 @@ pub enum Step<AccountId, Hash, Balance> {
         /// Weight that was left afterwards.
         gas_after: Weight,
     },
+    /// It went through keys of its storage. The page that it got from that follows ([`Step::Listed`]), unless its
+    /// buffer was too small.
+    Passed {
+        /// What the keys were to begin with. The walk is through those with the same first four bytes.
+        prefix: Vec<u8>,
+        /// The key behind which it began. None: at the first one.
+        after: Option<Vec<u8>>,
+        /// Keys that were passed, in their order, whether or not they begin with the prefix.
+        keys: Vec<Vec<u8>>,
+        /// There were no more.
+        to_the_end: bool,
+    },
+    /// Its constructor set its configuration, or removed it with an empty one.
+    Configured(Data),
+    /// It keeps code from being removed from now on.
+    DependencyLocked(Hash),
+    /// It no longer does.
+    DependencyUnlocked(Hash),
+    /// The event of the step before is kept.
+    EventKept {
+        /// The last block in which it is.
+        until: u64,
+    },
+    /// It made a call of the runtime.
+    Runtime {
+        /// The call, encoded.
+        call: Data,
+        /// Weight that was charged for it beforehand.
+        gas_charged: Weight,
+        /// Weight that it used. The rest was given back.
+        gas_used: Weight,
+        /// How it ended. What a call that failed did is undone.
+        result: Result<(), DispatchError>,
+        /// Place of its first event among those of the block, if what it did lasts.
+        first_event: u32,
+        /// Number of its events, which follow one another.
+        events: u32,
+    },
+    /// It called a chain extension.
+    Extension {
+        /// Extension (the upper half) and function.
+        id: u32,
+        /// What the extension read of its input, and how much input there was.
+        input: Data,
+        /// What it answered. None: the contract did not go on.
+        status: Option<u32>,
+        /// Output that it left for the contract.
+        output: Option<Data>,
+    },
 }
 
 /// How a frame ended.
@@ -264,9 +313,10 @@ pub struct Data {
 pub struct StorageSet<AccountId> {
     /// The contract.
     pub contract: AccountId,
-    /// Keys that were looked at, in order, whether or not what looked at them lasted.
+    /// Keys that were looked at or passed, in order, whether or not what looked at them lasted.
     pub reads: Vec<Vec<u8>>,
-    /// Keys that were written, in order, as far as that lasted.
+    /// Keys that were written, in order, as far as that lasted. Nothing is there any more if the contract has ended;
+    /// keys that went with it and were not written before are left out.
     pub writes: Vec<Change>,
 }
 

@@ -1,7 +1,7 @@
 //! What other code calls directly: the runtime API, other pallets and tests.
 
-use crate::address::AddressGenerator;
 use crate::{
+    address::AddressGenerator,
     code::ContractCode,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},

@@ -7,16 +7,21 @@
 //! recorded. Only what a contract holds when it ends itself moves at once ([`Meter::terminate`]).
 
 use crate::{
-    code::CodeInfo, origin::Origin, primitives::StorageDeposit, storage::ContractInfo, storage::Diff,
+    code::CodeInfo,
+    origin::Origin,
+    primitives::StorageDeposit,
+    storage::{ContractInfo, Diff},
     BalanceOf, Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::traits::{
-    fungible::{Inspect, InspectHold, Mutate, MutateHold},
-    tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
-    Get,
+use frame_support::{
+    traits::{
+        fungible::{Inspect, InspectHold, Mutate, MutateHold},
+        tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
+        Get,
+    },
+    DefaultNoBound,
 };
-use frame_support::DefaultNoBound;
 use sp_runtime::{
     traits::{Saturating, Zero},
     DispatchError,

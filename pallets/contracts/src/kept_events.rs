@@ -19,12 +19,12 @@
 //!
 //! # Removal
 //!
-//! Once the block has passed anyone may remove an event ([`purge`], in the order of expiry), and blocks with
+//! Once the block has passed anyone may remove an event ([`purge`](crate::expiry::purge), in the order of expiry), and blocks with
 //! time to spare do, as many as that time allows: how many events expire in one block does not matter. If no block
 //! ever has time to spare, events stay until somebody removes them; their deposits are held as long and are safe.
 
 use crate::{
-    expiry::{has_passed, queued_at, BigEndian},
+    expiry::{queued_at, BigEndian, ExpiryQueue},
     storage::{len_u32, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, Config, HoldReason, KeptEventCount, KeptEventExpiries, KeptEventInfo, KeptEvents,
@@ -35,7 +35,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
     traits::{fungible::MutateHold, tokens::Precision},
-    weights::WeightMeter,
+    weights::Weight,
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -165,36 +165,41 @@ fn deposit_for<T: Config>(event: &KeptEvent<T>, contract: &AccountIdOf<T>, topic
     stored.price::<T>()
 }
 
-/// Removes up to `limit` events whose block has passed, the oldest first, as far as `meter` allows.
-pub fn purge<T: Config>(limit: u32, meter: &mut WeightMeter) {
-    if meter.try_consume(T::WeightInfo::purge_events()).is_err() {
-        return;
+/// The queue of kept events.
+pub struct KeptEventQueue;
+
+impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
+    type Item = (BigEndian, AccountIdOf<T>);
+
+    fn look_weight() -> Weight {
+        T::WeightInfo::purge_events()
     }
-    for _ in 0..limit {
-        if !meter.can_consume(longest_purge::<T>()) {
-            return;
-        }
-        let Some(((block, id), contract)) = KeptEventExpiries::<T>::iter().next() else { return };
-        if !has_passed::<T>(block) {
-            return;
-        }
-        KeptEventExpiries::<T>::remove((block, id));
-        let Some(event) = KeptEvents::<T>::take(&contract, id) else { continue };
-        meter.consume(T::WeightInfo::purge_event(len_u32(event.topics.len()), len_u32(event.data.len())));
-        for topic in &event.topics {
+
+    fn max_removal_weight() -> Weight {
+        T::WeightInfo::purge_event(MaxEventTopics::<T>::get(), MaxEventLen::<T>::get())
+    }
+
+    fn first() -> Option<(BigEndian, Self::Item)> {
+        KeptEventExpiries::<T>::iter().next().map(|((until, id), contract)| (until, (id, contract)))
+    }
+
+    fn remove(until: BigEndian, (id, contract): Self::Item) -> Weight {
+        KeptEventExpiries::<T>::remove((until, id));
+        let Some(KeptEvent { topics, data, payer, deposit, .. }) = KeptEvents::<T>::take(&contract, id)
+        else {
+            return T::WeightInfo::purge_event(0, 0);
+        };
+        for topic in &topics {
             KeptEventsByTopic::<T>::remove(topic, id);
         }
-        let Some(payer) = event.payer else { continue };
-        let reason = HoldReason::EventDepositReserve.into();
-        if let Err(error) = T::Currency::release(&reason, &payer, event.deposit, Precision::BestEffort) {
-            log::error!(target: LOG_TARGET, "deposit of an event of {payer:?} not returned: {error:?}");
+        if let Some(payer) = payer {
+            let reason = HoldReason::EventDepositReserve.into();
+            if let Err(error) = T::Currency::release(&reason, &payer, deposit, Precision::BestEffort) {
+                log::error!(target: LOG_TARGET, "deposit of an event of {payer:?} not returned: {error:?}");
+            }
         }
+        T::WeightInfo::purge_event(len_u32(topics.len()), len_u32(data.len()))
     }
-}
-
-/// What removing one event can cost.
-pub fn longest_purge<T: Config>() -> frame_support::weights::Weight {
-    T::WeightInfo::purge_event(MaxEventTopics::<T>::get(), MaxEventLen::<T>::get())
 }
 
 /// Up to `limit` kept events of `contract`, the oldest first: from the first one, or after the one with the number

@@ -23,8 +23,8 @@
 //!
 //! The extrinsics `call_old_weight`, `instantiate_with_code_old_weight` and `instantiate_old_weight`
 //! (indices 0 to 2): no client of today needs them, and their indices stay free. The
-//! argument `determinism` is taken and ignored, see [`Determinism`]. Events and errors that nothing
-//! emits yet keep their indices.
+//! argument `determinism` is taken and ignored, see [`Determinism`]. Errors that cannot occur here keep
+//! their indices.
 //!
 //! ## Different from pallet-contracts
 //!
@@ -73,6 +73,7 @@ mod try_state;
 mod uploads;
 
 pub mod chain_extension;
+pub mod config_preludes;
 pub mod limits;
 pub mod migration;
 pub mod weights;
@@ -162,8 +163,11 @@ pub mod pallet {
     use super::*;
     use crate::{
         code::ContractCode,
+        expiry::{max_purge_weight, purge},
         invoke::{Executable, Invocation},
+        kept_events::KeptEventQueue,
         migration::Progress,
+        uploads::UploadQueue,
     };
     use frame_support::{
         dispatch::{DispatchErrorWithPostInfo, Pays},
@@ -316,77 +320,6 @@ pub mod pallet {
         type ApiVersion: Get<ApiVersion>;
     }
 
-    /// Configurations to start from.
-    pub mod config_preludes {
-        use super::*;
-        use crate::weights::interpreter::Weights;
-        use frame_support::{
-            derive_impl, parameter_types,
-            traits::{ConstU64, Nothing},
-            weights::constants::RocksDbWeight,
-        };
-        use frame_system::EnsureSigned;
-
-        type AccountId = sp_runtime::AccountId32;
-        type Balance = u64;
-
-        parameter_types! {
-            #[doc = "Deposit for a byte."]
-            pub const DepositPerByte: Balance = 10;
-            #[doc = "Deposit for an item."]
-            pub const DepositPerItem: Balance = 1_000;
-            #[doc = "Limit of calls that set none."]
-            pub const DefaultDepositLimit: Balance = 10_000_000;
-            #[doc = "Share of the code's deposit."]
-            pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(10);
-        }
-
-        /// For tests: accounts are `AccountId32`, balances `u64`. `Time` and `Currency` are left to set.
-        pub struct TestDefaultConfig;
-
-        impl<Price: From<u64>> Convert<Weight, Price> for TestDefaultConfig {
-            fn convert(weight: Weight) -> Price {
-                weight.ref_time().into()
-            }
-        }
-
-        #[derive_impl(frame_system::config_preludes::TestDefaultConfig, no_aggregated_types)]
-        impl frame_system::DefaultConfig for TestDefaultConfig {}
-
-        #[frame_support::register_default_impl(TestDefaultConfig)]
-        impl DefaultConfig for TestDefaultConfig {
-            #[inject_runtime_type]
-            type RuntimeEvent = ();
-            #[inject_runtime_type]
-            type RuntimeCall = ();
-            #[inject_runtime_type]
-            type RuntimeHoldReason = ();
-            type CallFilter = Nothing;
-            type ChainExtension = ();
-            type Backend = Interpreter;
-            type WeightPrice = Self;
-            type WeightInfo = Weights<RocksDbWeight>;
-            type Schedule = ();
-            type DepositPerByte = DepositPerByte;
-            type DepositPerItem = DepositPerItem;
-            type DefaultDepositLimit = DefaultDepositLimit;
-            type CodeHashLockupDepositPercent = CodeHashLockupDepositPercent;
-            type AddressGenerator = DefaultAddressGenerator;
-            type MaxCodeLen = ConstU32<{ 256 * 1024 }>;
-            type MaxStorageKeyLen = ConstU32<128>;
-            type MaxDelegateDependencies = ConstU32<32>;
-            type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
-            type Migrations = ();
-            type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
-            type MaxEventLifetime = ConstU64<1_000>;
-            type UploadLifetime = ConstU64<100>;
-            type UploadOrigin = EnsureSigned<AccountId>;
-            type InstantiateOrigin = EnsureSigned<AccountId>;
-            type Environment = ();
-            type ApiVersion = ();
-        }
-    }
-
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
@@ -399,8 +332,8 @@ pub mod pallet {
                 return meter.consumed();
             }
             meter.consume(crate::deletion::process::<T>(meter.remaining()));
-            crate::uploads::purge::<T>(u32::MAX, &mut meter);
-            crate::kept_events::purge::<T>(u32::MAX, &mut meter);
+            purge::<T, UploadQueue>(u32::MAX, &mut meter);
+            purge::<T, KeptEventQueue>(u32::MAX, &mut meter);
             meter.consumed()
         }
 
@@ -696,15 +629,15 @@ pub mod pallet {
         ///
         /// - `limit`: the most uploads to remove.
         #[pallet::call_index(24)]
-        #[pallet::weight(purge_uploads_weight::<T>(*limit))]
+        #[pallet::weight(max_purge_weight::<T, UploadQueue>(*limit))]
         pub fn purge_uploads(
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
-            let mut meter = WeightMeter::with_limit(purge_uploads_weight::<T>(limit));
-            uploads::purge::<T>(limit, &mut meter);
+            let mut meter = WeightMeter::with_limit(max_purge_weight::<T, UploadQueue>(limit));
+            purge::<T, UploadQueue>(limit, &mut meter);
             Ok(Some(meter.consumed()).into())
         }
 
@@ -714,31 +647,17 @@ pub mod pallet {
         ///
         /// - `limit`: the most events to remove.
         #[pallet::call_index(25)]
-        #[pallet::weight(purge_events_weight::<T>(*limit))]
+        #[pallet::weight(max_purge_weight::<T, KeptEventQueue>(*limit))]
         pub fn purge_events(
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
-            let mut meter = WeightMeter::with_limit(purge_events_weight::<T>(limit));
-            crate::kept_events::purge::<T>(limit, &mut meter);
+            let mut meter = WeightMeter::with_limit(max_purge_weight::<T, KeptEventQueue>(limit));
+            purge::<T, KeptEventQueue>(limit, &mut meter);
             Ok(Some(meter.consumed()).into())
         }
-    }
-
-    /// The most that `purge_uploads` with this limit can cost.
-    fn purge_uploads_weight<T: Config>(limit: u32) -> Weight {
-        T::WeightInfo::purge_upload(T::MaxCodeLen::get())
-            .saturating_mul(limit.into())
-            .saturating_add(T::WeightInfo::purge_uploads())
-    }
-
-    /// The most that `purge_events` with this limit can cost.
-    fn purge_events_weight<T: Config>(limit: u32) -> Weight {
-        crate::kept_events::longest_purge::<T>()
-            .saturating_mul(limit.into())
-            .saturating_add(T::WeightInfo::purge_events())
     }
 
     /// What happened. Only successful calls have events: a failed call rolls its events back.

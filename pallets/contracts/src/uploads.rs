@@ -20,7 +20,7 @@
 
 use crate::{
     code::{self, ContractCode, Refusal},
-    expiry::{has_passed, queued_at},
+    expiry::{queued_at, BigEndian, ExpiryQueue},
     limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
     storage::{len_u32, Diff},
     weights::WeightInfo,
@@ -33,7 +33,7 @@ use core::{fmt, ops::Range};
 use frame_support::{
     ensure,
     traits::{fungible::MutateHold, tokens::Precision},
-    weights::WeightMeter,
+    weights::Weight,
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -263,25 +263,31 @@ pub fn abort<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchRe
     remove(owner, hash, &upload)
 }
 
-/// Removes up to `limit` uploads that have expired, the oldest first, as far as `meter` allows.
-pub fn purge<T: Config>(limit: u32, meter: &mut WeightMeter) {
-    if meter.try_consume(T::WeightInfo::purge_uploads()).is_err() {
-        return;
+/// The queue of uploads.
+pub struct UploadQueue;
+
+impl<T: Config> ExpiryQueue<T> for UploadQueue {
+    type Item = (AccountIdOf<T>, CodeHash<T>);
+
+    fn look_weight() -> Weight {
+        T::WeightInfo::purge_uploads()
     }
-    for _ in 0..limit {
-        if !meter.can_consume(T::WeightInfo::purge_upload(T::MaxCodeLen::get())) {
-            return;
-        }
-        let Some((block, owner, hash)) = UploadExpiries::<T>::iter_keys().next() else { return };
-        if !has_passed::<T>(block) {
-            return;
-        }
-        UploadExpiries::<T>::remove((block, &owner, hash));
-        let Some(upload) = Uploads::<T>::get(&owner, hash) else { continue };
-        meter.consume(T::WeightInfo::purge_upload(upload.len));
-        if let Err(error) = remove(&owner, hash, &upload) {
+
+    fn max_removal_weight() -> Weight {
+        T::WeightInfo::purge_upload(T::MaxCodeLen::get())
+    }
+
+    fn first() -> Option<(BigEndian, Self::Item)> {
+        UploadExpiries::<T>::iter_keys().next().map(|(until, owner, hash)| (until, (owner, hash)))
+    }
+
+    fn remove(until: BigEndian, (owner, hash): Self::Item) -> Weight {
+        UploadExpiries::<T>::remove((until, &owner, hash));
+        let upload = Uploads::<T>::get(&owner, hash);
+        if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
             log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
         }
+        T::WeightInfo::purge_upload(upload.map_or(0, |upload| upload.len))
     }
 }
 

@@ -1,18 +1,22 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, storage::Key, AccountIdOf, BalanceOf, Code, CodeHash, CollectEvents, Config,
-    Configuration, ContractInfo, ContractInfoOf, DebugInfo, Determinism, Pallet,
+    iteration::trie_key, migration, storage::Key, uploads, AccountIdOf, BalanceOf, Code, CodeHash,
+    CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf, DebugInfo, Determinism,
+    Pallet, PristineCode,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
+use ebpf_vm::{Entry, Gas};
 use frame_benchmarking::{account, BenchmarkError};
 use frame_support::{
+    migrations::SteppedMigration,
     storage::{child, unhashed},
     traits::fungible::{Inspect, Mutate},
-    weights::Weight,
+    weights::{Weight, WeightMeter},
     Blake2_128Concat, StorageHasher,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::{storage::TrackedStorageKey, Get};
 use sp_runtime::traits::{Bounded, Hash, Zero};
 
@@ -55,6 +59,62 @@ pub fn upload<T: Config>(owner: &AccountIdOf<T>, elf: Vec<u8>) -> Result<CodeHas
 /// Uploads so many codes, each different from the others and from what benchmarks run.
 pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHash<T>>, BenchmarkError> {
     (1..=count).map(|number| upload::<T>(owner, super::code::idle(0, 1_000_000 + number))).collect()
+}
+
+/// An upload that has been written, of `len` bytes that are no code.
+pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, len: u32) -> Result<CodeHash<T>, BenchmarkError> {
+    let hash = T::Hashing::hash(&[]);
+    uploads::open::<T>(owner.clone(), hash, len, None)?;
+    uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
+    Ok(hash)
+}
+
+/// Goes on until something that is kept for `lifetime` blocks from now has expired.
+pub fn expire<T: Config>(lifetime: BlockNumberFor<T>) {
+    let now = frame_system::Pallet::<T>::block_number();
+    frame_system::Pallet::<T>::set_block_number(now + lifetime + 1u32.into());
+}
+
+/// Has accesses to a code not counted: `load_code` pays for them.
+pub fn code_is_free<T: Config>(hash: CodeHash<T>) {
+    whitelist(CodeInfoOf::<T>::hashed_key_for(hash));
+    whitelist(PristineCode::<T>::hashed_key_for(hash));
+}
+
+/// Has accesses to a key not counted.
+fn whitelist(key: Vec<u8>) {
+    frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+}
+
+/// Number of a code that no node has seen: backends that compile have to do it again.
+pub fn unseen() -> u32 {
+    frame_benchmarking::current_time() as u32 & 0x7fff_ffff
+}
+
+/// Brings all contracts to version 2 of the storage.
+pub fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
+    match migration::v2::ContractKeys::<T>::step(None, &mut WeightMeter::new()) {
+        Ok(None) => Ok(()),
+        _ => Err(BenchmarkError::Stop("the migration does not end")),
+    }
+}
+
+/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units of gas.
+pub fn mixed<T: Config>(elf: impl Fn(u32) -> Vec<u8>, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
+    let used = |rounds| -> Result<u64, BenchmarkError> {
+        let elf = elf(rounds);
+        let program = ebpf_vm::Program::parse(&elf, crate::code::resolve)
+            .map_err(|_| BenchmarkError::Stop("the mix does not load"))?;
+        let mut instance = ebpf_vm::Instance::new(&program, Entry::Call, Gas(u64::MAX))
+            .map_err(|_| BenchmarkError::Stop("the mix does not start"))?;
+        match instance.run() {
+            ebpf_vm::Exit::Returned(_) => Ok(u64::MAX - instance.gas().0),
+            _ => Err(BenchmarkError::Stop("the mix does not return")),
+        }
+    };
+    let per_round = used(2)? - used(1)?;
+    let rounds = u64::from(thousands) * 1_000 / per_round;
+    Contract::new(elf(rounds as u32))
 }
 
 impl<T: Config> Contract<T> {

@@ -15,37 +15,42 @@
 
 mod code;
 mod contract;
+mod guest;
 
 use crate::{
     code::ContractCode,
     debug::DebugBuffer,
-    deposit::RootMeter,
-    exec::{Context, Kind, Stack},
+    expiry::purge,
     gas::GasMeter,
+    kept_events::KeptEventQueue,
     limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
-    syscalls::{Guest, BACKEND_SYSCALLS},
+    uploads::UploadQueue,
     *,
 };
 use alloc::vec;
 use code::MEM;
-use contract::{fund, long_key, longest_key, no_value, rich, some_balance, upload, Contract};
+use contract::{
+    code_is_free, expire, fund, long_key, longest_key, mixed, no_value, rich, some_balance,
+    step_of_version_2, unseen, upload, written_upload, Contract,
+};
 use ebpf_asm::mixes;
 use ebpf_uapi::{ReturnCode, Syscall};
 use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
 use frame_benchmarking::v2::*;
 use frame_support::{
-    assert_ok,
-    migrations::{SteppedMigration, SteppedMigrations},
+    migrations::SteppedMigrations,
     traits::{Get, StorageVersion},
     weights::WeightMeter,
 };
 use frame_system::RawOrigin;
+use guest::{
+    furthest_expiry, guest, instance, kept_event, numbers, program, put_event, put_longest_key,
+    put_transient, settle, BUFFER,
+};
 use sp_core::{crypto::KeyTypeId, U256};
-use sp_runtime::traits::{Hash, UniqueSaturatedInto};
+use sp_runtime::traits::Hash;
 
-/// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
-const BUFFER: u32 = 512 * 1024;
 /// Rounds of a loop, at most.
 const ROUNDS: u32 = 1_000;
 /// Thousands of units of gas, at most.
@@ -53,146 +58,8 @@ const GAS: u32 = 1_000;
 /// Keys that sign.
 const KEYS: KeyTypeId = KeyTypeId(*b"bnch");
 
-/// Makes `$guest` a call of `$contract` that waits, with `$input`; `$deposits` is the meter of its deposits, and `$debug`
-/// the buffer for text if somebody wants to see it.
-macro_rules! guest {
-    ($guest:ident, $deposits:ident = $contract:expr, $input:expr) => {
-        guest!($guest, $deposits = $contract, $input, None);
-    };
-    ($guest:ident, $deposits:ident = $contract:expr, $input:expr, $debug:expr) => {
-        let contract: &Contract<T> = &$contract;
-        let mut meter = GasMeter::<T>::new(Weight::MAX);
-        let code = ContractCode::<T>::load(contract.code, &mut meter)?;
-        let program = program::<T>(&code)?;
-        let vm = instance::<T>(&program)?;
-        let origin = Origin::Signed(contract.owner.clone());
-        let mut $deposits = RootMeter::<T>::new(&origin, None, no_value::<T>())?;
-        let context = Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
-        let info = contract.info()?;
-        let mut stack =
-            Stack::new(context, contract.account.clone(), info, no_value::<T>(), Kind::Call, contract.code);
-        #[allow(unused_mut)]
-        let mut $guest = Guest::<T>::waiting(&mut stack, vm, $input);
-    };
-}
-
-type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
-type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
-
-fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
-    T::Backend::program(code, &BACKEND_SYSCALLS)
-        .map_err(|_| BenchmarkError::Stop("the program does not load"))
-}
-
-fn instance<'p, 'c: 'p, T: Config>(program: &'p Program<'c, T>) -> Result<Instance<'p, T>, BenchmarkError> {
-    T::Backend::instance(program, Entry::Call, &[], Gas(u64::MAX))
-        .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
-}
-
-/// Moves the deposits of what the guest did, as the end of an invocation does.
-fn settle<T: Config>(guest: &mut Guest<'_, '_, '_, T>, mut deposits: RootMeter<T>) {
-    let frame = guest.stack().frame();
-    let nested = deposits.meter.nested(None);
-    deposits.meter.absorb(core::mem::replace(&mut frame.deposit, nested));
-    deposits.settle().map(|_| ()).expect("owners of contracts are rich");
-}
-
-/// Has accesses to a code not counted: `load_code` pays for them.
-fn code_is_free<T: Config>(hash: CodeHash<T>) {
-    whitelist(CodeInfoOf::<T>::hashed_key_for(hash));
-    whitelist(PristineCode::<T>::hashed_key_for(hash));
-}
-
-/// Has accesses to a key not counted.
-fn whitelist(key: Vec<u8>) {
-    frame_benchmarking::benchmarking::add_to_whitelist(key.into());
-}
-
-/// Code that no node has seen: backends that compile have to do it again.
-fn unseen() -> u32 {
-    frame_benchmarking::current_time() as u32 & 0x7fff_ffff
-}
-
 fn limits<T: Config>() -> Limits {
     T::Schedule::get().limits
-}
-
-/// An upload that has been written, of `len` bytes that are no code.
-fn written_upload<T: Config>(owner: &AccountIdOf<T>, len: u32) -> Result<CodeHash<T>, BenchmarkError> {
-    let hash = T::Hashing::hash(&[]);
-    uploads::open::<T>(owner.clone(), hash, len, None)?;
-    uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
-    Ok(hash)
-}
-
-/// Puts values into the guest's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Leaves that
-/// key at [`MEM`], and returns its length and where there is room behind it.
-fn transient<T: Config>(
-    guest: &mut Guest<'_, '_, '_, T>,
-    len: Option<u32>,
-) -> Result<(u64, u64), BenchmarkError> {
-    let key = longest_key::<T>();
-    let value = MEM + key.len() as u64;
-    let mut set = |guest: &mut Guest<'_, '_, '_, T>, key: &[u8], len: u32| {
-        guest.put(MEM, key);
-        guest.put(value, &vec![42; len as usize]);
-        let args = [MEM, key.len() as u64, value, len.into()];
-        guest.answer(Syscall::set_transient_storage, &args)
-    };
-    for number in 0..100u32 {
-        set(guest, &number.to_le_bytes(), 8)?;
-    }
-    if let Some(len) = len {
-        set(guest, &key, len)?;
-    }
-    guest.put(MEM, &key);
-    Ok((key.len() as u64, value))
-}
-
-/// Brings all contracts to version 2 of the storage.
-fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
-    match migration::v2::ContractKeys::<T>::step(None, &mut WeightMeter::new()) {
-        Ok(None) => Ok(()),
-        _ => Err(BenchmarkError::Stop("the migration does not end")),
-    }
-}
-
-/// Has an event of a contract kept, with `topics` topics and `len` bytes of data.
-fn kept_event<T: Config>(topics: u32, len: u32) -> Result<(), BenchmarkError> {
-    let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-    guest!(guest, deposits = contract, vec![]);
-    let topics: Vec<u8> = (0..topics as u8).flat_map(|number| [number; 32]).collect();
-    let data = MEM + topics.len() as u64;
-    guest.put(MEM, &topics);
-    guest.put(data, &vec![42; len as usize]);
-    let now = frame_system::Pallet::<T>::block_number();
-    let until: u64 = (now + T::MaxEventLifetime::get()).unique_saturated_into();
-    guest.answer(Syscall::deposit_event_until, &[until, MEM, topics.len() as u64, data, len.into()])?;
-    settle(&mut guest, deposits);
-    Ok(())
-}
-
-/// Operands of a 256-bit operation, as contracts pass them.
-fn numbers(numbers: &[U256]) -> Vec<u8> {
-    numbers.iter().flat_map(U256::to_little_endian).collect()
-}
-
-/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units of gas.
-fn mixed<T: Config>(elf: impl Fn(u32) -> Vec<u8>, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
-    let used = |rounds| -> Result<u64, BenchmarkError> {
-        let elf = elf(rounds);
-        let program = ebpf_vm::Program::parse(&elf, crate::code::resolve)
-            .map_err(|_| BenchmarkError::Stop("the mix does not load"))?;
-        let mut instance = ebpf_vm::Instance::new(&program, Entry::Call, Gas(u64::MAX))
-            .map_err(|_| BenchmarkError::Stop("the mix does not start"))?;
-        match instance.run() {
-            ebpf_vm::Exit::Returned(_) => Ok(u64::MAX - instance.gas().0),
-            _ => Err(BenchmarkError::Stop("the mix does not return")),
-        }
-    };
-    let per_round = used(2)? - used(1)?;
-    let rounds = u64::from(thousands) * 1_000 / per_round;
-    Contract::new(elf(rounds as u32))
 }
 
 #[benchmarks(
@@ -393,7 +260,7 @@ mod benchmarks {
         written_upload::<T>(&rich::<T>("owner"), 1)?;
         #[block]
         {
-            uploads::purge::<T>(u32::MAX, &mut WeightMeter::new());
+            purge::<T, UploadQueue>(u32::MAX, &mut WeightMeter::new());
         }
         assert_eq!(Uploads::<T>::iter_keys().count(), 1);
         Ok(())
@@ -402,11 +269,10 @@ mod benchmarks {
     #[benchmark]
     fn purge_upload(c: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
         written_upload::<T>(&rich::<T>("owner"), c)?;
-        let later = T::UploadLifetime::get() + 2u32.into();
-        frame_system::Pallet::<T>::set_block_number(frame_system::Pallet::<T>::block_number() + later);
+        expire::<T>(T::UploadLifetime::get());
         #[block]
         {
-            uploads::purge::<T>(1, &mut WeightMeter::new());
+            purge::<T, UploadQueue>(1, &mut WeightMeter::new());
         }
         assert_eq!(Uploads::<T>::iter_keys().count(), 0);
         Ok(())
@@ -456,7 +322,7 @@ mod benchmarks {
     #[benchmark]
     fn environment(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::with_environment(n))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
         let program = program::<T>(&code)?;
         #[block]
@@ -472,7 +338,7 @@ mod benchmarks {
     #[benchmark]
     fn configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::with_environment(n))?.with_configuration(n)?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
         let bytes;
         #[block]
@@ -487,13 +353,11 @@ mod benchmarks {
     #[benchmark]
     fn syscall(r: Linear<0, ROUNDS>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::minimum_balance, [MEM, 0], 16, r))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
@@ -504,13 +368,11 @@ mod benchmarks {
         r: Linear<0, 100>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::input, [MEM, n.into()], n, r))?;
-        guest!(guest, _deposits = contract, vec![42; n as usize]);
-        let result;
+        guest!(guest = contract, vec![42; n as usize]);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
@@ -521,13 +383,11 @@ mod benchmarks {
         r: Linear<0, 100>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::debug_message, [MEM, n.into()], n, r))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
@@ -539,32 +399,28 @@ mod benchmarks {
         o: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(o)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let key = longest_key::<T>();
-        let value = MEM + key.len() as u64;
-        guest.put(MEM, &key);
+        guest!(guest = contract);
+        let (key, value) = put_longest_key(&mut guest);
         guest.put(value, &vec![1; n as usize]);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::set_storage, &[MEM, key.len() as u64, value, n.into()]);
+            r0 = guest.answer(Syscall::set_storage, &[MEM, key, value, n.into()]);
         }
         assert_eq!(r0, Ok(o.into()));
-        assert_eq!(contract.value_len(key)?, Some(n));
+        assert_eq!(contract.value_len(longest_key::<T>())?, Some(n));
         Ok(())
     }
 
     #[benchmark]
     fn get_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let key = longest_key::<T>();
-        guest.put(MEM, &key);
-        let out = MEM + key.len() as u64;
+        guest!(guest = contract);
+        let (key, out) = put_longest_key(&mut guest);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::get_storage, &[MEM, key.len() as u64, out, n.into()]);
+            r0 = guest.answer(Syscall::get_storage, &[MEM, key, out, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
         assert_eq!(guest.look(out, n as usize), vec![42; n as usize]);
@@ -574,29 +430,27 @@ mod benchmarks {
     #[benchmark]
     fn clear_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let key = longest_key::<T>();
-        guest.put(MEM, &key);
+        guest!(guest = contract);
+        let (key, _) = put_longest_key(&mut guest);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::clear_storage, &[MEM, key.len() as u64]);
+            r0 = guest.answer(Syscall::clear_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
-        assert_eq!(contract.value_len(key)?, None);
+        assert_eq!(contract.value_len(longest_key::<T>())?, None);
         Ok(())
     }
 
     #[benchmark]
     fn contains_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let key = longest_key::<T>();
-        guest.put(MEM, &key);
+        guest!(guest = contract);
+        let (key, _) = put_longest_key(&mut guest);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::contains_storage, &[MEM, key.len() as u64]);
+            r0 = guest.answer(Syscall::contains_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -605,17 +459,15 @@ mod benchmarks {
     #[benchmark]
     fn take_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let key = longest_key::<T>();
-        guest.put(MEM, &key);
-        let out = MEM + key.len() as u64;
+        guest!(guest = contract);
+        let (key, out) = put_longest_key(&mut guest);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::take_storage, &[MEM, key.len() as u64, out, n.into()]);
+            r0 = guest.answer(Syscall::take_storage, &[MEM, key, out, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
-        assert_eq!(contract.value_len(key)?, None);
+        assert_eq!(contract.value_len(longest_key::<T>())?, None);
         Ok(())
     }
 
@@ -642,16 +494,13 @@ mod benchmarks {
     /// In a contract's storage that has no keys.
     #[benchmark]
     fn storage_keys() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let params = (Vec::<u8>::new(), Some(longest_key::<T>()), 1u32).encode();
         guest.put(MEM, &params);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+            guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -659,7 +508,7 @@ mod benchmarks {
     #[benchmark]
     fn next_storage_key(r: Linear<0, 500>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, r).encode();
         guest.put(MEM, &params);
         let r0;
@@ -675,7 +524,7 @@ mod benchmarks {
     #[benchmark]
     fn skip_removed_key(r: Linear<0, 100>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, 1u32).encode();
         guest.put(MEM, &params);
         for number in 0..r {
@@ -696,26 +545,23 @@ mod benchmarks {
 
     #[benchmark]
     fn set_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let (key, value) = transient::<T>(&mut guest, None)?;
+        guest!(guest);
+        let (key, value) = put_transient(&mut guest, None)?;
         guest.put(value, &vec![42; n as usize]);
-        let (set, cleared);
+        let cleared;
         #[block]
         {
-            set = guest.answer(Syscall::set_transient_storage, &[MEM, key, value, n.into()]);
+            guest.answer(Syscall::set_transient_storage, &[MEM, key, value, n.into()])?;
             cleared = guest.answer(Syscall::clear_transient_storage, &[MEM, key]);
         }
-        assert_ok!(set);
         assert_eq!(cleared, Ok(n.into()));
         Ok(())
     }
 
     #[benchmark]
     fn get_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let (key, value) = transient::<T>(&mut guest, Some(n))?;
+        guest!(guest);
+        let (key, value) = put_transient(&mut guest, Some(n))?;
         let r0;
         #[block]
         {
@@ -727,10 +573,9 @@ mod benchmarks {
 
     #[benchmark]
     fn clear_transient_storage() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let n = limits::<T>().payload_len;
-        let (key, _) = transient::<T>(&mut guest, Some(n))?;
+        let (key, _) = put_transient(&mut guest, Some(n))?;
         let r0;
         #[block]
         {
@@ -742,10 +587,9 @@ mod benchmarks {
 
     #[benchmark]
     fn contains_transient_storage() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let n = limits::<T>().payload_len;
-        let (key, _) = transient::<T>(&mut guest, Some(n))?;
+        let (key, _) = put_transient(&mut guest, Some(n))?;
         let r0;
         #[block]
         {
@@ -757,9 +601,8 @@ mod benchmarks {
 
     #[benchmark]
     fn take_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let (key, value) = transient::<T>(&mut guest, Some(n))?;
+        guest!(guest);
+        let (key, value) = put_transient(&mut guest, Some(n))?;
         let r0;
         #[block]
         {
@@ -833,7 +676,7 @@ mod benchmarks {
     fn call_contract() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let callee = Contract::<T>::new(code::storing(0))?.with_longest_record()?;
-        guest!(guest, deposits = contract, vec![]);
+        guest!((guest, deposits) = contract);
         let no_limit: Option<BalanceOf<T>> = None;
         let params = (0u32, &callee.account, 0u64, 0u64, no_limit, no_value::<T>()).encode();
         guest.put(MEM, &params);
@@ -854,7 +697,7 @@ mod benchmarks {
     fn delegate_call() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let params = (0u32, hash).encode();
         guest.put(MEM, &params);
         code_is_free::<T>(hash);
@@ -874,7 +717,7 @@ mod benchmarks {
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest, deposits = contract, vec![]);
+        guest!((guest, deposits) = contract);
         let no_limit: Option<BalanceOf<T>> = None;
         let params = (hash, 0u64, 0u64, no_limit, no_value::<T>(), vec![43u8; s as usize]).encode();
         let input = MEM + params.len() as u64;
@@ -900,32 +743,27 @@ mod benchmarks {
         let contract =
             Contract::<T>::new(code::idle(BUFFER, 0))?.with_configuration(limits::<T>().configuration_len)?;
         contract.add_dependencies(d)?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let beneficiary: AccountIdOf<T> = account("beneficiary", 0, 0);
         let encoded = beneficiary.encode();
         guest.put(MEM, &encoded);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::terminate, &[MEM, encoded.len() as u64]);
+            guest.answer(Syscall::terminate, &[MEM, encoded.len() as u64])?;
         }
-        assert_ok!(r0);
         assert!(!ContractInfoOf::<T>::contains_key(&contract.account));
         Ok(())
     }
 
     #[benchmark]
     fn set_configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.stack().frame().is_new = true;
         guest.put(MEM, &vec![42; n as usize]);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::set_configuration, &[MEM, n.into()]);
+            guest.answer(Syscall::set_configuration, &[MEM, n.into()])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -933,7 +771,7 @@ mod benchmarks {
     fn set_code_hash() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         guest.put(MEM, hash.as_ref());
         let r0;
         #[block]
@@ -949,7 +787,7 @@ mod benchmarks {
     fn code_hash() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let account = other.account.encode();
         guest.put(MEM, &account);
         let r0;
@@ -966,7 +804,7 @@ mod benchmarks {
     fn is_contract() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let account = other.account.encode();
         guest.put(MEM, &account);
         let r0;
@@ -983,14 +821,12 @@ mod benchmarks {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         contract.add_dependencies(<T::MaxDelegateDependencies as Get<u32>>::get().saturating_sub(1))?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         guest.put(MEM, hash.as_ref());
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::lock_delegate_dependency, &[MEM, 32]);
+            guest.answer(Syscall::lock_delegate_dependency, &[MEM, 32])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -998,14 +834,12 @@ mod benchmarks {
     fn unlock_delegate_dependency() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = contract.info()?.delegate_dependencies.keys().next().copied();
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         guest.put(MEM, hash.ok_or(BenchmarkError::Stop("no contract may have dependencies"))?.as_ref());
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::unlock_delegate_dependency, &[MEM, 32]);
+            guest.answer(Syscall::unlock_delegate_dependency, &[MEM, 32])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -1013,27 +847,21 @@ mod benchmarks {
 
     #[benchmark]
     fn weight_to_fee() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let r0;
+        guest!(guest);
         #[block]
         {
-            r0 = guest.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64]);
+            guest.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn balance() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let r0;
+        guest!(guest);
         #[block]
         {
-            r0 = guest.answer(Syscall::balance, &[MEM, 64]);
+            guest.answer(Syscall::balance, &[MEM, 64])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -1042,7 +870,7 @@ mod benchmarks {
     fn transfer() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         fund::<T>(&contract.account);
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let to: AccountIdOf<T> = account("new", 0, 0);
         let (to, amount) = (to.encode(), some_balance::<T>().encode());
         let amount_at = MEM + to.len() as u64;
@@ -1060,8 +888,7 @@ mod benchmarks {
     /// Decoding a call that consists of many parts, and refusing it. What a call does has its own price.
     #[benchmark]
     fn call_runtime(n: Linear<16, { limits::<T>().call_data_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let keys = vec![vec![0]; (n as usize - 8) / 2];
         let refused: <T as frame_system::Config>::RuntimeCall =
             frame_system::Call::<T>::kill_storage { keys }.into();
@@ -1081,18 +908,12 @@ mod benchmarks {
         t: Linear<0, { limits::<T>().event_topics }>,
         n: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
-        let topics: Vec<u8> = (0..t as u8).flat_map(|number| [number; 32]).collect();
-        let data = MEM + topics.len() as u64;
-        guest.put(MEM, &topics);
-        guest.put(data, &vec![42; n as usize]);
-        let r0;
+        guest!(guest);
+        let [topics, topics_len, data, len] = put_event(&mut guest, t, n);
         #[block]
         {
-            r0 = guest.answer(Syscall::deposit_event, &[MEM, topics.len() as u64, data, n.into()]);
+            guest.answer(Syscall::deposit_event, &[topics, topics_len, data, len])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
@@ -1103,21 +924,15 @@ mod benchmarks {
         n: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, deposits = contract, vec![]);
-        let topics: Vec<u8> = (0..t as u8).flat_map(|number| [number; 32]).collect();
-        let data = MEM + topics.len() as u64;
-        guest.put(MEM, &topics);
-        guest.put(data, &vec![42; n as usize]);
-        let now = frame_system::Pallet::<T>::block_number();
-        let until: u64 = (now + T::MaxEventLifetime::get()).unique_saturated_into();
-        let r0;
+        guest!((guest, deposits) = contract);
+        let [topics, topics_len, data, len] = put_event(&mut guest, t, n);
+        let until = furthest_expiry::<T>();
         #[block]
         {
-            let args = [until, MEM, topics.len() as u64, data, n.into()];
-            r0 = guest.answer(Syscall::deposit_event_until, &args);
+            let args = [until, topics, topics_len, data, len];
+            guest.answer(Syscall::deposit_event_until, &args)?;
             settle(&mut guest, deposits);
         }
-        assert_ok!(r0);
         assert_eq!(KeptEvents::<T>::iter_keys().count(), 1);
         Ok(())
     }
@@ -1128,7 +943,7 @@ mod benchmarks {
         kept_event::<T>(1, 1)?;
         #[block]
         {
-            kept_events::purge::<T>(u32::MAX, &mut WeightMeter::new());
+            purge::<T, KeptEventQueue>(u32::MAX, &mut WeightMeter::new());
         }
         assert_eq!(KeptEvents::<T>::iter_keys().count(), 1);
         Ok(())
@@ -1140,11 +955,10 @@ mod benchmarks {
         n: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
         kept_event::<T>(t, n)?;
-        let later = T::MaxEventLifetime::get() + 2u32.into();
-        frame_system::Pallet::<T>::set_block_number(frame_system::Pallet::<T>::block_number() + later);
+        expire::<T>(T::MaxEventLifetime::get());
         #[block]
         {
-            kept_events::purge::<T>(1, &mut WeightMeter::new());
+            purge::<T, KeptEventQueue>(1, &mut WeightMeter::new());
         }
         assert_eq!(KeptEvents::<T>::iter_keys().count(), 0);
         Ok(())
@@ -1156,7 +970,7 @@ mod benchmarks {
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let mut debug = DebugBuffer::<T>::default();
-        guest!(guest, _deposits = contract, vec![], Some(&mut debug));
+        guest!((guest, _deposits) = contract, vec![], Some(&mut debug));
         guest.put(MEM, &vec![b'x'; n as usize]);
         let r0;
         #[block]
@@ -1171,64 +985,51 @@ mod benchmarks {
 
     #[benchmark]
     fn hash_sha2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &vec![42; n as usize]);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::hash_sha2_256, &[MEM, n.into(), MEM]);
+            guest.answer(Syscall::hash_sha2_256, &[MEM, n.into(), MEM])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn hash_keccak_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &vec![42; n as usize]);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::hash_keccak_256, &[MEM, n.into(), MEM]);
+            guest.answer(Syscall::hash_keccak_256, &[MEM, n.into(), MEM])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn hash_blake2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &vec![42; n as usize]);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::hash_blake2_256, &[MEM, n.into(), MEM]);
+            guest.answer(Syscall::hash_blake2_256, &[MEM, n.into(), MEM])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn hash_blake2_128(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &vec![42; n as usize]);
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::hash_blake2_128, &[MEM, n.into(), MEM]);
+            guest.answer(Syscall::hash_blake2_128, &[MEM, n.into(), MEM])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn ecdsa_recover() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let key = sp_io::crypto::ecdsa_generate(KEYS, None);
         let hash = sp_io::hashing::blake2_256(b"message");
         let signature = sp_io::crypto::ecdsa_sign_prehashed(KEYS, &key, &hash);
@@ -1246,8 +1047,7 @@ mod benchmarks {
 
     #[benchmark]
     fn ecdsa_to_eth_address() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let key = sp_io::crypto::ecdsa_generate(KEYS, None);
         guest.put(MEM, &key.0);
         let r0;
@@ -1261,8 +1061,7 @@ mod benchmarks {
 
     #[benchmark]
     fn sr25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let (key, message) = (sp_io::crypto::sr25519_generate(KEYS, None), vec![42; n as usize]);
         let signature = sp_io::crypto::sr25519_sign(KEYS, &key, &message);
         guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
@@ -1279,8 +1078,7 @@ mod benchmarks {
 
     #[benchmark]
     fn ed25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let (key, message) = (sp_io::crypto::ed25519_generate(KEYS, None), vec![42; n as usize]);
         let signature = sp_io::crypto::ed25519_sign(KEYS, &key, &message);
         guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
@@ -1303,7 +1101,7 @@ mod benchmarks {
         let hash = T::Hashing::hash(&[]);
         frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(5u32), hash);
         frame_system::Pallet::<T>::set_block_number(7u32.into());
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest = contract);
         let r0;
         #[block]
         {
@@ -1315,22 +1113,18 @@ mod benchmarks {
 
     #[benchmark]
     fn u256_mul_div() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 1) + 1]));
-        let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::u256_mul_div, &[MEM, 96, MEM]);
+            guest.answer(Syscall::u256_mul_div, &[MEM, 96, MEM])?;
         }
-        assert_ok!(r0);
         Ok(())
     }
 
     #[benchmark]
     fn u256_div_rem() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &numbers(&[U256::MAX, (U256::one() << 130) + 7]));
         let r0;
         #[block]
@@ -1343,8 +1137,7 @@ mod benchmarks {
 
     #[benchmark]
     fn u256_mul_mod() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 120) - 3]));
         let r0;
         #[block]
@@ -1358,8 +1151,7 @@ mod benchmarks {
     /// An exponent of `b` bits, all of which are set.
     #[benchmark]
     fn u256_mod_pow(b: Linear<0, 256>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!(guest, _deposits = contract, vec![]);
+        guest!(guest);
         let exponent = if b == 0 { U256::zero() } else { U256::MAX >> (256 - b) };
         guest.put(MEM, &numbers(&[U256::MAX - 1, exponent, (U256::MAX >> 120) - 3]));
         let r0;
@@ -1395,65 +1187,55 @@ mod benchmarks {
     #[benchmark]
     fn gas_arithmetic(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::ARITHMETIC.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_multiplication(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::MULTIPLICATION.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_division(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::DIVISION.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_branches(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::BRANCHES.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::MEMORY.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
@@ -1461,117 +1243,99 @@ mod benchmarks {
     #[benchmark]
     fn gas_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::far_jumps(4_000, rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::cache_misses(SMALL_MEMORY / 64, rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_atomics(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::ATOMICS.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::CALLS.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_indirect_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::INDIRECT_CALLS.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_recursion(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::RECURSION.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_small_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::SMALL_COPIES.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_long_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::LONG_COPIES.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_wide(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE.contract(rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
@@ -1579,26 +1343,22 @@ mod benchmarks {
     #[benchmark]
     fn gas_large_contract_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::far_jumps(32_000, rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 
     #[benchmark]
     fn gas_large_contract_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::cache_misses(2 * 1024 * 1024 / 64, rounds), g)?;
-        guest!(guest, _deposits = contract, vec![]);
-        let result;
+        guest!(guest = contract);
         #[block]
         {
-            result = guest.start();
+            guest.run()?;
         }
-        assert_ok!(result);
         Ok(())
     }
 }

@@ -4,8 +4,8 @@
 //! row's arguments as the contract passed them (hostile, all of them) and returning what the row's kind
 //! says; the compiler refuses a row without its method. Methods are grouped by theme in the files here.
 //!
-//! The order in each of them: check that a read-only call may do it, check lengths against limits, charge, then touch the contract's memory or
-//! the chain's state.
+//! The order in each of them: check that a read-only call may do it, check lengths against limits, charge, then
+//! touch the contract's memory or the chain's state.
 
 mod calls;
 mod crypto;
@@ -122,8 +122,7 @@ pub fn execute<T: Config>(
     let gas = &mut stack.frame().gas;
     gas.settle_vm(vm.gas().0);
     gas.set_size(vm.memory_bytes(), vm.code_bytes());
-    let extension = Default::default();
-    Guest { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }.run()
+    Guest::new(stack, vm, input).run()
 }
 
 /// Notes why a contract does not run, and charges for the attempt.
@@ -144,9 +143,15 @@ fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchEr
     }
 }
 
-impl<T: Config> Guest<'_, '_, '_, T> {
+impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
+    /// A contract in the stack's current frame, whose memory is set up and which has not started.
+    pub(crate) fn new(stack: &'s mut Stack<'d, T>, vm: Vm<'p, T>, input: Vec<u8>) -> Self {
+        let extension = Default::default();
+        Self { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }
+    }
+
     /// Runs the contract until it ends.
-    fn run(mut self) -> Result<ExecReturnValue, DispatchError> {
+    pub(crate) fn run(mut self) -> Result<ExecReturnValue, DispatchError> {
         let mut exit = self.in_vm(|vm| vm.run());
         loop {
             let (id, args) = match exit {

@@ -1,24 +1,13 @@
 //! A contract that waits for what benchmarks do to it, in place of running.
 
-use super::{Guest, Next, Vm};
-use crate::{exec::Stack, Config, ExecReturnValue};
+use super::{Guest, Next};
+use crate::{exec::Stack, Config};
 use alloc::vec::Vec;
 use ebpf_uapi::Syscall;
 use ebpf_vm_host::Execution;
 use sp_runtime::DispatchError;
 
-impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
-    /// A contract in the stack's current frame, whose memory is set up and which has not started.
-    pub(crate) fn waiting(stack: &'s mut Stack<'d, T>, vm: Vm<'p, T>, input: Vec<u8>) -> Self {
-        let extension = Default::default();
-        Self { stack, vm, input: Some(input), callee_output: None, instantiated: None, extension }
-    }
-
-    /// Runs the contract until it ends.
-    pub(crate) fn start(self) -> Result<ExecReturnValue, DispatchError> {
-        self.run()
-    }
-
+impl<'d, T: Config> Guest<'_, 'd, '_, T> {
     /// Does what the syscall does, as if the contract had made it. Returns what goes into `r0`; 0 if the syscall
     /// ends the contract.
     pub(crate) fn answer(&mut self, syscall: Syscall, args: &[u64]) -> Result<u64, DispatchError> {

@@ -223,24 +223,30 @@ pub fn set_configuration(configuration: &[u8]) {
 pub fn deposit_event(topics: &[u8], fields: &[u8]) {
     with_or_trap(|engine| {
         engine.allow_change()?;
-        let topics = topics.chunks(TOPIC_LEN).map(<[u8]>::to_vec).collect();
-        engine.world.events.push(EmittedEvent { topics, data: fields.to_vec() });
+        engine.world.events.push(event(topics, fields));
         Ok(())
     })
 }
 
 /// As far ahead as tests want: how far chains allow for is theirs to say.
 pub fn deposit_event_until(until: u64, topics: &[u8], fields: &[u8]) {
-    deposit_event(topics, fields);
     with_or_trap(|engine| {
+        engine.allow_change()?;
         if until <= u64::from(engine.block_number) {
-            return Err("an event is to be kept until a block that is not after the current one");
+            return Err(
+                "InvalidEventExpiry: an event is to be kept until a block that is not after the current one",
+            );
         }
-        let event = engine.world.events.last().cloned().expect("deposited above; qed");
-        let contract = engine.account()?.clone();
+        let (event, contract) = (event(topics, fields), engine.account()?);
+        engine.world.events.push(event.clone());
         engine.world.kept_events.push(KeptEvent { event, contract, until });
         Ok(())
     })
+}
+
+fn event(topics: &[u8], fields: &[u8]) -> EmittedEvent {
+    let topics = topics.chunks(TOPIC_LEN).map(<[u8]>::to_vec).collect();
+    EmittedEvent { topics, data: fields.to_vec() }
 }
 
 pub fn debug_message(message: &str) {

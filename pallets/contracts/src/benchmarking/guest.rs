@@ -1,0 +1,144 @@
+//! Contracts whose syscalls benchmarks answer, and what is in their memory.
+
+use super::{
+    code::{self, MEM},
+    contract::{longest_key, Contract},
+};
+use crate::{
+    code::ContractCode,
+    deposit::RootMeter,
+    syscalls::{Guest, BACKEND_SYSCALLS},
+    Backend, Config,
+};
+use alloc::{vec, vec::Vec};
+use ebpf_uapi::Syscall;
+use ebpf_vm::{Entry, Gas};
+use frame_benchmarking::BenchmarkError;
+use sp_core::{Get, U256};
+use sp_runtime::traits::UniqueSaturatedInto;
+
+/// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
+pub const BUFFER: u32 = 512 * 1024;
+
+/// Makes `$guest` a call of `$contract` that waits, with `$input` if there is one: of a contract that does nothing and has a
+/// [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and `$debug` the buffer for text if
+/// somebody wants to see it.
+macro_rules! guest {
+    ($guest:ident) => {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+        guest!($guest = contract);
+    };
+    ($guest:ident = $contract:expr) => {
+        guest!($guest = $contract, vec![]);
+    };
+    ($guest:ident = $contract:expr, $input:expr) => {
+        guest!(($guest, _deposits) = $contract, $input, None);
+    };
+    (($guest:ident, $deposits:ident) = $contract:expr) => {
+        guest!(($guest, $deposits) = $contract, vec![], None);
+    };
+    (($guest:ident, $deposits:ident) = $contract:expr, $input:expr, $debug:expr) => {
+        let contract: &$crate::benchmarking::contract::Contract<T> = &$contract;
+        let mut meter = $crate::gas::GasMeter::<T>::new($crate::Weight::MAX);
+        let code = $crate::code::ContractCode::<T>::load(contract.code, &mut meter)?;
+        let program = $crate::benchmarking::guest::program::<T>(&code)?;
+        let vm = $crate::benchmarking::guest::instance::<T>(&program)?;
+        let origin = $crate::Origin::Signed(contract.owner.clone());
+        let none = $crate::benchmarking::contract::no_value::<T>();
+        let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None, none)?;
+        let context =
+            $crate::exec::Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
+        let info = contract.info()?;
+        let kind = $crate::exec::Kind::Call;
+        let mut stack =
+            $crate::exec::Stack::new(context, contract.account.clone(), info, none, kind, contract.code);
+        #[allow(unused_mut)]
+        let mut $guest = $crate::syscalls::Guest::<T>::new(&mut stack, vm, $input);
+    };
+}
+pub(super) use guest;
+
+type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
+type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+
+/// Loads a code into the VM.
+pub fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
+    T::Backend::program(code, &BACKEND_SYSCALLS)
+        .map_err(|_| BenchmarkError::Stop("the program does not load"))
+}
+
+/// Sets up the memory for a call.
+pub fn instance<'p, 'c: 'p, T: Config>(
+    program: &'p Program<'c, T>,
+) -> Result<Instance<'p, T>, BenchmarkError> {
+    T::Backend::instance(program, Entry::Call, &[], Gas(u64::MAX))
+        .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
+}
+
+/// Moves the deposits of what the guest did, as the end of an invocation does.
+pub fn settle<T: Config>(guest: &mut Guest<'_, '_, '_, T>, mut deposits: RootMeter<T>) {
+    let frame = guest.stack().frame();
+    let nested = deposits.meter.nested(None);
+    deposits.meter.absorb(core::mem::replace(&mut frame.deposit, nested));
+    deposits.settle().map(|_| ()).expect("owners of contracts are rich");
+}
+
+/// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room behind it.
+pub fn put_longest_key<T: Config>(guest: &mut Guest<'_, '_, '_, T>) -> (u64, u64) {
+    let key = longest_key::<T>();
+    guest.put(MEM, &key);
+    (key.len() as u64, MEM + key.len() as u64)
+}
+
+/// Puts values into the guest's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Then as
+/// [`put_longest_key`].
+pub fn put_transient<T: Config>(
+    guest: &mut Guest<'_, '_, '_, T>,
+    len: Option<u32>,
+) -> Result<(u64, u64), BenchmarkError> {
+    let key = longest_key::<T>();
+    let value = MEM + key.len() as u64;
+    let mut set = |key: &[u8], len: u32| {
+        guest.put(MEM, key);
+        guest.put(value, &vec![42; len as usize]);
+        guest.answer(Syscall::set_transient_storage, &[MEM, key.len() as u64, value, len.into()])
+    };
+    for number in 0..100u32 {
+        set(&number.to_le_bytes(), 8)?;
+    }
+    if let Some(len) = len {
+        set(&key, len)?;
+    }
+    Ok(put_longest_key(guest))
+}
+
+/// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and length of the
+/// topics, then of the data.
+pub fn put_event<T: Config>(guest: &mut Guest<'_, '_, '_, T>, topics: u32, len: u32) -> [u64; 4] {
+    let topics: Vec<u8> = (0..topics as u8).flat_map(|number| [number; 32]).collect();
+    let data = MEM + topics.len() as u64;
+    guest.put(MEM, &topics);
+    guest.put(data, &vec![42; len as usize]);
+    [MEM, topics.len() as u64, data, len.into()]
+}
+
+/// The last block until which an event may be kept.
+pub fn furthest_expiry<T: Config>() -> u64 {
+    (frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get()).unique_saturated_into()
+}
+
+/// Has an event of a contract kept, with `topics` topics and `len` bytes of data.
+pub fn kept_event<T: Config>(topics: u32, len: u32) -> Result<(), BenchmarkError> {
+    let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
+    guest!((guest, deposits) = contract);
+    let [topics, topics_len, data, len] = put_event(&mut guest, topics, len);
+    let args = [furthest_expiry::<T>(), topics, topics_len, data, len];
+    guest.answer(Syscall::deposit_event_until, &args)?;
+    settle(&mut guest, deposits);
+    Ok(())
+}
+
+/// Operands of a 256-bit operation, as contracts pass them.
+pub fn numbers(numbers: &[U256]) -> Vec<u8> {
+    numbers.iter().flat_map(U256::to_little_endian).collect()
+}

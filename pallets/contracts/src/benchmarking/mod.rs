@@ -1,5 +1,6 @@
 //! What everything costs: one benchmark for each function of [`WeightInfo`](crate::WeightInfo), of the same name and
-//! with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes the weights.
+//! with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes the weights. The
+//! pallet's tests run each of them, when built with the feature `runtime-benchmarks`.
 //!
 //! - Syscalls that touch the chain's state are answered once, by [`Guest::answer`] on state that was committed: what
 //!   they read is cold, and database accesses and proof can be counted. Their price covers the access to the
@@ -1361,4 +1362,6 @@ mod benchmarks {
         }
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -170,6 +170,17 @@ fn chain_with_backend(test: impl Fn()) -> Vec<u8> {
     })
 }
 
+/// A chain for benchmarks, with keys to sign with.
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) fn benchmark_chain() -> sp_io::TestExternalities {
+    use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+
+    let mut chain = sp_io::TestExternalities::new(endowed());
+    chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+    chain.execute_with(|| System::set_block_number(7));
+    chain
+}
+
 /// The genesis of a chain with the endowed accounts.
 pub(crate) fn endowed() -> sp_core::storage::Storage {
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();

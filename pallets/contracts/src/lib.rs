@@ -284,7 +284,7 @@ pub mod pallet {
 
         /// What brings storage of earlier versions of this pallet to the current one, in order: [`migration::All`],
         /// or as many of its last as this chain needs, or `()` for a new chain. The last one leads to the current
-        /// version.
+        /// version. [`migration::Rehearsal`] tries them against a chain's state.
         type Migrations: SteppedMigrations;
 
         /// Bytes of debug messages that a dry run returns.
@@ -349,11 +349,6 @@ pub mod pallet {
 
         fn on_runtime_upgrade() -> Weight {
             migration::start::<T>()
-        }
-
-        #[cfg(feature = "try-runtime")]
-        fn post_upgrade(_: Vec<u8>) -> Result<(), sp_runtime::TryRuntimeError> {
-            migration::rehearse::<T>()
         }
 
         #[cfg(feature = "try-runtime")]

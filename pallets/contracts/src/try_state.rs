@@ -63,7 +63,6 @@ pub fn check<T: Config>() -> Result<(), Violation> {
 }
 
 /// As [`check`]; what is wrong goes to the log.
-#[cfg(feature = "try-runtime")]
 pub fn check_and_log<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
     check::<T>().map_err(|violation| {
         log::error!(target: crate::LOG_TARGET, "{violation}");

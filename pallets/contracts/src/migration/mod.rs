@@ -10,10 +10,16 @@
 //!
 //! If `Config::Migrations` does not lead from the version on-chain to the code's, or a migration fails, everything stays
 //! refused until an upgrade brings what is missing: a contract must not run on storage that it cannot read.
+//! [`Rehearsal`] finds that out beforehand.
 //!
 //! [`SteppedMigration`]: frame_support::migrations::SteppedMigration
 
+mod rehearsal;
 pub mod v2;
+
+#[cfg(test)]
+pub(crate) use rehearsal::rehearse;
+pub use rehearsal::Rehearsal;
 
 use crate::{weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, LOG_TARGET, STORAGE_VERSION};
 use alloc::vec::Vec;
@@ -66,6 +72,11 @@ pub fn start<T: Config>() -> Weight {
 
 /// Goes on with the migration as far as `meter` allows.
 pub fn migrate<T: Config>(meter: &mut WeightMeter) -> Progress {
+    migrate_to::<T>(STORAGE_VERSION, meter)
+}
+
+/// As [`migrate`], and goes no further than to version `target`.
+fn migrate_to<T: Config>(target: StorageVersion, meter: &mut WeightMeter) -> Progress {
     if meter.try_consume(T::WeightInfo::migration_noop()).is_err() {
         return Progress::None;
     }
@@ -91,6 +102,10 @@ pub fn migrate<T: Config>(meter: &mut WeightMeter) -> Progress {
                     return Progress::Completed;
                 }
                 cursor = None;
+                if version >= target {
+                    got_on = true;
+                    break;
+                }
             }
             Some(Err(SteppedMigrationError::InsufficientWeight { .. })) => break,
             Some(Err(error)) => {
@@ -139,34 +154,4 @@ pub(crate) fn check<T: Config>() {
     // One byte says whether there is a cursor, and five at most how long it is.
     let len = T::Migrations::cursor_max_encoded_len().saturating_add(6);
     assert!(len <= CURSOR_LEN as usize, "a migration's cursor takes {len} bytes of the {CURSOR_LEN} for it");
-}
-
-/// Migrates everything at once, with all checks, and then takes it back. For `try-runtime`.
-#[cfg(feature = "try-runtime")]
-pub fn rehearse<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
-    frame_support::storage::transactional::with_transaction(|| {
-        sp_runtime::TransactionOutcome::Rollback(rehearse_in_transaction::<T>())
-    })
-}
-
-#[cfg(feature = "try-runtime")]
-fn rehearse_in_transaction<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
-    use frame_system::limits::BlockWeights;
-
-    while MigrationInProgress::<T>::exists() {
-        let version = Pallet::<T>::on_chain_storage_version();
-        let n =
-            next_migration::<T>(version).ok_or("`Migrations` does not have one for the version on-chain")?;
-        let state = T::Migrations::nth_pre_upgrade(n).ok_or("there is no such migration")??;
-        while Pallet::<T>::on_chain_storage_version() == version {
-            // A block's worth at a time, so that a migration that needs more is found out.
-            let block = <T::BlockWeights as sp_core::Get<BlockWeights>>::get().max_block;
-            let mut meter = WeightMeter::with_limit(block);
-            if migrate::<T>(&mut meter) == Progress::InProgress(false) {
-                return Err("a migration failed or needs more than a block: the log says why".into());
-            }
-        }
-        T::Migrations::nth_post_upgrade(n, state).ok_or("there is no such migration")??;
-    }
-    crate::try_state::check_and_log::<T>()
 }

@@ -4,7 +4,8 @@ use super::{costs::MockWeights as W, *};
 use crate::{
     iteration::trie_key,
     migration::{
-        v2::{contents, key_in_2},
+        rehearse,
+        v2::{before, check, contents, key_in_2},
         Progress,
     },
     weights::WeightInfo,
@@ -262,5 +263,82 @@ fn an_upgrade_without_the_right_migrations_runs_no_contract() {
         // Storage of this version needs nothing.
         Contracts::on_runtime_upgrade();
         assert!(!MigrationInProgress::<Test>::exists());
+    });
+}
+
+/// What `try-runtime` does with an upgrade, whose checks of migrations FRAME has for it alone.
+#[test]
+fn a_rehearsal_migrates_everything_and_checks_it() {
+    for blocks_before in [0, 1, 3] {
+        chain(|| {
+            populated();
+            let contents_before = contents::<Test>(key_in_2);
+            downgrade();
+            // Another upgrade may come while a migration is under way.
+            for block in 0..blocks_before {
+                Contracts::on_runtime_upgrade();
+                Contracts::on_idle(8 + block, weight_for(5));
+            }
+            let steps = core::cell::RefCell::new(Vec::new());
+            let rehearsed = rehearse::<Test>(
+                |n| {
+                    steps.borrow_mut().push(("before", n, Contracts::on_chain_storage_version()));
+                    Ok(before::<Test>())
+                },
+                |n, state| {
+                    steps.borrow_mut().push(("after", n, Contracts::on_chain_storage_version()));
+                    check::<Test>(&state)
+                },
+            );
+            assert_eq!(rehearsed, Ok(()));
+            let [one, two] = [1, 2].map(StorageVersion::new);
+            assert_eq!(steps.into_inner(), [("before", 0, one), ("after", 0, two)]);
+            assert!(!MigrationInProgress::<Test>::exists());
+            assert_eq!(contents::<Test>(key_in_2), contents_before);
+            // The next time there is nothing to do.
+            let nothing = rehearse::<Test>(|_| unreachable!(), |_, _| unreachable!());
+            assert_eq!(nothing, Ok(()));
+        });
+    }
+}
+
+#[test]
+fn a_rehearsal_finds_what_would_fail() {
+    use frame_support::hypothetically;
+    chain(|| {
+        let contracts = populated();
+        downgrade();
+        let no_check = |_: u32, _: Vec<u8>| Ok(());
+        // A contract is not there any more.
+        let lost = hypothetically!(rehearse::<Test>(
+            |_| {
+                let state = before::<Test>();
+                let key = ContractInfoOf::<Test>::hashed_key_for(&contracts[3]);
+                unhashed::kill(&key);
+                Ok(state)
+            },
+            |_, state| check::<Test>(&state),
+        ));
+        assert_eq!(lost, Err("contracts do not have the same storage as before".into()));
+        // A record that is of no version.
+        let broken = hypothetically!({
+            unhashed::put_raw(&ContractInfoOf::<Test>::hashed_key_for(&contracts[3]), b"record");
+            rehearse::<Test>(|_| Ok(before::<Test>()), no_check)
+        });
+        assert_eq!(broken, Err("a migration failed or needs more than a block: the log says why".into()));
+        // No migration leads from here to the next version.
+        let missing = hypothetically!({
+            StorageVersion::new(0).put::<Contracts>();
+            rehearse::<Test>(|_| Ok(Vec::new()), no_check)
+        });
+        assert_eq!(missing, Err("`Migrations` does not have one for the version on-chain".into()));
+        // What is migrated is not sound.
+        let unsound = hypothetically!({
+            crate::Nonce::<Test>::put(0);
+            rehearse::<Test>(|_| Ok(Vec::new()), no_check)
+        });
+        assert_eq!(unsound, Err("the state of the contracts pallet is not sound: the log says why".into()));
+        // Nothing of that is so.
+        assert_eq!(rehearse::<Test>(|_| Ok(before::<Test>()), |_, state| check::<Test>(&state)), Ok(()));
     });
 }

@@ -1,6 +1,7 @@
 //! What a dry run says that a call takes is enough for the same to happen, and less is not.
 
 use super::{
+    nested_calls::two_contracts,
     random::{four_contracts, Random},
     *,
 };
@@ -71,6 +72,82 @@ fn the_deposit_is_enough_and_one_less_is_not() {
             call.report();
         }
         assert!(charged > 15, "{charged}");
+    });
+}
+
+/// In whatever order, and by whichever contract, charges and refunds come.
+#[test]
+fn the_deposit_of_nested_calls_is_enough_and_one_less_is_not() {
+    chain(|| {
+        let (a, b) = two_contracts();
+        let hash = hash_of(&script::elf());
+        let c = instantiate_with(ALICE, Code::Existing(hash), 0, &[], None, b"c").result.unwrap().account_id;
+        Call::new(&b, &Script::new().set(b"old", &[1; 100])).ok();
+        Call::new(&c, &Script::new().set(b"old", &[1; 100])).ok();
+
+        let charge = Script::new().set(b"new", &[2; 150]);
+        let refund = Script::new().clear(b"old");
+        let ending = Script::new().terminate(&BOB);
+        let call =
+            |script: Script, contract: &AccountId, inner: &Script| script.call(&Nested::new(contract), inner);
+        let start = Script::new;
+        // A callee of a callee: `b` calls `c`.
+        let deep = call(start().set(b"deep", &[3; 10]), &c, &refund).clear(b"old");
+        let item = |bytes: i128| 1_000 + 10 * bytes;
+        let record = ContractInfoOf::<Test>::get(&a).unwrap().total_deposit() as i128;
+        let contract = record + ED as i128;
+        let scripts = [
+            // What is charged first is paid by what is refunded later, and the other way round.
+            (call(call(start(), &b, &charge), &c, &refund), item(150) - item(100)),
+            (call(call(start(), &c, &refund), &b, &charge), item(150) - item(100)),
+            (call(start().set(b"own", &[4; 500]), &b, &deep), item(500) + item(10) - 2 * item(100)),
+            (call(start(), &b, &deep).set(b"own", &[4; 500]), item(500) + item(10) - 2 * item(100)),
+            // A new contract, whose constructor calls another; and one that a callee makes.
+            (
+                start().instantiate(hash, 0, b"new", &call(start().set(b"own", &[5; 20]), &b, &refund)),
+                contract + item(20) - item(100),
+            ),
+            (
+                call(start(), &b, &start().instantiate(hash, 0, b"new", &charge).clear(b"old")),
+                contract + item(150) - item(100),
+            ),
+            // Contracts that end.
+            (
+                call(start().instantiate(hash, 0, b"new", &charge), &b, &ending),
+                contract + item(150) - record - item(100),
+            ),
+            (
+                call(start(), &b, &call(start().instantiate(hash, 0, b"new", &charge), &c, &ending)),
+                contract + item(150) - record - item(100),
+            ),
+            // In sum there is nothing to pay.
+            (
+                call(start().set(b"own", &[7; 5]), &b, &call(refund.clone(), &c, &refund)),
+                item(5) - 2 * item(100),
+            ),
+            (call(start().set(b"own", &[7; 5]), &b, &ending), item(5) - record - item(100)),
+        ];
+        let mut charged = 0;
+        for (number, (script, expected)) in scripts.into_iter().enumerate() {
+            let call = Call::new(&a, &script);
+            let dry = hypothetically!(call.clone().report());
+            let amount = expected.unsigned_abs() as Balance;
+            let (deposit, limit) = match expected > 0 {
+                true => (StorageDeposit::Charge(amount), amount),
+                false => (StorageDeposit::Refund(amount), 0),
+            };
+            assert!(dry.result.is_ok(), "{number}");
+            assert_eq!(dry.storage_deposit, deposit, "{number}");
+            let enough = hypothetically!(call.clone().deposit_limit(limit).report());
+            assert_eq!(learnt(&enough), learnt(&dry), "{number}");
+            assert_eq!(enough.storage_deposit, deposit, "{number}");
+            if let Some(less) = limit.checked_sub(1) {
+                charged += 1;
+                let short = hypothetically!(call.deposit_limit(less).report());
+                assert_eq!(short.result, Err(Error::<Test>::StorageDepositLimitExhausted.into()), "{number}");
+            }
+        }
+        assert_eq!(charged, 8);
     });
 }
 

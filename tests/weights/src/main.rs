@@ -1,7 +1,7 @@
 //! `ebpf-weights`: see the library.
 
 use clap::Parser;
-use ebpf_weights::{fit, measure, plan, write};
+use ebpf_weights::{fit, host::Metadata, measure, plan, write};
 use std::path::PathBuf;
 
 #[allow(dead_code)] // paths
@@ -20,9 +20,12 @@ struct Args {
     /// Values of a component, from the least to the greatest.
     #[arg(long, default_value_t = 12)]
     steps: u32,
-    /// Runs for each point.
-    #[arg(long, default_value_t = 20)]
+    /// Runs for each point, one after the other.
+    #[arg(long, default_value_t = 5)]
     repeat: u32,
+    /// How often all that is done, so that a while in which the machine is slow is a small part of each point's runs.
+    #[arg(long, default_value_t = 20)]
+    rounds: u32,
     /// Only benchmarks whose name contains this, and no files.
     #[arg(long)]
     only: Option<String>,
@@ -42,23 +45,32 @@ fn main() {
             continue;
         }
         let wasm = wasm.expect("built without its wasm runtimes; unset SKIP_WASM_BUILD");
-        let mut chain = measure::Chain::new(wasm, backend);
-        let (benchmarks, storage) = chain.benchmarks();
-        let mut costs = Vec::new();
-        for benchmark in benchmarks {
-            let name = String::from_utf8_lossy(&benchmark.name).into_owned();
-            if args.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
-                continue;
+        let chain = measure::Chain::new(wasm, backend);
+        let (mut benchmarks, storage) = chain.benchmarks();
+        let name = |benchmark: &Metadata| String::from_utf8_lossy(&benchmark.name).into_owned();
+        benchmarks.retain(|benchmark| args.only.as_ref().is_none_or(|only| name(benchmark).contains(only)));
+        let mut measured: Vec<_> = benchmarks
+            .into_iter()
+            .map(|benchmark| {
+                let points = plan::points(&benchmark.components, args.steps);
+                let samples = chain.count(&benchmark.name, points);
+                (benchmark, samples)
+            })
+            .collect();
+        for _ in 0..args.rounds {
+            for (benchmark, samples) in &mut measured {
+                chain.time(&benchmark.name, samples, args.repeat);
             }
-            let points = plan::points(&benchmark.components, args.steps);
-            let samples = chain.run(&benchmark.name, &points, args.repeat);
-            let cost = fit::cost(name, &benchmark.components, &samples, &storage);
-            println!("{backend:12} {cost}");
-            costs.push(cost);
         }
+        let cost = |(benchmark, samples): &(Metadata, _)| {
+            let cost = fit::cost(name(benchmark), &benchmark.components, samples, &storage);
+            println!("{backend:12} {cost}");
+            cost
+        };
+        let costs: Vec<_> = measured.iter().map(cost).collect();
         if let (Some(output), None) = (&args.output, &args.only) {
             let path = output.join(format!("{backend}.rs"));
-            let text = write::file(backend, &costs, args.steps, args.repeat);
+            let text = write::file(backend, &costs, args.steps, args.repeat * args.rounds);
             std::fs::write(&path, text)
                 .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
         }

@@ -65,7 +65,7 @@ impl Chain {
     }
 
     /// The benchmarks of contracts, and what all pallets store.
-    pub fn benchmarks(&mut self) -> (Vec<Metadata>, Vec<StorageInfo>) {
+    pub fn benchmarks(&self) -> (Vec<Metadata>, Vec<StorageInfo>) {
         let (lists, storage): (Vec<List>, Vec<StorageInfo>) =
             self.call(&self.timed, "Benchmark_benchmark_metadata", &false.encode());
         let list = lists.into_iter().find(|list| list.pallet == PALLET).expect("the runtime has contracts");
@@ -73,18 +73,22 @@ impl Chain {
         (list.benchmarks, storage)
     }
 
-    /// Runs a benchmark for each point: once to check it, once to count, and then as often as asked for.
-    pub fn run(&mut self, benchmark: &[u8], points: &[Vec<(Letter, u32)>], repeats: u32) -> Vec<Sample> {
-        points
-            .iter()
-            .map(|point| {
-                self.once(&self.timed, benchmark, point, true, 1);
-                let counted = self.once(&self.counted, benchmark, point, false, 1).remove(0);
-                let timed = self.once(&self.timed, benchmark, point, false, repeats);
-                let nanoseconds = timed.into_iter().map(|outcome| outcome.nanoseconds).collect();
-                Sample { components: point.clone(), nanoseconds, counted }
-            })
-            .collect()
+    /// Runs a benchmark for each point once to check it, and once to count.
+    pub fn count(&self, benchmark: &[u8], points: Vec<Vec<(Letter, u32)>>) -> Vec<Sample> {
+        let count = |components: Vec<(Letter, u32)>| {
+            self.once(&self.timed, benchmark, &components, true, 1);
+            let counted = self.once(&self.counted, benchmark, &components, false, 1).remove(0);
+            Sample { components, nanoseconds: Vec::new(), counted }
+        };
+        points.into_iter().map(count).collect()
+    }
+
+    /// Runs it so many times more for each point, and adds what that took.
+    pub fn time(&self, benchmark: &[u8], samples: &mut [Sample], repeats: u32) {
+        for sample in samples {
+            let timed = self.once(&self.timed, benchmark, &sample.components, false, repeats);
+            sample.nanoseconds.extend(timed.into_iter().map(|outcome| outcome.nanoseconds));
+        }
     }
 
     fn once(

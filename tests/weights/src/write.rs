@@ -57,7 +57,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {{
 }
 
 fn function(text: &mut String, cost: &Cost) {
-    let Cost { name, components, time, reads, writes, proof, touched, worst: _ } = cost;
+    let Cost { name, components, time, reads, writes, proof, touched, raised: _ } = cost;
     text.push('\n');
     for item in touched {
         let (reads, writes) = (item.reads.iter().max().unwrap_or(&0), item.writes.iter().max().unwrap_or(&0));
@@ -174,7 +174,7 @@ mod tests {
             writes: line(0.0, &[0.0, 0.0]),
             proof: line(100.0, &[1.0, 0.0]),
             touched: vec![],
-            worst: None,
+            raised: 1.0,
         };
         let mut text = String::new();
         function(&mut text, &cost);

@@ -141,7 +141,7 @@ fn loops(components: &[(Letter, u32, u32)]) -> bool {
 fn fit_counts(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
     let mut line = fit(components, samples, values);
     if !loops(components) {
-        let missing = rows(samples).iter().zip(values).map(|(row, value)| value - line.at(row));
+        let missing = rows(samples).into_iter().zip(values).map(|(row, value)| value - line.at(&row));
         line.base += missing.fold(0.0, f64::max);
     }
     line

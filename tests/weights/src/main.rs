@@ -62,7 +62,7 @@ fn main() {
                 chain.time(&benchmark.name, samples, args.repeat);
             }
         }
-        let cost = |(benchmark, samples): &(Metadata, _)| {
+        let cost = |(benchmark, samples): &(Metadata, Vec<measure::Sample>)| {
             let cost = fit::cost(name(benchmark), &benchmark.components, samples, &storage);
             println!("{backend:12} {cost}");
             cost

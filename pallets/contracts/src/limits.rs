@@ -187,7 +187,8 @@ pub(crate) fn check<T: Config>() {
         "`configuration_len` is more than the VM's {MAX_CONFIGURATION_BYTES}",
     );
 
-    // Every frame holds its code, its memory, its input and its callee's output at the same time. Half of the runtime's memory is for that.
+    // Every frame holds its code, its memory, its input and its callee's output at the same time. Half of the
+    // runtime's memory is for that.
     let memory = MAX_DATA_BYTES
         .saturating_add(MAX_STACK_BYTES.into())
         .saturating_add(MAX_HEAP_BYTES.into())

@@ -4,8 +4,8 @@
 //!
 //! - Date: 2026-11-22
 //! - CPU: AMD EPYC (family 25, model 17)
-//! - Commit: 2c6c6fbabe7c
-//! - 8 values of each component, 100 runs for each point
+//! - Commit: 61277b5c6ea8
+//! - 8 values of each component, 60 runs for each point
 
 use super::WeightInfo;
 use core::marker::PhantomData;
@@ -17,29 +17,29 @@ pub struct Weights<D>(PhantomData<D>);
 
 impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Picoseconds for a unit, by mix of instructions:
-    // memory set up: 145
-    // arithmetic: 227
-    // multiplication: 329
-    // division: 85
-    // branches: 1190
-    // memory: 910
-    // far jumps: 2035
-    // cache misses: 2055
-    // atomics: 309
-    // calls: 160
-    // indirect calls: 329
-    // recursion: 111
-    // small copies: 1894
-    // long copies: 603
-    // wide: 364
-    // large contract far jumps: 10645
-    // large contract cache misses: 7399
+    // memory set up: 146
+    // arithmetic: 233
+    // multiplication: 334
+    // division: 82
+    // branches: 1204
+    // memory: 961
+    // far jumps: 2009
+    // cache misses: 2074
+    // atomics: 314
+    // calls: 189
+    // indirect calls: 344
+    // recursion: 112
+    // small copies: 1799
+    // long copies: 1284
+    // wide: 420
+    // large contract far jumps: 10931
+    // large contract cache misses: 6981
     fn ref_time_per_gas() -> u64 {
-        2_056
+        2_075
     }
 
     fn ref_time_per_gas_large() -> u64 {
-        10_646
+        10_932
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -48,8 +48,8 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn upload_code(c: u32) -> Weight {
-        Weight::from_parts(97_160_958, 12_743)
-            .saturating_add(Weight::from_parts(4_201, 0).saturating_mul(c.into()))
+        Weight::from_parts(106_422_460, 12_743)
+            .saturating_add(Weight::from_parts(4_693, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 4))
     }
 
@@ -59,14 +59,14 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn remove_code() -> Weight {
-        Weight::from_parts(91_977_000, 12_743).saturating_add(D::get().reads_writes(4, 4))
+        Weight::from_parts(94_570_000, 12_743).saturating_add(D::get().reads_writes(4, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::ContractInfoOf: 1 read, 1 written
     // Contracts::CodeInfoOf: 2 read, 2 written
     fn set_code() -> Weight {
-        Weight::from_parts(74_561_000, 14_412).saturating_add(D::get().reads_writes(4, 3))
+        Weight::from_parts(74_651_000, 14_412).saturating_add(D::get().reads_writes(4, 3))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -76,7 +76,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn call() -> Weight {
-        Weight::from_parts(244_954_000, 22_529).saturating_add(D::get().reads_writes(7, 4))
+        Weight::from_parts(238_525_000, 22_529).saturating_add(D::get().reads_writes(7, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -89,10 +89,10 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::PristineCode: 0 read, 1 written
     fn instantiate_with_code(c: u32, i: u32, s: u32) -> Weight {
-        Weight::from_parts(401_663_520, 30_661)
-            .saturating_add(Weight::from_parts(45_464, 0).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(2_328, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_734, 0).saturating_mul(s.into()))
+        Weight::from_parts(372_492_604, 30_661)
+            .saturating_add(Weight::from_parts(43_859, 0).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(2_373, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(2_663, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(10, 8))
     }
 
@@ -104,32 +104,32 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate(i: u32, s: u32) -> Weight {
-        Weight::from_parts(279_797_068, 23_527)
-            .saturating_add(Weight::from_parts(2_102, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_300, 0).saturating_mul(s.into()))
+        Weight::from_parts(251_916_782, 23_527)
+            .saturating_add(Weight::from_parts(1_978, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(2_515, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(8, 5))
     }
 
     fn forget_compiled() -> Weight {
-        Weight::from_parts(4_597_000, 0)
+        Weight::from_parts(3_205_000, 0)
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 0 written
     fn deletion_queue() -> Weight {
-        Weight::from_parts(2_063_000, 998).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(1_872_000, 998).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 1 written
     // Contracts::DeletionQueue: 100 read, 100 written
     fn deletion_queue_trie() -> Weight {
-        Weight::from_parts(8_467_621, 3_607).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(7_186_924, 3_607).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 1 written
     // Contracts::DeletionQueue: 1 read, 1 written
     // storage of contracts: 1000 read, 1000 written
     fn deletion_queue_key() -> Weight {
-        Weight::from_parts(1_232_163, 9_961).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(1_113_230, 9_961).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -139,15 +139,15 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn open_upload() -> Weight {
-        Weight::from_parts(119_648_000, 54_098).saturating_add(D::get().reads_writes(13, 4))
+        Weight::from_parts(101_220_000, 54_098).saturating_add(D::get().reads_writes(13, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
     fn write_chunk(n: u32) -> Weight {
-        Weight::from_parts(55_513_650, 39_962)
-            .saturating_add(Weight::from_parts(2_408, 1).saturating_mul(n.into()))
+        Weight::from_parts(39_520_307, 39_962)
+            .saturating_add(Weight::from_parts(2_112, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(4, 1))
     }
 
@@ -160,8 +160,8 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::PristineCode: 0 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn finalise_upload(c: u32) -> Weight {
-        Weight::from_parts(121_394_357, 24_558)
-            .saturating_add(Weight::from_parts(5_148, 2).saturating_mul(c.into()))
+        Weight::from_parts(110_083_775, 24_558)
+            .saturating_add(Weight::from_parts(4_951, 2).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(6, 7))
     }
 
@@ -172,14 +172,14 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn abort_upload(c: u32) -> Weight {
-        Weight::from_parts(85_577_925, 13_772)
-            .saturating_add(Weight::from_parts(390, 0).saturating_mul(c.into()))
+        Weight::from_parts(77_615_619, 13_772)
+            .saturating_add(Weight::from_parts(468, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 5))
     }
 
     // Contracts::UploadExpiries: 1 read, 0 written
     fn purge_uploads() -> Weight {
-        Weight::from_parts(7_752_000, 3_537).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(7_091_000, 3_537).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::UploadExpiries: 1 read, 1 written
@@ -188,163 +188,163 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
     fn purge_upload(c: u32) -> Weight {
-        Weight::from_parts(77_035_011, 15_293)
-            .saturating_add(Weight::from_parts(396, 0).saturating_mul(c.into()))
+        Weight::from_parts(94_199_216, 15_293)
+            .saturating_add(Weight::from_parts(335, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 5))
     }
 
     // Contracts::CodeInfoOf: 1 read, 0 written
     // Contracts::PristineCode: 1 read, 0 written
     fn load_code(c: u32) -> Weight {
-        Weight::from_parts(15_749_061, 7_239)
-            .saturating_add(Weight::from_parts(176, 1).saturating_mul(c.into()))
+        Weight::from_parts(17_839_568, 7_239)
+            .saturating_add(Weight::from_parts(120, 1).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
     fn compile_code(c: u32) -> Weight {
-        Weight::from_parts(32_037_335, 3_497)
-            .saturating_add(Weight::from_parts(33_474, 0).saturating_mul(c.into()))
+        Weight::from_parts(57_852_324, 3_497)
+            .saturating_add(Weight::from_parts(40_617, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     fn environment(n: u32) -> Weight {
-        Weight::from_parts(7_271_404, 0).saturating_add(Weight::from_parts(39, 0).saturating_mul(n.into()))
+        Weight::from_parts(8_840_219, 0).saturating_add(Weight::from_parts(114, 0).saturating_mul(n.into()))
     }
 
     // Contracts::ConfigurationOf: 1 read, 0 written
     fn configuration(n: u32) -> Weight {
-        Weight::from_parts(8_760_396, 3_239)
-            .saturating_add(Weight::from_parts(6_338, 2).saturating_mul(n.into()))
+        Weight::from_parts(11_883_121, 3_239)
+            .saturating_add(Weight::from_parts(6_925, 2).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     fn syscall() -> Weight {
-        Weight::from_parts(349_830, 0)
+        Weight::from_parts(391_113, 0)
     }
 
     fn copy_to_contract(n: u32) -> Weight {
-        Weight::from_parts(178_245, 0).saturating_add(Weight::from_parts(56, 0).saturating_mul(n.into()))
+        Weight::from_parts(195_931, 0).saturating_add(Weight::from_parts(56, 0).saturating_mul(n.into()))
     }
 
     fn copy_from_contract(n: u32) -> Weight {
-        Weight::from_parts(196_665, 0).saturating_add(Weight::from_parts(102, 0).saturating_mul(n.into()))
+        Weight::from_parts(206_774, 0).saturating_add(Weight::from_parts(197, 0).saturating_mul(n.into()))
     }
 
     // storage of contracts: 1 read, 1 written
     fn set_storage(n: u32, o: u32) -> Weight {
-        Weight::from_parts(43_216_721, 11_151)
-            .saturating_add(Weight::from_parts(378, 0).saturating_mul(n.into()))
-            .saturating_add(Weight::from_parts(78, 1).saturating_mul(o.into()))
+        Weight::from_parts(32_482_855, 11_151)
+            .saturating_add(Weight::from_parts(258, 0).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(420, 1).saturating_mul(o.into()))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // storage of contracts: 1 read, 0 written
     fn get_storage(n: u32) -> Weight {
-        Weight::from_parts(35_184_324, 11_151)
-            .saturating_add(Weight::from_parts(1_117, 1).saturating_mul(n.into()))
+        Weight::from_parts(32_148_494, 11_151)
+            .saturating_add(Weight::from_parts(1_960, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     // storage of contracts: 1 read, 1 written
     fn clear_storage(n: u32) -> Weight {
-        Weight::from_parts(37_520_949, 11_151)
-            .saturating_add(Weight::from_parts(305, 1).saturating_mul(n.into()))
+        Weight::from_parts(43_553_564, 11_151)
+            .saturating_add(Weight::from_parts(324, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // storage of contracts: 1 read, 0 written
     fn contains_storage(n: u32) -> Weight {
-        Weight::from_parts(33_491_290, 11_151)
-            .saturating_add(Weight::from_parts(509, 1).saturating_mul(n.into()))
+        Weight::from_parts(32_980_721, 11_151)
+            .saturating_add(Weight::from_parts(90, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     // storage of contracts: 1 read, 1 written
     fn take_storage(n: u32) -> Weight {
-        Weight::from_parts(45_179_278, 11_151)
-            .saturating_add(Weight::from_parts(1_440, 1).saturating_mul(n.into()))
+        Weight::from_parts(37_210_787, 11_151)
+            .saturating_add(Weight::from_parts(1_020, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     fn note_removed() -> Weight {
-        Weight::from_parts(15_252_000, 3_599).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(13_420_000, 3_599).saturating_add(D::get().reads_writes(1, 0))
     }
 
     fn forget_removed() -> Weight {
-        Weight::from_parts(4_006_000, 0)
+        Weight::from_parts(3_936_000, 0)
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 1 read, 0 written
     fn storage_keys() -> Weight {
-        Weight::from_parts(16_875_000, 13_634).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(18_968_000, 13_634).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 500 read, 0 written
     fn next_storage_key() -> Weight {
-        Weight::from_parts(4_552_669, 10_032).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(4_640_911, 10_032).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 1 read, 0 written
     fn skip_removed_key() -> Weight {
-        Weight::from_parts(4_816_895, 0)
+        Weight::from_parts(5_173_592, 0)
     }
 
     fn set_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(5_810_296, 0).saturating_add(Weight::from_parts(151, 0).saturating_mul(n.into()))
+        Weight::from_parts(9_157_258, 0).saturating_add(Weight::from_parts(138, 0).saturating_mul(n.into()))
     }
 
     fn get_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(4_769_745, 0).saturating_add(Weight::from_parts(333, 0).saturating_mul(n.into()))
+        Weight::from_parts(5_105_388, 0).saturating_add(Weight::from_parts(357, 0).saturating_mul(n.into()))
     }
 
     fn clear_transient_storage() -> Weight {
-        Weight::from_parts(4_106_000, 0)
+        Weight::from_parts(4_437_000, 0)
     }
 
     fn contains_transient_storage() -> Weight {
-        Weight::from_parts(3_735_000, 0)
+        Weight::from_parts(3_485_000, 0)
     }
 
     fn take_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(6_993_209, 0).saturating_add(Weight::from_parts(290, 0).saturating_mul(n.into()))
+        Weight::from_parts(6_056_128, 0).saturating_add(Weight::from_parts(362, 0).saturating_mul(n.into()))
     }
 
     // storage of contracts: 1 read, 0 written
     // Contracts::MigrationInProgress: 1 read, 1 written
     fn start_migration() -> Weight {
-        Weight::from_parts(5_828_000, 11_922).saturating_add(D::get().reads_writes(2, 1))
+        Weight::from_parts(6_530_000, 11_922).saturating_add(D::get().reads_writes(2, 1))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     fn migration_noop() -> Weight {
-        Weight::from_parts(1_803_000, 2_016).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(2_053_000, 2_016).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::MigrationInProgress: 1 read, 1 written
     // storage of contracts: 1 read, 1 written
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn migrate() -> Weight {
-        Weight::from_parts(12_489_000, 17_210).saturating_add(D::get().reads_writes(3, 2))
+        Weight::from_parts(17_006_000, 17_210).saturating_add(D::get().reads_writes(3, 2))
     }
 
     // Contracts::ContractInfoOf: 2 read, 1 written
     // storage of contracts: 1 read, 0 written
     fn migrate_contract() -> Weight {
-        Weight::from_parts(53_280_000, 22_826).saturating_add(D::get().reads_writes(3, 1))
+        Weight::from_parts(48_742_000, 22_826).saturating_add(D::get().reads_writes(3, 1))
     }
 
     // Contracts::ContractInfoOf: 2 read, 0 written
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 3 read, 2 written
     fn migrate_key(n: u32) -> Weight {
-        Weight::from_parts(46_151_050, 44_415)
-            .saturating_add(Weight::from_parts(975, 1).saturating_mul(n.into()))
+        Weight::from_parts(45_822_345, 44_415)
+            .saturating_add(Weight::from_parts(1_036, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(6, 2))
     }
 
@@ -353,13 +353,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 2 read, 2 written
     // Balances::Holds: 1 read, 1 written
     fn call_contract() -> Weight {
-        Weight::from_parts(175_430_000, 19_515).saturating_add(D::get().reads_writes(5, 5))
+        Weight::from_parts(155_100_000, 19_515).saturating_add(D::get().reads_writes(5, 5))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::ContractInfoOf: 0 read, 1 written
     fn delegate_call() -> Weight {
-        Weight::from_parts(81_340_000, 3_497).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(54_241_000, 3_497).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::Nonce: 1 read, 1 written
@@ -368,9 +368,9 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate_contract(i: u32, s: u32) -> Weight {
-        Weight::from_parts(259_073_852, 20_513)
-            .saturating_add(Weight::from_parts(1_503, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_322, 0).saturating_mul(s.into()))
+        Weight::from_parts(241_370_659, 20_513)
+            .saturating_add(Weight::from_parts(1_700, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(2_586, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(6, 6))
     }
 
@@ -382,68 +382,68 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::DeletionQueue: 0 read, 1 written
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn terminate(d: u32) -> Weight {
-        Weight::from_parts(182_013_894, 18_911)
-            .saturating_add(Weight::from_parts(6_540_062, 3_566).saturating_mul(d.into()))
+        Weight::from_parts(174_360_599, 18_911)
+            .saturating_add(Weight::from_parts(7_235_134, 3_566).saturating_mul(d.into()))
             .saturating_add(D::get().reads_writes(6, 9))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(d.into()))
     }
 
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn set_configuration(n: u32) -> Weight {
-        Weight::from_parts(5_922_455, 0)
-            .saturating_add(Weight::from_parts(832, 0).saturating_mul(n.into()))
+        Weight::from_parts(6_225_478, 0)
+            .saturating_add(Weight::from_parts(1_221, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(0, 1))
     }
 
     // Contracts::CodeInfoOf: 2 read, 2 written
     fn set_code_hash() -> Weight {
-        Weight::from_parts(48_622_000, 7_132).saturating_add(D::get().reads_writes(2, 2))
+        Weight::from_parts(48_321_000, 7_132).saturating_add(D::get().reads_writes(2, 2))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn code_hash() -> Weight {
-        Weight::from_parts(30_456_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(26_380_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn is_contract() -> Weight {
-        Weight::from_parts(28_422_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(25_357_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
     fn lock_delegate_dependency() -> Weight {
-        Weight::from_parts(26_559_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(25_297_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
     fn unlock_delegate_dependency() -> Weight {
-        Weight::from_parts(27_541_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(27_661_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
     }
 
     fn weight_to_fee() -> Weight {
-        Weight::from_parts(5_768_000, 0)
+        Weight::from_parts(6_820_000, 0)
     }
 
     // System::Account: 1 read, 0 written
     fn balance() -> Weight {
-        Weight::from_parts(9_525_000, 3_593).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(10_405_000, 3_593).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // System::Account: 2 read, 2 written
     fn transfer() -> Weight {
-        Weight::from_parts(68_842_000, 7_186).saturating_add(D::get().reads_writes(2, 2))
+        Weight::from_parts(67_511_000, 7_186).saturating_add(D::get().reads_writes(2, 2))
     }
 
     fn call_runtime(n: u32) -> Weight {
-        Weight::from_parts(6_794_217, 0)
-            .saturating_add(Weight::from_parts(123_035, 0).saturating_mul(n.into()))
+        Weight::from_parts(7_934_702, 0)
+            .saturating_add(Weight::from_parts(120_129, 0).saturating_mul(n.into()))
     }
 
     // System::EventTopics: 4 read, 4 written
     fn deposit_event(t: u32, n: u32) -> Weight {
-        Weight::from_parts(10_009_174, 0)
-            .saturating_add(Weight::from_parts(3_961_827, 3_465).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(610, 0).saturating_mul(n.into()))
+        Weight::from_parts(9_671_001, 0)
+            .saturating_add(Weight::from_parts(4_324_750, 3_465).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(968, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(t.into()))
     }
 
@@ -455,16 +455,16 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     // Contracts::KeptEvents: 0 read, 1 written
     fn deposit_event_until(t: u32, n: u32) -> Weight {
-        Weight::from_parts(79_627_215, 8_364)
-            .saturating_add(Weight::from_parts(7_970_367, 3_571).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(2_332, 0).saturating_mul(n.into()))
+        Weight::from_parts(102_368_102, 8_364)
+            .saturating_add(Weight::from_parts(8_985_930, 3_571).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(1_538, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(3, 5))
             .saturating_add(D::get().reads_writes(1, 2).saturating_mul(t.into()))
     }
 
     // Contracts::KeptEventExpiries: 2 read, 0 written
     fn purge_events() -> Weight {
-        Weight::from_parts(13_691_000, 7_026).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(12_419_000, 7_026).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::KeptEventExpiries: 2 read, 1 written
@@ -473,70 +473,70 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     fn purge_event(t: u32, n: u32) -> Weight {
-        Weight::from_parts(87_448_369, 18_221)
-            .saturating_add(Weight::from_parts(3_567_632, 33).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(1_182, 1).saturating_mul(n.into()))
+        Weight::from_parts(70_318_189, 18_221)
+            .saturating_add(Weight::from_parts(2_267_425, 33).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(489, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(5, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(t.into()))
     }
 
     fn debug_message(n: u32) -> Weight {
-        Weight::from_parts(2_890_942, 0).saturating_add(Weight::from_parts(1_195, 0).saturating_mul(n.into()))
+        Weight::from_parts(2_807_726, 0).saturating_add(Weight::from_parts(1_310, 0).saturating_mul(n.into()))
     }
 
     fn hash_sha2_256(n: u32) -> Weight {
-        Weight::from_parts(5_009_880, 0).saturating_add(Weight::from_parts(754, 0).saturating_mul(n.into()))
+        Weight::from_parts(4_161_485, 0).saturating_add(Weight::from_parts(810, 0).saturating_mul(n.into()))
     }
 
     fn hash_keccak_256(n: u32) -> Weight {
-        Weight::from_parts(5_394_293, 0).saturating_add(Weight::from_parts(2_988, 0).saturating_mul(n.into()))
+        Weight::from_parts(5_937_703, 0).saturating_add(Weight::from_parts(3_399, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_256(n: u32) -> Weight {
-        Weight::from_parts(4_780_936, 0).saturating_add(Weight::from_parts(1_038, 0).saturating_mul(n.into()))
+        Weight::from_parts(4_589_014, 0).saturating_add(Weight::from_parts(1_160, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_128(n: u32) -> Weight {
-        Weight::from_parts(4_247_560, 0).saturating_add(Weight::from_parts(1_046, 0).saturating_mul(n.into()))
+        Weight::from_parts(4_191_736, 0).saturating_add(Weight::from_parts(1_130, 0).saturating_mul(n.into()))
     }
 
     fn ecdsa_recover() -> Weight {
-        Weight::from_parts(78_447_000, 0)
+        Weight::from_parts(89_303_000, 0)
     }
 
     fn ecdsa_to_eth_address() -> Weight {
-        Weight::from_parts(23_495_000, 0)
+        Weight::from_parts(21_022_000, 0)
     }
 
     fn sr25519_verify(n: u32) -> Weight {
-        Weight::from_parts(68_099_479, 0)
-            .saturating_add(Weight::from_parts(5_161, 0).saturating_mul(n.into()))
+        Weight::from_parts(62_175_624, 0)
+            .saturating_add(Weight::from_parts(5_057, 0).saturating_mul(n.into()))
     }
 
     fn ed25519_verify(n: u32) -> Weight {
-        Weight::from_parts(64_458_658, 0)
-            .saturating_add(Weight::from_parts(2_315, 0).saturating_mul(n.into()))
+        Weight::from_parts(64_005_194, 0)
+            .saturating_add(Weight::from_parts(2_447, 0).saturating_mul(n.into()))
     }
 
     // System::BlockHash: 1 read, 0 written
     fn block_hash() -> Weight {
-        Weight::from_parts(8_062_000, 3_509).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(9_334_000, 3_509).saturating_add(D::get().reads_writes(1, 0))
     }
 
     fn u256_mul_div() -> Weight {
-        Weight::from_parts(5_138_000, 0)
+        Weight::from_parts(5_678_000, 0)
     }
 
     fn u256_div_rem() -> Weight {
-        Weight::from_parts(5_037_000, 0)
+        Weight::from_parts(5_499_000, 0)
     }
 
     fn u256_mul_mod() -> Weight {
-        Weight::from_parts(5_658_000, 0)
+        Weight::from_parts(6_530_000, 0)
     }
 
     fn u256_mod_pow(b: u32) -> Weight {
-        Weight::from_parts(4_385_253, 0)
-            .saturating_add(Weight::from_parts(1_210_620, 0).saturating_mul(b.into()))
+        Weight::from_parts(4_714_425, 0)
+            .saturating_add(Weight::from_parts(1_464_143, 0).saturating_mul(b.into()))
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     Keypair, Weight,
 };
 use codec::{Decode, Encode};
+use ebpf_sandbox::{ExecReturnValue, StorageDeposit};
 use ink::{
     codegen::{ReadyCall, ReadyCreation},
     env::Environment,
@@ -42,6 +43,19 @@ fn with_margin(required: Weight, per_cent: Option<u64>) -> Weight {
         None => part,
     };
     Weight::from_parts(more(required.ref_time()), more(required.proof_size()))
+}
+
+/// With the feature `exact-deposits`, the limit for what moved so much in a dry run. If that reverted, nothing moved, which
+/// says nothing of what it tries before.
+fn exact_deposit<B: From<u32> + Copy>(
+    moved: &StorageDeposit<B>,
+    output: Option<&ExecReturnValue>,
+) -> Option<B> {
+    output.filter(|output| cfg!(feature = "exact-deposits") && !output.did_revert())?;
+    Some(match moved {
+        StorageDeposit::Charge(amount) => *amount,
+        StorageDeposit::Refund(_) => 0.into(),
+    })
 }
 
 /// The options that calls and instantiations share.
@@ -121,6 +135,10 @@ where
             .gas_limit
             .unwrap_or_else(|| with_margin(dry_run.exec_result.gas_required, self.extra_gas_portion));
         let Self { caller, message, value, storage_deposit_limit, .. } = *self;
+        let report = &dry_run.exec_result;
+        let output = report.result.as_ref().ok();
+        let storage_deposit_limit =
+            storage_deposit_limit.or_else(|| exact_deposit(&report.storage_deposit, output));
         let events = self.client.bare_call(caller, message, value, gas_limit, storage_deposit_limit).await?;
         Ok(CallResult { dry_run, events })
     }
@@ -181,6 +199,10 @@ where
         let gas_limit = self
             .gas_limit
             .unwrap_or_else(|| with_margin(dry_run.contract_result.gas_required, self.extra_gas_portion));
+        let report = &dry_run.contract_result;
+        let output = report.result.as_ref().ok().map(|instantiated| &instantiated.result);
+        let storage_deposit_limit =
+            self.storage_deposit_limit.or_else(|| exact_deposit(&report.storage_deposit, output));
         let instantiated = self
             .client
             .bare_instantiate(
@@ -189,7 +211,7 @@ where
                 self.constructor,
                 self.value,
                 gas_limit,
-                self.storage_deposit_limit,
+                storage_deposit_limit,
             )
             .await?;
         Ok(InstantiationResult { account_id: instantiated.account_id, dry_run, events: instantiated.events })

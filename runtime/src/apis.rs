@@ -317,4 +317,23 @@ impl_runtime_apis! {
             crate::benchmarks::run(config)
         }
     }
+
+    #[cfg(feature = "try-runtime")]
+    impl frame_try_runtime::TryRuntime<Block> for Runtime {
+        fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
+            // Whoever runs this wants to see it fail.
+            let weight = Executive::try_runtime_upgrade(checks).expect("the checks of the upgrade hold");
+            (weight, crate::configs::RuntimeBlockWeights::get().max_block)
+        }
+
+        fn execute_block(
+            block: <Block as BlockT>::LazyBlock,
+            state_root_check: bool,
+            signature_check: bool,
+            select: frame_try_runtime::TryStateSelect,
+        ) -> Weight {
+            Executive::try_execute_block(block, state_root_check, signature_check, select)
+                .expect("the block's checks hold")
+        }
+    }
 }

@@ -56,6 +56,7 @@ impl frame_system::Config for Runtime {
     type Version = Version;
     type AccountData = pallet_balances::AccountData<Balance>;
     type SS58Prefix = SS58Prefix;
+    type SingleBlockMigrations = pallet_ebpf_contracts::migration::Rehearsal<Runtime>;
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -204,3 +204,67 @@ fn calls_and_instantiations_are_traced_as_dry_runs() {
         assert_eq!(trace.frames[0].contract, report.result.unwrap().account_id);
     });
 }
+
+/// An upgrade that has storage to migrate, tried as `try-runtime` does.
+#[cfg(feature = "try-runtime")]
+mod try_runtime {
+    use super::*;
+    use crate::Contracts;
+    use frame_support::{
+        storage::{child, unhashed},
+        traits::{GetStorageVersion, StorageVersion, UpgradeCheckSelect},
+    };
+    use pallet_ebpf_contracts::{contract_key, ContractInfoOf};
+
+    /// Makes the contract's storage one of version 1. There is one key.
+    fn downgrade(contract: &AccountId) {
+        let info = ContractInfoOf::<Runtime>::get(contract).unwrap();
+        let (trie, key) = (info.child_trie_info(), info.next_key(&[]).unwrap());
+        let value = child::get_raw(&trie, &key).unwrap();
+        let own = contract_key(&key).unwrap();
+        child::kill(&trie, &key);
+        child::put_raw(&trie, &[&sp_io::hashing::blake2_128(own), own].concat(), &value);
+        let record = ContractInfoOf::<Runtime>::hashed_key_for(contract);
+        let bytes = unhashed::get_raw(&record).unwrap();
+        unhashed::put_raw(&record, &bytes[..bytes.len() - 4]);
+        StorageVersion::new(1).put::<Contracts>();
+    }
+
+    fn upgrade(checks: UpgradeCheckSelect) -> (Weight, Weight) {
+        let answer =
+            dispatch("TryRuntime_on_runtime_upgrade", &checks.encode()).expect("a method of the API");
+        Decode::decode(&mut &answer[..]).unwrap()
+    }
+
+    fn with_storage_of_version_1(test: impl FnOnce(AccountId)) {
+        chain(|| {
+            let contract = deploy();
+            block(vec![signed(Alice, call(&contract, 7), 1)]);
+            downgrade(&contract);
+            test(contract);
+        });
+    }
+
+    #[test]
+    fn upgrades_pass_with_all_checks_and_without() {
+        for checks in [UpgradeCheckSelect::All, UpgradeCheckSelect::None] {
+            with_storage_of_version_1(|contract| {
+                let (used, block) = upgrade(checks);
+                assert!(used.all_lte(block));
+                assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(2));
+                assert_eq!(Contracts::get_storage(contract.clone(), vec![]), Ok(Some(vec![7])));
+                // The tool does it twice.
+                upgrade(UpgradeCheckSelect::All);
+            });
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "the checks of the upgrade hold")]
+    fn an_upgrade_that_fails_is_refused() {
+        with_storage_of_version_1(|contract| {
+            unhashed::put_raw(&ContractInfoOf::<Runtime>::hashed_key_for(contract), b"no record");
+            upgrade(UpgradeCheckSelect::All);
+        });
+    }
+}

@@ -211,21 +211,28 @@ mod try_runtime {
     use super::*;
     use crate::Contracts;
     use frame_support::{
-        storage::{child, unhashed},
+        storage::{child, storage_prefix, unhashed},
         traits::{GetStorageVersion, StorageVersion, UpgradeCheckSelect},
+        StorageHasher, Twox64Concat,
     };
-    use pallet_ebpf_contracts::{contract_key, ContractInfoOf};
+    use pallet_ebpf_contracts::{contract_key, ContractInfo};
+
+    /// Where the record of a contract is.
+    fn record_key(contract: &AccountId) -> Vec<u8> {
+        let prefix = storage_prefix(b"Contracts", b"ContractInfoOf");
+        [&prefix[..], &Twox64Concat::hash(contract.as_ref())].concat()
+    }
 
     /// Makes the contract's storage one of version 1. There is one key.
     fn downgrade(contract: &AccountId) {
-        let info = ContractInfoOf::<Runtime>::get(contract).unwrap();
+        let record = record_key(contract);
+        let bytes = unhashed::get_raw(&record).unwrap();
+        let info = ContractInfo::<Runtime>::decode(&mut &bytes[..]).unwrap();
         let (trie, key) = (info.child_trie_info(), info.next_key(&[]).unwrap());
         let value = child::get_raw(&trie, &key).unwrap();
         let own = contract_key(&key).unwrap();
         child::kill(&trie, &key);
         child::put_raw(&trie, &[&sp_io::hashing::blake2_128(own), own].concat(), &value);
-        let record = ContractInfoOf::<Runtime>::hashed_key_for(contract);
-        let bytes = unhashed::get_raw(&record).unwrap();
         unhashed::put_raw(&record, &bytes[..bytes.len() - 4]);
         StorageVersion::new(1).put::<Contracts>();
     }
@@ -263,7 +270,7 @@ mod try_runtime {
     #[should_panic(expected = "the checks of the upgrade hold")]
     fn an_upgrade_that_fails_is_refused() {
         with_storage_of_version_1(|contract| {
-            unhashed::put_raw(&ContractInfoOf::<Runtime>::hashed_key_for(contract), b"no record");
+            unhashed::put_raw(&record_key(&contract), b"no record");
             upgrade(UpgradeCheckSelect::All);
         });
     }

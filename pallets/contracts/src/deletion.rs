@@ -23,13 +23,13 @@ pub struct DeletionQueueManager {
 #[cfg(any(test, feature = "try-runtime"))]
 impl DeletionQueueManager {
     /// Number of tries in the queue.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.insert_counter.wrapping_sub(self.delete_counter)
     }
 
     /// Whether the queue has a trie in this place.
     pub fn contains(&self, place: u32) -> bool {
-        place.wrapping_sub(self.delete_counter) < self.len()
+        place.wrapping_sub(self.delete_counter) < self.count()
     }
 }
 

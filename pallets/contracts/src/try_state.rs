@@ -25,8 +25,11 @@ use sp_runtime::traits::{Hash, Saturating, Zero};
 /// What is wrong, for people.
 type Violation = String;
 
+/// A reason, encoded, and the account that holds something for it.
+type Place<T> = (Vec<u8>, AccountIdOf<T>);
+
 /// Balance that must be held, by reason and account.
-struct Holds<T: Config>(BTreeMap<(Vec<u8>, AccountIdOf<T>), (HoldReason, BalanceOf<T>)>);
+struct Holds<T: Config>(BTreeMap<Place<T>, (HoldReason, BalanceOf<T>)>);
 
 impl<T: Config> Holds<T> {
     /// The account must hold this much, besides what else it must hold.
@@ -208,7 +211,7 @@ fn tries_to_delete<T: Config>(mut tries: BTreeSet<TrieId>) -> Result<(), Violati
         ensure!(queue.contains(place), format!("trie {place} is outside of the deletion queue: {queue:?}"));
         ensure!(tries.insert(trie), format!("trie {place} of the deletion queue is in use"));
     }
-    ensure!(len == queue.len(), format!("the deletion queue has {len} tries, which is not so: {queue:?}"));
+    ensure!(len == queue.count(), format!("the deletion queue has {len} tries, which is not so: {queue:?}"));
     let (all, nonce) = (tries.len() as u64, Nonce::<T>::get());
     ensure!(all <= nonce, format!("there are {all} contracts' tries after {nonce} instantiations"));
     Ok(())

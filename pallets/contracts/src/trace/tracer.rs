@@ -64,7 +64,7 @@ impl<T: Config> Tracer<T> {
         // Of a frame that is missing, whatever it calls is missing too.
         let is_known = self.open.is_empty() || parent.is_some();
         let size = core::mem::size_of::<FrameOf<T>>().saturating_mul(2);
-        let input = is_known.then(|| self.data(input)).unwrap_or_default();
+        let input = if is_known { self.data(input) } else { Data::default() };
         let place = (is_known && self.take(size.saturating_add(input.bytes.len()))).then(|| {
             let place = self.frames.len();
             self.frames.push(CallFrame {

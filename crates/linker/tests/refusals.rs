@@ -347,7 +347,11 @@ fn sizes() {
     }
     for size in [8, 1 << 15] {
         let options = Options { configuration_size: size, ..Options::default() };
-        refused_with(&object, &options, &["a configuration of", "multiple of 16 up to 16384", &size.to_string()]);
+        refused_with(
+            &object,
+            &options,
+            &["a configuration of", "multiple of 16 up to 16384", &size.to_string()],
+        );
     }
     let bss = "char x[2000000]; char *call(void) { return x; }";
     refused(&compile("bss", bss, &[]), &["data: 2000000 bytes", "1048576"]);

@@ -1,11 +1,10 @@
 //! `docs/SYSCALLS.md` is generated from the declaration of the syscalls; `EBPF_BLESS=1` writes it anew.
 
 use ebpf_uapi::{ReturnCode, Syscall, SyscallInfo, SYSCALLS};
-use std::{fs, path::PathBuf};
+use std::fs;
 
-fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/SYSCALLS.md")
-}
+/// From the package, where cargo starts tests.
+const PATH: &str = "../../docs/SYSCALLS.md";
 
 /// Documentation on one line. Links to Rust items are their names.
 fn prose(info: &SyscallInfo) -> String {
@@ -36,7 +35,7 @@ fn return_codes() -> String {
 
 #[test]
 fn generated_tables_are_up_to_date() {
-    let text = fs::read_to_string(path()).unwrap();
+    let text = fs::read_to_string(PATH).unwrap();
     let mut expected = text.clone();
     for (name, table) in [("syscalls", syscalls()), ("return codes", return_codes())] {
         let mark = format!("<!-- generated: {name} -->\n");
@@ -45,7 +44,7 @@ fn generated_tables_are_up_to_date() {
         expected.replace_range(start..end, &table);
     }
     if std::env::var_os("EBPF_BLESS").is_some() {
-        fs::write(path(), &expected).unwrap();
+        fs::write(PATH, &expected).unwrap();
     } else {
         assert_eq!(text, expected, "EBPF_BLESS=1 writes the tables anew");
     }
@@ -106,7 +105,7 @@ const HOST_FUNCTIONS: &[&str] = &[
 /// Of each host function it is said what it is here, and what is named is there.
 #[test]
 fn every_host_function_of_pallet_contracts_is_listed() {
-    let text = fs::read_to_string(path()).unwrap();
+    let text = fs::read_to_string(PATH).unwrap();
     let (_, parity) = text.split_once("## Compared with pallet-contracts").unwrap();
     for function in HOST_FUNCTIONS {
         let row = parity

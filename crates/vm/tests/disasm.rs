@@ -17,7 +17,7 @@ fn disassemble(elf: &[u8]) -> String {
 
 #[test]
 fn golden() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let directory = Path::new("tests/golden");
     let source = fs::read_to_string(directory.join("contract.s")).unwrap();
     let elf = assemble(&source).unwrap();
     let text = disassemble(&elf.to_bytes());

@@ -5,10 +5,13 @@ use ebpf_vm::{
     isa::{Selector, INSTRUCTIONS},
     limits, Intrinsic, TrapKind, VerifyErrorKind,
 };
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+    Path::new("../../docs").join(name)
 }
 
 fn instructions() -> String {

@@ -71,8 +71,7 @@ impl Machines {
         }
         let id = self.next_id;
         let Some(next_id) = id.checked_add(1) else { return Status::TooManyInstances };
-        let program = compiled.module.program();
-        let (layout, code_bytes) = (*program.layout(), program.code().as_flattened().len() as u64);
+        let layout = *compiled.module.program().layout();
         let mut instance = match Instance::of_module(compiled.module, start.entry, Gas(start.gas)) {
             Ok(instance) => instance,
             Err(OutOfGas) => return Status::OutOfGas,
@@ -82,7 +81,7 @@ impl Machines {
         buffer.set_slot(1, instance.gas().0);
         buffer.set_slot(2, layout.data_start);
         buffer.set_slot(3, layout.heap_end);
-        buffer.set_slot(4, code_bytes);
+        buffer.set_slot(4, instance.code_bytes());
         self.next_id = next_id;
         self.machines.push(Machine { id, instance, inputs: compiled.inputs });
         Status::Ok

@@ -4,6 +4,7 @@ use super::{
     compile::{Reason, NATIVE_FRAME_BYTES},
     context::{self, Context, CONTEXT_BYTES},
     function::Access,
+    liveness,
     memory::NativeStack,
     Code,
 };
@@ -38,6 +39,9 @@ enum Next {
     Stop(Stop),
     /// Native code again.
     Continue,
+    /// The interpreter, from here to the end.
+    TakeOver,
+    /// The interpreter: there is no native code, or the interpreter has taken over.
     Interpret,
 }
 
@@ -71,7 +75,31 @@ impl Instance<'_> {
             match self.execute_natively() {
                 Next::Stop(stop) => return stop,
                 Next::Continue => {}
-                Next::Interpret => return self.interpret(),
+                Next::TakeOver => self.take_over(),
+                Next::Interpret => {
+                    let stop = self.interpret();
+                    // The gas does not suffice for the block: its end, where calls and returns are, is not come to.
+                    let within = matches!(stop, Stop::OutOfGas | Stop::Trap(_) | Stop::Access { .. });
+                    debug_assert!(within || self.execution.is_none());
+                    return stop;
+                }
+            }
+        }
+    }
+
+    /// Leaves the rest of the run to the interpreter: of a block, for which the gas does not suffice. In debug builds,
+    /// the registers that it must not need get other values.
+    #[cold]
+    fn take_over(&mut self) {
+        if let Some(execution) = &mut self.execution {
+            execution.interpreted = true;
+        }
+        if cfg!(debug_assertions) {
+            let read = liveness::read_from(self.source.program(), self.pc as u32);
+            for (number, value) in self.registers.iter_mut().enumerate() {
+                if read >> number & 1 == 0 {
+                    *value ^= 0xdead_beef_dead_beef;
+                }
             }
         }
     }
@@ -85,8 +113,7 @@ impl Instance<'_> {
             return Next::Interpret;
         }
         let Some(gas) = self.gas.checked_sub(u64::from(execution.charge)) else {
-            execution.interpreted = true;
-            return Next::Interpret;
+            return Next::TakeOver;
         };
 
         let (buffer, writable) = self.memory.native();
@@ -130,10 +157,7 @@ impl Instance<'_> {
         match site.reason {
             Reason::Returned => Next::Stop(Stop::Returned),
             Reason::Trap(kind) => Next::Stop(Stop::Trap(kind)),
-            Reason::Gas => {
-                execution.interpreted = true;
-                Next::Interpret
-            }
+            Reason::Gas => Next::TakeOver,
             Reason::Access => {
                 let program = module.program();
                 let access = program.insn(site.pc).and_then(|insn| {

@@ -6,7 +6,10 @@
 //!
 //! Everything here takes time and memory proportional to the function's size.
 
-use super::plan;
+use super::{
+    liveness::{self, Registers},
+    plan,
+};
 use crate::{
     gas::MUL_I128,
     isa::{Format, Insn, InsnInfo, Op},
@@ -26,6 +29,8 @@ pub struct Slot {
     pub inlined: Option<Intrinsic>,
     pub check: Check,
     pub action: Action,
+    /// What the interpreter can read if it goes on here. See [`liveness`].
+    pub live: Registers,
     /// Whether nothing reads `src` any more behind it.
     pub last_of_src: bool,
 }
@@ -55,10 +60,12 @@ pub enum Check {
 pub enum Action {
     /// What it says.
     Plain,
-    /// Nothing: what it computes is not read any more, or computed elsewhere.
-    Skip,
+    /// Nothing: what it computes is not read any more.
+    Unread,
     /// A shift of `dst` turned into a rotation to the right.
     Rotate(u8),
+    /// Nothing: it joins the halves of a rotation, which has computed what it does.
+    Joined,
     /// A conditional jump over a move, turned into a conditional move.
     Select,
     /// A product of 128 bits whose operands' upper halves are zero.
@@ -131,9 +138,10 @@ impl Function {
                 inlined,
                 check: Check::None,
                 action: Action::Plain,
+                live: liveness::ALL,
                 last_of_src: false,
             };
-            self.saved |= (plan::written(&slot) >> 6 & 0xf) as u8;
+            self.saved |= (slot.written() >> 6 & 0xf) as u8;
             self.slots.push(slot);
             pc += width(info);
         };
@@ -163,7 +171,7 @@ impl Function {
                     Leader::Trace
                 }
                 Format::JumpImm | Format::JumpReg => Leader::Block,
-                _ if slot.ends_block() => Leader::Trace,
+                _ if ends_block(slot.info, slot.inlined) => Leader::Trace,
                 _ => Leader::Nothing,
             };
             *next = leader.max(*next);
@@ -225,25 +233,26 @@ impl Slot {
         };
         Some(self.pc.wrapping_add(1).wrapping_add_signed(distance))
     }
+}
 
-    /// Whether the next instruction starts a block.
-    fn ends_block(&self) -> bool {
-        match self.info.format {
-            Format::CallImport => self.inlined.is_none(),
-            Format::Jump16
-            | Format::Jump32
-            | Format::JumpImm
-            | Format::JumpReg
-            | Format::CallLocal
-            | Format::CallReg
-            | Format::NoOperands => true,
-            _ => false,
-        }
+/// Whether the instruction behind this one starts a block. `inlined` is the intrinsic that it calls, if that does not
+/// stop.
+pub fn ends_block(info: &InsnInfo, inlined: Option<Intrinsic>) -> bool {
+    match info.format {
+        Format::CallImport => inlined.is_none(),
+        Format::Jump16
+        | Format::Jump32
+        | Format::JumpImm
+        | Format::JumpReg
+        | Format::CallLocal
+        | Format::CallReg
+        | Format::NoOperands => true,
+        _ => false,
     }
 }
 
 /// Slots that an instruction takes.
-fn width(info: &InsnInfo) -> u32 {
+pub fn width(info: &InsnInfo) -> u32 {
     match info.format {
         Format::Wide => 2,
         _ => 1,
@@ -252,7 +261,7 @@ fn width(info: &InsnInfo) -> u32 {
 
 /// The intrinsic that an instruction calls, if that is compiled to code of its own: the product only, whose
 /// cost is known.
-fn inlined(program: &Program<'_>, insn: &Insn, info: &InsnInfo) -> Option<Intrinsic> {
+pub fn inlined(program: &Program<'_>, insn: &Insn, info: &InsnInfo) -> Option<Intrinsic> {
     if info.format != Format::CallImport {
         return None;
     }

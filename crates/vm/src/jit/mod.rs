@@ -1,7 +1,8 @@
 //! The x86-64 compiler and the execution of what it makes.
 //!
-//! The data's way: [`function`] takes a function apart, [`plan`] finds what can be saved, [`compile`] makes
-//! machine code with the [`assembler`], [`memory`] makes that executable, [`execute`] runs it until it stops.
+//! The data's way: [`function`] takes a function apart, [`plan`] finds what can be saved, [`liveness`] what can be
+//! left out, [`compile`] makes machine code with the [`assembler`], [`memory`] makes that executable, [`execute`] runs
+//! it until it stops.
 //!
 //! # Trust boundary
 //!
@@ -17,7 +18,7 @@
 //! basic block and checks each access. Only that stops: for an access, after which it goes on or traps, with
 //! what was charged for instructions behind it given back; or because the gas does not suffice for a block,
 //! which is then left to the interpreter. That cannot come to the block's end, so it never calls or returns.
-//! Registers that are still read are the guest's own at every stop.
+//! What native code has left out by then, nothing can read: [`liveness`] says why.
 #![allow(clippy::arithmetic_side_effects)] // Sizes and offsets are bounded by the size of the code.
 
 mod assembler;
@@ -25,6 +26,7 @@ mod compile;
 mod context;
 mod execute;
 mod function;
+mod liveness;
 mod memory;
 mod plan;
 

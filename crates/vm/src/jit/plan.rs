@@ -1,68 +1,18 @@
 //! What the compiler finds out about a trace before it emits code: which accesses one check can cover, which
-//! shifts are halves of a rotation, and which results are never read.
-//!
-//! At the start of every block all registers are what the interpreter would have, and wherever a block can
-//! stop and go on, all that are still read. So it makes no difference where the interpreter takes over.
+//! shifts are halves of a rotation, and which products are of numbers of 64 bits.
 
-use super::function::{Access, Action, Block, Check, Slot};
+use super::{
+    function::{Access, Action, Block, Check, Slot},
+    liveness,
+};
 use crate::{
-    isa::{Format, Op, FRAME_POINTER},
+    isa::{Op, FRAME_POINTER},
     limits::DATA_BASE,
     program::Program,
 };
 
 /// Ranges of `1 << span` bytes are checked at once for `span` below this.
 pub const SPANS: u8 = 10;
-
-/// The registers that an instruction changes, as bits. Calls of functions restore r6 to r9.
-pub fn written(slot: &Slot) -> u16 {
-    let Slot { insn, info, .. } = slot;
-    match info.format {
-        Format::Atomic => match info.op {
-            Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG => 1,
-            // The lowest bit stands for `fetch`.
-            _ if insn.imm & 1 != 0 => 1 << insn.src,
-            _ => 0,
-        },
-        Format::CallImport => 1 << 0 | 1 << 2,
-        Format::CallLocal | Format::CallReg => 0x3f,
-        format if format.writes_dst() => 1 << insn.dst,
-        _ => 0,
-    }
-}
-
-/// The registers that an instruction reads, as bits.
-fn read(slot: &Slot) -> u16 {
-    let Slot { insn, info, .. } = slot;
-    let (dst, src) = (1 << insn.dst, 1 << insn.src);
-    match info.format {
-        Format::DstImm if is_move(info.op) => 0,
-        Format::DstSrc if is_move(info.op) => src,
-        Format::DstImm | Format::Dst | Format::StoreImm | Format::JumpImm => dst,
-        Format::DstSrc | Format::StoreReg | Format::JumpReg => dst | src,
-        Format::Wide | Format::Frame | Format::Jump16 | Format::Jump32 => 0,
-        Format::Load => src,
-        Format::Atomic => dst | src | 1,
-        // r1 and r3.
-        Format::CallImport if slot.action == Action::NarrowProduct => 1 << 1 | 1 << 3,
-        Format::CallImport | Format::CallLocal | Format::CallReg | Format::NoOperands => u16::MAX,
-    }
-}
-
-fn is_move(op: Op) -> bool {
-    matches!(
-        op,
-        Op::MOV64_IMM
-            | Op::MOV32_IMM
-            | Op::MOV64_REG
-            | Op::MOV32_REG
-            | Op::MOVSX832_REG
-            | Op::MOVSX1632_REG
-            | Op::MOVSX864_REG
-            | Op::MOVSX1664_REG
-            | Op::MOVSX3264_REG
-    )
-}
 
 /// What a register holds, as far as the trace tells: some value that was there or was computed, and a
 /// distance from it.
@@ -156,12 +106,12 @@ pub fn trace(program: &Program<'_>, slots: &mut [Slot], blocks: &[Block], frame:
             tracker.product(slots, index);
             tracker.advance(slots, index);
             if may_be_skipped {
-                tracker.forget(written(&slots[index]));
+                tracker.forget(slots[index].written());
             }
         }
         // What follows a jump over a move is that move.
         may_be_skipped = slots[block.end - 1].action == Action::Select;
-        drop_unread(&mut slots[block.start..block.end]);
+        liveness::eliminate(&mut slots[block.start..block.end]);
     }
 }
 
@@ -176,8 +126,7 @@ impl Tracker<'_> {
             return;
         }
         slots[index].check = Check::Own;
-        // The run may stop here, go on, and be left to the interpreter: the halves of a rotation that
-        // are computed have to be what they say.
+        // The interpreter may take over here: the halves of a rotation have to be what they say.
         self.halves = [None; 16];
         let known = self.open.iter_mut().flatten().find(|range| range.origin == origin);
         if known.is_some_and(|range| range.extend(index, low, high, access.store, slots)) {
@@ -220,11 +169,11 @@ impl Tracker<'_> {
             && this.left != other.left
             && this.amount + other.amount == bits;
         // Nothing may see the register between its shift and here.
-        let unread = slots[this.slot + 1..index].iter().all(|slot| read(slot) >> dst & 1 == 0);
+        let unread = slots[this.slot + 1..index].iter().all(|slot| slot.reads() >> dst & 1 == 0);
         if fits && unread {
             let right = if this.left { other.amount } else { this.amount };
             slots[this.slot].action = Action::Rotate(right);
-            slots[index].action = Action::Skip;
+            slots[index].action = Action::Joined;
         }
     }
 
@@ -264,7 +213,7 @@ impl Tracker<'_> {
             }
             _ => {}
         }
-        let written = written(slot);
+        let written = slot.written();
         self.forget(written);
         if written != 0 && info.format.writes_dst() {
             self.values[dst] = value.unwrap_or(self.values[dst]);
@@ -307,25 +256,5 @@ impl Range {
         slots[index].check = Check::Covered;
         slots[self.first].check = Check::Range { before: self.first_offset - low, span, store: self.store };
         true
-    }
-}
-
-/// Leaves out what a block computes and overwrites before anything reads it, and notes where registers are
-/// read for the last time.
-fn drop_unread(slots: &mut [Slot]) {
-    let mut needed = u16::MAX;
-    for slot in slots.iter_mut().rev() {
-        if slot.action == Action::Skip {
-            continue;
-        }
-        let written = written(slot);
-        let pure = matches!(slot.info.format, Format::DstImm | Format::DstSrc | Format::Dst | Format::Wide);
-        if pure && written & needed == 0 {
-            slot.action = Action::Skip;
-            continue;
-        }
-        needed &= !written;
-        slot.last_of_src = needed >> slot.insn.src & 1 == 0;
-        needed |= read(slot);
     }
 }

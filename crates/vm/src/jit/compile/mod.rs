@@ -14,6 +14,7 @@ use super::{
     },
     context,
     function::{Access, Action, Block, Check, Function, Slot, Trace},
+    liveness::Stale,
 };
 use crate::{
     isa::{Format, Insn, Op, REGISTERS},
@@ -434,26 +435,41 @@ impl Compiler<'_> {
     /// Emits a block's instructions up to `end`. `after` is what was charged for blocks behind it.
     fn block(&mut self, function: &Function, block: &Block, end: usize, after: u32, version: Version) {
         let mut rest = block.cost + after;
+        let mut stale = Stale::default();
         let slots = &function.slots[..end];
         let mut index = block.start;
         while let Some(slot) = slots.get(index) {
             rest -= slot.cost;
             index += 1;
-            if slot.action == Action::Skip {
+            if slot.check != Check::None {
+                stale.assert_unread(slot);
+            }
+            stale.advance(slot);
+            if !slot.is_emitted() {
                 continue;
             }
-            let next = slots[index..].iter().position(|slot| slot.action != Action::Skip);
-            if let Some(skipped) = next {
-                let second = &slots[index + skipped];
+            if let Some(distance) = slots[index..].iter().position(Slot::is_emitted) {
+                let behind = &slots[index..=index + distance];
+                let second = &slots[index + distance];
+                let fused = self.fused(slot, second);
                 let place = Place { rest, after, version };
-                if self.fused(slot, second) || self.loaded_operand(slot, index - 1, second, place) {
-                    rest -= slots[index..=index + skipped].iter().map(|slot| slot.cost).sum::<u32>();
-                    index += skipped + 1;
+                let loaded = !fused && self.loaded_operand(slot, index - 1, second, place);
+                if fused || loaded {
+                    for slot in behind {
+                        rest -= slot.cost;
+                        stale.advance(slot);
+                    }
+                    if loaded {
+                        // It is only in the operation.
+                        stale.leave_out(slot.insn.dst);
+                    }
+                    index += behind.len();
                     continue;
                 }
             }
             self.instruction(function, index - 1, Place { rest, after, version });
         }
+        stale.assert_none();
     }
 
     /// Fills in calls, and emits the table of functions for `callx`: for each slot, the offset of the

@@ -104,7 +104,7 @@ struct End {
 /// Runs an entry point to its end; the host reads and writes where the program tells it to.
 fn run(program: &Program<'_>, entry: Entry, gas: Gas) -> Option<End> {
     let mut instance = Instance::new(program, entry, gas).ok()?;
-    instance.set_environment(&environment());
+    instance.set_environment(environment());
     let mut syscalls = 0;
     let mut left = gas;
     let mut exit = instance.run();

@@ -3,6 +3,7 @@
 use crate::{
     coverage::Coverage,
     host::{Answer, Host},
+    record::Record,
     shrink, Rng,
 };
 use core::fmt;
@@ -12,17 +13,20 @@ use ebpf_vm::{
     limits::{DATA_BASE, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES},
     Cpu, Entry, Exit, Gas, Instance, Module, Program,
 };
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// What a program may use after set-up, when there is to be enough.
 pub const AMPLE: u64 = 20_000;
 
 /// Programs that use no more than this are run with every amount of gas up to it.
-const EVERY_GAS_UP_TO: u64 = 160;
+const EVERY_GAS_UP_TO: u64 = 300;
 
 /// What is in the environment of every program here: as much as there can be, and none of it zero.
-pub fn environment() -> Vec<u8> {
-    (0..MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES).map(|at| (at % 255) as u8 + 1).collect()
+pub fn environment() -> &'static [u8] {
+    static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        (0..MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES).map(|at| (at % 255) as u8 + 1).collect()
+    });
+    &BYTES
 }
 
 /// Whether there is a compiler for this machine.
@@ -81,6 +85,19 @@ pub struct End {
     pub syscalls: u32,
     /// Whether the heap became accessible, a part of it at least.
     pub grew: bool,
+}
+
+impl End {
+    /// Of an instance that stopped.
+    pub fn of(program: &Program<'_>, instance: &Instance<'_>, exit: Exit, syscalls: u32) -> Self {
+        Self {
+            exit,
+            gas: instance.gas().0,
+            pc: instance.pc(),
+            syscalls,
+            grew: instance.memory().len() as u64 + DATA_BASE > program.layout().heap_base,
+        }
+    }
 }
 
 /// Two engines differ.
@@ -148,7 +165,7 @@ impl<'p> Pair<'p> {
         };
         for instance in [&mut left, &mut right] {
             instance.set_arguments(self.arguments);
-            instance.set_environment(&environment());
+            instance.set_environment(environment());
         }
         let (mut left_host, mut right_host) = (host.clone(), host.clone());
         let (mut left_exit, mut right_exit) = (left.run(), right.run());
@@ -186,18 +203,12 @@ impl<'p> Pair<'p> {
             let what = memory_difference(left.memory(), right.memory());
             return Err(differs(format!("at the end: gas {}, {}{what}", left.gas(), right.gas())));
         }
-        let end = End {
-            exit: left_exit,
-            gas: left.gas().0,
-            pc: left.pc(),
-            syscalls,
-            grew: left.memory().len() as u64 + DATA_BASE > self.program.layout().heap_base,
-        };
+        let end = End::of(self.program, &left, left_exit, syscalls);
         Ok(Some((end, left_host)))
     }
 
-    /// Runs an entry point with much gas, then with as much as it used, a unit less, and other amounts: engines
-    /// that charge for a block at once err there.
+    /// Runs an entry point with much gas, then with other amounts: every one, of runs that use little; else at all that
+    /// engines may get wrong that charge for a block at once, and a spread of others.
     pub fn check<H: Host>(
         &self,
         entry: Entry,
@@ -226,6 +237,16 @@ impl<'p> Pair<'p> {
                 run(startup + gas)?;
             }
         } else {
+            let record = Record::new(self.program, entry, startup + AMPLE, self.arguments, host);
+            let record = record.filter(|record| record.end == end).ok_or_else(|| Divergence {
+                what: "the interpreter comes to another end when it executes one instruction at a time"
+                    .into(),
+                entry,
+                gas: startup + AMPLE,
+            })?;
+            for gas in record.amounts(self.program, rng) {
+                run(startup + gas)?;
+            }
             for gas in [0, 1, used - 1, used, used + 1] {
                 run(startup + gas)?;
             }

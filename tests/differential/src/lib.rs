@@ -15,6 +15,7 @@ pub mod generate;
 pub mod harness;
 pub mod host;
 pub mod mutate;
+pub mod record;
 pub mod reference;
 mod rng;
 mod shrink;

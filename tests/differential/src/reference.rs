@@ -144,7 +144,7 @@ fn compare<H: Host>(
     let mut instance =
         Instance::new(program, entry, Gas(program.startup_gas().0 + gas)).expect("it is enough; qed");
     instance.set_arguments(arguments);
-    instance.set_environment(&environment());
+    instance.set_environment(environment());
     let mut exit = instance.run();
     while let Exit::Syscall { id, args } = exit {
         ours.calls.push((id, args));
@@ -167,7 +167,7 @@ fn compare<H: Host>(
     }
     for engine in engines {
         let budget = 10_000 + gas * INSTRUCTIONS_PER_GAS;
-        let theirs = reference.run(engine, budget, &environment(), arguments, start.clone());
+        let theirs = reference.run(engine, budget, environment(), arguments, start.clone());
         let class = |pc| program.insn(pc).and_then(|insn| insn.decode().ok());
         match (&theirs.stop, exit) {
             (Stop::DivisionByZero { pc }, _) if class(*pc).is_some_and(|info| info.gas == GasClass::Div) => {

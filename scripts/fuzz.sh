@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fuzzes the VM for SECONDS, or until interrupted, in two ways at once: generated programs and their
-# mutants on every engine, from seeds on that no run of the tests gets to; and libFuzzer. Inputs that
-# break something are written to the target directory's fuzz/findings; what libFuzzer learnt is kept in
-# fuzz/corpus.
+# mutants on every engine, from seeds on that no run of the tests gets to, without debug assertions, as
+# nodes run it; and libFuzzer, with them. Inputs that break something are written to the target
+# directory's fuzz/findings; what libFuzzer learnt is kept in fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -18,8 +18,9 @@ fuzz=$CARGO_TARGET_DIR/fuzz
 mkdir -p "$fuzz/corpus" "$fuzz/findings"
 
 # The first seed: another one on every day.
-cargo build --release --manifest-path tests/differential/Cargo.toml --target-dir "$CARGO_TARGET_DIR/differential"
-"$CARGO_TARGET_DIR/differential/release/long" "$seconds" "$(($(date +%s) / 86400 * 1000000))" &
+cargo build --profile production --bin long --manifest-path tests/differential/Cargo.toml \
+    --target-dir "$CARGO_TARGET_DIR/differential"
+"$CARGO_TARGET_DIR/differential/production/long" "$seconds" "$(($(date +%s) / 86400 * 1000000))" &
 generated=$!
 trap 'kill "$generated" 2>/dev/null || true' EXIT
 

@@ -13,9 +13,12 @@ use ebpf_vm::{
 /// Programs of one seed; the first seed is always finished.
 const ROUND: usize = 500;
 
+/// The seeds that reach everything, however little time there is.
+const SEEDS_TO_REACH_ALL: u64 = 30;
+
 #[test]
 fn generated_programs() {
-    let share = Share::start(35);
+    let share = Share::start(20);
     let mut coverage = Coverage::default();
     for seed in 0.. {
         let mut generator = Generator::new(seed);
@@ -25,18 +28,46 @@ fn generated_programs() {
             let script = |program: &Program<'_>| Script::new(index as u64, *program.layout());
             assert!(check(&elf, &origin, index as u64, script, &mut coverage), "{origin} is not valid");
         }
+        if share.over() && (coverage.missing().is_empty() || seed >= SEEDS_TO_REACH_ALL) {
+            break;
+        }
+    }
+    println!("{coverage}");
+    assert_eq!(coverage.missing(), Vec::<String>::new(), "never reached");
+}
+
+/// Small programs with every amount of gas, and a mutant of each.
+#[test]
+fn small_programs() {
+    let share = Share::start(20);
+    let mut coverage = Coverage::default();
+    for seed in 0.. {
+        let mut generator = Generator::new(seed);
+        let mut rng = Rng::new(!seed);
+        for index in 0..ROUND {
+            let mut elf = generator.small_contract();
+            let origin = format_args!("seed {seed}, small program {index}");
+            let script = |program: &Program<'_>| Script::new(index as u64, *program.layout());
+            assert!(
+                check(&elf.to_bytes(), &origin, index as u64, script, &mut coverage),
+                "{origin} is not valid"
+            );
+            mutate::keep_valid(&mut elf, &mut rng);
+            let origin = format_args!("seed {seed}, small program {index}, mutant");
+            check(&elf.to_bytes(), &origin, index as u64, script, &mut coverage);
+        }
         if share.over() {
             break;
         }
     }
     println!("{coverage}");
-    // The first seeds reach everything.
-    assert_eq!(coverage.missing(), Vec::<String>::new(), "never reached");
+    assert!(coverage.runs > 50 * coverage.programs, "few amounts of gas are tried");
+    assert!(coverage.grew > coverage.runs / 10 && coverage.out_of_gas > coverage.grew, "heaps hardly grow");
 }
 
 #[test]
 fn mutated_programs() {
-    let share = Share::start(20);
+    let share = Share::start(15);
     let mut coverage = Coverage::default();
     let (mut valid, mut invalid) = (0u64, 0u64);
     for seed in 0.. {

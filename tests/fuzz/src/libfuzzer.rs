@@ -1,5 +1,5 @@
-//! The libFuzzer target: bytes as a file, as the contents of one, and as the seed of a valid program whose
-//! mutants run on every engine.
+//! The libFuzzer target: bytes as a file, as the contents of one, and as the seed of valid programs, a small one
+//! too, that run on every engine with their mutants.
 #![no_main]
 
 use ebpf_differential::{any_bytes, check, mutate, Coverage, Dialect, Generator, Rng, Script};
@@ -12,10 +12,12 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     engines(&file, &mut coverage);
     if let Some(seed) = bytes.first_chunk().copied().map(u64::from_le_bytes) {
         let mut rng = Rng::new(seed);
-        let mut elf = Generator::new(seed).contract(Dialect::Full);
-        engines(&elf.to_bytes(), &mut coverage);
-        mutate::keep_valid(&mut elf, &mut rng);
-        engines(&elf.to_bytes(), &mut coverage);
+        let mut generator = Generator::new(seed);
+        for mut elf in [generator.contract(Dialect::Full), generator.small_contract()] {
+            engines(&elf.to_bytes(), &mut coverage);
+            mutate::keep_valid(&mut elf, &mut rng);
+            engines(&elf.to_bytes(), &mut coverage);
+        }
     }
 });
 

@@ -83,6 +83,16 @@ impl<'c> Builder<'c> {
         self.code.push(insn);
     }
 
+    /// Slots that there are.
+    pub fn len(&self) -> usize {
+        self.code.len()
+    }
+
+    /// Takes out the slots from one on. They must have no jumps, nor addresses.
+    pub fn take_from(&mut self, start: usize) -> Vec<Insn> {
+        self.code.split_off(start)
+    }
+
     /// The last instructions, up to so many.
     pub fn last(&self, count: usize) -> &[Insn] {
         &self.code[self.code.len().saturating_sub(count)..]
@@ -155,10 +165,15 @@ impl<'c> Builder<'c> {
     pub fn register(&mut self) -> u8 {
         loop {
             let register = self.rng.below(10) as u8;
-            if self.reserved & (1 << register) == 0 {
+            if self.is_free(register) {
                 return register;
             }
         }
+    }
+
+    /// Whether a register holds no loop counter.
+    pub fn is_free(&self, register: u8) -> bool {
+        self.reserved & (1 << register) == 0
     }
 
     /// Two different registers that may be written.

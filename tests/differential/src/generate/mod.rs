@@ -6,6 +6,7 @@
 
 mod builder;
 mod idioms;
+mod interleave;
 mod statement;
 
 use crate::Rng;
@@ -14,8 +15,8 @@ use ebpf_vm::{
     elf::{ContractElf, Layout},
     isa::{Insn, Op, INSTRUCTIONS},
     limits::{
-        CODE_BASE, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_FRAME_BYTES, MAX_HEAP_BYTES,
-        MAX_STACK_BYTES,
+        CODE_BASE, MAX_CONFIGURATION_BYTES, MAX_CONTEXT_BYTES, MAX_DATA_BYTES, MAX_FRAME_BYTES,
+        MAX_HEAP_BYTES, MAX_STACK_BYTES,
     },
 };
 
@@ -135,19 +136,67 @@ impl Generator {
             functions: self.function_count(),
             imports,
         };
-        elf.imports = contract.imports.iter().map(|name| name.to_string()).collect();
+        self.functions(&mut elf, &contract, Self::function);
+        elf
+    }
 
+    fn function<'a>(&'a mut self, contract: &'a Contract, index: usize) -> Builder<'a> {
+        let frame = self.frame();
+        let most = *self.rng.pick(&[3, 8, 20]);
+        let size = self.rng.between(1, most);
+        let mut builder = Builder::new(&mut self.rng, contract, index, frame);
+        builder.function(size);
+        builder
+    }
+
+    /// The next small contract: heap and stack are small, so that everything happens within few amounts of gas, growth of
+    /// the heap included; and what happens there is what compilers leave out ([`interleave`]).
+    pub fn small_contract(&mut self) -> ContractElf {
+        let mut elf = ContractElf {
+            stack_size: 16 * self.rng.between(1, 16) as u32,
+            heap_size: 16 * self.rng.between(1, 16) as u32,
+            data: self.bytes(40),
+            ..ContractElf::default()
+        };
+        if self.rng.once_in(12) {
+            // More than one page.
+            elf.heap_size += 4096 * self.rng.between(1, 2) as u32;
+        }
+        let contract = Contract {
+            layout: elf.layout(),
+            dialect: Dialect::Full,
+            faults: *self.rng.pick(&[0, 0, 30]),
+            wild: *self.rng.pick(&[0, 0, 0, 0, 40]),
+            functions: 1 + usize::from(self.rng.once_in(4)),
+            imports: IMPORTS.to_vec(),
+        };
+        self.functions(&mut elf, &contract, Self::small_function);
+        elf
+    }
+
+    fn small_function<'a>(&'a mut self, contract: &'a Contract, index: usize) -> Builder<'a> {
+        // Most fit into the stack.
+        let stack = contract.layout.heap_base - contract.layout.stack_base;
+        let frame = 16 * self.rng.below(5).min(stack / 16 + u64::from(self.rng.once_in(20))) as u32;
+        let mut builder = Builder::new(&mut self.rng, contract, index, frame);
+        builder.small_function();
+        builder
+    }
+
+    /// Puts the functions of a contract into it.
+    fn functions(
+        &mut self,
+        elf: &mut ContractElf,
+        contract: &Contract,
+        function: for<'a> fn(&'a mut Self, &'a Contract, usize) -> Builder<'a>,
+    ) {
+        elf.imports = contract.imports.iter().map(|name| name.to_string()).collect();
         let mut code = Vec::new();
         let mut relocations = Vec::new();
         let mut starts = Vec::new();
         for index in 0..contract.functions {
             starts.push(code.len());
-            let frame = self.frame();
-            let most = *self.rng.pick(&[3, 8, 20]);
-            let size = self.rng.between(1, most);
-            let mut builder = Builder::new(&mut self.rng, &contract, index, frame);
-            builder.function(size);
-            builder.finish(&mut code, &mut relocations);
+            function(self, contract, index).finish(&mut code, &mut relocations);
         }
         for Relocation { at, function, kind } in relocations {
             let start = starts[function];
@@ -163,7 +212,6 @@ impl Generator {
         elf.deploy = *self.rng.pick(&starts) as u32;
         elf.call = starts[0] as u32;
         elf.code = code.iter().flat_map(|insn| insn.to_bytes()).collect();
-        elf
     }
 
     fn function_count(&mut self) -> usize {

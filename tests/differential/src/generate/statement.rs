@@ -99,7 +99,7 @@ impl Builder<'_> {
         }
     }
 
-    fn statement(&mut self, depth: u32) {
+    pub(super) fn statement(&mut self, depth: u32) {
         if self.contract.wild != 0 && self.rng.once_in(self.contract.wild) {
             return self.wild();
         }

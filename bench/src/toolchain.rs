@@ -109,10 +109,10 @@ impl Toolchain {
             let bitcode = self.path(program, &format!("{cpu}.bc"));
             flags.push("-emit-llvm");
             self.clang(&[&flags[..], &["-c"]].concat(), &source, &bitcode)?;
-            options.frame_sizes = self.bpf_linker(cpu, &bitcode, &object)?;
+            options.frames = self.bpf_linker(cpu, &bitcode, &object)?;
         } else {
-            flags.extend(["-fstack-size-section", "-mllvm", "-bpf-stack-size=32760", "-c"]);
-            self.clang(&flags, &source, &object)?;
+            flags.extend(["-Rpass-analysis=stack-frame-layout", "-mllvm", "-bpf-stack-size=32760", "-c"]);
+            options.frames = ebpf_linker::frames(&self.clang(&flags, &source, &object)?);
         }
         let linked = ebpf_linker::link(&read(&object)?, &options)
             .map_err(|error| Failure::new(format!("{}: cannot be linked: {error}", program.name)))?;
@@ -121,18 +121,23 @@ impl Toolchain {
         Ok(output)
     }
 
-    /// Makes an object of bitcode. Returns the sizes of frames.
-    fn bpf_linker(&self, cpu: &str, bitcode: &Path, object: &Path) -> Result<BTreeMap<String, u64>, Failure> {
+    /// Makes an object of bitcode. Returns what the compiler says of frames.
+    fn bpf_linker(
+        &self,
+        cpu: &str,
+        bitcode: &Path,
+        object: &Path,
+    ) -> Result<BTreeMap<String, ebpf_linker::FrameLayout>, Failure> {
         let log = object.with_extension("log");
         // bpf-linker appends.
         write(&log, &[])?;
         let mut command = Command::new(env::var("BPF_LINKER").unwrap_or_else(|_| "bpf-linker".into()));
         command.args(["--cpu", cpu, "-O3", "--export", "call,deploy"]);
         command.arg("--cpu-features=+allows-misaligned-mem-access");
-        command.arg("--llvm-args=--bpf-stack-size=32760,--pass-remarks-analysis=prologepilog");
+        command.arg("--llvm-args=--bpf-stack-size=32760,--pass-remarks-analysis=stack-frame-layout");
         command.arg("--log-level=debug").arg("--log-file").arg(&log).arg("-o").arg(object).arg(bitcode);
         run(&mut command, "scripts/setup.sh installs it; or name one in BPF_LINKER")?;
-        Ok(ebpf_linker::frame_sizes(&String::from_utf8_lossy(&read(&log)?)))
+        Ok(ebpf_linker::frames(&String::from_utf8_lossy(&read(&log)?)))
     }
 
     #[cfg(feature = "peers")]
@@ -197,7 +202,8 @@ impl Toolchain {
         Ok((object, support))
     }
 
-    fn clang(&self, flags: &[&str], source: &Path, output: &Path) -> Result<(), Failure> {
+    /// Runs clang. Returns what it prints.
+    fn clang(&self, flags: &[&str], source: &Path, output: &Path) -> Result<String, Failure> {
         let mut command = Command::new(env::var("CLANG").unwrap_or_else(|_| CLANG.into()));
         command.args(FLAGS).args(flags).arg(source).arg("-o").arg(output);
         run(&mut command, "install clang-22, or name another in CLANG")
@@ -214,14 +220,15 @@ impl Toolchain {
     }
 }
 
-fn run(command: &mut Command, install: &str) -> Result<(), Failure> {
+/// Runs a program. Returns what it prints on stderr.
+fn run(command: &mut Command, install: &str) -> Result<String, Failure> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output =
         command.output().map_err(|error| Failure::new(format!("cannot run {name}: {error}; {install}")))?;
-    if output.status.success() {
-        return Ok(());
-    }
     let text = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() {
+        return Ok(text.into_owned());
+    }
     Err(Failure::new(format!("{command:?} failed:\n{text}")))
 }
 

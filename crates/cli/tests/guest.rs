@@ -10,14 +10,14 @@ mod vm;
 
 use codec::{Compact, Encode};
 use common::{ebpf, target};
-use ebpf_linker::{frame_sizes, Linked, Options};
+use ebpf_linker::{frames, FrameLayout, Linked, Options};
 use std::{collections::BTreeMap, fs, sync::OnceLock};
 use vm::{execute, linked, outcome, tests, Random};
 
 /// The guest, as `cargo ebpf build` compiles it.
 struct Guest {
     object: Vec<u8>,
-    sizes: BTreeMap<String, u64>,
+    frames: BTreeMap<String, FrameLayout>,
     contract: Linked,
     /// The same with messages for panics.
     talkative: Linked,
@@ -26,22 +26,22 @@ struct Guest {
 fn guest() -> &'static Guest {
     static GUEST: OnceLock<Guest> = OnceLock::new();
     GUEST.get_or_init(|| {
-        let (object, sizes) = build(&[]);
-        let (talkative, more_sizes) = build(&["--features", "panic-message"]);
-        let contract = linked(&object, &Options { frame_sizes: sizes.clone(), ..Options::default() });
-        let talkative = linked(&talkative, &Options { frame_sizes: more_sizes, ..Options::default() });
-        Guest { object, sizes, contract, talkative }
+        let (object, frames) = build(&[]);
+        let (talkative, more_frames) = build(&["--features", "panic-message"]);
+        let contract = linked(&object, &Options { frames: frames.clone(), ..Options::default() });
+        let talkative = linked(&talkative, &Options { frames: more_frames, ..Options::default() });
+        Guest { object, frames, contract, talkative }
     })
 }
 
-/// Compiles the guest. Returns the object and the sizes of frames.
-fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, u64>) {
+/// Compiles the guest. Returns the object, and what the compiler says of frames.
+fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, FrameLayout>) {
     let manifest = tests().join("guest/Cargo.toml").display().to_string();
     let build = ["build", "--no-metadata", "--locked", "--manifest-path", &manifest];
     ebpf(&tests(), &[&build[..], arguments].concat()).ok();
     let object = target().join("ebpf/objects/linker_test_guest.o");
     let log = fs::read_to_string(object.with_extension("frames")).expect("the build leaves them there");
-    (fs::read(object).expect("the build leaves it there"), frame_sizes(&log))
+    (fs::read(object).expect("the build leaves it there"), frames(&log))
 }
 
 fn compare(input: &[u8]) {
@@ -115,6 +115,9 @@ fn data() {
         exercise("statics", random.bytes(length));
         let length = 1 + random.below(300) as usize;
         exercise("bytes", random.bytes(length));
+        let steps: Vec<(u8, u8)> =
+            (0..random.below(5)).map(|_| (random.next() as u8, random.next() as u8)).collect();
+        exercise("aligned", steps);
     }
 }
 
@@ -210,15 +213,19 @@ fn any_bytes() {
 /// In this guest, what the code shows of frames is what LLVM says, up to alignment.
 #[test]
 fn frames_are_what_they_seem() {
-    let Guest { object, sizes, contract: told, .. } = guest();
-    let nothing = sizes.keys().map(|name| (name.clone(), 0)).collect();
-    let shown = linked(object, &Options { frame_sizes: nothing, ..Options::default() });
+    let Guest { object, frames, contract: told, .. } = guest();
+    let align = frames.values().map(|frame| frame.align).max().expect("there are functions");
+    assert_eq!(align, 64, "that of the exercise `aligned`");
+    // As large as the code shows, and aligned as all frames are.
+    let nothing = FrameLayout { bytes: 0, align, most_aligned: None };
+    let nothing = frames.keys().map(|name| (name.clone(), nothing.clone())).collect();
+    let shown = linked(object, &Options { frames: nothing, ..Options::default() });
     let mut compared = 0;
     for (shown, told) in shown.symbols.functions.iter().zip(&told.symbols.functions) {
         assert_eq!(shown.name, told.name);
-        assert!(sizes.contains_key(&told.name), "LLVM does not say what {} needs", told.name);
+        assert!(frames.contains_key(&told.name), "LLVM does not say what {} needs", told.name);
         let difference = told.frame - shown.frame;
-        assert!(difference <= 16, "{}: shown {}, told {}", told.name, shown.frame, told.frame);
+        assert!(u64::from(difference) <= align, "{}: shown {}, told {}", told.name, shown.frame, told.frame);
         compared += usize::from(shown.frame > 0);
     }
     assert!(compared > 50, "only {compared} functions were compared");
@@ -226,8 +233,8 @@ fn frames_are_what_they_seem() {
 
 #[test]
 fn output_does_not_depend_on_the_run() {
-    let Guest { object, sizes, contract, .. } = guest();
-    assert_eq!(&linked(object, &Options { frame_sizes: sizes.clone(), ..Options::default() }), contract);
+    let Guest { object, frames, contract, .. } = guest();
+    assert_eq!(&linked(object, &Options { frames: frames.clone(), ..Options::default() }), contract);
 }
 
 #[test]

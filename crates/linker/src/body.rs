@@ -12,14 +12,15 @@
 //!   `exit` or a jump.
 
 use crate::{
-    error::{LinkError, Place},
+    error::{LinkError, Place, MAX_ALIGN},
+    frames::FrameLayout,
     functions::{call_target, CallTarget, Function, FunctionId, Functions, R_BPF_64_64},
     object::{Home, Kind, Object},
 };
 use ebpf_uapi::context::{CONFIGURATION_END_SYMBOL, CONFIGURATION_SYMBOL, CONTEXT_SYMBOL, GAS_PRICE_SYMBOL};
 use ebpf_vm::{
     isa::{opcode, Format, Insn, Op as Instruction, FRAME_POINTER},
-    limits::{FRAME_ALIGN, MAX_FRAME_BYTES},
+    limits::MAX_FRAME_BYTES,
 };
 use std::collections::BTreeMap;
 
@@ -128,25 +129,50 @@ pub struct Body {
     pub ops: Vec<Op>,
     /// The offset in its section of each operation that was there before.
     pub offsets: Vec<u64>,
-    /// Bytes of its frame, a multiple of 16.
+    /// Bytes of its frame. [`fix_frame`](Self::fix_frame) rounds them.
     pub frame: u32,
+}
+
+impl Body {
+    /// Rounds the frame up to a multiple of `align`, a power of two up to [`MAX_ALIGN`], and gives arguments on the
+    /// stack their place in it.
+    pub fn fix_frame(&mut self, function: &Function, align: u64) -> Result<(), LinkError> {
+        const FITS: &str = "the largest frame is a multiple of the largest alignment; qed";
+        let frame = u64::from(self.frame).next_multiple_of(align);
+        self.frame = frame.try_into().expect(FITS);
+        for (op, place) in self.ops.iter_mut().zip(&self.offsets) {
+            let Op::Plain(insn) = op else {
+                continue;
+            };
+            let offset = if insn.opcode == opcode::LDXDW && insn.src == ARGUMENT_POINTER {
+                insn.src = FRAME_POINTER;
+                i64::from(insn.off) - 8
+            } else if insn.dst == ARGUMENT_POINTER {
+                insn.dst = FRAME_POINTER;
+                -i64::from(self.frame) - i64::from(insn.off) - 8
+            } else {
+                continue;
+            };
+            let unknown = |_| LinkError::StackArgument { at: function.place(*place) };
+            insn.off = i16::try_from(offset).map_err(unknown)?;
+        }
+        Ok(())
+    }
 }
 
 /// Takes a function apart.
 ///
-/// `stack` is what the compiler says that the function needs of the stack in bytes, arguments for others
-/// left out; what the code shows counts if it is more. A function that takes the address of something in
-/// its frame is refused without.
+/// `layout` is what the compiler says of the function's frame, arguments for others left out; what the code shows
+/// counts if it is more. A function that takes the address of something in its frame is refused without.
 pub fn lower(
     object: &Object,
     functions: &Functions,
     function: &Function,
-    stack: Option<u64>,
+    layout: Option<&FrameLayout>,
 ) -> Result<Body, LinkError> {
     let mut lowering = Lowering { object, functions, function, ops: Vec::new(), offsets: Vec::new() };
     lowering.read()?;
-    let frame = lowering.frame(stack)?;
-    lowering.bind_arguments(frame)?;
+    let frame = lowering.frame(layout)?;
     let Lowering { mut ops, offsets, .. } = lowering;
     if !ops.last().is_some_and(Op::ends_function) {
         // Nothing but a call that does not return can be behind the end of a function that the compiler
@@ -363,7 +389,7 @@ impl Lowering<'_> {
 
     /// Measures the frame: how far below r10 the function reaches, or what the compiler says if that is
     /// more, and below that a place for arguments to other functions.
-    fn frame(&self, stack: Option<u64>) -> Result<u32, LinkError> {
+    fn frame(&self, layout: Option<&FrameLayout>) -> Result<u32, LinkError> {
         let mut lowest: i64 = 0;
         let mut arguments: i64 = 0;
         for (index, op) in self.ops.iter().enumerate() {
@@ -407,18 +433,24 @@ impl Lowering<'_> {
                 return Err(LinkError::WritesFramePointer { at: self.at(index) });
             }
             if others.contains(&FRAME_POINTER) {
-                if stack.is_none() {
+                if layout.is_none() {
                     return Err(LinkError::FrameUnknown { function: self.function.name.clone() });
                 }
                 lowest = lowest.min(self.distance_taken(index, insn).unwrap_or(0));
             }
         }
-        let locals = lowest.unsigned_abs().max(stack.unwrap_or(0));
+        let name = || self.function.name.clone();
+        if let Some(FrameLayout { align, most_aligned, .. }) =
+            layout.filter(|layout| layout.align > MAX_ALIGN)
+        {
+            let (variable, align) = (most_aligned.clone(), *align);
+            return Err(LinkError::VariableAlignment { function: name(), variable, align });
+        }
+        let locals = lowest.unsigned_abs().max(layout.map_or(0, |layout| layout.bytes));
         let bytes = locals.saturating_add(arguments.unsigned_abs());
-        let frame = bytes.checked_next_multiple_of(FRAME_ALIGN.into()).unwrap_or(bytes);
-        match u32::try_from(frame) {
+        match u32::try_from(bytes) {
             Ok(frame) if frame <= MAX_FRAME_BYTES => Ok(frame),
-            _ => Err(LinkError::FrameTooLarge { function: self.function.name.clone(), bytes: frame }),
+            _ => Err(LinkError::FrameTooLarge { function: name(), bytes }),
         }
     }
 
@@ -447,29 +479,6 @@ impl Lowering<'_> {
             _ => {}
         }
         Err(LinkError::StackArgument { at: self.at(index) })
-    }
-
-    /// Gives arguments on the stack their place.
-    fn bind_arguments(&mut self, frame: u32) -> Result<(), LinkError> {
-        for index in 0..self.ops.len() {
-            let at = || self.at(index);
-            let Op::Plain(insn) = &self.ops[index] else {
-                continue;
-            };
-            let mut insn = *insn;
-            let offset = if insn.opcode == opcode::LDXDW && insn.src == ARGUMENT_POINTER {
-                insn.src = FRAME_POINTER;
-                i64::from(insn.off) - 8
-            } else if insn.dst == ARGUMENT_POINTER {
-                insn.dst = FRAME_POINTER;
-                -i64::from(frame) - i64::from(insn.off) - 8
-            } else {
-                continue;
-            };
-            insn.off = i16::try_from(offset).map_err(|_| LinkError::StackArgument { at: at() })?;
-            self.ops[index] = Op::Plain(insn);
-        }
-        Ok(())
     }
 
     fn at(&self, index: usize) -> Place {

@@ -132,7 +132,7 @@ pub enum LinkError {
         /// The instruction.
         at: Place,
     },
-    /// The compiler has to say how large the function's frame is, and has not.
+    /// The compiler has to describe the function's frame, and has not.
     FrameUnknown {
         /// The function.
         function: String,
@@ -153,6 +153,15 @@ pub enum LinkError {
         function: String,
         /// Bytes that it needs.
         bytes: u64,
+    },
+    /// The alignment of a variable in a frame is above the limit.
+    VariableAlignment {
+        /// The function.
+        function: String,
+        /// The variable's name and source line, if known.
+        variable: Option<String>,
+        /// Its alignment in bytes.
+        align: u64,
     },
     /// A section's alignment is above the limit.
     Alignment {
@@ -277,8 +286,9 @@ impl fmt::Display for LinkError {
             }
             Self::FrameUnknown { function } => write!(
                 f,
-                "the code of `{}` does not tell the size of its frame, because it takes an address in it; compile \
-                 C with -fstack-size-section, or pass the log of bpf-linker with --frame-sizes",
+                "the code of `{}` does not tell the size and alignment of its frame, because it takes an address in it; \
+                 compile C with -Rpass-analysis=stack-frame-layout, and pass what clang prints, or the log of bpf-linker \
+                 with these remarks, with --frames",
                 demangled(function)
             ),
             Self::ReadsCallersFrame { at } => write!(
@@ -297,6 +307,13 @@ impl fmt::Display for LinkError {
                 demangled(function),
                 ebpf_vm::limits::MAX_FRAME_BYTES
             ),
+            Self::VariableAlignment { function, variable, align } => {
+                write!(f, "a variable of `{}`", demangled(function))?;
+                if let Some(variable) = variable {
+                    write!(f, " ({variable})")?;
+                }
+                write!(f, " is aligned to {align} bytes; at most {MAX_ALIGN} are possible on the stack")
+            }
             Self::Alignment { section, align } => {
                 write!(f, "section `{section}` wants to be aligned to {align} bytes; at most {MAX_ALIGN} are possible")
             }
@@ -317,7 +334,7 @@ impl fmt::Display for LinkError {
 
 impl std::error::Error for LinkError {}
 
-/// Largest alignment of a section in bytes.
+/// Largest alignment of a section, and of a variable in a frame, in bytes.
 pub(crate) const MAX_ALIGN: u64 = 4096;
 
 /// The name of a relocation. Source: `llvm/BinaryFormat/ELFRelocs/BPF.def` as documented for LLVM.

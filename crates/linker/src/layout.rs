@@ -108,40 +108,41 @@ struct Data {
 
 impl Data {
     fn place(object: &Object, reached: &Reached, options: &Options) -> Result<Self, LinkError> {
-        // Offsets in the segment, and the segment's size.
-        let pack = |offsets: &mut BTreeMap<usize, u64>, kind: Kind, mut size: u64| {
+        let mut addresses = BTreeMap::new();
+        // Gives the sections of a kind their addresses, from one on. Returns where they end.
+        let mut pack = |kind: Kind, start: u64| {
+            let mut end = start;
             for index in reached.data.keys() {
                 if let Some(section) = object.sections.get(index).filter(|section| section.kind == kind) {
-                    size = size.next_multiple_of(section.align);
-                    offsets.insert(*index, size);
-                    size = size.saturating_add(section.size);
+                    let address = end.next_multiple_of(section.align);
+                    addresses.insert(*index, address);
+                    end = address.saturating_add(section.size);
                 }
             }
-            size
+            end
         };
-        let (mut fixed, mut written) = (BTreeMap::new(), BTreeMap::new());
-        let mut rodata = pack(&mut fixed, Kind::ReadOnly, 0);
-        let initialised = pack(&mut written, Kind::Data, 0);
-        let writable = pack(&mut written, Kind::Zero, initialised);
         let environment = reached.context.saturating_add(configuration_size(reached, options));
-        // The writable segment follows at the next multiple of 16. If that is not enough for one of its
-        // sections, the read-only segment becomes longer.
-        let align = written.keys().filter_map(|index| object.sections.get(index)).map(|s| s.align).max();
-        if let Some(align) = align.filter(|align| *align > REGION_ALIGN.into() && rodata > 0) {
-            rodata = rodata.next_multiple_of(align);
+        let rodata_start = DATA_BASE.saturating_add(environment.into());
+        let rodata_end = pack(Kind::ReadOnly, rodata_start);
+        let data_start = rodata_end.next_multiple_of(REGION_ALIGN.into());
+        let initialised_end = pack(Kind::Data, data_start);
+        let mut data_end = pack(Kind::Zero, initialised_end);
+        // The stack follows at the next multiple of 16. If its end is not aligned then, the data becomes longer.
+        let stack_end =
+            data_end.next_multiple_of(REGION_ALIGN.into()).saturating_add(options.stack_size.into());
+        match stack_end.next_multiple_of(reached.stack_align).wrapping_sub(stack_end) {
+            0 => {}
+            more => data_end = data_end.next_multiple_of(REGION_ALIGN.into()).saturating_add(more),
         }
+        let rodata = rodata_end.wrapping_sub(rodata_start);
+        let (initialised, writable) =
+            (initialised_end.wrapping_sub(data_start), data_end.wrapping_sub(data_start));
         let bytes = rodata.saturating_add(writable);
         if bytes > MAX_DATA_BYTES {
             return Err(LinkError::TooLarge { what: "data", bytes, limit: MAX_DATA_BYTES });
         }
         let layout =
             Layout::new(environment, rodata as u32, writable as u32, options.stack_size, options.heap_size);
-        let mut addresses = BTreeMap::new();
-        addresses.extend(
-            fixed.iter().map(|(index, offset)| (*index, layout.environment_end.wrapping_add(*offset))),
-        );
-        addresses
-            .extend(written.iter().map(|(index, offset)| (*index, layout.data_start.wrapping_add(*offset))));
         Ok(Self { addresses, rodata, initialised, writable, layout })
     }
 

@@ -31,14 +31,20 @@
 //!
 //! # Frames
 //!
-//! LLVM leaves the size of a frame to whoever loads the code. Offsets from r10 show it, but only as long as
-//! a function does not take the address of something in its frame (`mov rX, r10`, then `add rX, -N`): a
-//! buffer that is filled from its end may well show up by its end only. For such a function the compiler
-//! has to say how large its frame is, or the object is refused. clang does so with `-fstack-size-section`,
-//! in a section `.stack_sizes`; bpf-linker in its log, if it is run with
-//! `--llvm-args=--pass-remarks-analysis=prologepilog --log-level=debug --log-file=LOG`, which is what
-//! [`Options::frame_sizes`] is for. A function's frame is the larger of what is said and what is shown, and
-//! below it a place for the arguments that it passes on the stack, rounded up to 16 bytes.
+//! LLVM leaves the size and the alignment of a frame to whoever loads the code. Offsets from r10 show the size, but
+//! only as long as a function does not take the address of something in its frame (`mov rX, r10`, then
+//! `add rX, -N`): a buffer that is filled from its end may well show up by its end only. The alignment is nowhere in
+//! the code, which relies on it all the same: LLVM turns `address + index` into `address | index` where the alignment
+//! of a variable lets it. So the compiler has to describe the frame of a function that takes such an address, by its
+//! remarks `stack-frame-layout`, or the object is refused. clang prints them with `-Rpass-analysis=stack-frame-layout`;
+//! bpf-linker logs them, if it is run with
+//! `--llvm-args=--pass-remarks-analysis=stack-frame-layout --log-level=debug --log-file=LOG`. [`frames`] reads both, for
+//! [`Options::frames`].
+//!
+//! A function's frame is the larger of what is said and what is shown, and below it a place for the arguments that it
+//! passes on the stack, rounded up to 16 bytes. If a variable of any function is aligned to more, up to
+//! 4096 bytes, all frames are rounded up to that, and the end of the stack is aligned by zeros behind the data: then
+//! r10 has that alignment in every function.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -46,6 +52,7 @@ mod body;
 mod debug;
 mod dwarf;
 mod error;
+mod frames;
 mod functions;
 mod layout;
 mod object;
@@ -54,6 +61,7 @@ mod symbols;
 
 pub use debug::{Debug, Frame, MalformedLine};
 pub use error::{LinkError, Place};
+pub use frames::{frames, is_about_frames, FrameLayout};
 pub use symbols::{demangled, DataSymbol, FunctionSymbol, Symbols};
 
 use ebpf_vm::{
@@ -74,8 +82,8 @@ pub struct Options {
     pub heap_size: u32,
     /// Bytes of memory for the configuration, a multiple of 16, of a contract that refers to it.
     pub configuration_size: u32,
-    /// What the compiler says of functions' frames: bytes by symbol. See [`frame_sizes`].
-    pub frame_sizes: BTreeMap<String, u64>,
+    /// What the compiler says of functions' frames, by symbol. See [`frames`].
+    pub frames: BTreeMap<String, FrameLayout>,
 }
 
 impl Default for Options {
@@ -84,7 +92,7 @@ impl Default for Options {
             stack_size: DEFAULT_STACK_BYTES,
             heap_size: DEFAULT_HEAP_BYTES,
             configuration_size: DEFAULT_CONFIGURATION_BYTES,
-            frame_sizes: BTreeMap::new(),
+            frames: BTreeMap::new(),
         }
     }
 }
@@ -127,17 +135,6 @@ pub fn link(object: &[u8], options: &Options) -> Result<Linked, LinkError> {
     let elf = contract.to_bytes();
     check(&elf, &symbols)?;
     Ok(Linked { elf, symbols, debug })
-}
-
-/// Reads frame sizes from a log of LLVM's remarks: lines that contain
-/// `N stack bytes in function 'NAME'`.
-pub fn frame_sizes(log: &str) -> BTreeMap<String, u64> {
-    let size = |line: &str| {
-        let (before, after) = line.split_once(" stack bytes in function '")?;
-        let bytes = before.rsplit(' ').next()?.parse().ok()?;
-        Some((after.split('\'').next()?.to_string(), bytes))
-    };
-    log.lines().filter_map(size).collect()
 }
 
 /// Parses and verifies a contract as a chain does.

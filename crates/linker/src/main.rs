@@ -1,7 +1,7 @@
 //! `ebpf-link`: links a relocatable eBPF object into a contract ELF.
 
 use clap::Parser;
-use ebpf_linker::{frame_sizes, link, Options};
+use ebpf_linker::{frames, link, Options};
 use ebpf_vm::limits::{DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -29,10 +29,11 @@ struct Arguments {
     /// Where the source lines of instructions go, if the object has any.
     #[arg(long, value_name = "FILE")]
     debug: Option<PathBuf>,
-    /// Log of bpf-linker run with `--llvm-args=--pass-remarks-analysis=prologepilog` and
-    /// `--log-level=debug`: the sizes of frames as LLVM knows them.
+    /// What clang printed with `-Rpass-analysis=stack-frame-layout`, or the log of bpf-linker run with
+    /// `--llvm-args=--pass-remarks-analysis=stack-frame-layout` and `--log-level=debug`: the size and alignment of
+    /// frames as LLVM knows them.
     #[arg(long, value_name = "LOG")]
-    frame_sizes: Option<PathBuf>,
+    frames: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -50,12 +51,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let write = |path: &PathBuf, bytes: &[u8]| {
         fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
     };
-    let log = arguments.frame_sizes.as_ref().map(read).transpose()?.unwrap_or_default();
+    let log = arguments.frames.as_ref().map(read).transpose()?.unwrap_or_default();
     let options = Options {
         stack_size: arguments.stack_size,
         heap_size: arguments.heap_size,
         configuration_size: arguments.configuration_size,
-        frame_sizes: frame_sizes(&String::from_utf8_lossy(&log)),
+        frames: frames(&String::from_utf8_lossy(&log)),
     };
     let linked = link(&read(&arguments.object)?, &options)
         .map_err(|error| format!("{}: {error}", arguments.object.display()))?;

@@ -81,9 +81,6 @@ pub struct Object {
     pub sections: BTreeMap<usize, Section>,
     /// All symbols, by index.
     pub symbols: Vec<Symbol>,
-    /// What the compiler says that functions need of the stack: section, offset and bytes. From
-    /// `.stack_sizes`, which clang writes with `-fstack-size-section`.
-    pub stack_sizes: Vec<(usize, u64, u64)>,
 }
 
 impl Object {
@@ -128,8 +125,7 @@ impl Object {
         }
         let symbols = read_symbols(&elf, &sections)?;
         read_relocations(&elf, &mut sections, symbols.len())?;
-        let stack_sizes = read_stack_sizes(bytes, &elf);
-        Ok(Self { sections, symbols, stack_sizes })
+        Ok(Self { sections, symbols })
     }
 
     /// The place of an offset in a section.
@@ -247,50 +243,4 @@ fn read_relocations(
         }
     }
     Ok(())
-}
-
-/// Reads `.stack_sizes`: for each function its address (by a relocation) and its size as ULEB128. What
-/// cannot be read is left out, since the linker measures frames itself as well.
-///
-/// Returns section, offset and bytes.
-fn read_stack_sizes(file: &[u8], elf: &Elf) -> Vec<(usize, u64, u64)> {
-    let mut sizes = Vec::new();
-    for (header, relocations) in &elf.shdr_relocs {
-        let Some(target) = elf.section_headers.get(*header).map(|header| header.sh_info as usize) else {
-            continue;
-        };
-        if section_name(elf, target) != ".stack_sizes" {
-            continue;
-        }
-        let range = elf.section_headers.get(target).and_then(|header| header.file_range());
-        let Some(bytes) = range.and_then(|range| file.get(range)) else {
-            continue;
-        };
-        for relocation in relocations.iter() {
-            let entry = usize::try_from(relocation.r_offset).ok().and_then(|at| bytes.get(at..));
-            let Some((address, size)) = entry.and_then(|entry| entry.split_first_chunk::<8>()) else {
-                continue;
-            };
-            let Some(symbol) = elf.syms.get(relocation.r_sym) else {
-                continue;
-            };
-            let offset = symbol.st_value.wrapping_add(u64::from_le_bytes(*address));
-            if let Some(size) = uleb128(size) {
-                sizes.push((symbol.st_shndx, offset, size));
-            }
-        }
-    }
-    sizes
-}
-
-/// A number in the variable-length form of DWARF, up to 56 bits.
-fn uleb128(bytes: &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().take(8).enumerate() {
-        value |= u64::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }

@@ -3,12 +3,13 @@
 use crate::{
     body::{lower, resolve, thunk, Address, Body, Op, Target},
     error::LinkError,
+    frames::FrameLayout,
     functions::{FunctionId, Functions, R_BPF_64_ABS64},
     object::{Home, Kind, Object},
     Options,
 };
 use ebpf_uapi::context::{CONTEXT_LEN, CONTEXT_WITH_PRICE_LEN};
-use ebpf_vm::Entry;
+use ebpf_vm::{limits::FRAME_ALIGN, Entry};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a contract is made of.
@@ -23,6 +24,8 @@ pub struct Reached {
     pub thunks: BTreeMap<String, Body>,
     /// Data sections, with the addresses that they hold by their offsets.
     pub data: BTreeMap<usize, BTreeMap<u64, Address>>,
+    /// The alignment that r10 needs in every function.
+    pub stack_align: u64,
     /// Bytes of the context page that are referred to.
     pub context: u32,
     /// The configuration is referred to.
@@ -34,10 +37,15 @@ pub struct Reached {
 pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Result<Reached, LinkError> {
     let deploy = entry(object, functions, Entry::Deploy)?;
     let call = entry(object, functions, Entry::Call)?;
-    let mut stack_sizes = BTreeMap::new();
-    for (section, offset, bytes) in &object.stack_sizes {
-        if let Some(id) = functions.at(*section, *offset) {
-            stack_sizes.insert(id, *bytes);
+    // By each of its names: the compiler's is not always the one that messages use.
+    let mut layouts: BTreeMap<FunctionId, &FrameLayout> = BTreeMap::new();
+    for symbol in &object.symbols {
+        let id = match symbol.home {
+            Home::Section(section) => functions.at(section, symbol.value),
+            _ => None,
+        };
+        if let (Some(id), Some(layout)) = (id, options.frames.get(&symbol.name)) {
+            layouts.insert(id, layout);
         }
     }
     let mut reached = Reached {
@@ -46,6 +54,7 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
         functions: BTreeMap::new(),
         thunks: BTreeMap::new(),
         data: BTreeMap::new(),
+        stack_align: FRAME_ALIGN.into(),
         context: 0,
         configuration: false,
     };
@@ -58,9 +67,8 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
         match target {
             Target::Function(id) => {
                 let function = functions.get(id);
-                let given = options.frame_sizes.get(&function.name);
-                let stack = given.max(stack_sizes.get(&id)).copied();
-                let body = lower(object, functions, function, stack)?;
+                let layout = layouts.get(&id).copied();
+                let body = lower(object, functions, function, layout)?;
                 for op in &body.ops {
                     match op {
                         Op::Call(id) => open.push(Target::Function(*id)),
@@ -84,6 +92,12 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
             Target::Configuration | Target::ConfigurationEnd => reached.configuration = true,
             Target::HeapStart | Target::HeapEnd | Target::Absolute => {}
         }
+    }
+    for layout in reached.functions.keys().filter_map(|id| layouts.get(id)) {
+        reached.stack_align = reached.stack_align.max(layout.align);
+    }
+    for (id, body) in &mut reached.functions {
+        body.fix_frame(functions.get(*id), reached.stack_align)?;
     }
     Ok(reached)
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{clang, execute, linked, run, scratch, tests, Random};
-use ebpf_linker::{link, LinkError, Linked, Options};
+use ebpf_linker::{link, FrameLayout, LinkError, Linked, Options};
 use std::{
     env, fs,
     process::{Command, Stdio},
@@ -41,7 +41,7 @@ fn contract(test: &str, flags: &[&str]) -> Linked {
     let source = fs::read_to_string(directory.join("contract.c")).expect("it is part of the tests");
     let include = format!("-I{}", directory.display());
     let object = clang(test, "contract.c", &source, &[&[include.as_str(), "-fwrapv"], flags].concat());
-    linked(&object, &Options::default())
+    object.linked(&Options::default())
 }
 
 fn inputs() -> Vec<Vec<u8>> {
@@ -101,19 +101,20 @@ fn buffers_filled_from_their_end() {
             return_value(0, p, i);
         }
         void call(void) { u64 value; input(&value, 8); bits(value); }";
-    let contract = linked(&clang("from-the-end", "source.c", source, &[]), &Options::default());
+    let object = clang("from-the-end", "source.c", source, &[]);
+    let contract = object.linked(&Options::default());
     for value in [1, 0b1011, 0x123_4567_89ab_cdef, u64::MAX] {
         let found = execute(&contract, &value.to_le_bytes());
         assert_eq!(String::from_utf8(found), Ok(format!("{value:b}")));
     }
-    let bare = clang("from-the-end", "bare.c", source, &["-fno-stack-size-section"]);
-    let error = link(&bare, &Options::default()).expect_err("nobody tells the size of the frame");
+    let error = link(&object, &Options::default()).expect_err("nobody tells the size of the frame");
     assert_eq!(error, LinkError::FrameUnknown { function: "call".into() });
-    assert!(error.to_string().contains("-fstack-size-section"));
+    assert!(error.to_string().contains("-Rpass-analysis=stack-frame-layout"));
     // The linker can be told otherwise; what the code shows is too little for `bits`.
     for (told, frame, right) in [(64, 64, true), (0, 16, false)] {
-        let sizes = ["bits", "other", "call"].map(|name| (name.to_string(), told));
-        let contract = linked(&bare, &Options { frame_sizes: sizes.into(), ..Options::default() });
+        let layout = FrameLayout { bytes: told, ..FrameLayout::default() };
+        let frames = ["bits", "other", "call"].map(|name| (name.to_string(), layout.clone()));
+        let contract = linked(&object, &Options { frames: frames.into(), ..Options::default() });
         let bits = contract.symbols.functions.iter().find(|function| function.name == "bits");
         assert_eq!(bits.map(|function| function.frame), Some(frame));
         assert_eq!(execute(&contract, &[255; 8]) == [b'1'; 64], right);
@@ -126,7 +127,7 @@ fn documented_example() {
     let text = fs::read_to_string(tests().join("../../../contracts/BUILDING.md")).expect("it is documented");
     let source =
         text.split("```c\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is an example");
-    let contract = linked(&clang("documented", "echo.c", source, &[]), &Options::default());
+    let contract = clang("documented", "echo.c", source, &[]).linked(&Options::default());
     for input in [&b""[..], b"Hello", &[7; 1024]] {
         assert_eq!(execute(&contract, input), input);
     }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{clang, linked, scratch};
-use ebpf_linker::Options;
+use ebpf_linker::{frames, Options};
 use std::{fs, process::Command};
 
 const SOURCE: &str = "unsigned long input(void *, unsigned long); void deploy(void) {}
@@ -16,18 +16,19 @@ fn ebpf_link() -> Command {
 #[test]
 fn links() {
     let directory = scratch("command");
-    let object = clang("command", "source.c", SOURCE, &["-fno-stack-size-section"]);
+    let object = clang("command", "source.c", SOURCE, &[]);
     let [input, output, symbols, log] =
         ["source.c.o", "out.elf", "out.symbols", "log"].map(|name| directory.join(name));
-    fs::write(&log, "10 stack bytes in function 'deploy'\n120 stack bytes in function 'call'\n")
-        .expect("the directory can be written");
+    let remarks = "\
+        Function: deploy\nOffset: [SP-10], Type: Spill, Align: 1, Size: 10\n\
+        Function: call\nOffset: [SP-120], Type: Variable, Align: 64, Size: 100\n";
+    fs::write(&log, remarks).expect("the directory can be written");
     let mut command = ebpf_link();
-    command.arg(&input).arg("-o").arg(&output).arg("--symbols").arg(&symbols).arg("--frame-sizes").arg(&log);
+    command.arg(&input).arg("-o").arg(&output).arg("--symbols").arg(&symbols).arg("--frames").arg(&log);
     let status = command.args(["--stack-size", "4096", "--heap-size=0"]).status().expect("it was built");
     assert!(status.success());
-    let frame_sizes = [("deploy".to_string(), 10), ("call".to_string(), 120)].into();
-    let expected =
-        linked(&object, &Options { stack_size: 4096, heap_size: 0, frame_sizes, ..Options::default() });
+    let frames = frames(remarks);
+    let expected = linked(&object, &Options { stack_size: 4096, heap_size: 0, frames, ..Options::default() });
     assert_eq!(fs::read(output).expect("it was written"), expected.elf);
     assert_eq!(fs::read_to_string(symbols).expect("it was written"), expected.symbols.to_string());
 }

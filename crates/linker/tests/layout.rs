@@ -2,44 +2,9 @@
 
 mod common;
 
-use common::{clang, execute, linked};
-use ebpf_linker::{frame_sizes, Linked, Options};
+use common::{compile, execute, frame, numbers, results, slots};
+use ebpf_linker::Options;
 use ebpf_vm::{elf, limits::DATA_BASE};
-
-/// Declarations for C, and a `deploy`.
-const C: &str = "typedef unsigned long u64; u64 input(void *, u64);
-    void return_value(u64, const void *, u64) __attribute__((noreturn));
-    void deploy(void) {}\n";
-
-fn compile(test: &str, source: &str, flags: &[&str], options: &Options) -> Linked {
-    linked(&clang(test, "source.c", &format!("{C}{source}"), flags), options)
-}
-
-/// Assembles code that leaves 64-bit results at `[r9]`, `[r9 + 8]`.. of 512 bytes, which are returned.
-fn results(test: &str, code: &str) -> (Linked, Vec<u64>) {
-    let source = format!(
-        ".text\n.globl deploy, call\n.type deploy,@function\n.type call,@function\ndeploy: exit\n
-        call: r9 = results ll\ncall body\nr1 = 0\nr2 = results ll\nr3 = 512\ncall return_value\n
-        .bss\nresults: .skip 512\n.text\n.type body,@function\nbody: {code}"
-    );
-    let contract = linked(&clang(test, "source.s", &source, &[]), &Options::default());
-    let output = numbers(&execute(&contract, &[]));
-    (contract, output)
-}
-
-fn numbers(bytes: &[u8]) -> Vec<u64> {
-    bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
-}
-
-fn frame(contract: &Linked, name: &str) -> u32 {
-    let functions = &contract.symbols.functions;
-    functions.iter().find(|function| function.name == name).unwrap_or_else(|| panic!("no `{name}`")).frame
-}
-
-fn slots(contract: &Linked, name: &str) -> u32 {
-    let functions = &contract.symbols.functions;
-    functions.iter().find(|function| function.name == name).unwrap_or_else(|| panic!("no `{name}`")).slots
-}
 
 #[test]
 fn imports_have_addresses() {
@@ -120,7 +85,7 @@ fn constants_and_addresses_take_one_slot_if_they_fit() {
         .collect();
     // `r9` is the caller's.
     let code = format!("r9 = results ll\nif r1 != 12345678 goto +1\nexit\n{code}exit");
-    let (contract, output) = results("constants", &code);
+    let (contract, output) = results("constants", &code, &Options::default());
     assert_eq!(output[..12], [&short[..], &long].concat());
     assert_eq!(slots(&contract, "body"), 1 + 1 + 2 + 2 * 7 + 3 * 5 + 1);
 }
@@ -154,26 +119,38 @@ fn jumps_follow_their_targets() {
         .endr
     3:  r2 += 1
         gotol 4b",
+        &Options::default(),
     );
     assert_eq!(output[..3], [5, 0x123, 0x125]);
 }
 
 #[test]
 fn data_keeps_its_alignment() {
-    let source = "__attribute__((aligned(256))) const char ro[3] = {1, 2, 3}; const char ro2[1] = {9};
+    let source = "extern const char __context[], __configuration[];
+        __attribute__((aligned(256))) const char ro[3] = {1, 2, 3}; const char ro2[1] = {9};
         __attribute__((aligned(512))) char rw[3] = {4, 5, 6}; char rw2 = 1; __attribute__((aligned(1024))) char zero[5];
         void call(void) { const volatile char *p[8]; p[0] = ro; p[1] = ro2; p[2] = rw; p[3] = &rw2; p[4] = zero;
-            p[5] = (char *)0 + ro[2]; p[6] = (char *)0 + rw[2] + p[3][0]; p[7] = (char *)0 + zero[4] + ro2[0];
+            p[5] = (char *)0 + ro[2]; p[6] = (char *)0 + rw[2] + p[3][0]; p[7] = (char *)0 + zero[4] + ro2[0] + ENVIRONMENT;
             return_value(0, p, sizeof p); }";
-    for flags in [&[][..], &["-fdata-sections"]] {
-        let contract = compile("alignment", source, flags, &Options::default());
+    let environments =
+        [("0", 0), ("(__context[0] & 1)", 112), ("(__context[0] + __configuration[9])", 112 + 48)];
+    for ((environment, bytes), flags) in
+        environments.into_iter().flat_map(|used| [(used, &[][..]), (used, &["-fdata-sections"][..])])
+    {
+        let environment = format!("-DENVIRONMENT={environment}");
+        let flags = [flags, &[environment.as_str()]].concat();
+        let options = Options { configuration_size: 48, ..Options::default() };
+        let contract = compile("alignment", source, &flags, &options);
         let output = numbers(&execute(&contract, &[]));
         for (address, align) in output.iter().zip([256, 1, 512, 1, 1024]) {
             assert_eq!(address % align, 0, "{address:#x} is not aligned to {align}");
         }
         assert_eq!(output[5..], [3, 7, 9]);
         let layout = elf::read(&contract.elf).expect("the linker has read it").layout();
-        assert!(output[..2].iter().all(|address| (DATA_BASE..layout.rodata_end).contains(address)));
+        assert_eq!(layout.environment_end, DATA_BASE + bytes);
+        assert!(output[..2]
+            .iter()
+            .all(|address| (layout.environment_end..layout.rodata_end).contains(address)));
         assert!(output[2..5].iter().all(|address| (layout.data_start..layout.data_end).contains(address)));
     }
 }
@@ -208,6 +185,7 @@ fn data_holds_addresses() {
         .data
         .byte 1, 2, 3, 4
     middle: .byte 5, 6, 7",
+        &Options::default(),
     );
     // What only relocations write is read-only, and first.
     assert_eq!(output[..5], [DATA_BASE + 16, 7, 1, 0, 77]);
@@ -254,99 +232,6 @@ fn names_are_those_of_the_symbols() {
     assert_eq!(contract.symbols.function_at(next), None);
     assert_eq!(contract.symbols.to_string(), text);
     assert_eq!(frame(&contract, "other"), 16);
-}
-
-/// Eight arguments, in the form that LLVM 23 gives them: three of them on the stack, in a recursion.
-#[test]
-fn arguments_on_the_stack() {
-    let (contract, output) = results(
-        "arguments",
-        "r1 = 1
-        r2 = 2
-        r3 = 3
-        r4 = 4
-        r5 = 5
-        r6 = 60
-        *(u64 *)(r11 - 8) = r6
-        *(u64 *)(r11 - 16) = 70
-        *(u64 *)(r11 - 24) = 3
-        call eight
-        r9 = results ll
-        *(u64 *)(r9 + 0) = r0
-        exit
-        .type eight,@function
-    eight:
-        r6 = *(u64 *)(r11 + 8)
-        r7 = *(u64 *)(r11 + 16)
-        r8 = *(u64 *)(r11 + 24)
-        *(u64 *)(r10 - 8) = r6
-        *(u8 *)(r10 - 17) = r8
-        if r8 == 0 goto 1f
-        r6 += 1
-        r7 += 1
-        r8 -= 1
-        *(u64 *)(r11 - 24) = r8
-        *(u64 *)(r11 - 8) = r6
-        *(u64 *)(r11 - 16) = r7
-        call eight
-        r6 = *(u64 *)(r10 - 8)
-        r0 *= 10
-        r0 += r6
-        r7 = *(u64 *)(r11 + 16)
-        r0 += r7
-        exit
-    1:  r0 = r6
-        exit",
-    );
-    // Below: 63 at depth 3; then each level adds what it stored and what it was passed.
-    let expected = [(62, 72), (61, 71), (60, 70)].iter().fold(63, |sum, (six, seven)| sum * 10 + six + seven);
-    assert_eq!(output[0], expected);
-    assert_eq!((frame(&contract, "body"), frame(&contract, "eight")), (32, 48));
-}
-
-#[test]
-fn frames() {
-    let (contract, _) = results(
-        "frames",
-        "*(u8 *)(r10 - 1) = 1
-        call two
-        call three
-        call four
-        exit
-        .type two,@function
-    two: r2 = *(u64 *)(r10 - 24)
-        exit
-        .type three,@function
-    three: r2 = r10
-        r2 += -100
-        exit
-        .type four,@function
-    four: exit
-        .section .stack_sizes,\"o\",@progbits,.text
-        .quad three
-        .byte 1",
-    );
-    let frames = ["body", "two", "three", "four"].map(|name| frame(&contract, name));
-    assert_eq!(frames, [16, 32, 112, 0]);
-}
-
-/// What the compiler says counts, and what the code shows counts if it is more.
-#[test]
-fn frame_sizes_of_the_compiler() {
-    let log = "DEBUG remark: <unknown>:0:0: 200 stack bytes in function 'call'\n
-        DEBUG remark: <unknown>:0:0: 1 instructions in function\nremark: x.c:1:0: 3 stack bytes in function 'deploy'\n
-        7 stack bytes in function";
-    let frame_sizes = frame_sizes(log);
-    assert_eq!(frame_sizes, [("call".to_string(), 200), ("deploy".to_string(), 3)].into());
-    let options = Options { frame_sizes, ..Options::default() };
-    let source = "void call(void) { char b[300]; input(b, 300); return_value(0, b, 300); }";
-    let contract = compile("told", source, &["-fno-stack-size-section"], &options);
-    assert_eq!((frame(&contract, "call"), frame(&contract, "deploy")), (304, 16));
-
-    let source = "*(u8 *)(r10 - 1) = 1\nr1 = r10\nr1 += -8\nr1 += -56\n*(u8 *)(r1 + 0) = 2\nexit";
-    let section = "\n.section .stack_sizes,\"o\",@progbits,.text\n.quad body\n.byte 0xc8, 1";
-    let (contract, _) = results("section", &format!("{source}{section}"));
-    assert_eq!(frame(&contract, "body"), 208);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod common;
 
 use common::clang;
-use ebpf_linker::{demangled, link, Linked, Options};
+use ebpf_linker::{demangled, Linked, Options};
 
 const SOURCE: &str = "\
 unsigned long now(void);
@@ -26,7 +26,7 @@ void call(void) {
 ";
 
 fn contract(name: &str, flags: &[&str]) -> Linked {
-    link(&clang(name, "lines.c", SOURCE, flags), &Options::default()).expect("it is a contract")
+    clang(name, "lines.c", SOURCE, flags).linked(&Options::default())
 }
 
 #[test]

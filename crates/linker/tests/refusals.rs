@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::clang;
-use ebpf_linker::{link, LinkError, Options};
+use common::{clang, Object};
+use ebpf_linker::{link, FrameLayout, LinkError, Options};
 use ebpf_vm::Entry;
 use goblin::elf::{
     section_header::{SHT_NOBITS, SHT_REL},
@@ -13,7 +13,7 @@ use goblin::elf::{
 };
 
 /// Assembles code that defines `call` besides an empty `deploy`.
-fn assemble(test: &str, source: &str) -> Vec<u8> {
+fn assemble(test: &str, source: &str) -> Object {
     let source = format!(
         ".text\n.globl deploy, call\n.type deploy,@function\n.type call,@function\ndeploy: exit\n{source}"
     );
@@ -21,7 +21,7 @@ fn assemble(test: &str, source: &str) -> Vec<u8> {
 }
 
 /// Compiles C code besides an empty `deploy`.
-fn compile(test: &str, source: &str, flags: &[&str]) -> Vec<u8> {
+fn compile(test: &str, source: &str, flags: &[&str]) -> Object {
     clang(test, "source.c", &format!("void deploy(void) {{}}\n{source}"), flags)
 }
 
@@ -42,10 +42,14 @@ fn refused_with(object: &[u8], options: &Options, texts: &[&str]) -> LinkError {
 }
 
 #[track_caller]
-fn accepted(object: &[u8]) {
-    if let Err(error) = link(object, &Options::default()) {
-        panic!("refused: {error}");
-    }
+fn accepted(object: &Object) {
+    object.linked(&Options::default());
+}
+
+/// What the compiler may say of a function.
+fn told(function: &str, bytes: u64, align: u64) -> Options {
+    let layout = FrameLayout { bytes, align, most_aligned: None };
+    Options { frames: [(function.to_string(), layout)].into(), ..Options::default() }
 }
 
 const EMPTY: &str = "void call(void) {}";
@@ -80,7 +84,7 @@ fn broken_objects() {
     }
     for at in 0..object.len() {
         for value in [0, 1, 0x7f, 0x80, 0xff, object[at] ^ 1, object[at] ^ 8] {
-            let mut broken = object.clone();
+            let mut broken = object.to_vec();
             broken[at] = value;
             let _ = link(&broken, &Options::default());
         }
@@ -93,7 +97,7 @@ fn other_machines() {
     refused(&big, &["big endian", "bpfel"]);
     let object = compile("machine", EMPTY, &[]);
     let patched = |at: usize, value: u8| {
-        let mut object = object.clone();
+        let mut object = object.to_vec();
         object[at] = value;
         object
     };
@@ -144,7 +148,7 @@ fn relocations() {
     let object = assemble("broken-relocation", "call: r1 = x ll\nr2 = x ll\nexit\n.data\nx: .long 1, 2");
     accepted(&object);
     let broken = |index: usize, field: usize, bytes: &[u8]| {
-        let mut object = object.clone();
+        let mut object = object.to_vec();
         let elf = Elf::parse(&object).expect("clang has written it");
         let header =
             elf.section_headers.iter().find(|header| header.sh_type == 9).expect("it has relocations");
@@ -165,7 +169,7 @@ fn relocations() {
     let pointer = assemble("pointer", "call: r1 = x ll\nexit\n.data\nx: .quad call");
     accepted(&pointer);
     let data = |offset: u8| {
-        let mut object = pointer.clone();
+        let mut object = pointer.to_vec();
         let elf = Elf::parse(&object).expect("clang has written it");
         let (_, at) =
             relocation_tables(&elf).find(|(target, _)| target == ".data").expect("`x` is a pointer");
@@ -175,7 +179,7 @@ fn relocations() {
     refused(&data(4), &["`.data`", "reaches beyond its end"]);
     refused(&data(8), &["`.data`", "not there"]);
     let zero = assemble("in-bss", "call: r1 = x ll\nexit\n.bss\nx: .quad 0");
-    let mut in_bss = zero.clone();
+    let mut in_bss = zero.to_vec();
     let elf = Elf::parse(&zero).expect("clang has written it");
     let bss =
         elf.section_headers.iter().position(|header| header.sh_type == SHT_NOBITS).expect("`x` is there");
@@ -184,7 +188,7 @@ fn relocations() {
     refused(&in_bss, &["`.bss`", "no contents"]);
     let text =
         |elf: &Elf| elf.section_headers.iter().find(|header| header.is_executable()).map(|h| h.sh_offset);
-    let mut far = pointer.clone();
+    let mut far = pointer.to_vec();
     let start = text(&Elf::parse(&far).expect("clang has written it")).expect("it has code") as usize;
     // `deploy` has 8 bytes; the upper half of the constant is at the end of the second slot.
     far[start + 8 + 12] = 1;
@@ -309,8 +313,14 @@ fn frames() {
     ];
     for (test, code) in uses {
         let object = assemble(test, &format!("call: {code}\nexit"));
-        refused(&object, &["`call` does not tell the size of its frame", "-fstack-size-section"]);
-        let told = Options { frame_sizes: [("call".to_string(), 40)].into(), ..Options::default() };
+        refused(
+            &object,
+            &[
+                "`call` does not tell the size and alignment of its frame",
+                "-Rpass-analysis=stack-frame-layout",
+            ],
+        );
+        let told = told("call", 40, 8);
         let linked = link(&object, &told).expect("the size is known");
         let call = linked.symbols.functions.iter().find(|function| function.name == "call");
         assert_eq!(call.map(|function| function.frame), Some(48));
@@ -328,10 +338,15 @@ fn frames() {
 
     let large = "void input(void *, unsigned long); void call(void) { char x[40000]; input(x, sizeof x); }";
     let object = compile("large", large, &["-mllvm", "-bpf-stack-size=100000"]);
-    let error = refused(&object, &["`call`", "40000", "32768", "heap"]);
+    let options = Options { frames: object.frames.clone(), ..Options::default() };
+    let error = refused_with(&object, &options, &["`call`", "40000", "32768", "heap"]);
     assert_eq!(error, LinkError::FrameTooLarge { function: "call".into(), bytes: 40000 });
-    let told = Options { frame_sizes: [("deploy".to_string(), 50000)].into(), ..Options::default() };
-    refused_with(&compile("told", EMPTY, &[]), &told, &["`deploy`", "50000"]);
+    refused_with(&compile("told", EMPTY, &[]), &told("deploy", 50000, 8), &["`deploy`", "50000"]);
+    let aligned = "__attribute__((aligned(8192))) char x[8]; input(x, sizeof x);";
+    let aligned = format!("void input(void *, unsigned long); void call(void) {{ {aligned} }}");
+    let object = compile("far-aligned", &aligned, &["-g"]);
+    let options = Options { frames: object.frames.clone(), ..Options::default() };
+    refused_with(&object, &options, &["a variable of `call` (x @", "source.c:2)", "8192", "at most 4096"]);
 }
 
 #[test]

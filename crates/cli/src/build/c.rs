@@ -46,7 +46,7 @@ pub fn compile(
     let (bytes, log) = link(&linker, settings, &bitcode, &objects, output)?;
     Ok(Object {
         bytes,
-        frame_sizes: ebpf_linker::frame_sizes(&log),
+        frames: ebpf_linker::frames(&log),
         tools: vec![("linker".into(), linker.version)],
         compiler: clang.version,
         language: "C".into(),

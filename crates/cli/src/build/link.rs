@@ -10,7 +10,7 @@ pub fn link(object: &Object, settings: &Settings) -> Result<Linked, Error> {
         stack_size: settings.stack_size,
         heap_size: settings.heap_size,
         configuration_size: settings.configuration_size,
-        frame_sizes: object.frame_sizes.clone(),
+        frames: object.frames.clone(),
     };
     ebpf_linker::link(&object.bytes, &options).map_err(|error| {
         let refused = failed("the contract cannot be linked").cause(&error);

@@ -21,7 +21,7 @@ use crate::{
     output::{style, Output},
     project::{Project, Selection},
 };
-use ebpf_linker::Linked;
+use ebpf_linker::{FrameLayout, Linked};
 use std::{collections::BTreeMap, fmt::Write, fs::File, path::Path};
 
 /// Build a contract: ELF, metadata and bundle
@@ -60,8 +60,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
 pub struct Object {
     /// The relocatable object.
     pub bytes: Vec<u8>,
-    /// Frames' sizes by symbol.
-    pub frame_sizes: BTreeMap<String, u64>,
+    /// What the compiler says of functions' frames, by symbol.
+    pub frames: BTreeMap<String, FrameLayout>,
     /// Names and values for `source.build_info`.
     pub tools: Vec<(String, String)>,
     /// For `source.compiler`.

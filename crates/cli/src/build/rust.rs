@@ -62,8 +62,8 @@ const LLVM_OPTIONS: [&str; 4] = [
     "--bpf-max-stores-per-memfunc=4",
     // No jump tables: the VM has no indirect jump.
     "--bpf-min-jump-table-entries=1000000",
-    // The sizes of frames go to bpf-linker's log, for the linker.
-    "--pass-remarks-analysis=prologepilog",
+    // The sizes and alignments of frames go to bpf-linker's log, for the linker.
+    "--pass-remarks-analysis=stack-frame-layout",
 ];
 
 /// The default of targets that do not turn unrolling off.
@@ -105,7 +105,7 @@ pub fn compile(
     }
     Ok(Object {
         bytes: object,
-        frame_sizes: ebpf_linker::frame_sizes(&log),
+        frames: ebpf_linker::frames(&log),
         tools,
         compiler: rust.version.clone(),
         language,
@@ -141,8 +141,7 @@ impl Compiler<'_> {
             || self.cargo(&target, &log, output),
             |library| {
                 let log = files::read_text(&log)?;
-                let lines: Vec<_> =
-                    log.lines().filter(|line| line.contains("stack bytes in function")).collect();
+                let lines: Vec<_> = log.lines().filter(|line| ebpf_linker::is_about_frames(line)).collect();
                 files::write(&frames, lines.join("\n"))?;
                 files::write(&object, files::read(&library.path)?)
             },

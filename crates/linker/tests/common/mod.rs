@@ -3,12 +3,14 @@
 // Each test file uses a part of this.
 #![allow(dead_code)]
 
-use ebpf_linker::{link, Linked, Options};
+use ebpf_linker::{frames, link, FrameLayout, FunctionSymbol, Linked, Options};
 use ebpf_uapi::Syscall;
 use ebpf_vm::{Entry, Exit, Gas, Instance, Program};
 use std::{
+    collections::BTreeMap,
     env, fs,
     io::ErrorKind,
+    ops::Deref,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -25,8 +27,8 @@ pub fn scratch(test: &str) -> PathBuf {
     directory
 }
 
-/// Runs a program, and says what to install if there is no such program.
-pub fn run(command: &mut Command, install: &str) {
+/// Runs a program, and says what to install if there is no such program. Returns what it printed on stderr.
+pub fn run(command: &mut Command, install: &str) -> String {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.output().unwrap_or_else(|error| match error.kind() {
         ErrorKind::NotFound => panic!("`{name}` is not on PATH; {install}"),
@@ -38,15 +40,39 @@ pub fn run(command: &mut Command, install: &str) {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// An object, and what the compiler says of its functions' frames.
+pub struct Object {
+    /// The object.
+    pub bytes: Vec<u8>,
+    /// Frames by symbol.
+    pub frames: BTreeMap<String, FrameLayout>,
+}
+
+impl Deref for Object {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Object {
+    /// Links it; it is expected to link.
+    pub fn linked(&self, options: &Options) -> Linked {
+        linked(self, &Options { frames: self.frames.clone(), ..options.clone() })
+    }
 }
 
 /// Compiles C or assembly with clang to an object for eBPF.
-pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Vec<u8> {
+pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Object {
     let directory = scratch(test);
     let (source_path, object) = (directory.join(file), directory.join(format!("{file}.o")));
     fs::write(&source_path, source).expect("scratch directories can be written");
     let clang = env::var("CLANG").unwrap_or_else(|_| "clang-22".into());
-    run(
+    let printed = run(
         Command::new(clang)
             .args([
                 "-target",
@@ -55,7 +81,7 @@ pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Vec<u8> {
                 "-O2",
                 "-ffreestanding",
                 "-fno-jump-tables",
-                "-fstack-size-section",
+                "-Rpass-analysis=stack-frame-layout",
                 "-c",
                 "-mllvm",
                 "-bpf-stack-size=32760",
@@ -66,7 +92,49 @@ pub fn clang(test: &str, file: &str, source: &str, flags: &[&str]) -> Vec<u8> {
             .arg(&object),
         "install clang 22 (Debian: clang-22) or name another in CLANG",
     );
-    fs::read(object).expect("clang has written it")
+    Object { bytes: fs::read(object).expect("clang has written it"), frames: frames(&printed) }
+}
+
+/// Declarations for C, and a `deploy`.
+const C: &str = "typedef unsigned long u64; u64 input(void *, u64);
+    void return_value(u64, const void *, u64) __attribute__((noreturn));
+    void deploy(void) {}\n";
+
+/// Compiles and links C code that these declarations precede.
+pub fn compile(test: &str, source: &str, flags: &[&str], options: &Options) -> Linked {
+    clang(test, "source.c", &format!("{C}{source}"), flags).linked(options)
+}
+
+/// Assembles code that leaves 64-bit results at `[r9]`, `[r9 + 8]`.. of 512 bytes, which are returned.
+pub fn results(test: &str, code: &str, options: &Options) -> (Linked, Vec<u64>) {
+    let source = format!(
+        ".text\n.globl deploy, call\n.type deploy,@function\n.type call,@function\ndeploy: exit\n
+        call: r9 = results ll\ncall body\nr1 = 0\nr2 = results ll\nr3 = 512\ncall return_value\n
+        .bss\nresults: .skip 512\n.text\n.type body,@function\nbody: {code}"
+    );
+    let contract = linked(&clang(test, "source.s", &source, &[]), options);
+    let output = numbers(&execute(&contract, &[]));
+    (contract, output)
+}
+
+/// Bytes as 64-bit numbers.
+pub fn numbers(bytes: &[u8]) -> Vec<u64> {
+    bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
+}
+
+fn function<'a>(contract: &'a Linked, name: &str) -> &'a FunctionSymbol {
+    let functions = &contract.symbols.functions;
+    functions.iter().find(|function| function.name == name).unwrap_or_else(|| panic!("no `{name}`"))
+}
+
+/// Bytes of a function's frame.
+pub fn frame(contract: &Linked, name: &str) -> u32 {
+    function(contract, name).frame
+}
+
+/// Slots of a function's code.
+pub fn slots(contract: &Linked, name: &str) -> u32 {
+    function(contract, name).slots
 }
 
 /// Links an object that is expected to link.

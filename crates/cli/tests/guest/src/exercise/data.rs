@@ -1,7 +1,8 @@
 //! Statics, constant tables and moving bytes about.
 
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use core::{
+    hint::black_box,
     ptr::{addr_of, addr_of_mut},
     sync::atomic::{AtomicU32, AtomicU64, AtomicU8, Ordering::SeqCst},
 };
@@ -104,4 +105,55 @@ fn crc(data: &[u8]) -> u32 {
         table
     };
     !data.iter().fold(!0, |crc, byte| TABLE[usize::from(crc as u8 ^ byte)] ^ crc >> 8)
+}
+
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line([u8; 64]);
+
+#[repr(align(256))]
+struct Page([u8; 256]);
+
+static TABLE: Page = {
+    let mut bytes = [0; 256];
+    let mut index = 0;
+    while index < 256 {
+        bytes[index] = index as u8 ^ 0x5a;
+        index += 1;
+    }
+    Page(bytes)
+};
+
+/// Variables, statics and blocks of the heap with large alignment, at any depth of calls: compilers make `base | index`
+/// of `base + index` where alignment lets them.
+pub fn aligned(steps: Vec<(u8, u8)>) -> (Vec<u8>, u8) {
+    let mut out = Vec::new();
+    let mut sum = 0u8;
+    for (index, depth) in steps {
+        let line = mark(index, depth % 8, &mut sum);
+        out.extend(line.0);
+        let page: &Page = black_box(&TABLE);
+        let boxed = black_box(Box::new(line));
+        out.extend([page.0[usize::from(index)], boxed.0[usize::from(index & 63)]]);
+        for address in [addr_of!(*page) as usize % 256, addr_of!(*boxed) as usize % 64] {
+            out.push((address != 0).into());
+        }
+    }
+    (out, sum)
+}
+
+#[inline(never)]
+fn mark(index: u8, depth: u8, sum: &mut u8) -> Line {
+    let mut odd = [depth; 24];
+    black_box(&mut odd);
+    if depth > 0 {
+        let line = mark(index, depth - 1, sum);
+        *sum = sum.wrapping_add(odd[usize::from(index) % 24]);
+        return line;
+    }
+    let mut line = Line([0; 64]);
+    black_box(&mut line);
+    line.0[usize::from(index & 63)] = 99;
+    black_box(&mut line);
+    line
 }

@@ -18,7 +18,7 @@ pub use {calls::Op, collections::Message};
 type Exercise = fn(&mut &[u8]) -> Result<Vec<u8>, codec::Error>;
 
 /// By the input's first byte. Itself an exercise: constant data that holds pointers to strings and functions.
-pub static EXERCISES: [(&str, Exercise); 14] = [
+pub static EXERCISES: [(&str, Exercise); 15] = [
     ("unsigned", |input| Ok(integers::unsigned(Decode::decode(input)?, Decode::decode(input)?).encode())),
     ("signed", |input| Ok(integers::signed(Decode::decode(input)?, Decode::decode(input)?).encode())),
     ("narrow", |input| Ok(integers::narrow(Decode::decode(input)?).encode())),
@@ -31,6 +31,7 @@ pub static EXERCISES: [(&str, Exercise); 14] = [
     ("recursion", |input| Ok(calls::recursion(Decode::decode(input)?).encode())),
     ("statics", |input| Ok(data::statics(Decode::decode(input)?).encode())),
     ("bytes", |input| Ok(data::bytes(Decode::decode(input)?).encode())),
+    ("aligned", |input| Ok(data::aligned(Decode::decode(input)?).encode())),
     ("strings", |input| Ok(text::strings(Decode::decode(input)?).encode())),
     ("format", |input| Ok(text::formatted(Decode::decode(input)?).encode())),
     ("maps and sorting", |input| Ok(collections::maps(Decode::decode(input)?).encode())),

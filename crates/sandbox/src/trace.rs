@@ -127,8 +127,10 @@ struct ActiveFunction {
 /// A contract that runs and is watched.
 pub struct Traced<'p> {
     vm: Instance<'p>,
-    /// Gas at the start.
+    /// Gas at the start, with what setting up memory took.
     budget: u64,
+    /// Whether an instruction has run.
+    started: bool,
     /// Gas that was left when the open syscall was made.
     gas_at_syscall: u64,
     active: Vec<ActiveFunction>,
@@ -166,6 +168,7 @@ impl<'p> Traced<'p> {
         });
         let mut traced = Self {
             budget: budget.0,
+            started: false,
             gas_at_syscall: 0,
             active: Vec::new(),
             record: Execution { depth, ..record },
@@ -279,6 +282,7 @@ impl<'p> Traced<'p> {
     }
 
     pub(crate) fn run(&mut self) -> Exit {
+        self.started = true;
         self.go()
     }
 
@@ -294,6 +298,11 @@ impl<'p> Traced<'p> {
 
     pub(crate) fn set_gas(&mut self, gas: Gas) {
         self.vm.set_gas(gas);
+        if !self.started {
+            // The same budget at the price of this contract's size, which the pallet knows once memory is set up.
+            self.budget = gas.0.saturating_add(self.record.startup_gas);
+            self.active.iter_mut().for_each(|function| function.gas = gas.0);
+        }
     }
 
     pub(crate) fn pc(&self) -> u32 {

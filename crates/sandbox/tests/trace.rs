@@ -75,6 +75,25 @@ fn gas_adds_up() {
     assert!(report.gas_consumed.ref_time() > execution.gas);
 }
 
+/// The price of gas of a contract with much code is another than that of setting up its memory.
+#[test]
+fn gas_of_long_code_adds_up() {
+    let filler = "add r1, 1\n".repeat(5000);
+    let elf = ebpf_asm::contract(&format!("deploy:\nexit\ncall:\ncall now\n{filler}exit\n"));
+    let mut sandbox = Sandbox::new();
+    let contract = sandbox.instantiate(Instantiate::upload(alice(), elf)).result.unwrap().account_id;
+    let (_, executions) = sandbox.trace(|sandbox| sandbox.call(Call::new(alice(), contract)));
+    let execution = &executions[0];
+    assert_eq!(execution.instructions, 5003);
+    let instructions: u64 = execution.gas_by_pc.iter().sum();
+    let syscalls: u64 = execution.syscalls.iter().map(|syscall| syscall.gas).sum();
+    assert_eq!(execution.gas, execution.startup_gas + instructions + syscalls);
+    let [call] = execution.functions.values().copied().collect::<Vec<_>>()[..] else {
+        panic!("one function")
+    };
+    assert_eq!((call.own, call.inclusive), (instructions + syscalls, instructions + syscalls));
+}
+
 #[test]
 fn a_trap_has_a_backtrace() {
     let (_, execution) = trace(&mut Fixture::new(), TRAP);

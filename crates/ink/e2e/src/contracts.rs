@@ -111,9 +111,7 @@ fn build(name: &str) -> Result<PathBuf, String> {
         Some(program) => Command::new(program),
         None => Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
     };
-    command
-        .args(["ebpf", "build", "--debug", "--quiet", "--output", "json", "--manifest-path"])
-        .arg(manifest);
+    command.args(["ebpf", "build", "--quiet", "--output", "json", "--manifest-path"]).arg(manifest);
     // Cargo runs tests with the variables of the package under test, which would go to the build.
     for (variable, _) in env::vars_os() {
         let variable = variable.to_string_lossy();

@@ -26,7 +26,8 @@
 //!
 //! Contracts go by the names of their packages: the package under test, other members of its workspace, and its
 //! dependencies, as far as they have the feature `ink-as-dependency`. Where a test first wants a contract, it
-//! is built with `cargo ebpf build --debug`: what contracts say when they panic is then in the debug message.
+//! is built with `cargo ebpf build`, as for a chain, so that its gas and size are those of a chain. `cargo ebpf test
+//! --debug` builds contracts that say in the debug message why they panic.
 //! Two variables, which `cargo ebpf test` sets, change that:
 //!
 //! - `EBPF_CONTRACTS_DIR`: a directory with `NAME/NAME.contract` for each contract that is built already.

@@ -11,4 +11,5 @@ if [ -f "$EBPF_CONTRACTS_HOME/toolchain" ]; then
     RUSTUP_TOOLCHAIN=$(cat "$EBPF_CONTRACTS_HOME/toolchain")
     export RUSTUP_TOOLCHAIN
 fi
-export PATH=$PATH:$HOME/.cargo/bin:$EBPF_CONTRACTS_HOME/bpf-linker/bin
+# setup.sh has checked its bpf-linker; another one may have another LLVM.
+export PATH=$EBPF_CONTRACTS_HOME/bpf-linker/bin:$PATH:$HOME/.cargo/bin

@@ -62,20 +62,27 @@ apt_install() {
             "check that the distribution's security updates are among apt's sources"
 }
 
-# Whether rustup toolchain $1 has the sources and the wasm target.
+# Whether rustup toolchain $1 has the sources and the wasm target. Its standard library, if this script has built it,
+# must be of the same compiler: the distribution may have upgraded that since.
 toolchain_complete() {
     local rustc
     rustc=$(rustup which --toolchain "$1" rustc 2>/dev/null) || return 1
     local sysroot
     sysroot=$("$rustc" --print sysroot) || return 1
+    local lib=$sysroot/lib/rustlib/wasm32v1-none/lib
     [ -e "$sysroot/lib/rustlib/src/rust/library/core/Cargo.toml" ] &&
-        compgen -G "$sysroot/lib/rustlib/wasm32v1-none/lib/libcore-*.rlib" >/dev/null
+        compgen -G "$lib/libcore-*.rlib" >/dev/null &&
+        { [ ! -e "$lib/.built" ] || [ "$(cat "$lib/.built")" = "$("$rustc" --version)" ]; }
 }
 
 # The wasm target's core, alloc and compiler_builtins, built from the distribution's sources: the
 # distribution does not package them. Bitcode is embedded for the runtime's link-time optimisation.
 build_wasm_std() {
     say "building core and alloc for wasm32v1-none (about a minute)"
+    local lib=/usr/lib/rustlib/wasm32v1-none/lib
+    [ ! -e "$lib" ] || [ -e "$lib/.built" ] ||
+        fail "putting the wasm target's standard library into $lib" "it is there, and this script has not made it" \
+            "move it away, or make it complete: it has to hold core, alloc and compiler_builtins of $(/usr/bin/rustc --version)"
     local work
     work=$(mktemp -d)
     mkdir "$work/src"
@@ -88,11 +95,18 @@ build_wasm_std() {
             -Zbuild-std-features=compiler-builtins-mem
     ) || fail "building the wasm target's standard library" "cargo failed, see above" \
         "check that rust-web-src and rustc-web have the same version"
-    local lib=/usr/lib/rustlib/wasm32v1-none/lib
     as_root rm -rf "$lib"
     as_root mkdir -p "$lib"
+    # First, so that a later run takes what is left of this one for its own.
+    /usr/bin/rustc --version | as_root tee "$lib/.built" >/dev/null
     as_root cp "$work"/target/wasm32v1-none/release/deps/lib{core,alloc,compiler_builtins}-*.rlib "$lib/"
     rm -rf "$work"
+}
+
+# Whether rustup's log $1 says that its server cannot be reached or lacks something, rather than that anything is wrong on
+# this machine.
+cannot_be_downloaded() {
+    grep -qiE 'unavailable for download|(could not|failed to) download|error (downloading|sending request)|dns error|timed out' "$1"
 }
 
 setup_rust() {
@@ -106,19 +120,18 @@ setup_rust() {
         say "installing Rust $RUST_VERSION through rustup"
         default=$(rustup default 2>/dev/null || true)
         if run rustup rustup toolchain install "$RUST_VERSION" --profile minimal --no-self-update \
-            --component rust-src,clippy,rustfmt --target wasm32v1-none 2>/dev/null; then
+            --component rust-src,clippy,rustfmt --target wasm32v1-none; then
             # rustup makes the first toolchain it installs the default; that is the user's to choose.
             [ -n "$default" ] || rustup default none >/dev/null 2>&1
-        else
+        elif cannot_be_downloaded "$EBPF_CONTRACTS_HOME/rustup.log"; then
             chosen=$DEBIAN_TOOLCHAIN
-            say "rustup cannot reach it; using the Rust that Debian packages"
+            say "rustup cannot download it, see above; using the Rust that Debian packages"
             apt_install "${DEBIAN_RUST_PACKAGES[@]}"
             rustup toolchain link "$DEBIAN_TOOLCHAIN" /usr
-            [ -e /usr/lib/rustlib/wasm32v1-none/lib/.built ] &&
-                [ "$(cat /usr/lib/rustlib/wasm32v1-none/lib/.built)" = "$(/usr/bin/rustc --version)" ] || {
-                build_wasm_std
-                /usr/bin/rustc --version | as_root tee /usr/lib/rustlib/wasm32v1-none/lib/.built >/dev/null
-            }
+            toolchain_complete "$DEBIAN_TOOLCHAIN" || build_wasm_std
+        else
+            fail "installing Rust $RUST_VERSION" "rustup failed, see above" \
+                "make 'rustup toolchain install $RUST_VERSION' work, then run this again"
         fi
         toolchain_complete "$chosen" ||
             fail "setting up Rust" "toolchain '$chosen' lacks rust-src or wasm32v1-none" \
@@ -129,13 +142,22 @@ setup_rust() {
     say "Rust: $(rustc --version), toolchain '$chosen'"
 }
 
-# Whether the bpf-linker on PATH is new enough, with an LLVM that can generate contract code.
+# Whether the bpf-linker on PATH is new enough, with an LLVM that can generate contract code: before 23, it has none for
+# 128-bit products.
 bpf_linker_usable() {
-    local version
+    local version probe usable=1
     command -v bpf-linker >/dev/null || return 1
     version=$(bpf-linker --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
     [ -n "$version" ] || return 1
-    [ "$(printf '%s\n' "$version" "$BPF_LINKER_VERSION" | sort -V | head -n 1)" = "$BPF_LINKER_VERSION" ]
+    [ "$(printf '%s\n' "$version" "$BPF_LINKER_VERSION" | sort -V | head -n 1)" = "$BPF_LINKER_VERSION" ] || return 1
+    probe=$(mktemp -d)
+    printf 'void call(unsigned __int128 *product) { *product *= *product; }\n' >"$probe/call.c"
+    clang-22 -target bpfel -mcpu=v4 -O2 -emit-llvm -c "$probe/call.c" -o "$probe/call.bc" &&
+        bpf-linker --cpu v4 --export call -O3 --cpu-features=+allows-misaligned-mem-access \
+            --llvm-args=--bpf-stack-size=32760 -o "$probe/call.o" "$probe/call.bc" >/dev/null 2>&1 &&
+        usable=0
+    rm -rf "$probe"
+    return $usable
 }
 
 setup_bpf_linker() {
@@ -163,7 +185,9 @@ setup_bpf_linker() {
         --features "llvm-$LLVM_MAJOR,llvm-link-static" --root "$EBPF_CONTRACTS_HOME/bpf-linker" ||
         fail "building bpf-linker" "cargo failed, see above" "check the network, then run this again"
     rm -rf "$EBPF_CONTRACTS_HOME/bpf-linker/target"
-    bpf_linker_usable || fail "building bpf-linker" "the result does not run" "run 'bpf-linker --version' to see why"
+    hash -r
+    bpf_linker_usable ||
+        fail "building bpf-linker" "the result does not generate contract code" "run 'bpf-linker --version' to see why"
     say "bpf-linker: $(bpf-linker --version | head -n 1)"
 }
 

@@ -26,7 +26,7 @@ pub struct ContractFile {
 impl ContractFile {
     /// Reads a file. Symbols and source lines beside it are taken if they are those of this code.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = files::read(path)?;
+        let bytes = files::read_contract(path)?;
         let (code, metadata) = if bytes.starts_with(b"\x7fELF") {
             (bytes, None)
         } else {
@@ -42,7 +42,8 @@ impl ContractFile {
         };
         let program = file.program(path)?;
         let ends = u32::try_from(program.code().len()).unwrap_or(u32::MAX);
-        let symbols: Option<Symbols> = beside(path, "symbols")?;
+        let code_hash = file.code_hash();
+        let symbols: Option<Symbols> = beside(path, "symbols", &code_hash)?;
         let is_marker = |function: &FunctionSymbol| {
             let insn = program.insn(function.index).filter(|insn| insn.is_frame());
             insn.is_some_and(|insn| i64::from(insn.imm) == -i64::from(function.frame))
@@ -53,7 +54,7 @@ impl ContractFile {
             markers && last.is_some_and(|last| last.index.checked_add(last.slots) == Some(ends))
         };
         if let Some(symbols) = symbols.filter(matches) {
-            file.debug = beside(path, "debug")?;
+            file.debug = beside(path, "debug", &code_hash)?;
             file.symbols = Some(symbols);
         }
         Ok(file)
@@ -95,15 +96,23 @@ fn bundle(path: &Path, bytes: &[u8]) -> Result<(Vec<u8>, Value), Error> {
     Ok((code, json))
 }
 
-/// The file with another extension in the same directory, if there is one.
+/// The first line of `NAME.symbols` and `NAME.debug`: which code they are about.
+pub fn code_line(code_hash: &str) -> String {
+    format!("code {code_hash}\n")
+}
+
+/// The file with another extension in the same directory, if there is one and it is about this code.
 fn beside<T: FromStr<Err = ebpf_linker::MalformedLine>>(
     path: &Path,
     extension: &str,
+    code_hash: &str,
 ) -> Result<Option<T>, Error> {
     let path: PathBuf = path.with_extension(extension);
     if !path.is_file() {
         return Ok(None);
     }
-    let parsed = files::read_text(&path)?.parse();
+    let text = files::read_contract_text(&path)?;
+    let Some(text) = text.strip_prefix(&code_line(code_hash)) else { return Ok(None) };
+    let parsed = text.parse();
     parsed.map(Some).map_err(|error| Error::new(format!("cannot read {}", path.display())).cause(error))
 }

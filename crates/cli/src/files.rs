@@ -2,18 +2,55 @@
 
 use crate::error::Error;
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
+/// Bytes that a file of the user's own builds has at most.
+const MAX_LEN: u64 = 512 << 20;
+/// Bytes that a contract, its metadata, its symbols or its source lines have at most.
+const MAX_CONTRACT_LEN: u64 = 32 << 20;
+
 /// Reads a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| Error::file("read", path, error))
+    read_up_to(path, MAX_LEN)
 }
 
 /// Reads a file of text.
 pub fn read_text(path: &Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|error| Error::file("read", path, error))
+    to_text(path, read(path)?)
+}
+
+/// Reads a file of a contract, which may be somebody else's.
+pub fn read_contract(path: &Path) -> Result<Vec<u8>, Error> {
+    read_up_to(path, MAX_CONTRACT_LEN)
+}
+
+/// Reads a file of text that belongs to a contract.
+pub fn read_contract_text(path: &Path) -> Result<String, Error> {
+    to_text(path, read_contract(path)?)
+}
+
+/// Reads a file that should be shorter than `limit`: more of it is not even read.
+pub fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let failed = |error| Error::file("read", path, error);
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(failed)?
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::new(format!("cannot read {}", path.display()))
+            .cause(format!("it has more than {limit} bytes, which is more than such a file can have")));
+    }
+    Ok(bytes)
+}
+
+fn to_text(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes)
+        .map_err(|_| Error::new(format!("cannot read {}", path.display())).cause("it is not UTF-8"))
 }
 
 /// Makes a directory with all that lead to it.

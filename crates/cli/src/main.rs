@@ -2,11 +2,12 @@
 //!
 //! Each command is a module with its arguments and `run(arguments, &Output) -> Result<(), Error>`. What a
 //! command has to say goes through [`Output`], why it failed into an [`Error`]; nothing else prints or
-//! exits.
+//! exits, but for a command line that clap refuses.
 #![deny(unsafe_code)]
 // What only some commands use is there for all.
 #![cfg_attr(not(all(feature = "chain", feature = "trace")), allow(dead_code))]
 
+mod arguments;
 mod build;
 #[cfg(feature = "chain")]
 mod chain;
@@ -20,8 +21,10 @@ mod metadata_host;
 mod new;
 mod output;
 mod project;
+mod secrets;
 mod size;
 mod test;
+mod text;
 mod toolchain;
 #[cfg(feature = "trace")]
 mod trace;
@@ -85,15 +88,27 @@ fn run(command: Command, output: &Output) -> Result<(), Error> {
 }
 
 fn main() -> std::process::ExitCode {
+    secrets::take();
     // Cargo calls `cargo-ebpf ebpf ...`.
     let mut arguments: Vec<_> = std::env::args_os().collect();
     if arguments.get(1).is_some_and(|argument| argument == "ebpf") {
         arguments.remove(1);
     }
-    let cli = Cli::command()
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-        .unwrap_or_else(|error| error.exit());
+    let mut command = Cli::command();
+    let arguments = arguments::prepare(&command, arguments);
+    let wants_json = arguments::wants_json(&arguments);
+    let parsed =
+        command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        // Help and version are no errors, and text in any case.
+        Err(error) if wants_json && error.use_stderr() => {
+            let error = arguments::usage_error(&error);
+            println!("{}", text::json(&error.to_json()));
+            return std::process::ExitCode::from(error.code as u8);
+        }
+        Err(error) => error.exit(),
+    };
     let output = Output::new(&cli.output);
     match run(cli.command, &output) {
         Ok(()) => std::process::ExitCode::SUCCESS,

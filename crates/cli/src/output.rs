@@ -1,13 +1,18 @@
 //! What a command says, to people or to programs.
 //!
 //! The result goes to stdout: one text, or with `--output json` one JSON value (of an error, too).
-//! Everything else, such as progress, warnings and cargo's messages, goes to stderr.
+//! Everything else, such as progress, warnings and cargo's messages, goes to stderr. Whatever is printed here may
+//! have text of chains and files in it, hence passes [`text::printable`].
 
-use crate::error::Error;
+use crate::{error::Error, text};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
-use std::{fmt::Display, io::IsTerminal, time::Duration};
+use std::{
+    fmt::Display,
+    io::{IsTerminal, Write},
+    time::Duration,
+};
 
 /// Options that every command has.
 #[derive(clap::Args)]
@@ -110,46 +115,60 @@ impl Output {
     /// `json`. Called at most once.
     pub fn result(&self, human: impl Display, json: Value) {
         if self.is_json() {
-            anstream::println!("{json:#}");
+            anstream::println!("{}", text::json(&json));
             return;
         }
-        let text = human.to_string();
-        if !text.is_empty() {
-            anstream::println!("{}", text.strip_suffix('\n').unwrap_or(&text));
+        let human = human.to_string();
+        if !human.is_empty() {
+            anstream::println!("{}", text::printable(human.strip_suffix('\n').unwrap_or(&human)));
         }
     }
 
     /// Says what is done, as cargo does: `verb` is one word such as `Linking`.
     pub fn status(&self, verb: &str, text: impl Display) {
         if self.verbosity >= Verbosity::Normal {
-            anstream::eprintln!("{0}{verb:>12}{0:#} {text}", style::GOOD);
+            message(format!("{0}{verb:>12}{0:#} {text}", style::GOOD));
         }
     }
 
     /// Like [`status`](Self::status), for `--verbose`.
     pub fn detail(&self, verb: &str, text: impl Display) {
         if self.is_verbose() {
-            anstream::eprintln!("{0}{verb:>12}{0:#} {text}", style::DIM);
+            message(format!("{0}{verb:>12}{0:#} {text}", style::DIM));
         }
     }
 
     /// Says that something may not be what the user wants.
     pub fn warn(&self, text: impl Display) {
-        anstream::eprintln!("{0}warning{0:#}: {text}", style::WARN);
+        message(format!("{0}warning{0:#}: {text}", style::WARN));
+    }
+
+    /// Prints text for people beside the result, unless `--quiet` was given.
+    pub fn note(&self, text: impl Display) {
+        if self.verbosity >= Verbosity::Normal {
+            message(text.to_string().trim_end_matches('\n'));
+        }
+    }
+
+    /// Asks the user, who answers on the same line.
+    pub fn ask(&self, question: &str) {
+        anstream::eprint!("{question}");
+        // Where it cannot be shown, there is no answer either.
+        let _ = std::io::stderr().flush();
     }
 
     /// Says why the command failed.
     pub fn error(&self, error: &Error) {
         if self.is_json() {
-            anstream::println!("{:#}", error.to_json());
+            anstream::println!("{}", text::json(&error.to_json()));
             return;
         }
-        anstream::eprintln!("{0}error{0:#}: {1}", style::BAD, error.message);
+        message(format!("{0}error{0:#}: {1}", style::BAD, indented(&error.message)));
         for cause in &error.causes {
-            anstream::eprintln!("  {0}because{0:#}: {1}", style::STRONG, indented(cause));
+            message(format!("  {0}because{0:#}: {1}", style::STRONG, indented(cause)));
         }
         if let Some(hint) = &error.hint {
-            anstream::eprintln!("  {0}try{0:#}: {1}", style::NOTE, indented(hint));
+            message(format!("  {0}try{0:#}: {1}", style::NOTE, indented(hint)));
         }
     }
 
@@ -162,7 +181,7 @@ impl Output {
             Some(_) => "{spinner:.cyan} {msg} [{bar:25.cyan}] {pos}/{len} {elapsed:.dim}",
             None => "{spinner:.cyan} {msg} {elapsed:.dim}",
         };
-        let bar = ProgressBar::with_draw_target(steps, target).with_message(message.into());
+        let bar = ProgressBar::with_draw_target(steps, target).with_message(text::line(&message.into()));
         bar.set_style(ProgressStyle::with_template(template).expect("the template is valid; qed"));
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress(bar)
@@ -178,7 +197,12 @@ impl Drop for Progress {
     }
 }
 
-/// Indents the lines behind the first one.
+/// Prints a message to stderr.
+fn message(text: impl Display) {
+    anstream::eprintln!("{}", text::printable(&text.to_string()));
+}
+
+/// Indents the lines after the first one.
 fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }

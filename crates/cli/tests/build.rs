@@ -4,7 +4,7 @@ mod common;
 
 use common::{ebpf, ebpf_with, plain_crate, scratch, target, Outcome};
 use serde_json::{json, Value};
-use std::{fs, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 /// A contract with a function that is not inlined, one that is, and a panic.
 const SOURCE: &str = "\
@@ -49,9 +49,13 @@ fn products_belong_together() {
     assert_eq!(built["size"], json!(elf.len()));
     assert!(built["code_hash"].as_str().unwrap().starts_with("0x"));
 
-    let symbols: ebpf_linker::Symbols =
-        fs::read_to_string(place.join("the_sum.symbols")).unwrap().parse().unwrap();
-    let debug: ebpf_linker::Debug = fs::read_to_string(place.join("the_sum.debug")).unwrap().parse().unwrap();
+    let about = format!("code {}\n", built["code_hash"].as_str().unwrap());
+    let beside = |extension| {
+        let text = fs::read_to_string(place.join("the_sum").with_extension(extension)).unwrap();
+        text.strip_prefix(&about).expect("it says which code it is about").to_owned()
+    };
+    let symbols: ebpf_linker::Symbols = beside("symbols").parse().unwrap();
+    let debug: ebpf_linker::Debug = beside("debug").parse().unwrap();
     let function = |name: &str| {
         let mut all = symbols.functions.iter();
         all.find(|f| ebpf_linker::demangled(&f.name) == name).unwrap_or_else(|| panic!("{name}: {symbols}"))
@@ -104,7 +108,8 @@ fn products_belong_together() {
 
     // Symbols of other code are not used.
     fs::write(place.join("other.elf"), fs::read(&elf).unwrap()).unwrap();
-    fs::write(place.join("other.symbols"), "function 0 2 0 wrong\n").unwrap();
+    let wrong = symbols.to_string().replace("add_up", "wrong_");
+    fs::write(place.join("other.symbols"), format!("code 0x{}\n{wrong}", "00".repeat(32))).unwrap();
     let other = place.join("other.elf");
     let text = ebpf(&directory, &["disasm", other.to_str().unwrap()]).ok().stdout;
     assert!(!text.contains("wrong"), "{text}");
@@ -232,8 +237,84 @@ fn files_that_lie_are_found_out() {
     change(hash, &hash.replace("0x", "0xff")).refused(6, &["contradicts itself"]);
     change("\"build_mode\":\"Release\"", "\"build_mode\":\"Other\"")
         .refused(1, &["does not say how it was built"]);
-    let noted = change("\"linker\":\"bpf-linker", "\"linker\":\"another-linker").ok();
-    assert!(noted.stdout.contains("though linker: another-linker"), "{}", noted.stdout);
+    // The code is the same in all of these.
+    change("\"linker\":\"bpf-linker", "\"linker\":\"another-linker").refused(
+        6,
+        &["source.build_info.linker: another-linker", "build with the tools that the file names"],
+    );
+    for (from, to, named) in [
+        ("\"name\":\"lies\"", "\"name\":\"truths\"", "contract.name: truths there, lies here"),
+        ("0x633aa551", "0x2f865bd9", "spec.messages[0].selector: 0x2f865bd9 there, 0x633aa551 here"),
+        ("\"image\":null", "\"image\":\"a.png\"", "image: a.png there, null here"),
+        ("\"language\":\"C\"", "\"language\":\"ink! 5\"", "source.language: ink! 5 there, C here"),
+        ("\"source\":{", "\"source\":{\"author\":\"me\",", "source.author: me there, nothing here"),
+        ("{\"contract\"", "{\"more\":1,\"contract\"", "more: 1 there, nothing here"),
+        ("\"mutates\":true", "\"mutates\":false", "spec.messages[0].mutates: false there, true here"),
+    ] {
+        change(from, to).refused(6, &[named, "lies is not what"]);
+    }
+
+    // Settings are those of the file, and are said.
+    let plain = ebpf(&project, &["verify", built["contract"].as_str().unwrap()]).ok();
+    assert!(plain.stdout.contains("release build, features: none, stack 32768"), "{}", plain.stdout);
+    assert!(!plain.stderr.contains("warning"), "{}", plain.stderr);
+    let debug = ebpf(&project, &["build", "--debug", "--output", "json"]).ok().json();
+    fs::copy(debug["contract"].as_str().unwrap(), &lie).unwrap();
+    let verified = ebpf(&project, &["verify", "lie.contract", "--output", "json"]).ok();
+    assert_eq!(verified.json()["build_mode"], "Debug");
+    assert!(verified.stderr.contains("warning: lie.contract is a debug build"), "{}", verified.stderr);
     ebpf(&project, &["verify", built["elf"].as_str().unwrap()])
         .refused(2, &["a plain ELF holds no build info"]);
+}
+
+/// What runs at build time finds no secrets in the environment; of that of `verify`, nothing that builds do not need.
+#[test]
+fn builds_do_not_inherit_secrets() {
+    let directory = scratch("secrets");
+    ebpf(&directory, &["new", "secretive", "-t", "c"]).ok();
+    let project = directory.join("secretive");
+    let compiler = directory.join("compiler");
+    let script = |forbidden: &str| {
+        let script = format!(
+            "#!/bin/sh\nfor name in {forbidden}; do\n    if [ \"$1\" != --version ] && printenv $name; then exit 1; fi\n\
+             done\nexec clang-22 \"$@\"\n"
+        );
+        fs::write(&compiler, script).unwrap();
+        fs::set_permissions(&compiler, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let variables = [
+        ("CLANG", compiler.to_str().unwrap()),
+        ("EBPF_SURI", "//Alice"),
+        ("EBPF_SURI_PASSWORD", "password"),
+        ("A_SECRET", "1"),
+    ];
+    script("EBPF_SURI EBPF_SURI_PASSWORD");
+    let built = ebpf_with(&project, &["build", "--output", "json"], &variables).ok().json();
+    fs::copy(built["contract"].as_str().unwrap(), directory.join("a.contract")).unwrap();
+    script("EBPF_SURI EBPF_SURI_PASSWORD A_SECRET");
+    ebpf_with(&project, &["verify", "../a.contract"], &variables).ok();
+    // The compiler does look.
+    ebpf_with(&project, &["build"], &variables).refused(3, &["contract.c does not compile"]);
+}
+
+#[test]
+fn files_are_read_up_to_a_limit() {
+    let directory = scratch("limits");
+    for command in ["size", "disasm", "verify"] {
+        ebpf(&directory, &[command, "/dev/zero"])
+            .refused(1, &["cannot read /dev/zero", "more than 33554432 bytes"]);
+    }
+}
+
+#[test]
+fn wrong_command_lines_are_json_if_asked() {
+    let directory = scratch("usage");
+    let outcome = ebpf(&directory, &["build", "--no-such-option", "--output", "json"]);
+    assert_eq!(outcome.code, 2);
+    let error = &outcome.json()["error"];
+    assert_eq!(error["code"], 2);
+    assert_eq!(error["message"], "unexpected argument '--no-such-option' found");
+    ebpf(&directory, &["build", "--no-such-option"]).refused(2, &["unexpected argument", "Usage:"]);
+    let help = ebpf(&directory, &["verify", "--help", "--output", "json"]).ok();
+    assert!(help.stdout.contains("build scripts, macros"), "{}", help.stdout);
 }

@@ -66,9 +66,10 @@ fn a_contract_tells_its_metadata_and_is_reproducible() {
     let published = published.to_str().unwrap();
     let verified = ebpf(&elsewhere, &["verify", published, "--output", "json"]).ok().json();
     assert_eq!(
-        verified,
-        json!({ "expected": built["code_hash"], "built": built["code_hash"], "differences": [] })
+        (&verified["expected"], &verified["built"], &verified["differences"]),
+        (&built["code_hash"], &built["code_hash"], &json!([]))
     );
+    assert_eq!(verified["settings"], built["source"]["build_info"]["settings"]);
 
     edit(&elsewhere.join("lib.rs"), "self.value = !self.value;", "self.value = true;");
     ebpf(&elsewhere, &["verify", published]).refused(6, &["ink_flipper is not what", "code hash"]);

@@ -92,6 +92,12 @@ fn split(text: &str) -> Option<(String, String, &str)> {
 }
 
 impl Token {
+    /// So many whole tokens, if the chain says what one is.
+    pub fn whole(&self, count: u128) -> Option<u128> {
+        let (_, decimals) = self.unit.as_ref()?;
+        10u128.checked_pow(*decimals)?.checked_mul(count)
+    }
+
     /// An amount for people: `1.5 UNIT`.
     pub fn show(&self, amount: u128) -> String {
         let Some((symbol, decimals)) = &self.unit else { return amount.to_string() };

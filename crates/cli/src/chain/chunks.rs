@@ -6,14 +6,18 @@
 use std::ops::Range;
 
 use super::{
-    client::{Chain, Included},
+    account,
+    client::Chain,
     keys::Caller,
+    report::Report,
+    submit::Included,
     transaction::SendArgs,
     value::{literal::Literal, Value},
 };
 use crate::{
     error::{Error, ExitCode},
     output::Output,
+    text,
 };
 
 /// The runtime API of uploads in chunks.
@@ -43,16 +47,20 @@ pub async fn upload(
         Some(gaps) => gaps.iter().flat_map(split).collect(),
         None => split(&(0..code.len())).collect(),
     };
-    send.confirm(chain, caller, &format!("the upload of {} bytes in {} chunks", code.len(), chunks.len()))?;
+    let limit = send.signed_deposit_limit(chain, None)?;
+    let mut details = Report::new(format!("Upload of {} bytes in {} chunks", code.len(), chunks.len()));
+    details.add("Calls", "open_upload, write_chunk for each chunk, finalise_upload; one transaction each");
+    details.add("Code hash", account::hex(hash));
+    details.add("Deposit limit", chain.token.show(limit));
+    send.confirm(chain, caller, details, output)?;
     let code_hash = || ("code_hash", Chain::literal(hash));
     if missing.is_some() {
         output.status("Resuming", "an upload that was interrupted");
     } else {
-        let limit = send.deposit_limit(chain, None)?;
         let arguments = [
             code_hash(),
             ("len", Literal::word(code.len())),
-            ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+            ("storage_deposit_limit", Literal::option(Some(Literal::word(limit)))),
         ];
         let call = chain.encode_call("open_upload", &arguments)?;
         send.transmit(chain, caller, call, "the request to upload", output).await?.check(chain, None)?;
@@ -112,7 +120,7 @@ async fn missing(
 async fn reason(chain: &Chain, owner: &[u8; 32], hash: &[u8; 32]) -> Option<String> {
     let answer = chain.api_call(API, "finalise_upload", &arguments(owner, hash)).await.ok()?;
     let message = answer.field("debug_message")?.as_bytes()?;
-    (!message.is_empty()).then(|| String::from_utf8_lossy(message).into_owned())
+    (!message.is_empty()).then(|| text::line(&String::from_utf8_lossy(message)))
 }
 
 fn arguments(owner: &[u8; 32], hash: &[u8; 32]) -> [(&'static str, Literal); 2] {

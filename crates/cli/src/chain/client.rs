@@ -2,33 +2,34 @@
 
 use std::future::Future;
 
-use codec::{Compact, Decode, Encode};
 use serde_json::Value as Json;
 use sp_core::H256;
 use subxt::{
     backend::{legacy::LegacyRpcMethods, rpc::RpcClient},
-    config::{substrate::AccountId32, DefaultExtrinsicParamsBuilder, Hasher},
-    ext::subxt_rpcs::client::{rpc_params, RpcParams},
-    tx::{Payload, TxStatus},
-    Metadata, OnlineClient, SubstrateConfig,
+    ext::{
+        frame_metadata::RuntimeMetadata,
+        subxt_rpcs::client::{rpc_params, RpcParams},
+    },
+    Metadata, OnlineClient,
 };
 
 use super::{
     account,
     amount::Token,
+    block::EncodedBlock,
+    calls,
     contract::docs_text,
-    keys::Key,
+    metadata_hash::ChainConfig,
     value::{
         decode, encode,
         literal::{Kind, Literal},
         show::Show,
-        types::{self, Shape},
-        Value,
+        types, Value,
     },
 };
 use crate::{
     error::{Error, ExitCode},
-    output::Output,
+    text,
 };
 
 /// Name of the contracts pallet in a runtime.
@@ -39,24 +40,26 @@ const RUNTIME_API: &str = "ContractsApi";
 const TRACE_API: &str = "ContractsTraceApi";
 /// Keys and values that are asked for at once.
 const PAGE: u32 = 512;
-
-/// Which chain.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Chain")]
-pub struct ChainArgs {
-    /// The WebSocket address of a node
-    #[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:9944")]
-    pub url: String,
-}
+/// Characters of a node's error that are shown.
+const MAX_ERROR_LEN: usize = 2000;
+/// Keys that a map or a child trie may have.
+const MAX_KEYS: usize = 200_000;
+/// Bytes of all their keys and values.
+const MAX_BYTES: usize = 256 << 20;
 
 /// A connection to a chain.
 pub struct Chain {
-    client: OnlineClient<SubstrateConfig>,
-    methods: LegacyRpcMethods<SubstrateConfig>,
-    rpc: RpcClient,
-    metadata: Metadata,
+    pub(super) client: OnlineClient<ChainConfig>,
+    pub(super) methods: LegacyRpcMethods<ChainConfig>,
+    pub(super) rpc: RpcClient,
+    pub(super) metadata: Metadata,
+    /// The same as it came, for its hash.
+    pub(super) runtime: RuntimeMetadata,
+    pub(super) version: Version,
     /// The block whose state queries see.
-    at: H256,
+    pub(super) at: H256,
+    /// The hash of the chain's first block.
+    pub genesis: H256,
     /// The chain's name.
     pub name: String,
     /// The chain's token.
@@ -65,26 +68,11 @@ pub struct Chain {
     pub show: Show,
 }
 
-/// An event, as the chain has it.
-pub struct ChainEvent {
-    /// Name of the pallet.
-    pub pallet: String,
-    /// Name of the event.
-    pub name: String,
-    /// The event with its fields.
-    pub value: Value,
-    /// Its topics.
-    pub topics: Vec<[u8; 32]>,
-}
-
-/// What became of a transaction.
-pub struct Included {
-    /// The block that it is in.
-    pub block: H256,
-    /// Its hash.
-    pub extrinsic: H256,
-    /// All its events, in order.
-    pub events: Vec<ChainEvent>,
+/// What the hash of metadata covers besides metadata.
+pub struct Version {
+    pub spec_name: String,
+    pub spec_version: u32,
+    pub ss58_prefix: Option<u16>,
 }
 
 /// Why the chain did not do what it was asked for: a `DispatchError`.
@@ -103,90 +91,18 @@ pub fn block_on<T>(task: impl Future<Output = Result<T, Error>>) -> Result<T, Er
 }
 
 /// A failure between here and the chain.
-fn failed(what: impl std::fmt::Display, error: impl std::error::Error) -> Error {
+pub fn failed(what: impl std::fmt::Display, error: impl std::error::Error) -> Error {
     // The layers of the client all say that they are.
     let text = ["RPC error: ", "client error: ", "User error: "]
         .iter()
         .fold(error.to_string(), |text, layer| text.replace(layer, ""));
-    Error::new(what).code(ExitCode::Chain).cause(text)
-}
-
-/// A call of a pallet, encoded.
-struct Encoded(Vec<u8>);
-
-impl Payload for Encoded {
-    fn encode_call_data_to(
-        &self,
-        _: &Metadata,
-        out: &mut Vec<u8>,
-    ) -> Result<(), subxt::ext::subxt_core::Error> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
+    Error::new(what)
+        .code(ExitCode::Chain)
+        .cause(text::line(&text).chars().take(MAX_ERROR_LEN).collect::<String>())
 }
 
 impl Chain {
-    /// Connects to a chain that has contracts.
-    pub async fn connect(args: &ChainArgs, output: &Output) -> Result<Self, Error> {
-        let url = &args.url;
-        if !url.starts_with("ws://") && !url.starts_with("wss://") {
-            return Err(Error::usage(format!("{url} is no address of a node"))
-                .hint("it begins with ws:// or wss://, for example ws://127.0.0.1:9944"));
-        }
-        let _progress = output.progress(format!("Connecting to {url}"), None);
-        let cannot = || format!("cannot connect to {url}");
-        let rpc = RpcClient::from_insecure_url(url).await.map_err(|error| {
-            failed(cannot(), error)
-                .hint("start a development chain with `cargo ebpf node`, or name another node with --url")
-        })?;
-        let client = OnlineClient::from_rpc_client(rpc.clone())
-            .await
-            .map_err(|error| failed(format!("{url} is no node that this can talk to"), error))?;
-        let methods = LegacyRpcMethods::<SubstrateConfig>::new(rpc.clone());
-        let name = methods.system_chain().await.map_err(|error| failed(cannot(), error))?;
-        let properties = methods.system_properties().await.map_err(|error| failed(cannot(), error))?;
-        let first = |name: &str| match properties.get(name) {
-            Some(Json::Array(values)) => values.first().cloned(),
-            other => other.cloned(),
-        };
-        let symbol = first("tokenSymbol").and_then(|symbol| symbol.as_str().map(str::to_owned));
-        let decimals = first("tokenDecimals").and_then(|decimals| decimals.as_u64()?.try_into().ok());
-        let metadata = client.metadata();
-        let format = first("ss58Format").and_then(|format| format.as_u64()?.try_into().ok());
-        let format = format.or_else(|| ss58_prefix(&metadata)).unwrap_or(account::DEFAULT_SS58_FORMAT);
-        let at = methods
-            .chain_get_block_hash(None)
-            .await
-            .map_err(|error| failed(cannot(), error))?
-            .ok_or_else(|| Error::new("the node has no block").code(ExitCode::Chain))?;
-        let chain = Self {
-            client,
-            methods,
-            rpc,
-            metadata,
-            at,
-            name,
-            token: Token { unit: symbol.zip(decimals) },
-            show: Show { ss58_format: format },
-        };
-        chain.has_contracts()?;
-        Ok(chain)
-    }
-
-    fn has_contracts(&self) -> Result<(), Error> {
-        if self.metadata.pallet_by_name(PALLET).is_some() {
-            return Ok(());
-        }
-        let error = Error::new(format!("the chain {} has no contracts", self.name))
-            .code(ExitCode::Chain)
-            .cause(format!("its runtime has no pallet `{PALLET}`"));
-        Err(match self.metadata.pallet_by_name("Revive") {
-            Some(_) => error.hint("it has `Revive`, which runs contracts of another kind"),
-            None => error,
-        })
-    }
-
-    fn unsupported(&self, what: impl std::fmt::Display) -> Error {
+    pub(super) fn unsupported(&self, what: impl std::fmt::Display) -> Error {
         Error::new(format!("the chain {} is not one that this can use", self.name))
             .code(ExitCode::Chain)
             .cause(what)
@@ -211,7 +127,7 @@ impl Chain {
             .map_err(|error| self.unsupported(format!("{what}: {}", error.message)))
     }
 
-    /// Encodes parameters by name. Every one of them has to be there.
+    /// Encodes parameters by name. Parameters and values have to be the same.
     fn encode_all<'a>(
         &self,
         what: &str,
@@ -219,6 +135,12 @@ impl Chain {
         values: &[(&str, Literal)],
         out: &mut Vec<u8>,
     ) -> Result<(), Error> {
+        let parameters: Vec<_> = parameters.collect();
+        if let Some((unused, _)) =
+            values.iter().find(|(name, _)| parameters.iter().filter(|(found, _)| found == name).count() != 1)
+        {
+            return Err(self.unsupported(format!("{what} should have one parameter `{unused}`")));
+        }
         for (name, ty) in parameters {
             let (_, value) = values.iter().find(|(found, _)| *found == name).ok_or_else(|| {
                 self.unsupported(format!("{what} has a parameter `{name}` that is not known here"))
@@ -239,13 +161,18 @@ impl Chain {
         }
     }
 
-    /// Encodes a call of the contracts pallet.
+    /// Encodes a call of the contracts pallet, if the chain has it as it is known here.
     pub fn encode_call(&self, name: &str, arguments: &[(&str, Literal)]) -> Result<Vec<u8>, Error> {
         let what = format!("the call {PALLET}.{name}");
         let pallet = self.metadata.pallet_by_name(PALLET).expect("`connect` checked that it is there; qed");
         let call = pallet
             .call_variant_by_name(name)
             .ok_or_else(|| self.unsupported(format!("{what} is not there")))?;
+        let known = calls::find(name).ok_or_else(|| self.unsupported(format!("{what} is not known here")))?;
+        known.check(self.metadata.types(), call).map_err(|difference| {
+            self.unsupported(format!("{what} is not what it should be: {difference}"))
+                .hint("nothing was signed; the node may lie about its runtime")
+        })?;
         let mut data = vec![pallet.index(), call.index];
         let parameters =
             call.fields.iter().map(|field| (field.name.as_deref().unwrap_or_default(), field.ty.id));
@@ -351,7 +278,7 @@ impl Chain {
         self.storage_at(pallet, item, key, self.at).await
     }
 
-    async fn storage_at(
+    pub(super) async fn storage_at(
         &self,
         pallet: &str,
         item: &str,
@@ -390,23 +317,28 @@ impl Chain {
         let what = format!("{pallet}.{item}");
         let cannot = || format!("cannot read {what}");
         let mut entries = Vec::new();
-        let mut start: Option<Vec<u8>> = None;
+        let mut pages = Pages::new(prefix.clone());
         loop {
             let keys = self
                 .methods
-                .state_get_keys_paged(&prefix, PAGE, start.as_deref(), Some(self.at))
+                .state_get_keys_paged(&prefix, PAGE, pages.last.as_deref(), Some(self.at))
                 .await
                 .map_err(|error| failed(cannot(), error))?;
-            let Some(last) = keys.last() else { return Ok(entries) };
-            start = Some(last.clone());
+            if keys.is_empty() {
+                return Ok(entries);
+            }
+            pages.turn(&keys).map_err(|cause| Error::new(cannot()).code(ExitCode::Chain).cause(cause))?;
             let sets = self
                 .methods
                 .state_query_storage_at(keys.iter().map(Vec::as_slice), Some(self.at))
                 .await
                 .map_err(|error| failed(cannot(), error))?;
             for (key, value) in sets.into_iter().flat_map(|set| set.changes) {
-                if let Some(value) = value {
-                    let key = key.0.get(prefix.len()..).unwrap_or_default().to_vec();
+                if let Some(value) = value.filter(|_| keys.binary_search(&key.0).is_ok()) {
+                    pages
+                        .count(&value.0)
+                        .map_err(|cause| Error::new(cannot()).code(ExitCode::Chain).cause(cause))?;
+                    let key = key.0[prefix.len()..].to_vec();
                     entries.push((key, self.decode_stored(entry, &what, &value.0)?));
                 }
             }
@@ -440,26 +372,36 @@ impl Chain {
     /// All that is in a child trie.
     pub async fn child_trie(&self, id: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
         let child = account::hex(&[b":child_storage:default:", id].concat());
+        let malformed = || self.unsupported("the contents of a child trie are malformed");
+        let wrong =
+            |cause| Error::new("cannot read the contract's storage").code(ExitCode::Chain).cause(cause);
         let mut entries = Vec::new();
-        let mut start: Option<String> = None;
+        let mut pages = Pages::new(Vec::new());
         loop {
-            let keys: Vec<String> = self
+            let start = pages.last.as_ref().map(|key| account::hex(key));
+            let digits: Vec<String> = self
                 .request("childstate_getKeysPaged", rpc_params![&child, "0x", PAGE, &start, self.at])
                 .await?;
-            let Some(last) = keys.last() else { return Ok(entries) };
-            start = Some(last.clone());
+            if digits.is_empty() {
+                return Ok(entries);
+            }
+            let keys: Option<Vec<_>> = digits.iter().map(|key| account::unhex(key)).collect();
+            let keys = keys.ok_or_else(malformed)?;
+            pages.turn(&keys).map_err(wrong)?;
             let values: Vec<Option<String>> =
-                self.request("childstate_getStorageEntries", rpc_params![&child, &keys, self.at]).await?;
-            for (key, value) in keys.iter().zip(values) {
-                let entry = value.and_then(|value| Some((account::unhex(key)?, account::unhex(&value)?)));
-                entries.push(
-                    entry.ok_or_else(|| self.unsupported("the contents of a child trie are malformed"))?,
-                );
+                self.request("childstate_getStorageEntries", rpc_params![&child, &digits, self.at]).await?;
+            if values.len() != keys.len() {
+                return Err(malformed());
+            }
+            for (key, value) in keys.into_iter().zip(values) {
+                let value = value.and_then(|value| account::unhex(&value)).ok_or_else(malformed)?;
+                pages.count(&value).map_err(wrong)?;
+                entries.push((key, value));
             }
         }
     }
 
-    async fn request<T: serde::de::DeserializeOwned>(
+    pub(super) async fn request<T: serde::de::DeserializeOwned>(
         &self,
         method: &str,
         params: RpcParams,
@@ -470,98 +412,6 @@ impl Chain {
             .map_err(|error| failed(format!("the node refused {method}"), error))
     }
 
-    /// Signs and sends a call, and waits until it is in a block, or until that block is final.
-    pub async fn submit(
-        &self,
-        call: Vec<u8>,
-        key: &Key,
-        finalized: bool,
-        output: &Output,
-    ) -> Result<Included, Error> {
-        let progress = output.progress("Sending", None);
-        let refused = |error| failed("the chain refused the transaction", error);
-        let account = AccountId32(key.account());
-        let nonce = self
-            .methods
-            .system_account_next_index(&account)
-            .await
-            .map_err(|error| failed("cannot read the account's nonce", error))?;
-        let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).build();
-        let mut status = self
-            .client
-            .tx()
-            .sign_and_submit_then_watch(&Encoded(call), key, params)
-            .await
-            .map_err(|error| refusal(&self.name, &self.address(&key.account()), error))?;
-        progress.0.set_message(if finalized {
-            "Waiting until the block is final"
-        } else {
-            "Waiting for a block"
-        });
-        let included = loop {
-            let next = status.next().await.ok_or_else(|| {
-                Error::new("the node closed the connection before the transaction was in a block")
-                    .code(ExitCode::Chain)
-            })?;
-            let lost = |message: String| {
-                Error::new("the transaction did not get into a block").code(ExitCode::Chain).cause(message)
-            };
-            match next.map_err(refused)? {
-                TxStatus::InBestBlock(block) if !finalized => break block,
-                TxStatus::InFinalizedBlock(block) => break block,
-                TxStatus::Error { message }
-                | TxStatus::Invalid { message }
-                | TxStatus::Dropped { message } => {
-                    return Err(lost(message));
-                }
-                _ => (),
-            }
-        };
-        let events = self.events_of(included.block_hash(), included.extrinsic_hash()).await?;
-        Ok(Included { block: included.block_hash(), extrinsic: included.extrinsic_hash(), events })
-    }
-
-    /// The events of a transaction in a block.
-    async fn events_of(&self, block: H256, extrinsic: H256) -> Result<Vec<ChainEvent>, Error> {
-        let lost = |cause: &str| {
-            Error::new("the transaction is in a block, but its events cannot be read")
-                .code(ExitCode::Chain)
-                .cause(cause)
-        };
-        let details: Json = self.request("chain_getBlock", rpc_params![block]).await?;
-        let extrinsics = details.pointer("/block/extrinsics").and_then(Json::as_array);
-        let extrinsics = extrinsics.ok_or_else(|| lost("the node no longer has the block"))?;
-        let hasher = self.client.hasher();
-        let is_ours = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| hasher.hash(&bytes) == extrinsic);
-        let index = extrinsics
-            .iter()
-            .position(|json| is_ours(extrinsic_bytes(json)))
-            .ok_or_else(|| lost("the block does not contain the transaction"))?;
-        let records = self.storage_at("System", "Events", None, block).await?;
-        let Some(Value::List(mut records)) = records else {
-            return Err(lost("the block has no list of events"));
-        };
-        records.retain(|record| match record.field("phase").and_then(Value::variant) {
-            Some(("ApplyExtrinsic", Some(found))) => found.as_u128() == Some(index as u128),
-            _ => false,
-        });
-        Ok(self.events(&records))
-    }
-
-    /// Events of a runtime, from `EventRecord`s.
-    pub fn events(&self, records: &[Value]) -> Vec<ChainEvent> {
-        let event = |record: &Value| {
-            let topics = match record.field("topics") {
-                Some(Value::List(topics)) => {
-                    topics.iter().filter_map(|topic| topic.as_bytes()?.try_into().ok()).collect()
-                }
-                _ => Vec::new(),
-            };
-            chain_event(record.field("event")?, topics)
-        };
-        records.iter().filter_map(event).collect()
-    }
-
     /// An encoded call of the runtime, for people: of one that is cut off, its name.
     pub fn runtime_call_text(&self, bytes: &[u8]) -> Option<String> {
         let ty = self.metadata.outer_enums().call_enum_ty();
@@ -570,7 +420,7 @@ impl Chain {
         }
         let pallet = self.metadata.pallet_by_index(*bytes.first()?)?;
         let call = pallet.call_variant_by_index(*bytes.get(1)?)?;
-        Some(format!("{}::{}", pallet.name(), call.name))
+        Some(text::line(&format!("{}::{}", pallet.name(), call.name)))
     }
 
     /// What a `DispatchError` means.
@@ -583,7 +433,7 @@ impl Chain {
             let pallet = self.metadata.pallet_by_index(index.try_into().ok()?)?;
             let variant = pallet.error_variant_by_index(*code.first()?)?;
             Some(DispatchError {
-                name: format!("{}::{}", pallet.name(), variant.name),
+                name: text::line(&format!("{}::{}", pallet.name(), variant.name)),
                 docs: docs_text(&variant.docs),
             })
         };
@@ -602,68 +452,42 @@ impl Chain {
     }
 }
 
-/// A block, as runtimes take it.
-pub struct EncodedBlock {
-    /// Its hash.
-    pub hash: H256,
-    /// The block before it.
-    pub parent: H256,
-    /// The block, in SCALE.
-    pub bytes: Vec<u8>,
-    /// Hashes of its extrinsics.
-    pub extrinsics: Vec<[u8; 32]>,
+/// Pages of keys that a node sends: each has to go on where the last one ended, and all of them have an end.
+struct Pages {
+    prefix: Vec<u8>,
+    last: Option<Vec<u8>>,
+    keys: usize,
+    bytes: usize,
 }
 
-impl EncodedBlock {
-    /// Reads what a node says about a block.
-    fn read(hash: H256, block: &Json) -> Option<Self> {
-        let header = block.get("header")?;
-        let text = |name: &str| header.get(name)?.as_str();
-        let root = |name: &str| <[u8; 32]>::try_from(account::unhex(text(name)?)?).ok();
-        let parent = root("parentHash")?;
-        let number = u32::from_str_radix(text("number")?.strip_prefix("0x")?, 16).ok()?;
-        let mut bytes = parent.to_vec();
-        bytes.extend(Compact(number).encode());
-        bytes.extend(root("stateRoot")?);
-        bytes.extend(root("extrinsicsRoot")?);
-        let logs = header.pointer("/digest/logs")?.as_array()?;
-        bytes.extend(Compact(u32::try_from(logs.len()).ok()?).encode());
-        for log in logs {
-            bytes.extend(account::unhex(log.as_str()?)?);
+impl Pages {
+    fn new(prefix: Vec<u8>) -> Self {
+        Self { prefix, last: None, keys: 0, bytes: 0 }
+    }
+
+    /// Takes a page. An error says what is wrong with it.
+    fn turn(&mut self, keys: &[Vec<u8>]) -> Result<(), String> {
+        for key in keys {
+            if !key.starts_with(&self.prefix) || self.last.as_ref().is_some_and(|last| key <= last) {
+                return Err("the node's pages of keys are not in order".into());
+            }
+            self.last = Some(key.clone());
+            self.keys += 1;
+            self.count(key)?;
         }
-        let extrinsics: Option<Vec<_>> =
-            block.get("extrinsics")?.as_array()?.iter().map(extrinsic_bytes).collect();
-        let extrinsics = extrinsics?;
-        bytes.extend(Compact(u32::try_from(extrinsics.len()).ok()?).encode());
-        bytes.extend(extrinsics.concat());
-        let hashes = extrinsics.iter().map(|extrinsic| sp_crypto_hashing::blake2_256(extrinsic));
-        Some(Self { hash, parent: H256(parent), bytes, extrinsics: hashes.collect() })
+        match self.keys > MAX_KEYS {
+            true => Err(format!("there are more than {MAX_KEYS} keys")),
+            false => Ok(()),
+        }
     }
-}
 
-/// Whether the prefix is a constant of the runtime.
-fn ss58_prefix(metadata: &Metadata) -> Option<u16> {
-    let constant = metadata.pallet_by_name("System")?.constant_by_name("SS58Prefix")?;
-    match types::resolve(metadata.types(), constant.ty()).map(|ty| types::shape(metadata.types(), ty))? {
-        Shape::Plain(_) if constant.value().len() == 1 => Some(u16::from(constant.value()[0])),
-        _ => u16::decode(&mut constant.value()).ok(),
-    }
-}
-
-/// Pallet, name and fields of a runtime's event.
-fn chain_event(value: &Value, topics: Vec<[u8; 32]>) -> Option<ChainEvent> {
-    let (pallet, inner) = value.variant()?;
-    let (name, _) = inner?.variant()?;
-    Some(ChainEvent { pallet: pallet.into(), name: name.into(), value: inner?.clone(), topics })
-}
-
-/// The bytes of an extrinsic in a block, as they were sent: nodes give them as text or as a list, which
-/// depends on how they declare their blocks.
-fn extrinsic_bytes(json: &Json) -> Option<Vec<u8>> {
-    match json {
-        Json::String(digits) => account::unhex(digits),
-        Json::Array(bytes) => bytes.iter().map(|byte| byte.as_u64()?.try_into().ok()).collect(),
-        _ => None,
+    /// Counts what came of a key or a value.
+    fn count(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        match self.bytes > MAX_BYTES {
+            true => Err(format!("there are more than {MAX_BYTES} bytes")),
+            false => Ok(()),
+        }
     }
 }
 
@@ -681,15 +505,18 @@ fn hashed(hasher: &subxt::metadata::types::StorageHasher, key: &[u8]) -> Vec<u8>
     }
 }
 
-/// Why a transaction was not taken, in the user's terms where they are known.
-fn refusal(chain: &str, signer: &str, error: subxt::Error) -> Error {
-    let text = error.to_string();
-    let failure = failed("the chain refused the transaction", error);
-    if text.contains("Inability to pay") {
-        return failure.hint(format!("{signer} cannot pay the fee on {chain}: send it some funds"));
+#[cfg(test)]
+mod tests {
+    use super::Pages;
+
+    #[test]
+    fn pages_advance() {
+        let mut pages = Pages::new(vec![1]);
+        assert_eq!(pages.turn(&[vec![1], vec![1, 0]]), Ok(()));
+        assert_eq!(pages.turn(&[vec![1, 2]]), Ok(()));
+        for wrong in [vec![1, 2], vec![1, 1], vec![2], vec![]] {
+            let mut pages = Pages { prefix: vec![1], last: Some(vec![1, 2]), keys: 0, bytes: 0 };
+            assert!(pages.turn(&[wrong]).is_err());
+        }
     }
-    if text.contains("exhaust the block") {
-        return failure.hint("the gas limit is more than a block has: leave --gas and --proof-size away");
-    }
-    failure
 }

@@ -2,10 +2,7 @@
 //!
 //! The form is ink! 5's, version 5 (version 4 is read too). Files come from users, hence may be wrong.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use scale_info::PortableRegistry;
 use serde::Deserialize;
@@ -15,15 +12,19 @@ use super::{
     account,
     layout::Layout,
     value::{
+        budget::Budget,
         decode::{self, DecodeError},
-        encode, types, Value,
+        encode,
+        show::Show,
+        types, Value,
     },
 };
 use crate::{
     contract_file::ContractFile,
-    error::Error,
+    error::{Error, ExitCode},
     files,
     project::{Project, Selection},
+    text,
 };
 
 /// Which contract a command is about.
@@ -212,7 +213,7 @@ impl ContractArgs {
 impl Contract {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|error| Error::file("read", path, error))?;
+        let bytes = files::read_contract(path)?;
         Self::parse(path, &bytes).map_err(|error| match bytes.starts_with(b"\x7fELF") {
             true => Error::usage(format!("{} is code without metadata", path.display()))
                 .hint("name the .contract file beside it"),
@@ -224,17 +225,16 @@ impl Contract {
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
         let malformed =
             |cause: String| Error::new(format!("{} is no contract's metadata", path.display())).cause(cause);
-        let file: File = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        let mut json: Json = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        escape(&mut json);
+        let file: File = serde_json::from_value(json).map_err(|error| malformed(error.to_string()))?;
         if !["4", "5"].contains(&file.version.to_string().trim_matches('"')) {
             return Err(malformed(format!("its version is {}; versions 4 and 5 are known", file.version)));
         }
         let types: PortableRegistry = serde_json::from_value(serde_json::json!({ "types": file.types }))
             .map_err(|error| malformed(format!("types: {error}")))?;
-        if let Some((place, ty)) = types.types.iter().enumerate().find(|(place, ty)| *place != ty.id as usize)
-        {
-            return Err(malformed(format!("the type with the id {} stands at place {place}", ty.id)));
-        }
-        Ok(Self {
+        types::check(&types).map_err(malformed)?;
+        let contract = Self {
             path: path.to_owned(),
             name: file.contract.name,
             version: file.contract.version,
@@ -242,38 +242,47 @@ impl Contract {
             types,
             spec: file.spec,
             storage: file.storage,
-        })
+        };
+        contract.embedded_code()?;
+        Ok(contract)
     }
 
-    /// The hash of the code, if the file knows it.
+    /// The hash of the code, if the file knows it. It is that of the code in the file, if there is any.
     pub fn code_hash(&self) -> Option<[u8; 32]> {
         account::unhex(&self.source.as_ref()?.hash)?.try_into().ok()
     }
 
     /// The code: in the file, or in `NAME.elf` beside it.
     pub fn code(&self) -> Result<Vec<u8>, Error> {
-        let within = self.source.as_ref().and_then(|source| source.wasm.as_ref());
-        let code = match within {
-            Some(digits) => ebpf_metadata::from_hex(digits)
-                .ok_or_else(|| Error::new(format!("the code in {} is malformed", self.path.display())))?,
-            None => {
-                let elf = self.path.with_extension("elf");
-                fs::read(&elf).map_err(|error| {
-                    Error::file("read", &elf, error)
-                        .cause(format!("{} does not contain the code", self.path.display()))
-                        .hint("name the .contract file, which does")
-                })?
-            }
-        };
-        match self.code_hash() {
-            Some(declared) if declared != sp_crypto_hashing::blake2_256(&code) => {
-                Err(Error::new(format!("{} belongs to other code", self.path.display())).cause(format!(
-                    "the code's hash is {}, the metadata says {}",
-                    account::hex(&sp_crypto_hashing::blake2_256(&code)),
-                    account::hex(&declared)
-                )))
-            }
-            _ => Ok(code),
+        if let Some(code) = self.embedded_code()? {
+            return Ok(code);
+        }
+        let elf = self.path.with_extension("elf");
+        let code = files::read_contract(&elf).map_err(|error| {
+            error
+                .cause(format!("{} does not contain the code", self.path.display()))
+                .hint("name the .contract file, which does")
+        })?;
+        self.check_code(code)
+    }
+
+    /// The code in the file, which has the hash that the file declares.
+    fn embedded_code(&self) -> Result<Option<Vec<u8>>, Error> {
+        let digits = self.source.as_ref().and_then(|source| source.wasm.as_ref());
+        let Some(digits) = digits else { return Ok(None) };
+        let code = ebpf_metadata::from_hex(digits)
+            .ok_or_else(|| Error::new(format!("the code in {} is malformed", self.path.display())))?;
+        self.check_code(code).map(Some)
+    }
+
+    fn check_code(&self, code: Vec<u8>) -> Result<Vec<u8>, Error> {
+        let declared = self.source.as_ref().map_or("no hash", |source| &source.hash);
+        let hash = account::hex(&sp_crypto_hashing::blake2_256(&code));
+        match declared == hash {
+            true => Ok(code),
+            false => Err(Error::new(format!("{} belongs to other code", self.path.display()))
+                .cause(format!("the code's hash is {hash}, the metadata says {declared}"))
+                .code(ExitCode::Different)),
         }
     }
 
@@ -311,7 +320,9 @@ impl Contract {
     pub fn find(&self, kind: Callable, wanted: &str) -> Result<&Message, Error> {
         let all = self.callables(kind);
         let selector = account::unhex(wanted);
-        let by_name = all.iter().find(|message| message.label == wanted);
+        // Metadata of older versions has the `r#` of raw identifiers.
+        let bare = |label: &str| label.strip_prefix("r#").unwrap_or(label).to_owned();
+        let by_name = all.iter().find(|message| bare(&message.label) == bare(wanted));
         let by_selector = || all.iter().find(|message| selector.as_deref() == Some(&message.selector[..]));
         let short = |message: &&Message| message.label.rsplit("::").next() == Some(wanted);
         if let Some(message) = by_name.or_else(by_selector) {
@@ -427,21 +438,36 @@ impl Contract {
                     account::hex(selector)
                 ))
             })?;
-        let values = self.decode_fields(&message.args, arguments).map_err(|error| {
-            Error::usage(format!("the arguments of {} `{}` do not decode", kind.name(), message.label))
-                .cause(error)
-        })?;
+        let values =
+            self.decode_fields(&message.args, arguments, &mut Budget::default()).map_err(|error| {
+                Error::usage(format!("the arguments of {} `{}` do not decode", kind.name(), message.label))
+                    .cause(error)
+            })?;
         Ok((message, values))
     }
 
-    fn decode_fields(&self, fields: &[Argument], data: &[u8]) -> Result<NamedValues, DecodeError> {
+    /// An encoded call for people: `transfer(to: 5Grw…, value: 10)`.
+    pub fn call_text(&self, kind: Callable, data: &[u8], show: Show) -> Result<String, Error> {
+        let (message, arguments) = self.decode_call(kind, data)?;
+        let arguments: Vec<_> =
+            arguments.iter().map(|(name, value)| format!("{name}: {}", show.text(value))).collect();
+        Ok(format!("{}({})", message.label, arguments.join(", ")))
+    }
+
+    fn decode_fields(
+        &self,
+        fields: &[Argument],
+        data: &[u8],
+        budget: &mut Budget,
+    ) -> Result<NamedValues, DecodeError> {
         let mut rest = data;
         let mut values = Vec::new();
         for field in fields {
             let at = data.len() - rest.len();
-            let value = decode::decode_prefix(&self.types, field.ty.id, &mut rest).map_err(|error| {
-                DecodeError { at: at + error.at, message: format!("{}: {}", field.label, error.message) }
-            })?;
+            let value =
+                decode::decode_prefix(&self.types, field.ty.id, &mut rest, budget).map_err(|error| {
+                    DecodeError { at: at + error.at, message: format!("{}: {}", field.label, error.message) }
+                })?;
             values.push((field.label.clone(), value));
         }
         match rest.len() {
@@ -455,6 +481,7 @@ impl Contract {
 
     /// Decodes an event: by its first topic, or else by which event without one fits the data.
     pub fn decode_event(&self, topics: &[[u8; 32]], data: &[u8]) -> Result<(&Event, NamedValues), Error> {
+        let budget = &mut Budget::default();
         let signature = topics.first().map(|topic| account::hex(topic));
         if let Some(event) = self
             .spec
@@ -462,14 +489,14 @@ impl Contract {
             .iter()
             .find(|event| event.signature_topic.is_some() && event.signature_topic == signature)
         {
-            let fields = self.decode_fields(&event.args, data).map_err(|error| {
+            let fields = self.decode_fields(&event.args, data, budget).map_err(|error| {
                 Error::usage(format!("the event `{}` does not decode", event.label)).cause(error)
             })?;
             return Ok((event, fields));
         }
         let anonymous = self.spec.events.iter().filter(|event| event.signature_topic.is_none());
         let mut fitting =
-            anonymous.filter_map(|event| Some((event, self.decode_fields(&event.args, data).ok()?)));
+            anonymous.filter_map(|event| Some((event, self.decode_fields(&event.args, data, budget).ok()?)));
         match (fitting.next(), fitting.next()) {
             (Some(found), None) => Ok(found),
             (None, _) => Err(Error::usage(format!("{} has no such event", self.name))),
@@ -479,9 +506,11 @@ impl Contract {
 
     /// Decodes an event by its data alone: the one whose fields fit.
     pub fn decode_event_without_topics(&self, data: &[u8]) -> Result<(&Event, NamedValues), Error> {
+        let budget = &mut Budget::default();
         let events = self.spec.events.iter();
-        let fitting: Vec<_> =
-            events.filter_map(|event| Some((event, self.decode_fields(&event.args, data).ok()?))).collect();
+        let fitting: Vec<_> = events
+            .filter_map(|event| Some((event, self.decode_fields(&event.args, data, budget).ok()?)))
+            .collect();
         let labels: Vec<_> = fitting.iter().map(|(event, _)| event.label.clone()).collect();
         let mut fitting = fitting.into_iter();
         match (fitting.next(), fitting.next()) {
@@ -494,10 +523,20 @@ impl Contract {
 
     /// Decodes what a call returned.
     pub fn decode_answer(&self, message: &Message, data: &[u8]) -> Result<Answer, DecodeError> {
+        self.decode_answer_within(message, data, &mut Budget::default())
+    }
+
+    /// As [`Self::decode_answer`], one of several tries that share a budget.
+    pub fn decode_answer_within(
+        &self,
+        message: &Message,
+        data: &[u8],
+        budget: &mut Budget,
+    ) -> Result<Answer, DecodeError> {
         let Some(return_type) = &message.return_type else {
             return Ok(Answer::Value(Value::Tuple(Vec::new())));
         };
-        let value = decode::decode(&self.types, return_type.id, data)?;
+        let value = decode::decode_within(&self.types, return_type.id, data, budget)?;
         let is_lang_result = self.own_return_type(return_type.id) != return_type.id;
         if !is_lang_result {
             return Ok(self.own_answer(return_type.id, value));
@@ -560,7 +599,24 @@ fn lang_error_meaning(error: &Value) -> &'static str {
 /// Documentation in one line: its first paragraph.
 pub fn docs_text(docs: &[impl AsRef<str>]) -> String {
     let lines = docs.iter().map(|line| line.as_ref().trim()).take_while(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
+    text::line(&lines.collect::<Vec<_>>().join(" "))
+}
+
+/// Escapes what a terminal would hide, in all texts and names: a file's author may be anybody.
+fn escape(json: &mut Json) {
+    match json {
+        Json::String(text) if text::line(text) != *text => *text = text::line(text),
+        Json::Array(items) => items.iter_mut().for_each(escape),
+        Json::Object(fields) => {
+            let hidden: Vec<_> = fields.keys().filter(|name| text::line(name) != **name).cloned().collect();
+            for name in hidden {
+                let value = fields.remove(&name).expect("it is one of its names; qed");
+                fields.insert(text::line(&name), value);
+            }
+            fields.values_mut().for_each(escape);
+        }
+        _ => (),
+    }
 }
 
 /// For a shell, where it needs to be.

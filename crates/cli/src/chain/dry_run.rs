@@ -4,9 +4,10 @@ use serde_json::{json, Value as Json};
 
 use super::{
     account,
-    client::{Chain, ChainEvent, DispatchError, PALLET},
+    client::{Chain, DispatchError, PALLET},
     contract::{Answer, Contract, Message, NamedValues},
     report::Report,
+    submit::ChainEvent,
     value::{literal::Literal, Fields, Record, Value},
 };
 use crate::error::{Error, ExitCode};

@@ -1,21 +1,18 @@
 //! Who signs.
 
-use std::{env, fs, path::PathBuf};
+use std::path::PathBuf;
 
 use sp_core::{sr25519, Pair};
 use subxt::{
     config::substrate::{AccountId32, MultiSignature},
     tx::Signer,
-    SubstrateConfig,
 };
 
-use super::account;
-use crate::error::Error;
+use super::{account, metadata_hash::ChainConfig};
+use crate::{error::Error, files, secrets};
 
-/// Environment variable with the secret, in place of `--suri`.
-const SURI_VARIABLE: &str = "EBPF_SURI";
-/// Environment variable with the password, in place of `--password-file`.
-const PASSWORD_VARIABLE: &str = "EBPF_SURI_PASSWORD";
+/// Bytes that a file with a secret or password has at most.
+const MAX_LEN: u64 = 64 << 10;
 
 /// Who signs, or for whom a dry run is made.
 #[derive(clap::Args)]
@@ -58,26 +55,36 @@ impl KeyArgs {
 
     fn key(&self) -> Result<Key, Error> {
         let read = |path: &PathBuf| {
-            let text = fs::read_to_string(path).map_err(|error| Error::file("read", path, error))?;
+            let text = String::from_utf8(files::read_up_to(path, MAX_LEN)?)
+                .map_err(|_| Error::usage(format!("{} is not UTF-8", path.display())))?;
             Ok::<_, Error>(text.trim_end_matches(['\n', '\r']).to_owned())
         };
         let secret = match (&self.suri, &self.suri_file) {
             (Some(secret), _) => secret.clone(),
             (None, Some(file)) => read(file)?,
-            (None, None) => env::var(SURI_VARIABLE).map_err(|_| {
+            (None, None) => secrets::get(secrets::SURI)?.ok_or_else(|| {
                 Error::usage("whose account?").hint(format!(
-                    "--suri //Alice on a development chain, or --suri-file FILE, or {SURI_VARIABLE}"
+                    "--suri //Alice on a development chain, or --suri-file FILE, or {}",
+                    secrets::SURI
                 ))
             })?,
         };
+        // Without a phrase it is that of development chains, which everybody knows.
+        let is_only_path =
+            secret.starts_with('/') && (!secret.starts_with("//") || secret.starts_with("///"));
+        if secret.trim().is_empty() || is_only_path {
+            return Err(Error::usage("the secret of the account has no phrase").hint(
+                "it is a phrase of 12 or 24 words, or 0x and 64 digits; on a development chain //Alice",
+            ));
+        }
         let password = match &self.password_file {
             Some(file) => Some(read(file)?),
-            None => env::var(PASSWORD_VARIABLE).ok(),
+            None => secrets::get(secrets::PASSWORD)?,
         };
         // The error would repeat parts of the secret.
         sr25519::Pair::from_string(&secret, password.as_deref()).map(Key).map_err(|_| {
             Error::usage("the secret of the account is malformed")
-                .hint("it is a phrase of 12 or 24 words, or 0x and 64 digits, with //derivations behind it; or //Alice")
+                .hint("it is a phrase of 12 or 24 words, or 0x and 64 digits, with //derivations after it; or //Alice")
         })
     }
 }
@@ -110,7 +117,7 @@ impl Key {
     }
 }
 
-impl Signer<SubstrateConfig> for Key {
+impl Signer<ChainConfig> for Key {
     fn account_id(&self) -> AccountId32 {
         AccountId32(self.account())
     }

@@ -13,6 +13,7 @@ use super::{
     account,
     contract::Contract,
     value::{
+        budget::{Budget, Spent},
         decode::{self, DecodeError},
         show::Show,
         types, Fields, Record, Value,
@@ -132,54 +133,66 @@ pub fn contract_key(key: &[u8]) -> &[u8] {
 
 impl Stored {
     /// Finds out what a contract's entries are. Keys are as the contract used them.
-    pub fn new(contract: &Contract, entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut by_root: BTreeMap<[u8; 4], Vec<Entry>> = BTreeMap::new();
-        let mut unknown = Vec::new();
+    pub fn new(contract: &Contract, entries: impl IntoIterator<Item = Entry>) -> Result<Self, Spent> {
+        let mut budget = Budget::default();
         let mut roots = Vec::new();
-        collect_roots(&contract.storage, "", &mut roots);
+        collect_roots(&contract.storage, "", &mut roots, &mut budget)?;
+        let mut by_root: BTreeMap<[u8; 4], Vec<Entry>> =
+            roots.iter().map(|(_, root)| (root.root_key, Vec::new())).collect();
+        let mut unknown = Vec::new();
         for (key, value) in entries {
-            let root =
-                key.first_chunk::<4>().filter(|key| roots.iter().any(|(_, root)| root.root_key == **key));
-            match root {
-                Some(root) => by_root.entry(*root).or_default().push((key[4..].to_vec(), value)),
+            match key.first_chunk::<4>().and_then(|root| by_root.get_mut(root)) {
+                Some(root) => root.push((key[4..].to_vec(), value)),
                 None => unknown.push((key, value)),
             }
         }
-        let parts = roots
-            .iter()
-            .map(|(name, root)| {
-                let entries = by_root.get(&root.root_key).map_or(&[][..], Vec::as_slice);
-                let type_name = root.ty.map_or_else(String::new, |ty| types::name(&contract.types, ty));
-                let content = root.content(&contract.types, entries, name.is_empty());
-                Part { name: name.clone(), key: root.root_key, type_name, content }
-            })
-            .collect();
-        Self { parts, unknown }
+        let part = |(name, root): (String, &Root)| {
+            // A key that several roots have is shown once.
+            let entries = by_root.remove(&root.root_key).unwrap_or_default();
+            let type_name = root.ty.map_or_else(String::new, |ty| types::name(&contract.types, ty));
+            let content = root.content(&contract.types, &entries, name.is_empty(), &mut budget);
+            Part { name, key: root.root_key, type_name, content }
+        };
+        Ok(Self { parts: roots.into_iter().map(part).collect(), unknown })
     }
 }
 
 /// All roots within a layout, with their names.
-fn collect_roots<'a>(layout: &'a Layout, name: &str, roots: &mut Vec<(String, &'a Root)>) {
-    let fields = |fields: &'a [Field], roots: &mut Vec<_>| {
+fn collect_roots<'a>(
+    layout: &'a Layout,
+    name: &str,
+    roots: &mut Vec<(String, &'a Root)>,
+    budget: &mut Budget,
+) -> Result<(), Spent> {
+    let mut fields = |fields: &'a [Field]| -> Result<(), Spent> {
         for field in fields {
             let separator = if name.is_empty() { "" } else { "." };
-            collect_roots(&field.layout, &format!("{name}{separator}{}", field.name), roots);
+            budget.spend(name)?;
+            collect_roots(&field.layout, &format!("{name}{separator}{}", field.name), roots, budget)?;
         }
+        Ok(())
     };
     match layout {
-        Layout::Leaf(_) | Layout::Hash(_) => (),
+        Layout::Leaf(_) | Layout::Hash(_) => Ok(()),
         Layout::Root(root) => {
             roots.push((name.into(), root));
-            collect_roots(&root.layout, name, roots);
+            budget.spend(name)?;
+            collect_roots(&root.layout, name, roots, budget)
         }
-        Layout::Array(array) => collect_roots(&array.layout, name, roots),
-        Layout::Struct(layout) => fields(&layout.fields, roots),
-        Layout::Enum(layout) => layout.variants.values().for_each(|variant| fields(&variant.fields, roots)),
+        Layout::Array(array) => collect_roots(&array.layout, name, roots, budget),
+        Layout::Struct(layout) => fields(&layout.fields),
+        Layout::Enum(layout) => layout.variants.values().try_for_each(|variant| fields(&variant.fields)),
     }
 }
 
 impl Root {
-    fn content(&self, types: &PortableRegistry, entries: &[Entry], is_contract: bool) -> Content {
+    fn content(
+        &self,
+        types: &PortableRegistry,
+        entries: &[Entry],
+        is_contract: bool,
+        budget: &mut Budget,
+    ) -> Content {
         let ty = self.ty.and_then(|ty| types.resolve(ty));
         let collection = match ty.and_then(|ty| ty.path.segments.last()) {
             Some(name) if !is_contract => name.as_str(),
@@ -194,7 +207,8 @@ impl Root {
                 entries
                     .iter()
                     .map(|(entry_key, value)| {
-                        (decode::decode(types, key, entry_key), self.layout.decode(types, value))
+                        let key = decode::decode_within(types, key, entry_key, budget);
+                        (key, self.layout.decode(types, value, budget))
                     })
                     .collect(),
             ),
@@ -207,19 +221,24 @@ impl Root {
                 });
                 let elements = entries.iter().filter_map(|(key, value)| {
                     let index = u32::from_le_bytes(key.as_slice().try_into().ok()?);
-                    Some((index, self.layout.decode(types, value)))
+                    Some((index, self.layout.decode(types, value, budget)))
                 });
                 Content::Vector(len, elements.collect())
             }
-            ("OrderedSet", Some(_)) => Content::Ordered(self.ordered_keys(types, entries)),
+            ("OrderedSet", Some(_)) => Content::Ordered(self.ordered_keys(types, entries, budget)),
             _ if entries.iter().any(|(key, _)| !key.is_empty()) => Content::Raw(entries.to_vec()),
-            _ => Content::Cell(cell().map(|(_, value)| self.layout.decode(types, value))),
+            _ => Content::Cell(cell().map(|(_, value)| self.layout.decode(types, value, budget))),
         }
     }
 
     /// The keys of an ordered set. Its cell is a struct with the tree's root in the field `node`; the other nodes
     /// are under their numbers. A node has keys or, if it is no leaf, the numbers of its `children`.
-    fn ordered_keys(&self, types: &PortableRegistry, entries: &[Entry]) -> Result<Vec<Value>, DecodeError> {
+    fn ordered_keys(
+        &self,
+        types: &PortableRegistry,
+        entries: &[Entry],
+        budget: &mut Budget,
+    ) -> Result<Vec<Value>, DecodeError> {
         let unknown = || DecodeError { at: 0, message: "the tree has an unknown form".into() };
         let (mut cell, mut nodes) = (None, BTreeMap::new());
         for (key, value) in entries {
@@ -236,7 +255,7 @@ impl Root {
         };
         let node_field = fields.iter().find(|field| field.name.as_deref() == Some("node"));
         let node_type = node_field.ok_or_else(unknown)?.ty.id;
-        let root = decode::decode(types, leaf.ty, cell)?;
+        let root = decode::decode_within(types, leaf.ty, cell, budget)?;
 
         let mut keys = Vec::new();
         // Nodes to visit, the next one last. Each is taken out of `nodes`, so that this has an end.
@@ -255,7 +274,7 @@ impl Root {
             }
             for child in children.iter().rev() {
                 let child = child.as_u128().and_then(|number| nodes.remove(&number)).ok_or_else(unknown)?;
-                stack.push(decode::decode(types, node_type, child)?);
+                stack.push(decode::decode_within(types, node_type, child, budget)?);
             }
         }
         Ok(keys)
@@ -269,9 +288,14 @@ fn byte_value(byte: u8) -> Value {
 
 impl Layout {
     /// Decodes a cell.
-    fn decode(&self, types: &PortableRegistry, bytes: &[u8]) -> Result<Value, DecodeError> {
+    fn decode(
+        &self,
+        types: &PortableRegistry,
+        bytes: &[u8],
+        budget: &mut Budget,
+    ) -> Result<Value, DecodeError> {
         let mut rest = bytes;
-        let value = self.decode_part(types, bytes.len(), &mut rest)?;
+        let value = self.decode_part(types, bytes.len(), &mut rest, budget)?;
         match rest.len() {
             0 => Ok(value.unwrap_or(Value::Tuple(Vec::new()))),
             left => Err(DecodeError {
@@ -287,20 +311,22 @@ impl Layout {
         types: &PortableRegistry,
         len: usize,
         rest: &mut &[u8],
+        budget: &mut Budget,
     ) -> Result<Option<Value>, DecodeError> {
         let at = len - rest.len();
         let error = |message: &str| DecodeError { at, message: message.into() };
+        budget.spend("").map_err(|Spent| error(Spent::MESSAGE))?;
         Ok(Some(match self {
-            Self::Leaf(leaf) => decode::decode_prefix(types, leaf.ty, rest)
+            Self::Leaf(leaf) => decode::decode_prefix(types, leaf.ty, rest, budget)
                 .map_err(|error| DecodeError { at: at + error.at, message: error.message })?,
             Self::Root(_) => return Ok(None),
             Self::Hash(_) => return Err(error("hashing layouts are not supported")),
             Self::Array(array) => {
-                let elements = (0..array.len).map(|_| array.layout.decode_part(types, len, rest));
+                let elements = (0..array.len).map(|_| array.layout.decode_part(types, len, rest, budget));
                 let elements: Result<Vec<_>, _> = elements.collect();
                 Value::List(elements?.into_iter().flatten().collect())
             }
-            Self::Struct(layout) => Value::Struct(layout.decode(types, len, rest)?),
+            Self::Struct(layout) => Value::Struct(layout.decode(types, len, rest, budget)?),
             Self::Enum(layout) => {
                 let (discriminant, tail) = rest
                     .split_first()
@@ -309,17 +335,26 @@ impl Layout {
                 let variant = layout.variants.get(&discriminant.to_string()).ok_or_else(|| {
                     error(&format!("{} has no variant with the discriminant {discriminant}", layout.name))
                 })?;
-                Value::Variant(variant.decode(types, len, rest)?)
+                Value::Variant(variant.decode(types, len, rest, budget)?)
             }
         }))
     }
 }
 
 impl Struct {
-    fn decode(&self, types: &PortableRegistry, len: usize, rest: &mut &[u8]) -> Result<Record, DecodeError> {
+    fn decode(
+        &self,
+        types: &PortableRegistry,
+        len: usize,
+        rest: &mut &[u8],
+        budget: &mut Budget,
+    ) -> Result<Record, DecodeError> {
+        let spent = |at: usize| move |Spent| DecodeError { at, message: Spent::MESSAGE.into() };
+        budget.spend(&self.name).map_err(spent(len - rest.len()))?;
         let mut fields = Vec::new();
         for field in &self.fields {
-            if let Some(value) = field.layout.decode_part(types, len, rest)? {
+            budget.spend(&field.name).map_err(spent(len - rest.len()))?;
+            if let Some(value) = field.layout.decode_part(types, len, rest, budget)? {
                 fields.push((field.name.clone(), value));
             }
         }
@@ -522,7 +557,8 @@ mod tests {
                 entry("0400000001", "0102"),
                 entry("06000000", "00"),
             ],
-        );
+        )
+        .unwrap();
         let text = "\
 My {
     count: 7
@@ -562,7 +598,7 @@ Under keys that the metadata does not have:
         let leaf = |number, value| entry(&format!("05000000{number}00000000000000"), value);
         let low = leaf("02", "08010000000700000000");
         let high = leaf("01", "040900000000");
-        let stored = Stored::new(&contract(), [high, root.clone(), low.clone()]);
+        let stored = Stored::new(&contract(), [high, root.clone(), low.clone()]).unwrap();
         assert!(
             stored.text(SHOW).ends_with("set: OrderedSet<u32>, 3 keys\n    1\n    7\n    9"),
             "{}",
@@ -572,14 +608,33 @@ Under keys that the metadata does not have:
         // A node is missing, or is its own child.
         let own_child = leaf("01", "00040100000000000000");
         for nodes in [vec![root.clone(), low.clone()], vec![root, low, own_child]] {
-            let text = Stored::new(&contract(), nodes).text(SHOW);
+            let text = Stored::new(&contract(), nodes).unwrap().text(SHOW);
             assert!(text.ends_with("the tree has an unknown form)"), "{text}");
         }
     }
 
+    /// A layout can ask for more than there is memory for.
+    #[test]
+    fn layouts_without_end_are_refused() {
+        let mut contract = contract();
+        let nothing = Struct { name: "Nothing".into(), fields: Vec::new() };
+        let array = Array { len: u32::MAX, layout: Box::new(Layout::Struct(nothing)) };
+        contract.storage =
+            Layout::Root(Root { root_key: [0; 4], layout: Box::new(Layout::Array(array)), ty: None });
+        let text = Stored::new(&contract, [entry("00000000", "00")]).unwrap().text(SHOW);
+        assert!(text.contains("does not decode") && text.contains("too many values"), "{text}");
+
+        let field = || Field { name: "f".repeat(1 << 20), layout: Layout::Leaf(Leaf { ty: 0 }) };
+        let fields = (0..200).map(|_| field()).collect();
+        let inner = Struct { name: String::new(), fields };
+        let outer = Field { name: "o".repeat(1 << 20), layout: Layout::Struct(inner) };
+        contract.storage = Layout::Struct(Struct { name: String::new(), fields: vec![outer] });
+        assert_eq!(Stored::new(&contract, []).err(), Some(Spent));
+    }
+
     #[test]
     fn nothing_stored() {
-        let text = Stored::new(&contract(), []).text(SHOW);
+        let text = Stored::new(&contract(), []).unwrap().text(SHOW);
         assert!(text.starts_with("(nothing stored)\nnames: Mapping<u32, String>, 0 entries"), "{text}");
     }
 

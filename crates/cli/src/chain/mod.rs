@@ -3,21 +3,32 @@
 //! The contract's metadata file ([`contract`]) and the chain's metadata ([`client`]) say what types everything
 //! has; [`value`] turns what users write into SCALE and back. [`dry_run`] and [`transaction`] are what the
 //! commands that change something have in common.
+//!
+//! Neither files nor nodes are trusted. What is signed is laid out by [`calls`], shown by [`transaction`] and, where the
+//! chain can check it, tied to the chain's metadata by [`metadata_hash`].
 
 pub(crate) mod account;
 pub(crate) mod amount;
+mod block;
+mod calls;
 mod chunks;
 pub(crate) mod client;
 mod commands;
+pub(crate) mod connect;
 pub(crate) mod contract;
 pub(crate) mod dry_run;
 mod keys;
 mod layout;
+mod metadata_hash;
+mod pins;
 mod report;
+mod submit;
 pub(crate) mod transaction;
 pub(crate) mod value;
 
 use crate::{error::Error, output::Output};
+#[cfg(feature = "trace")]
+pub(crate) use commands::info::is_of_other_code;
 use commands::{call, decode, encode, info, instantiate, node, remove, storage, upload};
 
 /// A command.

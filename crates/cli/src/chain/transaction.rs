@@ -1,23 +1,32 @@
 //! What all commands have in common that change something on a chain.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::{
+    io::{self, BufRead, IsTerminal},
+    time::Duration,
+};
 
 use serde_json::{json, Value as Json};
 
 use super::{
     account,
     amount::Amount,
-    client::{Chain, Included},
+    client::Chain,
     contract::{Callable, Contract, Message},
     dry_run::{events_json, events_text, DryRun, Weight},
     keys::{Caller, KeyArgs},
     report::Report,
+    submit::{ChainEvent, Included, Submission},
     value::{literal::Literal, Value},
 };
 use crate::{
     error::{Error, ExitCode},
     output::Output,
 };
+
+/// Whole tokens of deposits that are signed for unless the user says otherwise: what is needed is the node's claim.
+const MAX_DEPOSIT_TOKENS: u128 = 100;
+/// Gas that is signed for unless the user says otherwise.
+const MAX_GAS: Weight = Weight { ref_time: 1_000_000_000_000, proof_size: 4 << 20 };
 
 /// Whether and how to send.
 #[derive(clap::Args)]
@@ -32,19 +41,25 @@ pub struct SendArgs {
     /// Send without asking
     #[arg(short = 'y', long)]
     skip_confirm: bool,
-    /// The most that may be deposited for storage [default: what the dry run needs]
+    /// The most that may be deposited for storage [default: what the dry run needs, if that is no more than 100 tokens]
     #[arg(long, value_name = "AMOUNT")]
-    pub storage_deposit_limit: Option<Amount>,
+    storage_deposit_limit: Option<Amount>,
+    /// Seconds to wait for the block
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    timeout: u64,
+    /// Sign without the hash of the chain's metadata, by which the chain finds out whether the node has lied about it
+    #[arg(long, requires = "execute")]
+    unchecked_metadata: bool,
 }
 
 /// Limits of what a contract may use.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub struct GasArgs {
-    /// Gas limit: computation [default: what the dry run needs]
+    /// Gas limit: computation [default: what the dry run needs, if that is no more than 10^12]
     #[arg(long, value_name = "REF_TIME")]
     gas: Option<u64>,
-    /// Gas limit: size of the proof [default: what the dry run needs]
+    /// Gas limit: size of the proof [default: what the dry run needs, if that is no more than 4 MiB]
     #[arg(long, value_name = "BYTES")]
     proof_size: Option<u64>,
     /// Send without a dry run; needs --gas and --proof-size
@@ -67,16 +82,53 @@ impl SendArgs {
         Ok(caller)
     }
 
-    /// The limit of deposits: the user's, or else what the dry run charged.
-    pub fn deposit_limit(&self, chain: &Chain, dry_run: Option<u128>) -> Result<Option<u128>, Error> {
-        match &self.storage_deposit_limit {
-            Some(limit) => resolve(chain, limit, "--storage-deposit-limit").map(Some),
-            None => Ok(dry_run),
+    /// The limit of deposits for a dry run: the user's, if there is one.
+    pub fn deposit_limit(&self, chain: &Chain) -> Result<Option<u128>, Error> {
+        let limit = self.storage_deposit_limit.as_ref();
+        limit.map(|limit| resolve(chain, limit, "--storage-deposit-limit")).transpose()
+    }
+
+    /// The limit of deposits to sign: the user's, or else what the dry run needs, up to a maximum. Without a dry run it is
+    /// that maximum.
+    pub fn signed_deposit_limit(&self, chain: &Chain, needed: Option<u128>) -> Result<u128, Error> {
+        if let Some(limit) = self.deposit_limit(chain)? {
+            return Ok(limit);
+        }
+        let most = chain.token.whole(MAX_DEPOSIT_TOKENS).unwrap_or(0);
+        match needed {
+            Some(needed) if needed > most => {
+                let needed = chain.token.show(needed);
+                Err(Error::usage("the deposit is more than is signed for without being asked")
+                    .cause(format!(
+                        "the dry run needs {needed}, and at most {} are signed for",
+                        chain.token.show(most)
+                    ))
+                    .hint(format!("if that is what you want, say so: --storage-deposit-limit '{needed}'")))
+            }
+            needed => Ok(needed.unwrap_or(most)),
         }
     }
 
-    /// Asks the user, unless told not to.
-    pub fn confirm(&self, chain: &Chain, caller: &Caller, what: &str) -> Result<(), Error> {
+    /// Shows the user what will be signed, and asks, unless told not to.
+    pub fn confirm(
+        &self,
+        chain: &Chain,
+        caller: &Caller,
+        mut details: Report,
+        output: &Output,
+    ) -> Result<(), Error> {
+        details.add("Tip", chain.token.show(0));
+        details.add("Chain", format!("{}, genesis {}", chain.name, account::hex(&chain.genesis.0)));
+        details.add("Signer", chain.address(&caller.account()));
+        let is_checked = chain.checks_metadata() && !self.unchecked_metadata;
+        details.add(
+            "Metadata",
+            match is_checked {
+                true => "its hash is signed: the chain refuses what was encoded by another",
+                false => "not checked by the chain: the node is trusted to tell it",
+            },
+        );
+        output.note(details);
         if self.skip_confirm {
             return Ok(());
         }
@@ -85,8 +137,8 @@ impl SendArgs {
                 .hint("--skip-confirm, or -y, sends without asking"));
         }
         let mut answer = String::new();
-        anstream::eprint!("{what} on {} as {}? [y/N] ", chain.name, chain.address(&caller.account()));
-        let read = io::stderr().flush().and_then(|()| io::stdin().lock().read_line(&mut answer));
+        output.ask("Sign and send it? [y/N] ");
+        let read = io::stdin().lock().read_line(&mut answer);
         read.map_err(|error| Error::new("cannot read the answer").cause(error))?;
         match answer.trim().to_lowercase().as_str() {
             "y" | "yes" => Ok(()),
@@ -94,17 +146,18 @@ impl SendArgs {
         }
     }
 
-    /// Asks, signs, sends, and waits.
+    /// Shows, asks, signs, sends, and waits. `details` has what the call will do, under a title for `what` it is.
     pub async fn send(
         &self,
         chain: &mut Chain,
         caller: &Caller,
         call: Vec<u8>,
         what: &str,
+        details: Report,
         output: &Output,
     ) -> Result<Included, Error> {
         caller.key()?;
-        self.confirm(chain, caller, what)?;
+        self.confirm(chain, caller, details, output)?;
         self.transmit(chain, caller, call, what, output).await
     }
 
@@ -119,7 +172,12 @@ impl SendArgs {
     ) -> Result<Included, Error> {
         let key = caller.key()?;
         output.status("Sending", what);
-        let included = chain.submit(call, key, self.finalized, output).await?;
+        let how = Submission {
+            finalized: self.finalized,
+            timeout: Duration::from_secs(self.timeout),
+            unchecked_metadata: self.unchecked_metadata,
+        };
+        let included = chain.submit(call, key, &how, output).await?;
         output.status("Included", format!("in block {}", account::hex(included.block.as_bytes())));
         chain.refresh().await?;
         Ok(included)
@@ -132,13 +190,20 @@ impl GasArgs {
         self.skip_dry_run
     }
 
-    /// The limit: the user's, or else what the dry run needed.
-    pub fn limit(&self, dry_run: Option<&DryRun>) -> Weight {
+    /// The limit to sign: the user's, or else what the dry run needs, up to a maximum.
+    pub fn signed_limit(&self, dry_run: Option<&DryRun>) -> Result<Weight, Error> {
         let required = dry_run.map(|dry_run| dry_run.gas_required).unwrap_or_default();
-        Weight {
-            ref_time: self.gas.unwrap_or(required.ref_time),
-            proof_size: self.proof_size.unwrap_or(required.proof_size),
-        }
+        let limit = |option: &str, given: Option<u64>, required: u64, most: u64| match given {
+            Some(limit) => Ok(limit),
+            None if required <= most => Ok(required),
+            None => Err(Error::usage("the gas is more than is signed for without being asked")
+                .cause(format!("the dry run needs {required}, and at most {most} are signed for"))
+                .hint(format!("if that is what you want, say so: {option} {required}"))),
+        };
+        Ok(Weight {
+            ref_time: limit("--gas", self.gas, required.ref_time, MAX_GAS.ref_time)?,
+            proof_size: limit("--proof-size", self.proof_size, required.proof_size, MAX_GAS.proof_size)?,
+        })
     }
 
     /// The limit of a dry run, as a chain wants it: none unless the user gave both.
@@ -202,8 +267,7 @@ impl Included {
 
     /// The field of the last event of this name of the contracts pallet.
     pub fn field(&self, event: &str, field: &str) -> Option<&Value> {
-        let is_it =
-            |found: &&super::client::ChainEvent| found.pallet == super::client::PALLET && found.name == event;
+        let is_it = |found: &&ChainEvent| found.pallet == super::client::PALLET && found.name == event;
         self.events.iter().rfind(is_it)?.value.field(field)
     }
 

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 /// A command.
 #[derive(clap::Subcommand)]
 pub enum Command {
-    Trace(Args),
+    Trace(Box<Args>),
 }
 
 /// Show what contracts do: on this machine, or on the state of a chain
@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     constructor: Option<String>,
     /// Arguments of the constructor, each one value in the syntax of Rust or JSON
-    #[arg(long, num_args = 0.., value_name = "VALUE", allow_negative_numbers = true)]
+    #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
     /// A call: 'get', or with arguments 'transfer(5Grw…, 100)'. Several are made one after the other
     #[arg(short, long = "call", value_name = "CALL")]

@@ -4,8 +4,10 @@ use super::{caller, calls::Text, code_of, tree::Tree, Args};
 use crate::{
     chain::{
         account,
-        client::{block_on, Chain, ChainArgs},
+        client::{block_on, Chain},
+        connect::ChainArgs,
         contract::{Callable, Contract},
+        is_of_other_code,
         transaction::value_for,
         value::{literal::Literal, Value},
     },
@@ -95,6 +97,7 @@ async fn call(
     let value = value_for(Callable::Message, message, chain, &args.value)?;
     let caller: [u8; 32] = caller(&args.caller)?.into();
     let address = account::option("--contract", address)?;
+    is_of_other_code(chain, &address, contract, output).await?;
     let config = Literal::fields([
         ("syscalls", Literal::word(args.on_chain.syscalls)),
         ("max_data_len", Literal::word(MAX_DATA_LEN)),

@@ -77,6 +77,9 @@ pub fn ebpf_with(directory: &Path, arguments: &[&str], variables: &[(&str, &str)
             command.env_remove(name);
         }
     }
+    for secret in ["EBPF_SURI", "EBPF_SURI_PASSWORD"] {
+        command.env_remove(secret);
+    }
     command.env("CARGO_TARGET_DIR", target()).envs(variables.iter().copied());
     let output = command.arg("ebpf").args(arguments).current_dir(directory).output().unwrap();
     Outcome {

@@ -8,7 +8,9 @@ use crate::{
     chain::{
         account,
         amount::Amount,
-        client::{block_on, Chain, ChainArgs},
+        client::{block_on, Chain},
+        commands::info::is_of_other_code,
+        connect::ChainArgs,
         contract::{Callable, Contract, ContractArgs, Message},
         dry_run::DryRun,
         keys::{Caller, KeyArgs},
@@ -35,7 +37,7 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     message: String,
     /// Arguments of the message, each one value in the syntax of Rust or JSON
-    #[arg(long, num_args = 0.., value_name = "VALUE", allow_negative_numbers = true)]
+    #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
     /// Balance to send along: 1.5UNIT, 10m, or a number of the smallest unit
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
@@ -60,8 +62,9 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let caller = args.send.caller(&args.key)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
+        let has_other_code = is_of_other_code(&chain, &address, &contract, output).await?;
         let value = value_for(Callable::Message, message, &chain, &args.value)?;
-        let call = Call { contract: &contract, message, address, data, value, caller };
+        let call = Call { contract: &contract, message, address, has_other_code, data, value, caller };
         call.make(chain, &args, output).await
     })
 }
@@ -71,6 +74,8 @@ struct Call<'a> {
     contract: &'a Contract,
     message: &'a Message,
     address: [u8; 32],
+    /// Whether the contract runs other code than its metadata is about.
+    has_other_code: bool,
     data: Vec<u8>,
     value: u128,
     caller: Caller,
@@ -95,14 +100,15 @@ impl Call<'_> {
         }
 
         let found = dry_run.as_ref().map(|(dry_run, _)| dry_run);
-        let limit = args.send.deposit_limit(&chain, found.map(|dry_run| dry_run.deposit.charge()))?;
+        let limit = args.send.signed_deposit_limit(&chain, found.map(|dry_run| dry_run.deposit.charge()))?;
+        let gas = args.gas.signed_limit(found)?;
         let call = chain.encode_call(
             "call",
             &[
                 ("dest", Chain::literal(&self.address)),
                 ("value", Literal::word(self.value)),
-                ("gas_limit", args.gas.limit(found).literal()),
-                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("gas_limit", gas.literal()),
+                ("storage_deposit_limit", Literal::option(Some(Literal::word(limit)))),
                 ("data", Literal::bytes(self.data.clone())),
             ],
         )?;
@@ -110,7 +116,16 @@ impl Call<'_> {
         if let Some((dry_run, _)) = &dry_run {
             output.status("Dry run", format!("succeeds, with gas {}", dry_run.gas_required));
         }
-        let included = args.send.send(&mut chain, &self.caller, call, &what, output).await?;
+        let mut details = Report::new(format!("Call of {}.{}", self.contract.name, self.message.label));
+        details.add("Contract", chain.address(&self.address));
+        if self.has_other_code {
+            details.add("Code", "other than that of the metadata, by which the message is shown");
+        }
+        details.add("Message", self.contract.call_text(Callable::Message, &self.data, chain.show)?);
+        details.add("Value", chain.token.show(self.value));
+        details.add("Gas limit", gas);
+        details.add("Deposit limit", chain.token.show(limit));
+        let included = args.send.send(&mut chain, &self.caller, call, &what, details, output).await?;
         if let Err(error) = included.check(&chain, Some(self.contract)) {
             // What the contract said is not in the transaction, but a dry run may say it again.
             let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.message);
@@ -129,7 +144,7 @@ impl Call<'_> {
     }
 
     async fn dry_run(&self, chain: &Chain, args: &Args) -> Result<DryRun, Error> {
-        let limit = args.send.deposit_limit(chain, None)?;
+        let limit = args.send.deposit_limit(chain)?;
         DryRun::make(
             chain,
             "call",

@@ -6,7 +6,7 @@ use crate::{
     chain::{
         account::DEFAULT_SS58_FORMAT,
         contract::{Answer, Callable, Contract, ContractArgs, Message, NamedValues},
-        value::{show::Show, types, Value},
+        value::{budget::Budget, show::Show, types, Value},
     },
     error::Error,
     output::Output,
@@ -84,7 +84,7 @@ fn fields_text(show: Show, fields: &NamedValues) -> String {
 
 fn call(contract: &Contract, kind: Callable, data: &[u8], show: Show, output: &Output) -> Result<(), Error> {
     let (message, arguments) = contract.decode_call(kind, data)?;
-    let text = format!("{}({})", message.label, fields_text(show, &arguments));
+    let text = contract.call_text(kind, data, show)?;
     output.result(text, json!({ kind.name(): message.label, "args": fields_json(show, &arguments) }));
     Ok(())
 }
@@ -150,10 +150,11 @@ fn print(kind: &str, value: &Value, docs: &str, show: Show, output: &Output) {
 
 /// An error of any message: all that the data may mean have to mean the same.
 fn any_error(contract: &Contract, data: &[u8], show: Show, output: &Output) -> Result<(), Error> {
+    let mut budget = Budget::default();
     let mut found: Vec<(&'static str, Value, String, String)> = Vec::new();
     for message in contract.spec.messages.iter().chain(&contract.spec.constructors) {
         let Some(return_type) = &message.return_type else { continue };
-        let (kind, value, docs) = match contract.decode_answer(message, data) {
+        let (kind, value, docs) = match contract.decode_answer_within(message, data, &mut budget) {
             Ok(Answer::Error(error, docs)) => ("error", error, docs),
             Ok(Answer::Lang(error, docs)) => ("lang_error", error, docs),
             _ => continue,

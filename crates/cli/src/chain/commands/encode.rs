@@ -17,7 +17,6 @@ pub struct Args {
     /// Name of the message, or of the constructor if no message has this name
     message: String,
     /// Its arguments, each one value in the syntax of Rust or JSON
-    #[arg(allow_negative_numbers = true)]
     args: Vec<String>,
     /// It is a constructor
     #[arg(long)]

@@ -7,7 +7,8 @@ use serde_json::{json, Value as Json};
 use crate::{
     chain::{
         account,
-        client::{block_on, Chain, ChainArgs, PALLET},
+        client::{block_on, Chain, PALLET},
+        connect::ChainArgs,
         contract::{docs_text, Callable, Contract, ContractArgs},
         report::Report,
         value::Value,
@@ -58,6 +59,28 @@ pub async fn contract_info(chain: &Chain, account: &[u8; 32]) -> Result<Value, E
             .code(ExitCode::Contract)
             .hint("check the address and --url; `cargo ebpf info --all` lists the chain's contracts")
     })
+}
+
+/// Warns if the contract at this address runs other code than this metadata is about. Returns whether it does.
+pub async fn is_of_other_code(
+    chain: &Chain,
+    account: &[u8; 32],
+    contract: &Contract,
+    output: &Output,
+) -> Result<bool, Error> {
+    // Whatever is done with it says better that there is no contract.
+    let info = chain.storage(PALLET, "ContractInfoOf", Some(Chain::literal(account))).await?;
+    let found = info.as_ref().and_then(|info| info.field("code_hash")?.as_bytes());
+    let (Some(found), Some(expected)) = (found, contract.code_hash()) else { return Ok(false) };
+    let differs = found != expected;
+    if differs {
+        output.warn(format!(
+            "the contract runs other code, {}, than this metadata belongs to, {}",
+            account::hex(found),
+            account::hex(&expected)
+        ));
+    }
+    Ok(differs)
 }
 
 async fn on_chain(args: &ChainArgs, account: [u8; 32], output: &Output) -> Result<(), Error> {

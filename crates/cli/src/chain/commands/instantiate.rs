@@ -8,7 +8,8 @@ use crate::{
     chain::{
         account,
         amount::Amount,
-        client::{block_on, Chain, ChainArgs, PALLET},
+        client::{block_on, Chain, PALLET},
+        connect::ChainArgs,
         contract::{Callable, Contract, ContractArgs, Message},
         dry_run::DryRun,
         keys::{Caller, KeyArgs},
@@ -32,7 +33,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     constructor: Option<String>,
     /// Arguments of the constructor, each one value in the syntax of Rust or JSON
-    #[arg(long, num_args = 0.., value_name = "VALUE", allow_negative_numbers = true)]
+    #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
     /// Balance for the new contract: 1.5UNIT, 10m, or a number of the smallest unit
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
@@ -125,8 +126,9 @@ impl Instantiation<'_> {
             return Ok(());
         }
 
-        let limit =
-            args.send.deposit_limit(&chain, dry_run.as_ref().map(|dry_run| dry_run.deposit.charge()))?;
+        let needed = dry_run.as_ref().map(|dry_run| dry_run.deposit.charge());
+        let limit = args.send.signed_deposit_limit(&chain, needed)?;
+        let gas = args.gas.signed_limit(dry_run.as_ref())?;
         let (name, code) = match &self.code {
             Code::OnChain(hash) => ("instantiate", ("code_hash", Literal::bytes(hash.as_slice()))),
             Code::New(code) => ("instantiate_with_code", ("code", Literal::bytes(code.clone()))),
@@ -135,8 +137,8 @@ impl Instantiation<'_> {
             name,
             &[
                 ("value", Literal::word(self.value)),
-                ("gas_limit", args.gas.limit(dry_run.as_ref()).literal()),
-                ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                ("gas_limit", gas.literal()),
+                ("storage_deposit_limit", Literal::option(Some(Literal::word(limit)))),
                 code,
                 ("data", Literal::bytes(self.data.clone())),
                 ("salt", Literal::bytes(self.salt.clone())),
@@ -146,7 +148,14 @@ impl Instantiation<'_> {
         if let Some(dry_run) = &dry_run {
             output.status("Dry run", format!("succeeds, with gas {}", dry_run.gas_required));
         }
-        let included = args.send.send(&mut chain, &self.caller, call, &what, output).await?;
+        let mut details = Report::new(format!("Instantiation of {}", self.contract.name));
+        details.add("Code hash", self.code_text());
+        details.add("Constructor", self.contract.call_text(Callable::Constructor, &self.data, chain.show)?);
+        details.add("Salt", account::hex(&self.salt));
+        details.add("Value", chain.token.show(self.value));
+        details.add("Gas limit", gas);
+        details.add("Deposit limit", chain.token.show(limit));
+        let included = args.send.send(&mut chain, &self.caller, call, &what, details, output).await?;
         if let Err(error) = included.check(&chain, Some(self.contract)) {
             let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.constructor);
             return Err(explained(error, again));
@@ -172,8 +181,17 @@ impl Instantiation<'_> {
         Ok(())
     }
 
+    /// The code's hash, and whether it is uploaded.
+    fn code_text(&self) -> String {
+        let what = match self.code {
+            Code::New(_) => "uploaded with it",
+            Code::OnChain(_) => "already on the chain",
+        };
+        format!("{}, {what}", account::hex(&self.code.hash()))
+    }
+
     async fn dry_run(&self, chain: &Chain, args: &Args) -> Result<DryRun, Error> {
-        let limit = args.send.deposit_limit(chain, None)?;
+        let limit = args.send.deposit_limit(chain)?;
         let code = match &self.code {
             Code::OnChain(hash) => Literal::named("Existing", vec![Literal::bytes(hash.as_slice())]),
             Code::New(code) => Literal::named("Upload", vec![Literal::bytes(code.clone())]),
@@ -203,10 +221,7 @@ impl Instantiation<'_> {
         if let Some(address) = &address {
             report.add("Contract", address);
         }
-        report.add(
-            "Code hash",
-            format!("{hash}{}", if is_new { ", uploaded with it" } else { ", already on the chain" }),
-        );
+        report.add("Code hash", self.code_text());
         dry_run.report(chain, Some(self.contract), output.is_verbose(), &mut report);
         let mut json = dry_run.json(chain, Some(self.contract));
         json["contract"] = json!(address);

@@ -77,9 +77,7 @@ async fn follow(log: impl AsyncRead + Unpin, pid: Option<u32>, output: &Output) 
             let url = format!("ws://{address}");
             output.result(format!("The chain listens on {url}"), json!({ "url": url, "pid": pid }));
         }
-        if !output.is_quiet() {
-            anstream::eprintln!("{line}");
-        }
+        output.note(line);
     }
     listens
 }

@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::{
     chain::{
         account,
-        client::{block_on, Chain, ChainArgs, PALLET},
+        client::{block_on, Chain, PALLET},
+        connect::ChainArgs,
         contract::ContractArgs,
         keys::KeyArgs,
         report::Report,
@@ -90,7 +91,10 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             return Ok(());
         }
         let call = chain.encode_call("remove_code", &[("code_hash", Literal::bytes(hash.as_slice()))])?;
-        let included = args.send.send(&mut chain, &caller, call, "the removal of the code", output).await?;
+        let mut details = Report::new("Removal of code");
+        details.add("Code hash", &hash_text);
+        let included =
+            args.send.send(&mut chain, &caller, call, "the removal of the code", details, output).await?;
         included.check(&chain, None)?;
         let mut report = Report::new("The code is removed");
         report.add("Code hash", &hash_text);

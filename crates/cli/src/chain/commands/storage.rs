@@ -7,12 +7,13 @@ use serde_json::json;
 use crate::{
     chain::{
         account,
-        client::{block_on, Chain, ChainArgs},
-        commands::info::contract_info,
+        client::{block_on, Chain},
+        commands::info::{contract_info, is_of_other_code},
+        connect::ChainArgs,
         contract::ContractArgs,
         layout::{contract_key, Stored},
         report::Report,
-        value::Value,
+        value::{budget::Spent, Value},
     },
     error::Error,
     output::Output,
@@ -50,16 +51,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
         let info = contract_info(&chain, &account).await?;
-        let hash = info.field("code_hash").and_then(Value::as_bytes);
-        if let Some((expected, hash)) = contract.as_ref().and_then(|contract| contract.code_hash()).zip(hash)
-        {
-            if expected != hash {
-                output.warn(format!(
-                    "the contract runs other code, {}, than this metadata belongs to, {}",
-                    account::hex(hash),
-                    account::hex(&expected)
-                ));
-            }
+        if let Some(contract) = &contract {
+            is_of_other_code(&chain, &account, contract, output).await?;
         }
         let trie = info.field("trie_id").and_then(Value::as_bytes).unwrap_or_default();
         let entries = chain.child_trie(trie).await?;
@@ -68,7 +61,9 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let address = chain.address(&account);
         let (text, mut json) = match &contract {
             Some(contract) => {
-                let stored = Stored::new(contract, entries);
+                let stored = Stored::new(contract, entries).map_err(|Spent| {
+                    Error::new("the layout in the metadata is too large").cause(Spent::MESSAGE)
+                })?;
                 (stored.text(chain.show), stored.json(chain.show))
             }
             None => {

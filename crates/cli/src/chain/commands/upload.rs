@@ -1,20 +1,22 @@
 //! `cargo ebpf upload`.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use crate::{
     chain::{
         account, chunks,
-        client::{block_on, Chain, ChainArgs, PALLET},
+        client::{block_on, Chain, PALLET},
+        connect::ChainArgs,
         contract::{Contract, ContractArgs},
         keys::KeyArgs,
         report::Report,
         transaction::SendArgs,
-        value::literal::Literal,
+        value::{literal::Literal, Value},
     },
     error::{Error, ExitCode},
+    files,
     output::Output,
 };
 
@@ -42,7 +44,7 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let path = args.metadata.path(args.positional.as_deref())?;
-    let bytes = fs::read(&path).map_err(|error| Error::file("read", &path, error))?;
+    let bytes = files::read_contract(&path)?;
     let code = match bytes.starts_with(b"\x7fELF") {
         true => bytes,
         false => Contract::read(&path)?.code()?,
@@ -53,6 +55,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     block_on(async {
         let mut chain = Chain::connect(&args.chain, output).await?;
         if chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?.is_some() {
+            check_stored(&chain, &hash).await?;
             let mut report = Report::new("The chain has this code already");
             report.add("Code hash", &hash_text);
             output.result(
@@ -61,7 +64,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             );
             return Ok(());
         }
-        let limit = args.send.deposit_limit(&chain, None)?;
+        let limit = args.send.deposit_limit(&chain)?;
         let determinism = Literal::word("Enforced");
         let answer = chain
             .runtime_call(
@@ -111,17 +114,20 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let included = if chunked {
             chunks::upload(&args.send, &mut chain, &caller, &hash, &code, output).await?
         } else {
-            let limit = args.send.deposit_limit(&chain, Some(deposit))?;
+            let limit = args.send.signed_deposit_limit(&chain, Some(deposit))?;
             let call = chain.encode_call(
                 "upload_code",
                 &[
                     ("code", Literal::bytes(code.clone())),
-                    ("storage_deposit_limit", Literal::option(limit.map(Literal::word))),
+                    ("storage_deposit_limit", Literal::option(Some(Literal::word(limit)))),
                     ("determinism", determinism),
                 ],
             )?;
             let what = format!("the upload of {} bytes", code.len());
-            let included = args.send.send(&mut chain, &caller, call, &what, output).await?;
+            let mut details = Report::new(format!("Upload of {} bytes", code.len()));
+            details.add("Code hash", &hash_text);
+            details.add("Deposit limit", chain.token.show(limit));
+            let included = args.send.send(&mut chain, &caller, call, &what, details, output).await?;
             included.check(&chain, None)?;
             included
         };
@@ -137,4 +143,17 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         output.result(report, json);
         Ok(())
     })
+}
+
+/// Checks that the chain has the code of this hash, as it says: what it returns has to have the hash.
+async fn check_stored(chain: &Chain, hash: &[u8; 32]) -> Result<(), Error> {
+    let stored = chain.storage(PALLET, "PristineCode", Some(Chain::literal(hash))).await?;
+    let code = stored.as_ref().and_then(Value::as_bytes);
+    if code.is_some_and(|code| sp_crypto_hashing::blake2_256(code) == *hash) {
+        return Ok(());
+    }
+    Err(Error::new("the node says that the chain has this code already, but cannot show it")
+        .code(ExitCode::Chain)
+        .cause(format!("what it returns for {} is not code with this hash", account::hex(hash)))
+        .hint("the node may lie: ask another one"))
 }

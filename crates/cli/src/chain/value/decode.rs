@@ -6,14 +6,11 @@ use codec::{Compact, Decode};
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive as Primitive};
 
 use super::{
+    budget::{Budget, Spent, MAX_DEPTH},
     number::Number,
     types::{self, Shape},
     Fields, Record, Value,
 };
-
-/// Elements without content that a list may have: nothing but its length, which anybody can write, is
-/// behind them.
-const MAX_EMPTY_ELEMENTS: u64 = 1 << 16;
 
 /// Why bytes are no value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +29,13 @@ impl fmt::Display for DecodeError {
 
 /// Decodes a value that takes all of the bytes.
 pub fn decode(types: &PortableRegistry, id: u32, bytes: &[u8]) -> Result<Value> {
+    decode_within(types, id, bytes, &mut Budget::default())
+}
+
+/// As [`decode`], one value of several that share a budget.
+pub fn decode_within(types: &PortableRegistry, id: u32, bytes: &[u8], budget: &mut Budget) -> Result<Value> {
     let mut rest = bytes;
-    let value = decode_prefix(types, id, &mut rest)?;
+    let value = decode_prefix(types, id, &mut rest, budget)?;
     match rest.len() {
         0 => Ok(value),
         left => {
@@ -45,8 +47,13 @@ pub fn decode(types: &PortableRegistry, id: u32, bytes: &[u8]) -> Result<Value> 
 }
 
 /// Decodes a value that the bytes begin with, and leaves the others.
-pub fn decode_prefix(types: &PortableRegistry, id: u32, bytes: &mut &[u8]) -> Result<Value> {
-    let mut decoder = Decoder { types, len: bytes.len(), rest: bytes, depth: 0 };
+pub fn decode_prefix(
+    types: &PortableRegistry,
+    id: u32,
+    bytes: &mut &[u8],
+    budget: &mut Budget,
+) -> Result<Value> {
+    let mut decoder = Decoder { types, len: bytes.len(), rest: bytes, depth: 0, budget };
     let value = decoder.value(id)?;
     *bytes = decoder.rest;
     Ok(value)
@@ -60,9 +67,14 @@ struct Decoder<'t, 'a> {
     len: usize,
     rest: &'a [u8],
     depth: u32,
+    budget: &'t mut Budget,
 }
 
 impl<'a> Decoder<'_, 'a> {
+    fn spend(&mut self, name: &str) -> Result<()> {
+        self.budget.spend(name).map_err(|Spent| self.error(Spent::MESSAGE))
+    }
+
     fn error(&self, message: impl Into<String>) -> DecodeError {
         DecodeError { at: self.len - self.rest.len(), message: message.into() }
     }
@@ -96,8 +108,9 @@ impl<'a> Decoder<'_, 'a> {
         let types = self.types;
         let ty = types::resolve(types, id)
             .ok_or_else(|| self.error(format!("the metadata refers to a type {id} that it does not have")))?;
+        self.spend(ty.path.segments.last().map_or("", String::as_str))?;
         self.depth += 1;
-        if self.depth > types::MAX_VALUE_DEPTH {
+        if self.depth > MAX_DEPTH {
             return Err(self.error("values within values, too deep"));
         }
         let value = match types::shape(types, ty) {
@@ -145,7 +158,7 @@ impl<'a> Decoder<'_, 'a> {
                 }
                 TypeDef::Array(array) => {
                     let element = array.type_param.id;
-                    Value::List(self.elements(id, array.len.into(), |decoder| decoder.value(element))?)
+                    Value::List(self.elements(array.len.into(), |decoder| decoder.value(element))?)
                 }
                 TypeDef::Compact(compact) => self.compact(id, compact.type_param.id)?,
                 TypeDef::BitSequence(_) => return Err(self.error("lists of bits cannot be decoded")),
@@ -203,9 +216,7 @@ impl<'a> Decoder<'_, 'a> {
                 }
             }
             TypeDef::Tuple(tuple) if tuple.fields.is_empty() => Ok(Value::Tuple(Vec::new())),
-            TypeDef::Composite(composite)
-                if composite.fields.len() == 1 && self.depth < types::MAX_VALUE_DEPTH =>
-            {
+            TypeDef::Composite(composite) if composite.fields.len() == 1 && self.depth < MAX_DEPTH => {
                 self.depth += 1;
                 let value = self.compact(id, composite.fields[0].ty.id);
                 self.depth -= 1;
@@ -217,34 +228,23 @@ impl<'a> Decoder<'_, 'a> {
 
     fn list<T>(&mut self, id: u32, element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let len = self.compact_number(id)?;
-        self.elements(id, u64::try_from(len).unwrap_or(u64::MAX), element)
+        self.elements(u64::try_from(len).unwrap_or(u64::MAX), element)
     }
 
-    fn elements<T>(
-        &mut self,
-        id: u32,
-        len: u64,
-        mut element: impl FnMut(&mut Self) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut elements = Vec::new();
-        for index in 0..len {
-            let before = self.rest.len();
-            elements.push(element(self)?);
-            if self.rest.len() == before && index > MAX_EMPTY_ELEMENTS {
-                let name = types::name(self.types, id);
-                return Err(self.error(format!("a {name} of {len} elements without content")));
-            }
-        }
-        Ok(elements)
+    fn elements<T>(&mut self, len: u64, mut element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+        // Each element is paid for, also if it has no content.
+        (0..len).map(|_| element(self)).collect()
     }
 
     fn fields(&mut self, fields: &[Field<PortableForm>]) -> Result<Fields> {
         match fields.first() {
             None => Ok(Fields::Unit),
             Some(Field { name: Some(_), .. }) => {
-                let named = fields
-                    .iter()
-                    .map(|field| Ok((field.name.clone().unwrap_or_default(), self.value(field.ty.id)?)));
+                let named = fields.iter().map(|field| {
+                    let name = field.name.clone().unwrap_or_default();
+                    self.spend(&name)?;
+                    Ok((name, self.value(field.ty.id)?))
+                });
                 Ok(Fields::Named(named.collect::<Result<_>>()?))
             }
             Some(_) => {
@@ -261,6 +261,7 @@ impl<'a> Decoder<'_, 'a> {
             at,
             message: format!("{} has no variant with the index {index}", types::name(self.types, id)),
         })?;
+        self.spend(&variant.name)?;
         let fields = self.fields(&variant.fields)?;
         Ok(Value::Variant(Record { name: variant.name.clone(), fields }))
     }

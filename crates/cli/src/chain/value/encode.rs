@@ -6,6 +6,7 @@ use scale_info::{
 };
 
 use super::{
+    budget::MAX_DEPTH,
     literal::{self, Kind, Literal},
     number::Number,
     types::{self, Shape},
@@ -70,7 +71,7 @@ impl Encoder<'_> {
         let ty = types::resolve(types, id)
             .ok_or_else(|| wrong(format!("the metadata refers to a type {id} that it does not have")))?;
         self.depth += 1;
-        if self.depth > types::MAX_VALUE_DEPTH {
+        if self.depth > MAX_DEPTH {
             return Err(wrong(format!("the type {} contains itself without end", types::name(types, id))));
         }
         // `(x)` is x, unless it is the beginning of a tuple.
@@ -229,9 +230,7 @@ impl Encoder<'_> {
                 _ => Err(self.expected(id, literal, "")),
             },
             TypeDef::Tuple(tuple) if tuple.fields.is_empty() => Ok(()),
-            TypeDef::Composite(composite)
-                if composite.fields.len() == 1 && self.depth < types::MAX_VALUE_DEPTH =>
-            {
+            TypeDef::Composite(composite) if composite.fields.len() == 1 && self.depth < MAX_DEPTH => {
                 self.depth += 1;
                 let literal = match &literal.kind {
                     Kind::Tuple { name: Some(_), items } if items.len() == 1 => &items[0],

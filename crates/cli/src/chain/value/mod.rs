@@ -3,8 +3,9 @@
 //! [`literal`] reads text, [`encode`] makes SCALE of it, guided by a type; [`decode`] makes a [`Value`] of
 //! SCALE, which [`show`] prints as text that `literal` and `encode` take back, or as JSON, likewise.
 //! [`types`] names types and gives examples. SCALE comes from chains, hence may be anything; types come from
-//! metadata files, hence may be wrong, but no wrong type makes these panic.
+//! metadata files, hence may be wrong: [`types::check`] refuses what is not even a type, and a [`budget`] bounds the rest.
 
+pub mod budget;
 pub mod decode;
 pub mod encode;
 pub mod literal;

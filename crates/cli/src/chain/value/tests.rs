@@ -382,3 +382,75 @@ fn fields_by_name() {
     assert_eq!(order.field("size"), None);
     assert_eq!(SHOW.json(&order), json!({ "owner": ALICE, "price": "42", "tag": null }),);
 }
+
+/// A tuple of two of the type before it, many times over: a few types, and values without end.
+fn exponential(innermost: Json, levels: usize) -> (PortableRegistry, u32) {
+    let mut types = vec![innermost];
+    for level in 0..levels {
+        types.push(json!({ "def": { "tuple": [level, level] } }));
+    }
+    (registry(types), levels as u32)
+}
+
+#[test]
+fn values_without_end_are_refused() {
+    let huge = json!({ "def": { "array": { "len": u32::MAX, "type": 0 } } });
+    let (empty_tuples, pair) = exponential(json!({ "def": { "tuple": [] } }), 64);
+    let list = json!({ "def": { "sequence": { "type": 0 } } });
+    let nothing = json!({ "def": { "tuple": [] } });
+    let arrays = registry(vec![nothing.clone(), huge]);
+    let lists = registry(vec![nothing, list]);
+    let long_list = [0x03, 0xff, 0xff, 0xff, 0xff];
+    for (types, id, bytes) in [(&empty_tuples, pair, &[][..]), (&arrays, 1, &[]), (&lists, 1, &long_list)] {
+        let error = decode(types, id, bytes).unwrap_err();
+        assert!(error.message.contains("too many values"), "{error}");
+        assert!(encode_text(types, id, "()").is_err());
+    }
+    // A name is copied with each value that has it.
+    let named = json!({ "path": ["x".repeat(100_000)], "def": { "composite": {} } });
+    let (types, id) = exponential(named, 20);
+    assert!(decode(&types, id, &[]).is_err());
+    // What is large but real is decoded.
+    let numbers = registry(vec![
+        json!({ "def": { "primitive": "u8" } }),
+        json!({ "def": { "tuple": [0] } }),
+        json!({ "def": { "sequence": { "type": 1 } } }),
+    ]);
+    let mut bytes = codec::Encode::encode(&codec::Compact(500_000u32));
+    bytes.extend(vec![7; 500_000]);
+    assert!(decode(&numbers, 2, &bytes).is_ok());
+}
+
+#[test]
+fn names_and_examples_have_an_end() {
+    let wide: Vec<_> = vec![0; 200];
+    let own = json!({ "path": ["Wide"], "def": { "tuple": wide } });
+    let (pairs, pair) = exponential(json!({ "def": { "primitive": "u8" } }), 64);
+    let long = json!({ "path": ["y".repeat(1 << 20)], "def": { "composite": { "fields": [
+        { "name": "z".repeat(1 << 20), "type": 0 }, { "name": "z".repeat(1 << 20), "type": 0 },
+    ] } } });
+    for (types, id) in [(registry(vec![own]), 0), (pairs, pair), (registry(vec![long]), 0)] {
+        for text in [types::name(&types, id), types::example(&types, id)] {
+            assert!(text.len() < 16 << 10 && text.contains('…'), "{} bytes", text.len());
+        }
+    }
+}
+
+#[test]
+fn types_that_are_none_are_refused() {
+    let refused = |types: Vec<Json>, reason: &str| {
+        let error = types::check(&registry(types)).unwrap_err();
+        assert!(error.contains(reason), "{error}");
+    };
+    let u8_type = json!({ "def": { "primitive": "u8" } });
+    refused(vec![json!({ "def": { "sequence": { "type": 1 } } })], "refers to a type 1, which is not there");
+    refused(
+        vec![json!({ "path": ["A\u{1b}[2K"], "def": { "tuple": [] } })],
+        "control characters: A\\u{1b}[2K",
+    );
+    refused(vec![u8_type.clone(), json!({ "def": { "tuple": vec![0; 2000] } })], "too many fields");
+    let variants: Vec<_> = (0..300).map(|n| json!({ "name": format!("V{n}"), "index": 0 })).collect();
+    refused(vec![json!({ "def": { "variant": { "variants": variants } } })], "more variants");
+    assert_eq!(types::check(&contract_types()), Ok(()));
+    assert_eq!(types::check(&random_types(&mut Random(1))), Ok(()));
+}

@@ -1,11 +1,16 @@
 //! Names and examples of types, and what is special about some.
 
-use scale_info::{form::PortableForm, Field, PortableRegistry, Type, TypeDef, TypeDefPrimitive as Primitive};
+use scale_info::{
+    form::PortableForm, Field, Path, PortableRegistry, Type, TypeDef, TypeDefPrimitive as Primitive,
+};
+
+use super::budget::Budget;
+use crate::text;
 
 /// Types within types that are still named or given an example.
 const MAX_DEPTH: u32 = 8;
-/// Types within types that are still encoded or decoded.
-pub const MAX_VALUE_DEPTH: u32 = 256;
+/// Fields that a type has at most, of one variant.
+const MAX_FIELDS: usize = 1024;
 /// What examples have for an account: Alice's.
 const EXAMPLE_ACCOUNT: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
@@ -132,110 +137,228 @@ fn primitive_name(primitive: &Primitive) -> String {
     }
 }
 
+/// Checks types that come from elsewhere: what they refer to is there, and names are names. An error says what is not.
+pub fn check(types: &PortableRegistry) -> Result<(), String> {
+    for (place, portable) in types.types.iter().enumerate() {
+        if place != portable.id as usize {
+            return Err(format!("the type with the id {} stands at place {place}", portable.id));
+        }
+        let wrong = |what: &str| Err(format!("the type {place} has {what}"));
+        let Type { path: Path { segments, .. }, type_params, type_def, .. } = &portable.ty;
+        let mut names: Vec<&String> = segments.iter().collect();
+        names.extend(type_params.iter().map(|parameter| &parameter.name));
+        let mut inner: Vec<u32> = type_params.iter().filter_map(|parameter| Some(parameter.ty?.id)).collect();
+        let mut fields: Vec<&[Field<PortableForm>]> = Vec::new();
+        match type_def {
+            TypeDef::Primitive(_) => (),
+            TypeDef::Composite(composite) => fields.push(&composite.fields),
+            TypeDef::Variant(variant) => {
+                if variant.variants.len() > 256 {
+                    return wrong("more variants than an index can tell");
+                }
+                names.extend(variant.variants.iter().map(|variant| &variant.name));
+                fields.extend(variant.variants.iter().map(|variant| &variant.fields[..]));
+            }
+            TypeDef::Sequence(list) => inner.push(list.type_param.id),
+            TypeDef::Array(array) => inner.push(array.type_param.id),
+            TypeDef::Compact(compact) => inner.push(compact.type_param.id),
+            TypeDef::Tuple(tuple) if tuple.fields.len() > MAX_FIELDS => return wrong("too many fields"),
+            TypeDef::Tuple(tuple) => inner.extend(tuple.fields.iter().map(|field| field.id)),
+            TypeDef::BitSequence(bits) => inner.extend([bits.bit_store_type.id, bits.bit_order_type.id]),
+        }
+        for fields in fields {
+            if fields.len() > MAX_FIELDS {
+                return wrong("too many fields");
+            }
+            inner.extend(fields.iter().map(|field| field.ty.id));
+            names.extend(fields.iter().filter_map(|field| field.name.as_ref()));
+        }
+        if let Some(missing) = inner.iter().find(|id| **id as usize >= types.types.len()) {
+            return Err(format!("the type {place} refers to a type {missing}, which is not there"));
+        }
+        if let Some(name) = names.iter().find(|name| text::line(name) != ***name) {
+            return Err(format!("the type {place} has a name with control characters: {}", text::line(name)));
+        }
+    }
+    Ok(())
+}
+
 /// A type as Rust writes it: `Option<(AccountId, u128)>`.
 pub fn name(types: &PortableRegistry, id: u32) -> String {
-    name_at(types, id, 0)
+    let mut writer = Writer::new(types);
+    writer.name(id);
+    writer.out
 }
 
-fn name_at(types: &PortableRegistry, id: u32, depth: u32) -> String {
-    let Some(ty) = resolve(types, id) else { return format!("unknown type {id}") };
-    if depth > MAX_DEPTH {
-        return "…".into();
-    }
-    let name = |id| name_at(types, id, depth + 1);
-    match &ty.type_def {
-        TypeDef::Primitive(primitive) => primitive_name(primitive),
-        TypeDef::Sequence(list) => format!("Vec<{}>", name(list.type_param.id)),
-        TypeDef::Array(array) => format!("[{}; {}]", name(array.type_param.id), array.len),
-        TypeDef::Compact(compact) => format!("Compact<{}>", name(compact.type_param.id)),
-        TypeDef::BitSequence(_) => "BitVec".into(),
-        TypeDef::Tuple(tuple) => {
-            let fields: Vec<_> = tuple.fields.iter().map(|field| name(field.id)).collect();
-            format!("({}{})", fields.join(", "), if fields.len() == 1 { "," } else { "" })
-        }
-        TypeDef::Composite(_) | TypeDef::Variant(_) => {
-            let own = ty.path.segments.last().map_or("{…}", String::as_str);
-            // The storage key of a collection is no concern of whoever reads its name.
-            let parameters = ty.type_params.iter().filter(|parameter| parameter.name != "KeyType");
-            let parameters: Vec<_> =
-                parameters.filter_map(|parameter| parameter.ty).map(|ty| name(ty.id)).collect();
-            match parameters.is_empty() {
-                true => own.into(),
-                false => format!("{own}<{}>", parameters.join(", ")),
-            }
-        }
-    }
-}
-
-/// What a value of this type may look like; always valid input, unless the type has no end.
+/// What a value of this type may look like; always valid input, unless the type has no end or is very large.
 pub fn example(types: &PortableRegistry, id: u32) -> String {
-    example_at(types, id, 0)
+    let mut writer = Writer::new(types);
+    writer.example(id);
+    writer.out
 }
 
-fn example_at(types: &PortableRegistry, id: u32, depth: u32) -> String {
-    let Some(ty) = resolve(types, id) else { return "…".into() };
-    if depth > MAX_DEPTH {
-        return "…".into();
+/// Writes about a type, within a budget.
+struct Writer<'a> {
+    types: &'a PortableRegistry,
+    out: String,
+    budget: Budget,
+    depth: u32,
+    /// Whether something was left out since the budget was spent.
+    is_cut: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(types: &'a PortableRegistry) -> Self {
+        Self { types, out: String::new(), budget: Budget::of_text(), depth: 0, is_cut: false }
     }
-    let example = |id| example_at(types, id, depth + 1);
-    let type_def = match shape(types, ty) {
-        Shape::Account => return EXAMPLE_ACCOUNT.into(),
-        Shape::U256 => return "42".into(),
-        Shape::Map(..) | Shape::Set(_) if depth == MAX_DEPTH => return "[]".into(),
-        Shape::Map(key, value) => return format!("{{ {}: {} }}", example(key), example(value)),
-        Shape::Set(element) => return format!("[{}]", example(element)),
-        Shape::Option(_) if depth > 2 => return "None".into(),
-        Shape::Option(value) => return format!("Some({})", example(value)),
-        Shape::Struct(fields) if is_transparent(types, ty) => return example(fields[0].ty.id),
-        Shape::Struct(fields) => {
-            let name = ty.path.segments.last().map_or("", String::as_str);
-            return with_fields(name, fields, example);
+
+    /// Begins with a type: `None`, with an ellipsis in its place, if it is not there, too deep or too much.
+    fn begin(&mut self, id: u32) -> Option<&'a Type<PortableForm>> {
+        // What is left out is paid for too: there may be many such.
+        let is_shown = self.pays_for("") && self.depth <= MAX_DEPTH;
+        let found = resolve(self.types, id).filter(|_| is_shown);
+        if found.is_none() {
+            self.out.push('…');
         }
-        Shape::Plain(type_def) => type_def,
-    };
-    match type_def {
-        TypeDef::Primitive(Primitive::Bool) => "true".into(),
-        TypeDef::Primitive(Primitive::Char) => "'a'".into(),
-        TypeDef::Primitive(Primitive::Str) => "\"text\"".into(),
-        TypeDef::Primitive(_) => "42".into(),
-        TypeDef::Compact(compact) => example(compact.type_param.id),
-        TypeDef::Sequence(list) if is_u8(types, list.type_param.id) => "0x0102".into(),
-        TypeDef::Sequence(_) if depth == MAX_DEPTH => "[]".into(),
-        TypeDef::Sequence(list) => format!("[{}]", example(list.type_param.id)),
-        TypeDef::Array(array) if is_u8(types, array.type_param.id) && array.len <= 64 => {
-            format!("0x{}", "01".repeat(array.len as usize))
-        }
-        TypeDef::Array(array) if array.len <= 8 => {
-            format!("[{}]", vec![example(array.type_param.id); array.len as usize].join(", "))
-        }
-        TypeDef::Array(_) | TypeDef::BitSequence(_) => "…".into(),
-        TypeDef::Tuple(tuple) => {
-            let fields: Vec<_> = tuple.fields.iter().map(|field| example(field.id)).collect();
-            format!("({}{})", fields.join(", "), if fields.len() == 1 { "," } else { "" })
-        }
-        TypeDef::Variant(variant) => {
-            // The variant with the fewest fields, so that types that contain themselves come to an end.
-            let variants = variant.variants.iter();
-            match variants.min_by_key(|variant| if depth == 0 { 0 } else { variant.fields.len() }) {
-                Some(variant) => with_fields(&variant.name, &variant.fields, example),
-                None => "…".into(),
+        found
+    }
+
+    fn pays_for(&mut self, name: &str) -> bool {
+        self.is_cut |= self.budget.spend(name).is_err();
+        !self.is_cut
+    }
+
+    fn own_name(&mut self, name: &str) {
+        let is_shown = self.pays_for(name);
+        self.out.push_str(if is_shown { name } else { "…" });
+    }
+
+    /// Writes items with a comma between them, as far as the budget goes.
+    fn items<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.depth += 1;
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(", ");
+            }
+            write(self, item);
+            if self.is_cut {
+                break;
             }
         }
-        TypeDef::Composite(_) => unreachable!("composites have shapes of their own; qed"),
+        self.depth -= 1;
     }
-}
 
-fn with_fields(name: &str, fields: &[Field<PortableForm>], example: impl Fn(u32) -> String) -> String {
-    if fields.is_empty() {
-        return if name.is_empty() { "()".into() } else { name.into() };
+    /// Writes one item between two texts.
+    fn within(&mut self, before: &str, id: u32, after: &str, write: fn(&mut Self, u32)) {
+        self.out.push_str(before);
+        self.items([id], write);
+        self.out.push_str(after);
     }
-    let named = |field: &Field<PortableForm>| match &field.name {
-        Some(name) => format!("{name}: {}", example(field.ty.id)),
-        None => example(field.ty.id),
-    };
-    let fields_text = fields.iter().map(named).collect::<Vec<_>>().join(", ");
-    match fields[0].name {
-        Some(_) => format!("{name} {{ {fields_text} }}").trim_start().into(),
-        None => format!("{name}({fields_text})"),
+
+    fn tuple(&mut self, ids: impl ExactSizeIterator<Item = u32>, write: fn(&mut Self, u32)) {
+        let end = if ids.len() == 1 { ",)" } else { ")" };
+        self.out.push('(');
+        self.items(ids, write);
+        self.out.push_str(end);
+    }
+
+    fn name(&mut self, id: u32) {
+        let Some(ty) = self.begin(id) else { return };
+        match &ty.type_def {
+            TypeDef::Primitive(primitive) => self.out.push_str(&primitive_name(primitive)),
+            TypeDef::Sequence(list) => self.within("Vec<", list.type_param.id, ">", Self::name),
+            TypeDef::Array(array) => {
+                self.within("[", array.type_param.id, &format!("; {}]", array.len), Self::name);
+            }
+            TypeDef::Compact(compact) => self.within("Compact<", compact.type_param.id, ">", Self::name),
+            TypeDef::BitSequence(_) => self.out.push_str("BitVec"),
+            TypeDef::Tuple(tuple) => self.tuple(tuple.fields.iter().map(|field| field.id), Self::name),
+            TypeDef::Composite(_) | TypeDef::Variant(_) => {
+                self.own_name(ty.path.segments.last().map_or("{…}", String::as_str));
+                // The storage key of a collection is no concern of whoever reads its name.
+                let parameters = ty.type_params.iter().filter(|parameter| parameter.name != "KeyType");
+                let parameters: Vec<_> = parameters.filter_map(|parameter| Some(parameter.ty?.id)).collect();
+                if !parameters.is_empty() {
+                    self.out.push('<');
+                    self.items(parameters, Self::name);
+                    self.out.push('>');
+                }
+            }
+        }
+    }
+
+    fn example(&mut self, id: u32) {
+        let Some(ty) = self.begin(id) else { return };
+        let is_deepest = self.depth == MAX_DEPTH;
+        let type_def = match shape(self.types, ty) {
+            Shape::Account => return self.out.push_str(EXAMPLE_ACCOUNT),
+            Shape::U256 => return self.out.push_str("42"),
+            Shape::Map(..) | Shape::Set(_) if is_deepest => return self.out.push_str("[]"),
+            Shape::Map(key, value) => {
+                self.within("{ ", key, ": ", Self::example);
+                return self.within("", value, " }", Self::example);
+            }
+            Shape::Set(element) => return self.within("[", element, "]", Self::example),
+            Shape::Option(_) if self.depth > 2 => return self.out.push_str("None"),
+            Shape::Option(value) => return self.within("Some(", value, ")", Self::example),
+            Shape::Struct(fields) if is_transparent(self.types, ty) => {
+                return self.within("", fields[0].ty.id, "", Self::example);
+            }
+            Shape::Struct(fields) => {
+                return self.fields(ty.path.segments.last().map_or("", String::as_str), fields);
+            }
+            Shape::Plain(type_def) => type_def,
+        };
+        match type_def {
+            TypeDef::Primitive(Primitive::Bool) => self.out.push_str("true"),
+            TypeDef::Primitive(Primitive::Char) => self.out.push_str("'a'"),
+            TypeDef::Primitive(Primitive::Str) => self.out.push_str("\"text\""),
+            TypeDef::Primitive(_) => self.out.push_str("42"),
+            TypeDef::Compact(compact) => self.within("", compact.type_param.id, "", Self::example),
+            TypeDef::Sequence(list) if is_u8(self.types, list.type_param.id) => self.out.push_str("0x0102"),
+            TypeDef::Sequence(_) if is_deepest => self.out.push_str("[]"),
+            TypeDef::Sequence(list) => self.within("[", list.type_param.id, "]", Self::example),
+            TypeDef::Array(array) if is_u8(self.types, array.type_param.id) && array.len <= 64 => {
+                self.out.push_str("0x");
+                self.out.push_str(&"01".repeat(array.len as usize));
+            }
+            TypeDef::Array(array) if array.len <= 8 => {
+                self.out.push('[');
+                self.items((0..array.len).map(|_| array.type_param.id), Self::example);
+                self.out.push(']');
+            }
+            TypeDef::Array(_) | TypeDef::BitSequence(_) => self.out.push('…'),
+            TypeDef::Tuple(tuple) => self.tuple(tuple.fields.iter().map(|field| field.id), Self::example),
+            TypeDef::Variant(variant) => {
+                // The variant with the fewest fields, so that types that contain themselves come to an end.
+                let variants = variant.variants.iter();
+                match variants.min_by_key(|variant| if self.depth == 0 { 0 } else { variant.fields.len() }) {
+                    Some(variant) => self.fields(&variant.name, &variant.fields),
+                    None => self.out.push('…'),
+                }
+            }
+            TypeDef::Composite(_) => unreachable!("composites have shapes of their own; qed"),
+        }
+    }
+
+    /// A struct or a variant with examples of its fields.
+    fn fields(&mut self, name: &str, fields: &[Field<PortableForm>]) {
+        let (open, close) = match fields.first() {
+            None if name.is_empty() => return self.out.push_str("()"),
+            None => return self.own_name(name),
+            Some(Field { name: Some(_), .. }) if name.is_empty() => ("{ ", " }"),
+            Some(Field { name: Some(_), .. }) => (" { ", " }"),
+            Some(_) => ("(", ")"),
+        };
+        self.own_name(name);
+        self.out.push_str(open);
+        self.items(fields, |writer, field| {
+            if let Some(name) = &field.name {
+                writer.own_name(name);
+                writer.out.push_str(": ");
+            }
+            writer.example(field.ty.id);
+        });
+        self.out.push_str(close);
     }
 }

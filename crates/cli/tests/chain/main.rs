@@ -3,11 +3,14 @@
 //! The node is the one that EBPF_NODE names, or ebpf-contracts-node in the target directory; contracts are in the
 //! directory that EBPF_CONTRACTS_DIR names, or in ebpf/ or contracts/ of the target directory.
 
+mod liar;
+
 use std::{
     env, fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use serde_json::{json, Value};
@@ -113,7 +116,9 @@ struct Chain {
 
 impl Chain {
     fn start() -> Self {
-        let directory = env::temp_dir().join(format!("cargo-ebpf-test-{}", std::process::id()));
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let directory = env::temp_dir().join(format!("cargo-ebpf-test-{}-{number}", std::process::id()));
         fs::create_dir_all(&directory).unwrap();
         let command = cli()
             .args(["node", "--port", "0", "--output", "json", "--binary"])

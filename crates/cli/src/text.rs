@@ -1,0 +1,120 @@
+//! Text that comes from elsewhere: from a chain, a node, a contract's file, a compiler.
+//!
+//! Printed as it is, such text could move the cursor, rewrite what a prompt says, or show one thing and mean another.
+//! [`Output`](crate::output::Output) therefore passes everything through [`printable`]. Where one line of foreign text
+//! stands among others, [`line`] besides keeps it from looking like several.
+
+use std::borrow::Cow;
+
+/// Codes of the styles that this program prints; see [`style`](crate::output::style).
+const STYLES: [&str; 7] = ["0", "1", "2", "31", "32", "33", "36"];
+
+/// Whether a terminal obeys or hides a character instead of showing it. Line ends and tabs are shown.
+fn is_hidden(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        // Marks of direction, joiners, invisible operators, line and paragraph separators, tags.
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// Text of any number of lines in which nothing is hidden: `\u{1b}` in place of an escape character. The styles of this
+/// program remain.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hidden)
+}
+
+/// One line of text in which nothing is hidden: `\n` in place of a line end.
+pub fn line(text: &str) -> String {
+    let escaped = escaped(text, |c| is_hidden(c) || c == '\n');
+    // Styles are this program's own, and foreign text has none.
+    escaped.replace('\u{1b}', "\\u{1b}")
+}
+
+/// JSON in which nothing is hidden; it means the same.
+pub fn json(value: &serde_json::Value) -> String {
+    let text = format!("{value:#}");
+    if !text.contains(is_hidden) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // These stand in strings only: the rest of JSON is ASCII without control characters.
+        if is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = after_style(rest) {
+            out.push_str(&rest[..rest.len() - after.len()]);
+            rest = after;
+            continue;
+        }
+        if is_escaped(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    Cow::Owned(out)
+}
+
+/// What follows a style that the text begins with.
+fn after_style(text: &str) -> Option<&str> {
+    let (code, rest) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
+    STYLES.contains(&code).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::style;
+
+    #[test]
+    fn hidden_characters_are_escaped() {
+        for (text, shown) in [
+            ("\u{1b}[2K\rsend 1", "\\u{1b}[2K\\rsend 1"),
+            ("\u{1b}]0;title\u{7}", "\\u{1b}]0;title\\u{7}"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("a\u{202e}b\u{200b}\u{feff}", "a\\u{202e}b\\u{200b}\\u{feff}"),
+            ("two\n\tlines é 中 😀", "two\n\tlines é 中 😀"),
+        ] {
+            assert_eq!(printable(text), shown);
+        }
+        assert_eq!(line("a\nb\u{1b}[1mc"), "a\\nb\\u{1b}[1mc");
+        let json = json(&serde_json::json!({ "a": "\u{1b}\u{9b}\u{202e}\u{e0001}é" }));
+        assert!(!json.contains(is_hidden), "{json}");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&json).unwrap()["a"],
+            "\u{1b}\u{9b}\u{202e}\u{e0001}é"
+        );
+    }
+
+    #[test]
+    fn own_styles_remain() {
+        use style::{BAD, DIM, GOOD, NOTE, STRONG, WARN};
+        for style in [GOOD, WARN, BAD, STRONG, NOTE, DIM] {
+            let text = format!("{style}text{style:#}");
+            assert_eq!(printable(&format!("{text}\u{7}")), format!("{text}\\u{{7}}"));
+        }
+        // Concealed text is no style of this program.
+        assert_eq!(printable("\u{1b}[8mx"), "\\u{1b}[8mx");
+    }
+}

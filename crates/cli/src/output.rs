@@ -138,6 +138,16 @@ impl Output {
         }
     }
 
+    /// Prints what a compiler said, as it said it.
+    pub fn compiler(&self, text: &str) {
+        if !text.is_empty() {
+            // Cargo may have drawn a progress bar.
+            let clear = if std::io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
+            anstream::eprintln!("{clear}{}", text.trim_end());
+            anstream::eprintln!();
+        }
+    }
+
     /// Says that something may not be what the user wants.
     pub fn warn(&self, text: impl Display) {
         message(format!("{0}warning{0:#}: {text}", style::WARN));

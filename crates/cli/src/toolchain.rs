@@ -114,21 +114,21 @@ pub struct BpfLinker {
 }
 
 impl BpfLinker {
-    /// Looks on `PATH`, then where the setup script puts it. `BPF_LINKER` overrides both.
+    /// Looks where the setup script puts it, then on `PATH`. `BPF_LINKER` overrides both.
     pub fn find() -> Result<Self, Error> {
         const HINT: &str = "run the project's scripts/setup.sh, or install bpf-linker 0.13 with LLVM 23 and \
                             put it on PATH (BPF_LINKER=PATH works too)";
         let path = match env::var_os("BPF_LINKER").filter(|path| !path.is_empty()) {
             Some(path) => PathBuf::from(path),
             None => {
-                let mut directories: Vec<_> =
-                    env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-                directories.extend(home().map(|home| home.join("bpf-linker/bin")));
-                let found = directories.into_iter().map(|directory| directory.join("bpf-linker"));
+                let path = env::var_os("PATH").unwrap_or_default();
+                let directories = home().map(|home| home.join("bpf-linker/bin")).into_iter();
+                let mut found =
+                    directories.chain(env::split_paths(&path)).map(|directory| directory.join("bpf-linker"));
                 let missing = || {
                     Error::new("bpf-linker is not installed, and contracts need it to be built").hint(HINT)
                 };
-                found.into_iter().find(|path| path.is_file()).ok_or_else(missing)?
+                found.find(|path| path.is_file()).ok_or_else(missing)?
             }
         };
         let version = ask(path.as_os_str(), &["--version"]).map_err(|error| error.hint(HINT))?;

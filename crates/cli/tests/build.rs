@@ -173,6 +173,121 @@ fn mistakes_are_named() {
         .refused(1, &["/nowhere/bpf-linker", "scripts/setup.sh"]);
 }
 
+/// Makes a dependency of a crate in its directory.
+fn depend(directory: &Path, name: &str, source: &str) {
+    let package = directory.join(name);
+    fs::create_dir_all(package.join("src")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[features]\nstd = []\n"
+    );
+    fs::write(package.join("Cargo.toml"), manifest).unwrap();
+    fs::write(package.join("src/lib.rs"), source).unwrap();
+    let path = directory.join("Cargo.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let dependency = format!("[dependencies]\n{name} = {{ path = \"{name}\" }}");
+    fs::write(&path, manifest.replace("[dependencies]", &dependency)).unwrap();
+}
+
+#[test]
+fn each_kind_of_failure_has_its_hint() {
+    let directory = scratch("failures");
+    let with = |name: &str, source: &str, dependency: Option<(&str, &str)>| {
+        plain_crate(&directory, name, source);
+        if let Some((name, source)) = dependency {
+            depend(&directory, name, source);
+        }
+        let outcome = ebpf(&directory, &["build", "--no-metadata"]);
+        assert!(!outcome.stderr.contains("DEBUG"), "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("bpf-linker.log"), "{}", outcome.stderr);
+        outcome
+    };
+    let type_error = SOURCE.replace("byte * 2", "\"two\"");
+    with("compiler", &type_error, None)
+        .refused(3, &["E0308", "lib.rs:21", "the compiler's messages are above"]);
+    let uses_std = SOURCE.replace("bytes.iter().sum()", "std::process::exit(bytes[0].into())");
+    with("std-here", &uses_std, None).refused(3, &["`#[cfg(feature = \"std\")]`"]);
+    with("std-there", SOURCE, Some(("needy", "pub fn f() -> String { String::new() }")))
+        .refused(3, &["E0463", "needy needs std", "needy/std", "-i needy"]);
+    let random = "#![no_std]\ncompile_error!(\"target is not supported\");";
+    with("random", SOURCE, Some(("getrandom", random)))
+        .refused(3, &["target is not supported", "getrandom does not exist on a chain", "-i getrandom"]);
+    let wasm = "#![no_std]\npub fn f() -> ! { core::arch::wasm32::unreachable() }";
+    with("wasm", SOURCE, Some(("sp-io", wasm))).refused(3, &["sp-io is made for wasm", "from 37 on"]);
+    let floats = SOURCE.replace("bytes.iter().sum()", "(bytes[0] as f64 * 1.5) as u8");
+    with("floats", &floats, None).refused(3, &["floating point is not available", "formats or parses"]);
+    let large = "let mut block = [bytes[0]; 40000]; ebpf_sys::input(&mut block); block.iter().sum()";
+    with("large", &SOURCE.replace("bytes.iter().sum()", large), None)
+        .refused(3, &["#[inline(never)]", "Box"]);
+    let aligned = "#[repr(align(8192))] struct Far([u8; 8]); let mut far = Far([0; 8]);\n    \
+                   ebpf_sys::input(&mut far.0); bytes[0] + far.0[1]";
+    with("aligned", &SOURCE.replace("bytes.iter().sum()", aligned), None)
+        .refused(3, &["a variable of `aligned::add_up` (far @", "lib.rs:", "8192 bytes; at most 4096"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_crash_of_bpf_linker_is_told_from_a_fault_of_the_contract() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = scratch("crash");
+    ebpf(&directory, &["new", "crash", "-t", "c"]).ok();
+    let linker = directory.join("bpf-linker");
+    let script = "#!/bin/sh\n[ \"$1\" = --version ] && echo bpf-linker 0.13.0 && exit\n\
+                  echo 'DEBUG remark: lib.rs:1:0: 1 instructions in function' >&2\necho 'ERROR llvm: something' >&2\n\
+                  kill -s SEGV $$\n";
+    fs::write(&linker, script).unwrap();
+    fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).unwrap();
+    let variables = [("BPF_LINKER", linker.to_str().unwrap())];
+    let project = directory.join("crash");
+    let said = ["bpf-linker: signal: 11", "llvm: something", "a fault of theirs, not of the contract"];
+    let quiet = ebpf_with(&project, &["build"], &variables).refused(3, &said);
+    assert!(!quiet.stderr.contains("DEBUG"), "{}", quiet.stderr);
+    let loud = ebpf_with(&project, &["build", "--verbose"], &variables).refused(3, &said);
+    assert!(loud.stderr.contains("DEBUG remark"), "{}", loud.stderr);
+}
+
+/// With `resolver = "1"`, which a workspace without a package has if it does not say, features of tests' dependencies are
+/// those of the contract's, too, unless cargo is told otherwise.
+#[test]
+fn features_of_tests_are_not_those_of_the_contract() {
+    let directory = scratch("resolver");
+    let contract = directory.join("contract");
+    fs::create_dir_all(&contract).unwrap();
+    plain_crate(&contract, "resolved", SOURCE);
+    depend(&contract, "part", "#![no_std]\n#[cfg(feature = \"std\")]\nextern crate std;\n");
+    let manifest = fs::read_to_string(contract.join("Cargo.toml")).unwrap().replace("\n[workspace]\n", "");
+    let for_tests = "\n[dev-dependencies]\npart = { path = \"part\", features = [\"std\"] }\n";
+    fs::write(contract.join("Cargo.toml"), manifest + for_tests).unwrap();
+    fs::write(directory.join("Cargo.toml"), "[workspace]\nresolver = \"1\"\nmembers = [\"contract\"]\n")
+        .unwrap();
+    build(&contract, &[]).ok();
+}
+
+/// Two checkouts with one target directory: what has an older time than the other's build is compiled all the same.
+#[test]
+fn another_workspace_does_not_lend_its_products() {
+    let checkout = |name: &str, factor: &str| {
+        let directory = scratch(name);
+        let source = SOURCE.replace("byte * 2", "part::times(byte)");
+        plain_crate(&directory, "lent", &source);
+        depend(
+            &directory,
+            "part",
+            &format!("#![no_std]\npub fn times(byte: u8) -> u8 {{ byte * {factor} }}\n"),
+        );
+        let past = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        for file in ["lib.rs", "Cargo.toml", "part/src/lib.rs", "part/Cargo.toml"] {
+            fs::File::options().write(true).open(directory.join(file)).unwrap().set_modified(past).unwrap();
+        }
+        directory
+    };
+    let (two, three) = (checkout("lent-two", "2"), checkout("lent-three", "3"));
+    let hash = |directory: &Path| build(directory, &[]).ok().json()["code_hash"].clone();
+    let first = hash(&two);
+    let second = hash(&three);
+    assert_ne!(first, second);
+    assert_eq!((hash(&two), hash(&three)), (first, second));
+}
+
 #[test]
 fn contracts_in_c_are_built_and_verified() {
     let directory = scratch("c");

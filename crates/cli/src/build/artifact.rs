@@ -4,7 +4,7 @@
 //! even if it has been overwritten by that of other features. A [`Kept`] result therefore counts only if it
 //! was made of the very file that cargo calls fresh; otherwise the library is built again.
 
-use super::failed;
+use super::{diagnosis::CompilerError, failed};
 use crate::{error::Error, files, output::Output, project::RustProject};
 use serde_json::Value;
 use std::{
@@ -74,30 +74,43 @@ impl Kept<'_> {
     }
 }
 
-/// Runs `cargo rustc`, which prints what it always prints, and finds the library of type cdylib that it made.
-/// `None` if cargo failed, and has said why.
-pub fn cargo(mut cargo: Command, project: &RustProject, output: &Output) -> Result<Option<Artifact>, Error> {
-    cargo.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
+/// Runs `cargo rustc` and finds the library of type cdylib that it made, or else what the compiler says is wrong. What
+/// cargo and the compiler print is printed, but for the log of a linker, which `--verbose` shows.
+pub fn cargo(
+    mut cargo: Command,
+    project: &RustProject,
+    output: &Output,
+) -> Result<Result<Artifact, Vec<CompilerError>>, Error> {
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    cargo.arg(match colour {
+        true => "--message-format=json-diagnostic-rendered-ansi",
+        false => "--message-format=json",
+    });
+    cargo.args(["--color", if colour { "always" } else { "never" }]).stdout(Stdio::piped());
     if output.is_quiet() {
         cargo.arg("--quiet");
     }
-    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    cargo.args(["--color", if colour { "always" } else { "never" }]);
     output.detail("Running", format!("{cargo:?}"));
     let mut child = cargo.spawn().map_err(|error| Error::new("cannot run cargo").cause(error))?;
-    let mut found = None;
+    let (mut found, mut errors) = (None, Vec::new());
     if let Some(messages) = child.stdout.take() {
         for line in BufReader::new(messages).lines() {
             let line = line.map_err(|error| Error::new("cannot read what cargo prints").cause(error))?;
-            if let Ok(message) = serde_json::from_str::<Value>(&line) {
-                found = library(&message, &project.library).or(found);
+            let Ok(message) = serde_json::from_str::<Value>(&line) else {
+                continue;
+            };
+            found = library(&message, &project.library).or(found);
+            let error = CompilerError::read(&message, project);
+            if output.is_verbose() || error.as_ref().is_none_or(CompilerError::is_shown) {
+                output.compiler(message["message"]["rendered"].as_str().unwrap_or_default());
             }
+            errors.extend(error);
         }
     }
     let status = child.wait().map_err(|error| Error::new("cannot wait for cargo").cause(error))?;
     match found {
-        _ if !status.success() => Ok(None),
-        Some(artifact) => Ok(Some(artifact)),
+        _ if !status.success() => Ok(Err(errors)),
+        Some(artifact) => Ok(Ok(artifact)),
         None => {
             Err(failed(format!("cargo says that {} compiled, but made no library of it", project.package)))
         }

@@ -1,6 +1,6 @@
 //! Compiles C files to a relocatable object: clang makes bitcode of each, bpf-linker one object of all.
 
-use super::{failed, rust, Object, Settings};
+use super::{diagnosis, failed, rust, Object, Settings};
 use crate::{
     error::Error,
     files,
@@ -114,10 +114,11 @@ fn link(
         .args(bitcode);
     output.detail("Running", format!("{command:?}"));
     let run = command.output().map_err(|error| Error::new("cannot run bpf-linker").cause(error))?;
+    let printed = String::from_utf8_lossy(&run.stderr);
+    output.detail("Printed", &printed);
     if !run.status.success() {
-        return Err(
-            failed("bpf-linker cannot link the contract").cause(String::from_utf8_lossy(&run.stderr).trim())
-        );
+        let error = failed("bpf-linker cannot link the contract");
+        return Err(diagnosis::linker_error(error, &run.status.to_string(), &printed));
     }
     Ok((files::read(&object)?, files::read_text(&log)?))
 }

@@ -9,12 +9,12 @@ use crate::{
     error::Error,
     files, metadata_host,
     output::Output,
-    project::{CProject, RustProject, Selection},
+    project::{cargo_metadata, CProject, RustProject, Selection},
     toolchain,
 };
 use serde_json::Value;
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -68,6 +68,7 @@ pub fn of_rust(
         kept.join(format!("{}.metadata.stamp", project.name)),
     );
     let key = format!("{:?}", (&project.manifest, &settings.features));
+    discard_other_workspace(project, selection, directory)?;
     Kept { stamp: &stamp, files: &[&json], key: &key }.update(
         || build_for_host(project, settings, selection, output),
         |library| {
@@ -82,6 +83,37 @@ pub fn of_rust(
 /// The declaration of a contract in C.
 pub fn of_c(project: &CProject) -> Declaration {
     Declaration::Written { path: project.directory.join("contract.json"), json: project.declaration.clone() }
+}
+
+/// Makes cargo compile the workspace's packages again if another workspace was built into the same target directory
+/// before. Cargo takes the products of a package with the same name at the same relative path for its own, and looks at
+/// the times of sources only.
+fn discard_other_workspace(
+    project: &RustProject,
+    selection: &Selection,
+    directory: &Path,
+) -> Result<(), Error> {
+    let record = directory.join("workspace");
+    let root = project.workspace_root.display().to_string();
+    let is_own = match fs::read_to_string(&record) {
+        Ok(last) => last == root,
+        Err(_) => project.target_directory.starts_with(&project.workspace_root),
+    };
+    if !is_own {
+        let members = cargo_metadata(&project.manifest, selection, false)?;
+        let mut cargo = toolchain::cargo();
+        cargo.args(["clean", "--quiet", "--manifest-path"]).arg(&project.manifest);
+        cargo.args(selection.cargo_arguments()).stdout(Stdio::null());
+        for member in members["packages"].as_array().into_iter().flatten() {
+            cargo.args(["--package", member["id"].as_str().unwrap_or_default()]);
+        }
+        let status = cargo.status().map_err(|error| Error::new("cannot run cargo").cause(error))?;
+        if !status.success() {
+            return Err(failed("cargo cannot discard what another workspace has built")
+                .hint("cargo's message is above"));
+        }
+    }
+    files::write(&record, root)
 }
 
 /// Builds the library for this machine, with the feature `std`.
@@ -100,7 +132,7 @@ fn build_for_host(
         .arg("--features")
         .arg(features.join(","))
         .args(selection.cargo_arguments());
-    artifact::cargo(cargo, project, output)?.ok_or_else(|| {
+    artifact::cargo(cargo, project, output)?.map_err(|_| {
         failed(format!("{} does not compile for this machine, which making metadata takes", project.package))
             .hint("the compiler's messages are above; `cargo check` shows the same")
     })

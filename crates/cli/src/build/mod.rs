@@ -6,6 +6,7 @@
 
 mod artifact;
 mod c;
+mod diagnosis;
 mod link;
 mod metadata;
 mod products;

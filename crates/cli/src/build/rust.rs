@@ -2,7 +2,7 @@
 
 use super::{
     artifact::{self, Artifact, Kept},
-    failed, Mode, Object, Settings,
+    diagnosis, Mode, Object, Settings,
 };
 use crate::{
     error::Error,
@@ -23,7 +23,7 @@ const TARGET: &str = include_str!("bpfel-contract.json");
 const TARGET_NAME: &str = "bpfel-contract";
 
 /// What a contract's profile is, whatever its manifest and its workspace's say.
-const PROFILE: [&str; 9] = [
+const PROFILE: [&str; 8] = [
     "opt-level=3",
     "overflow-checks=true",
     "debug-assertions=false",
@@ -32,12 +32,25 @@ const PROFILE: [&str; 9] = [
     "codegen-units=1",
     "incremental=false",
     "strip=\"none\"",
-    // For NAME.debug. The code is the same with and without.
-    "debug=\"line-tables-only\"",
+];
+
+/// Flags for cargo.
+const CARGO_FLAGS: [&str; 4] = [
+    "-Zbuild-std=core,alloc",
+    "-Zjson-target-spec",
+    // In a workspace with `resolver = "1"`, the features of tests' dependencies would be switched on.
+    "-Zavoid-dev-deps",
+    // By their times, sources would count as compiled if another workspace with the same target directory has a package
+    // with the same name at the same relative path.
+    "-Zchecksum-freshness",
 ];
 
 /// Flags for rustc.
-const RUSTC_FLAGS: [&str; 2] = [
+const RUSTC_FLAGS: [&str; 3] = [
+    // For NAME.debug. Line tables alone would do, but the functions of such a module have empty types, on which LLVM 23
+    // crashes when it writes BTF of one whose arguments it has removed. A flag, unlike the profile, holds for
+    // packages with a profile of their own.
+    "-Cdebuginfo=full",
     // With PIC, `match` becomes tables of 32-bit differences, which BPF has no relocation for.
     "-Crelocation-model=static",
     // A contract has one thread, so plain loads and stores do. bpf-linker generates the code; rustc only
@@ -197,7 +210,8 @@ impl Compiler<'_> {
         let mut cargo = toolchain::cargo();
         cargo
             .args(["rustc", "--lib", "--crate-type", "cdylib", "--release", "--no-default-features"])
-            .args(["-Zbuild-std=core,alloc", "-Zjson-target-spec", "--manifest-path"])
+            .args(CARGO_FLAGS)
+            .arg("--manifest-path")
             .arg(&self.project.manifest)
             .arg("--target")
             .arg(target)
@@ -217,11 +231,7 @@ impl Compiler<'_> {
         cargo.env("RUSTC_BOOTSTRAP", "1");
         let flags = self.flags(log).join(OsStr::new("\x1f"));
         cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env_remove("RUSTFLAGS");
-        artifact::cargo(cargo, self.project, output)?.ok_or_else(|| {
-            failed(format!("{} does not compile for the chain", self.project.package)).hint(
-                "the compiler's messages are above; \
-                 what needs std has to be in `#[cfg(feature = \"std\")]` or `#[cfg(test)]`",
-            )
-        })
+        artifact::cargo(cargo, self.project, output)?
+            .map_err(|errors| diagnosis::compile_error(&self.project.package, &errors))
     }
 }

@@ -9,7 +9,7 @@ use std::panic::{catch_unwind, UnwindSafe};
 
 use codec::{Decode, Encode, Input, Output};
 
-pub use crate::host::ChainSpec;
+pub use crate::host::{ChainLimits, ChainSpec};
 use crate::{
     call::Selector,
     host::{hash_blake2_256, with, Code, Engine},
@@ -149,6 +149,24 @@ where
         "Balance must be at least [{min}]. Use 0 as balance to reap the account."
     );
     with(|engine| engine.world.balances.insert(account_id.encode(), new_balance));
+}
+
+/// Makes accounts need a minimum balance to exist, as on a chain: no transfer leaves one with less, balances that
+/// contracts ask for do not count it, and [`callee`]'s caller gives it to each new contract. Without this, as with ink!
+/// 5, accounts may have any balance, although contracts are told a minimum.
+pub fn set_existential_deposit<T>(minimum: T::Balance)
+where
+    T: Environment<Balance = u128>,
+{
+    with(|engine| {
+        engine.spec.minimum_balance = minimum;
+        engine.world.existential_deposit = minimum;
+    });
+}
+
+/// Sets what contracts may use, for chains with other limits than the default ones. What asks for more is ended.
+pub fn set_chain_limits(limits: ChainLimits) {
+    with(|engine| engine.limits = limits);
 }
 
 /// The balance of an account.

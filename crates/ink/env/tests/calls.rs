@@ -9,6 +9,7 @@ use ink_env::{
     test, CallFlags, Error, ReturnErrorCode,
 };
 use ink_primitives::{AccountId, Hash, LangError, MessageResult};
+use std::panic::catch_unwind;
 
 type Accounts = test::DefaultAccounts<E>;
 
@@ -247,6 +248,104 @@ fn delegate_calls_use_the_callers_storage() {
 }
 
 #[test]
+fn delegate_calls_with_flags_of_calls_trap() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        let delegate = |flags: CallFlags| try_call::<u32>(counter, DELEGATE_WITH, (hash, flags.bits()));
+        assert_eq!(delegate(CallFlags::empty()), Ok(Ok(1)));
+        for flags in [CallFlags::READ_ONLY, CallFlags::ALLOW_REENTRY] {
+            assert_eq!(delegate(flags), Err(ReturnErrorCode::CalleeTrapped.into()));
+        }
+    });
+}
+
+#[test]
+fn constructors_call_their_deployer_only_if_it_allows_that() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        let deploy = |constructor, flags: CallFlags| {
+            try_call::<(Option<String>, u32)>(counter, DEPLOY, (hash, constructor, flags.bits()))
+        };
+        let trapped = format!("{:?}", Error::from(ReturnErrorCode::CalleeTrapped));
+        assert_eq!(deploy(CALL_DEPLOYER, CallFlags::empty()), Ok(Ok((Some(trapped), 1))));
+        assert_eq!(deploy(NEW, CallFlags::empty()), Ok(Ok((None, 1))));
+        assert_eq!(deploy(CALL_DEPLOYER, CallFlags::ALLOW_REENTRY), Ok(Ok((None, 2))));
+        assert_eq!(deploy(NEW, CallFlags::READ_ONLY), Err(ReturnErrorCode::CalleeTrapped.into()));
+        // Once the constructor is done, the deployer can be called again.
+        assert_eq!(call::<Result<u32, String>>(counter, ADD, 1u32), Ok(3));
+    });
+}
+
+#[test]
+fn inputs_salts_and_outputs_have_the_chains_limits() {
+    run(|_, hash| {
+        let counter = instantiate(hash, 1, 0, 0);
+        let limit = test::ChainLimits::default().call_data_len as u32;
+        // Five bytes are in front of the elements: the result's and those of the length.
+        let answer = |len| try_call::<Vec<u8>>(counter, LONG_ANSWER, len);
+        assert_eq!(answer(limit - 5), Ok(Ok(vec![0; limit as usize - 5])));
+        assert_eq!(answer(limit - 4), Err(ReturnErrorCode::CalleeTrapped.into()));
+        let long = vec![0u8; limit as usize];
+        assert!(catch_unwind(|| try_call::<u32>(counter, GET, long.clone())).is_err());
+        let create = |salt: &[u8]| {
+            build_create::<CounterRef>()
+                .code_hash(hash)
+                .endowment(0)
+                .exec_input(ExecutionInput::new(selector(NEW)).push_arg(1u32))
+                .salt_bytes(salt.to_vec())
+                .returns::<Counter>()
+                .instantiate()
+        };
+        assert!(call::<u32>(create(&long).0, GET, ()) == 1);
+        assert!(catch_unwind(|| create(&[0; 1 + 128 * 1024])).is_err());
+    });
+}
+
+#[test]
+fn accounts_keep_the_existential_deposit() {
+    run(|accounts, hash| {
+        test::set_account_balance::<E>(accounts.alice, 1_000_000);
+        test::set_existential_deposit::<E>(500);
+        test::set_account_balance::<E>(accounts.bob, 0);
+        assert_eq!(ink_env::minimum_balance::<E>(), 500);
+        let counter = instantiate(hash, 0, 0, 700);
+        // The contract has it beside its endowment, and is not told of it.
+        assert_eq!((balance(counter), balance(accounts.alice)), (1_200, 998_800));
+        assert_eq!(call::<Context>(counter, CONTEXT, ()).4, 700);
+        assert!(!call::<bool>(counter, SPEND, (accounts.bob, 701u128)));
+        assert!(!call::<bool>(counter, SPEND, (accounts.bob, 499u128)));
+        assert!(call::<bool>(counter, SPEND, (accounts.bob, 0u128)));
+        assert!(call::<bool>(counter, SPEND, (accounts.bob, 500u128)));
+        assert!(call::<bool>(counter, SPEND, (accounts.bob, 1u128)));
+        assert_eq!((balance(counter), balance(accounts.bob)), (699, 501));
+    });
+}
+
+#[test]
+fn ended_contracts_leave_what_lets_the_beneficiary_exist() {
+    run(|accounts, hash| {
+        test::set_existential_deposit::<E>(500);
+        let (rich, poor) = (instantiate(hash, 0, 0, 1), instantiate(hash, 0, 1, 0));
+        assert!(matches!(try_call::<()>(rich, TERMINATE, accounts.eve), Err(Error::Decode(_))));
+        assert_eq!((balance(accounts.eve), balance(rich)), (501, 0));
+        test::set_existential_deposit::<E>(600);
+        let trapped = Err(ReturnErrorCode::CalleeTrapped.into());
+        assert_eq!(try_call::<()>(poor, TERMINATE, accounts.frank), trapped);
+    });
+}
+
+#[test]
+#[should_panic(expected = "StorageDepositNotEnoughFunds")]
+fn who_instantiates_pays_the_existential_deposit() {
+    run(|accounts, hash| {
+        test::set_existential_deposit::<E>(500);
+        test::set_account_balance::<E>(accounts.bob, 999);
+        test::set_caller::<E>(accounts.bob);
+        instantiate(hash, 0, 0, 0);
+    });
+}
+
+#[test]
 fn tail_calls_pass_the_output_on() {
     run(|_, hash| {
         let (first, second) = (instantiate(hash, 1, 1, 0), instantiate(hash, 42, 2, 0));
@@ -361,8 +460,8 @@ fn a_contract_is_instantiated_once() {
 fn dependencies_are_locked_once() {
     run(|_, hash| {
         ink_env::lock_delegate_dependency::<E>(&hash);
-        assert!(std::panic::catch_unwind(|| ink_env::lock_delegate_dependency::<E>(&hash)).is_err());
+        assert!(catch_unwind(|| ink_env::lock_delegate_dependency::<E>(&hash)).is_err());
         ink_env::unlock_delegate_dependency::<E>(&hash);
-        assert!(std::panic::catch_unwind(|| ink_env::unlock_delegate_dependency::<E>(&hash)).is_err());
+        assert!(catch_unwind(|| ink_env::unlock_delegate_dependency::<E>(&hash)).is_err());
     });
 }

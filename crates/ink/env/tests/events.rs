@@ -21,7 +21,7 @@ struct Transfer {
 const SIGNATURE: [u8; 32] = [0xab; 32];
 
 impl Event for Transfer {
-    type RemainingTopics = [state::HasRemainingTopics; 5];
+    type RemainingTopics = [state::HasRemainingTopics; 4];
     const SIGNATURE_TOPIC: Option<[u8; 32]> = Some(SIGNATURE);
 
     fn topics<E, B>(
@@ -36,7 +36,6 @@ impl Event for Transfer {
             .build::<Self>()
             .push_topic(Self::SIGNATURE_TOPIC.as_ref())
             .push_topic(self.from.as_ref())
-            .push_topic(self.to.as_ref())
             .push_topic(Some(&self.value))
             .push_topic(Some(&self.memo))
             .finish()
@@ -89,7 +88,7 @@ fn topics_are_padded_or_hashed() {
     let mut hashed = [0; 32];
     // 33 bytes, one for the length: too long for a topic.
     Blake2x256::hash(&memo.encode(), &mut hashed);
-    let expected = [SIGNATURE.to_vec(), vec![0; 32], vec![5; 32], padded(&[2, 1]), hashed.to_vec()];
+    let expected = [SIGNATURE.to_vec(), vec![0; 32], padded(&[2, 1]), hashed.to_vec()];
     assert_eq!(deposited.topics, expected);
 }
 
@@ -98,7 +97,7 @@ fn what_fills_a_topic_is_not_hashed() {
     let memo = vec![9u8; 31];
     let event = Transfer { from: Some([4; 32].into()), to: None, value: 0, memo: memo.clone() };
     let topics = deposited(event).topics;
-    assert_eq!(topics[4], memo.encode());
+    assert_eq!(topics[3], memo.encode());
     assert_eq!(topics[1], [4; 32]);
 }
 
@@ -106,7 +105,7 @@ fn what_fills_a_topic_is_not_hashed() {
 fn anonymous_events_may_have_no_topics() {
     assert_eq!(deposited(Anonymous(7)), test::EmittedEvent { topics: vec![], data: vec![7] });
     assert_eq!(<Anonymous as Event>::RemainingTopics::AMOUNT, 0);
-    assert_eq!(<Transfer as Event>::RemainingTopics::AMOUNT, 5);
+    assert_eq!(<Transfer as Event>::RemainingTopics::AMOUNT, 4);
 }
 
 #[test]
@@ -131,6 +130,27 @@ fn events_are_kept_until_their_block() {
         Ok(())
     })
     .unwrap();
+}
+
+/// As on a chain, events are no longer than a storage value.
+#[test]
+fn events_have_the_chains_limits() {
+    let event = |len| Transfer { from: None, to: None, value: 0, memo: vec![0; len] };
+    // Two absent accounts, the value, and the length of what follows.
+    let longest = test::ChainLimits::default().payload_len - 20;
+    assert_eq!(deposited(event(longest)).data.len(), 16 * 1024);
+    for emit in
+        [|event| ink_env::emit_event::<E, _>(event), |event| ink_env::emit_event_until::<E, _>(event, 9)]
+    {
+        test::run_test::<E, _>(|_| {
+            assert!(catch_unwind(|| emit(event(longest + 1))).is_err());
+            assert_eq!(test::recorded_events().count(), 0);
+            test::set_chain_limits(test::ChainLimits { event_topics: 3, ..Default::default() });
+            assert!(catch_unwind(|| emit(event(0))).is_err());
+            Ok(())
+        })
+        .unwrap();
+    }
 }
 
 /// Nothing of it is left, as on a chain.

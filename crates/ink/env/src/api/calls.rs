@@ -143,8 +143,9 @@ fn instantiate_params<E: Environment>(
     limits: Limits<E>,
     endowment: &E::Balance,
     salt: &[u8],
+    flags: &impl Encode,
 ) -> Buffer {
-    Buffer::encoded(&(code_hash, limits, endowment, salt))
+    Buffer::encoded(&(code_hash, limits, endowment, salt, flags))
 }
 
 /// The encoded input; nothing if the call passes this contract's input on.
@@ -185,9 +186,25 @@ where
     Salt: AsRef<[u8]>,
     R: ConstructorReturnType<ContractRef>,
 {
+    instantiate_contract_with_flags(params)
+}
+
+/// Instantiates a contract with flags, if there are any. See [`instantiate_contract`].
+#[inline]
+pub(crate) fn instantiate_contract_with_flags<E, ContractRef, Flags, Args, Salt, R>(
+    params: &CreateParams<E, ContractRef, LimitParamsV2<E, Flags>, Args, Salt, R>,
+) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
+where
+    E: Environment,
+    ContractRef: FromAccountId<E>,
+    Flags: Encode,
+    Args: Encode,
+    Salt: AsRef<[u8]>,
+    R: ConstructorReturnType<ContractRef>,
+{
     let limits =
         (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
-    instantiate(params, limits)
+    instantiate(params, limits, params.flags())
 }
 
 /// Instantiates a contract with a limit on `ref_time` only. See [`instantiate_contract`].
@@ -206,13 +223,14 @@ where
     Salt: AsRef<[u8]>,
     R: ConstructorReturnType<ContractRef>,
 {
-    instantiate(params, (params.gas_limit(), 0, None))
+    instantiate(params, (params.gas_limit(), 0, None), &())
 }
 
 #[inline]
 fn instantiate<E, ContractRef, Limit, Args, Salt, R>(
     params: &CreateParams<E, ContractRef, Limit, Args, Salt, R>,
     limits: Limits<E>,
+    flags: &impl Encode,
 ) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
 where
     E: Environment,
@@ -223,7 +241,7 @@ where
 {
     let result = {
         let salt = params.salt_bytes().as_ref();
-        let create = instantiate_params::<E>(params.code_hash(), limits, params.endowment(), salt);
+        let create = instantiate_params::<E>(params.code_hash(), limits, params.endowment(), salt, flags);
         host::instantiate(&create, &Buffer::encoded(params.exec_input()))
     };
     match result {
@@ -396,10 +414,13 @@ mod tests {
             .params();
         let limits =
             (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
-        assert_eq!(
-            *instantiate_params::<E>(params.code_hash(), limits, params.endowment(), params.salt_bytes()),
-            concat(&[&[8; 32], &le64(1), &le64(2), &[1], &le128(3), &le128(4), &[2 << 2, 5, 6]])
-        );
+        let expected = concat(&[&[8; 32], &le64(1), &le64(2), &[1], &le128(3), &le128(4), &[2 << 2, 5, 6]]);
+        let (hash, endowment, salt) = (params.code_hash(), params.endowment(), params.salt_bytes());
+        assert_eq!(*instantiate_params::<E>(hash, limits, endowment, salt, params.flags()), expected);
+        // Flags are there only if there are any.
+        let flags = CallFlags::ALLOW_REENTRY.bits();
+        let flagged = instantiate_params::<E>(hash, limits, endowment, salt, &flags);
+        assert_eq!(*flagged, concat(&[&expected, &[8, 0, 0, 0]]));
     }
 
     #[test]

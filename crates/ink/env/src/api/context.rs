@@ -5,7 +5,7 @@ use ink_prelude::vec;
 
 use crate::{
     buffer::Buffer,
-    event::{Event, Topics, TopicsBuilder},
+    event::{Event, EventTopicsAmount, Topics, TopicsBuilder},
     fail, host, Environment, FromLittleEndian, Gas, Result, ReturnErrorCode, ReturnFlags,
 };
 
@@ -111,12 +111,15 @@ pub fn caller_is_root<E: Environment>() -> bool {
 }
 
 /// Deposits an event.
+///
+/// Does not compile for an event with more topics than [`Environment::MAX_EVENT_TOPICS`].
 #[inline]
 pub fn emit_event<E, Evt>(event: Evt)
 where
     E: Environment,
     Evt: Event,
 {
+    const { assert_topics_fit::<E, Evt>() }
     let topics = event.topics::<E, _>(TopicsBuilder::from(Topics::new()));
     let fields = Buffer::encoded(&event);
     host::deposit_event(&topics, &fields);
@@ -132,11 +135,21 @@ where
     E: Environment,
     Evt: Event,
 {
+    const { assert_topics_fit::<E, Evt>() }
     let topics = event.topics::<E, _>(TopicsBuilder::from(Topics::new()));
     let fields = Buffer::encoded(&event);
     // What does not fit is further away than any chain allows.
     let until = until.try_into().unwrap_or(u64::MAX);
     host::deposit_event_until(until, &topics, &fields);
+}
+
+/// Panics, at compile time, if an event has more topics than the chain takes.
+const fn assert_topics_fit<E: Environment, Evt: Event>() {
+    assert!(
+        <Evt::RemainingTopics as EventTopicsAmount>::AMOUNT <= E::MAX_EVENT_TOPICS,
+        "the event has more topics than `MAX_EVENT_TOPICS` of the environment, that of its signature included: remove \
+         `#[ink(topic)]` from a field of it"
+    );
 }
 
 /// The input of this call: a selector, then encoded arguments. The chain is asked each time.

@@ -9,6 +9,7 @@ mod crypto;
 mod maths;
 mod storage;
 
+pub(crate) use calls::instantiate_contract_with_flags;
 pub use calls::{
     call_runtime, instantiate_contract, instantiate_contract_v1, invoke_contract, invoke_contract_delegate,
     invoke_contract_v1, lock_delegate_dependency, set_code_hash, terminate_contract, transfer,

@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use codec::Encode;
+use ebpf_uapi::CallFlags;
 use ink_primitives::ConstructorResult;
 
 use super::{
@@ -59,7 +60,12 @@ where
 {
     CreateBuilder {
         code_hash: Unset::default(),
-        limits: Set(LimitParamsV2 { ref_time_limit: 0, proof_size_limit: 0, storage_deposit_limit: None }),
+        limits: Set(LimitParamsV2 {
+            ref_time_limit: 0,
+            proof_size_limit: 0,
+            storage_deposit_limit: None,
+            flags: (),
+        }),
         endowment: Unset::default(),
         exec_input: Unset::default(),
         salt: Unset::default(),
@@ -211,8 +217,8 @@ where
     }
 }
 
-impl<E, ContractRef, CodeHash, Endowment, Args, Salt, RetType>
-    CreateBuilder<E, ContractRef, CodeHash, Set<LimitParamsV2<E>>, Endowment, Args, Salt, RetType>
+impl<E, ContractRef, CodeHash, Flags, Endowment, Args, Salt, RetType>
+    CreateBuilder<E, ContractRef, CodeHash, Set<LimitParamsV2<E, Flags>>, Endowment, Args, Salt, RetType>
 where
     E: Environment,
 {
@@ -251,6 +257,28 @@ where
     pub fn storage_deposit_limit(self, storage_deposit_limit: E::Balance) -> Self {
         let storage_deposit_limit = Some(storage_deposit_limit);
         Self { limits: Set(LimitParamsV2 { storage_deposit_limit, ..self.limits.0 }), ..self }
+    }
+
+    /// Sets the flags. Only [`CallFlags::ALLOW_REENTRY`] has a meaning: this contract can be called before the constructor is
+    /// done, by the constructor itself and by contracts that it calls.
+    #[inline]
+    #[allow(clippy::type_complexity)]
+    pub fn call_flags(
+        self,
+        call_flags: CallFlags,
+    ) -> CreateBuilder<E, ContractRef, CodeHash, Set<LimitParamsV2<E, u32>>, Endowment, Args, Salt, RetType>
+    {
+        let LimitParamsV2 { ref_time_limit, proof_size_limit, storage_deposit_limit, .. } = self.limits.0;
+        let flags = call_flags.bits();
+        CreateBuilder {
+            code_hash: self.code_hash,
+            limits: Set(LimitParamsV2 { ref_time_limit, proof_size_limit, storage_deposit_limit, flags }),
+            endowment: self.endowment,
+            exec_input: self.exec_input,
+            salt: self.salt,
+            return_type: self.return_type,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -330,4 +358,5 @@ macro_rules! instantiable {
 }
 
 instantiable!(LimitParamsV2<E>);
+instantiable!(LimitParamsV2<E, u32>);
 instantiable!(LimitParamsV1);

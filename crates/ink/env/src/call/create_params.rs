@@ -74,12 +74,13 @@ pub struct LimitParamsV1 {
     pub(super) gas_limit: u64,
 }
 
-/// All limits of an instantiation.
+/// All limits of an instantiation, and its flags: `()` if it has none, so that it pays nothing for them, or `u32`.
 #[derive(Clone, Debug)]
-pub struct LimitParamsV2<E: Environment> {
+pub struct LimitParamsV2<E: Environment, Flags = ()> {
     pub(super) ref_time_limit: u64,
     pub(super) proof_size_limit: u64,
     pub(super) storage_deposit_limit: Option<E::Balance>,
+    pub(super) flags: Flags,
 }
 
 /// All that an instantiation needs.
@@ -136,7 +137,8 @@ where
     }
 }
 
-impl<E, ContractRef, Args, Salt, R> CreateParams<E, ContractRef, LimitParamsV2<E>, Args, Salt, R>
+impl<E, ContractRef, Flags, Args, Salt, R>
+    CreateParams<E, ContractRef, LimitParamsV2<E, Flags>, Args, Salt, R>
 where
     E: Environment,
 {
@@ -156,6 +158,12 @@ where
     #[inline]
     pub fn storage_deposit_limit(&self) -> Option<&E::Balance> {
         self.limits.storage_deposit_limit.as_ref()
+    }
+
+    /// The flags, as they are encoded.
+    #[inline]
+    pub(crate) fn flags(&self) -> &Flags {
+        &self.limits.flags
     }
 }
 
@@ -212,4 +220,5 @@ macro_rules! instantiable {
 }
 
 instantiable!(LimitParamsV2<E>, crate::instantiate_contract);
+instantiable!(LimitParamsV2<E, u32>, crate::api::instantiate_contract_with_flags);
 instantiable!(LimitParamsV1, crate::instantiate_contract_v1);

@@ -2,7 +2,7 @@
 
 use std::panic::{catch_unwind, panic_any, resume_unwind};
 
-use codec::{Decode, DecodeAll, Encode};
+use codec::{Decode, DecodeAll, Encode, Input};
 use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags};
 
 use super::{
@@ -39,10 +39,20 @@ struct InstantiateParams {
     _deposit_limit: Option<u128>,
     value: u128,
     salt: Vec<u8>,
+    flags: TrailingFlags,
 }
 
-/// Contracts on the call stack at the same time, the test's own included: what the pallet's default is.
-const CALL_DEPTH: usize = 5;
+/// Flags at the end of parameters, which may be left out.
+struct TrailingFlags(u32);
+
+impl Decode for TrailingFlags {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+        match input.remaining_len()? {
+            Some(0) => Ok(Self(0)),
+            _ => u32::decode(input).map(Self),
+        }
+    }
+}
 
 const OTHER_TYPES: Trap =
     "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
@@ -80,6 +90,7 @@ pub fn return_value(flags: ReturnFlags, output: &[u8]) -> ! {
             "a test calls its contract's functions, which return; only entry points end with `return_value`"
         );
     }
+    with_or_trap(|engine| engine.allow_call_data(output));
     resume_unwind(Box::new(End::Returned(flags, output.to_vec())))
 }
 
@@ -127,6 +138,9 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
     let params = DelegateCallParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
     let flags = call_flags(params.flags);
     let entry = with_or_trap(|engine| {
+        if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
+            return Err("InvalidCallFlags: delegate calls have neither ALLOW_REENTRY nor READ_ONLY");
+        }
         let input = engine.call_input(flags, input)?;
         engine.room_for_a_call()?;
         let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
@@ -137,7 +151,6 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             is_constructor: false,
             return_data: None,
             instantiated: None,
-            read_only: engine.frame().read_only || flags.contains(CallFlags::READ_ONLY),
             ..engine.frame().clone()
         };
         Ok(Ok(Entry { run: code.call, frame, before: engine.world.clone(), is_constructor: false }))
@@ -147,8 +160,14 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
 
 pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
     let params = InstantiateParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
+    let flags = call_flags(params.flags.0);
     let (entry, account) = with_or_trap(|engine| {
         engine.allow_change()?;
+        engine.allow_call_data(input)?;
+        engine.allow_call_data(&params.salt)?;
+        if !CallFlags::ALLOW_REENTRY.contains(flags) {
+            return Err("InvalidCallFlags: instantiations have no other flag than ALLOW_REENTRY");
+        }
         engine.room_for_a_call()?;
         let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
             return Ok(Err(ReturnCode::CodeNotFound));
@@ -159,10 +178,14 @@ pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
             return Err("there is a contract already of this code, input and salt");
         }
         let before = engine.world.clone();
+        engine.open_account(&account)?;
         if let Err(code) = engine.world.transfer(&caller, &account, params.value) {
+            // The chain's existential deposit goes back.
+            engine.world = before;
             return Ok(Err(code));
         }
         engine.world.contracts.insert(account.clone(), Some(params.code_hash));
+        engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
         let frame = Frame {
             caller: Some(caller),
             account: Some(account.clone()),
@@ -174,8 +197,9 @@ pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
         };
         Ok(Ok((Entry { run: code.deploy, frame, before, is_constructor: true }, account)))
     })?;
-    let flags = run(entry)?;
-    if flags.contains(ReturnFlags::REVERT) {
+    let result = run(entry);
+    with(|engine| engine.frame_mut().denies_reentry = false);
+    if result?.contains(ReturnFlags::REVERT) {
         return Err(ReturnCode::CalleeReverted);
     }
     with(|engine| engine.frame_mut().instantiated = Some(account));
@@ -190,10 +214,8 @@ pub fn terminate(beneficiary: &[u8]) -> ! {
         if waiting.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
             return Err("a contract that waits for a call cannot end itself");
         }
-        let all = engine.world.balances.get(&account).copied().unwrap_or_default();
-        if engine.world.transfer(&account, beneficiary, all).is_err() {
-            return Err("the beneficiary cannot receive the contract's balance");
-        }
+        let all = engine.world.transfer_all(&account, beneficiary);
+        let all = all.map_err(|_| "TransferFailed: the beneficiary cannot receive the contract's balance")?;
         engine.world.contracts.remove(&account);
         engine.world.storage.remove(&account);
         engine.world.configurations.remove(&account);
@@ -274,10 +296,21 @@ impl Engine {
 
     /// Checks that the contract that runs may call another one.
     fn room_for_a_call(&self) -> Result<(), Trap> {
-        match self.frames.len() < CALL_DEPTH {
+        match self.frames.len() < self.limits.call_depth {
             true => Ok(()),
             false => Err("MaxCallDepthReached: calls between contracts are nested too deeply"),
         }
+    }
+
+    /// Gives a new contract's account the existential deposit, which the test's caller pays as it would on the chain.
+    fn open_account(&mut self, account: &[u8]) -> Result<(), Trap> {
+        const UNPAID: Trap = "StorageDepositNotEnoughFunds: the caller cannot pay the existential deposit";
+        let existential = self.world.existential_deposit;
+        if existential == 0 {
+            return Ok(());
+        }
+        let origin = self.frames[0].caller.clone().ok_or("no caller has been set")?;
+        self.world.transfer(&origin, account, existential).map_err(|_| UNPAID)
     }
 
     /// The callee's input: the one given, or this contract's own.
@@ -288,6 +321,7 @@ impl Engine {
         } else if flags.contains(CallFlags::FORWARD_INPUT) {
             self.frame_mut().input.take().ok_or(NONE)
         } else {
+            self.allow_call_data(input)?;
             Ok(input.to_vec())
         }
     }

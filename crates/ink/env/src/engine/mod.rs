@@ -19,7 +19,7 @@ pub use crypto::{
     hash_sha2_256, sr25519_verify,
 };
 pub use maths::{u256_div_rem, u256_mod_pow, u256_mul_div, u256_mul_mod};
-pub use world::ChainSpec;
+pub use world::{ChainLimits, ChainSpec};
 pub(crate) use world::{Code, Engine};
 
 use std::cell::RefCell;
@@ -34,9 +34,6 @@ use crate::{
     event::TOPIC_LEN,
     test::{EmittedEvent, KeptEvent},
 };
-
-/// Bytes of a configuration: the pallet's default.
-const MAX_CONFIGURATION_LEN: usize = 4096;
 
 thread_local! {
     static ENGINE: RefCell<Engine> = RefCell::default();
@@ -86,7 +83,10 @@ pub fn value_transferred(out: &mut [u8]) -> usize {
 pub fn balance(out: &mut [u8]) -> usize {
     let balance = with_or_trap(|engine| {
         let account = engine.account()?;
-        engine.world.balances.get(&account).copied().ok_or("the contract's account has no balance")
+        if !engine.world.balances.contains_key(&account) {
+            return Err("the contract's account has no balance");
+        }
+        Ok(engine.world.spendable(&account))
     });
     answer(out, &balance.to_le_bytes())
 }
@@ -180,7 +180,7 @@ pub fn context() -> Context {
             block_number: engine.block_number.into(),
             now: engine.block_timestamp,
             configuration_len: engine.configuration().len() as u32,
-            configuration_size: MAX_CONFIGURATION_LEN as u32,
+            configuration_size: engine.limits.configuration_len as u32,
             value: frame.value.to_le_bytes(),
             ..Context::default()
         };
@@ -212,8 +212,8 @@ pub fn set_configuration(configuration: &[u8]) {
         if engine.is_nested() && !engine.frame().is_new {
             return Err("ConfigurationFixed: the contract's constructor is done");
         }
-        if configuration.len() > MAX_CONFIGURATION_LEN {
-            return Err("ValueTooLarge: the configuration has more than 4096 bytes");
+        if configuration.len() > engine.limits.configuration_len {
+            return Err("ValueTooLarge: the configuration is longer than `configuration_len`");
         }
         engine.world.configurations.insert(account, configuration.to_vec());
         Ok(())
@@ -223,6 +223,7 @@ pub fn set_configuration(configuration: &[u8]) {
 pub fn deposit_event(topics: &[u8], fields: &[u8]) {
     with_or_trap(|engine| {
         engine.allow_change()?;
+        engine.allow_event(topics, fields)?;
         engine.world.events.push(event(topics, fields));
         Ok(())
     })
@@ -232,6 +233,7 @@ pub fn deposit_event(topics: &[u8], fields: &[u8]) {
 pub fn deposit_event_until(until: u64, topics: &[u8], fields: &[u8]) {
     with_or_trap(|engine| {
         engine.allow_change()?;
+        engine.allow_event(topics, fields)?;
         if until <= u64::from(engine.block_number) {
             return Err(
                 "InvalidEventExpiry: an event is to be kept until a block that is not after the current one",
@@ -257,7 +259,8 @@ pub fn debug_message(message: &str) {
 pub fn set_storage(key: &[u8], value: &[u8]) -> Option<usize> {
     with_or_trap(|engine| {
         engine.allow_change()?;
-        let replaced = engine.write()?.insert(key.to_vec(), value.to_vec());
+        engine.allow_value(value)?;
+        let replaced = engine.write(key)?.insert(key.to_vec(), value.to_vec());
         Ok(replaced.map(|value| value.len()))
     })
 }
@@ -274,7 +277,7 @@ pub fn take_storage(key: &[u8]) -> Option<Vec<u8>> {
     with_or_trap(|engine| {
         engine.allow_change()?;
         let keep = engine.clear_storage_disabled;
-        let cells = engine.write()?;
+        let cells = engine.write(key)?;
         Ok(if keep { cells.get(key).cloned() } else { cells.remove(key) })
     })
 }
@@ -296,13 +299,14 @@ pub fn storage_keys(params: &[u8], _capacity: usize) -> Vec<u8> {
 pub fn set_transient_storage(key: &[u8], value: &[u8]) -> Option<usize> {
     with_or_trap(|engine| {
         engine.allow_change()?;
-        let replaced = engine.transient()?.insert(key.to_vec(), value.to_vec());
+        engine.allow_value(value)?;
+        let replaced = engine.transient(key)?.insert(key.to_vec(), value.to_vec());
         Ok(replaced.map(|value| value.len()))
     })
 }
 
 pub fn get_transient_storage(key: &[u8]) -> Option<Vec<u8>> {
-    with_or_trap(|engine| Ok(engine.transient()?.get(key).cloned()))
+    with_or_trap(|engine| Ok(engine.transient(key)?.get(key).cloned()))
 }
 
 pub fn contains_transient_storage(key: &[u8]) -> Option<usize> {
@@ -312,7 +316,7 @@ pub fn contains_transient_storage(key: &[u8]) -> Option<usize> {
 pub fn take_transient_storage(key: &[u8]) -> Option<Vec<u8>> {
     with_or_trap(|engine| {
         engine.allow_change()?;
-        Ok(engine.transient()?.remove(key))
+        Ok(engine.transient(key)?.remove(key))
     })
 }
 

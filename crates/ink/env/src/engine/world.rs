@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ebpf_uapi::ReturnCode;
 
 use super::{hash_blake2_128, Trap};
-use crate::test::{ChainExtension, EmittedEvent, KeptEvent};
+use crate::{
+    event::TOPIC_LEN,
+    test::{ChainExtension, EmittedEvent, KeptEvent},
+};
 
 /// An encoded account.
 pub(crate) type Account = Vec<u8>;
@@ -30,10 +33,42 @@ impl Default for ChainSpec {
     }
 }
 
+/// What contracts may use: the defaults of the pallet.
+#[derive(Clone, Debug)]
+pub struct ChainLimits {
+    /// Bytes of a storage key, the 4 bytes of an ink! storage key included.
+    pub storage_key_len: usize,
+    /// Bytes of a storage value, and of the data of an event.
+    pub payload_len: usize,
+    /// Number of topics that an event may have.
+    pub event_topics: usize,
+    /// Bytes of a call's input, of an instantiation's salt, and of a contract's output.
+    pub call_data_len: usize,
+    /// Contracts on the call stack at the same time, the test's own included.
+    pub call_depth: usize,
+    /// Bytes of a contract's configuration.
+    pub configuration_len: usize,
+}
+
+impl Default for ChainLimits {
+    fn default() -> Self {
+        Self {
+            storage_key_len: 128,
+            payload_len: 16 * 1024,
+            event_topics: 4,
+            call_data_len: 128 * 1024,
+            call_depth: 5,
+            configuration_len: 4 * 1024,
+        }
+    }
+}
+
 /// What a call that fails leaves as it was.
 #[derive(Clone, Default)]
 pub(crate) struct World {
     pub balances: BTreeMap<Account, u128>,
+    /// What no transfer may leave an account with less of. 0 unless a test says otherwise.
+    pub existential_deposit: u128,
     /// Who is a contract, and the hash of its code; `None` for those that tests only say are contracts.
     pub contracts: BTreeMap<Account, Option<[u8; 32]>>,
     pub storage: BTreeMap<Account, Cells>,
@@ -48,14 +83,38 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Moves an amount. Accounts may be left with less than the minimum balance.
+    /// What an account may spend without ceasing to exist.
+    pub fn spendable(&self, account: &[u8]) -> u128 {
+        let balance = self.balances.get(account).copied().unwrap_or_default();
+        balance.saturating_sub(self.existential_deposit)
+    }
+
+    /// Moves an amount. Both accounts exist afterwards.
     pub fn transfer(&mut self, from: &[u8], to: &[u8], value: u128) -> Result<(), ReturnCode> {
-        let left = self.balances.get(from).copied().unwrap_or_default().checked_sub(value);
-        let left = left.ok_or(ReturnCode::TransferFailed)?;
+        if value > self.spendable(from) {
+            return Err(ReturnCode::TransferFailed);
+        }
+        self.move_balance(from, to, value)
+    }
+
+    /// Moves all that an account has. It may cease to exist.
+    pub fn transfer_all(&mut self, from: &[u8], to: &[u8]) -> Result<u128, ReturnCode> {
+        let all = self.balances.get(from).copied().unwrap_or_default();
+        self.move_balance(from, to, all)?;
+        Ok(all)
+    }
+
+    /// Changes nothing if it fails.
+    fn move_balance(&mut self, from: &[u8], to: &[u8], value: u128) -> Result<(), ReturnCode> {
+        let balance = |account: &[u8]| self.balances.get(account).copied().unwrap_or_default();
+        let left = balance(from).checked_sub(value).ok_or(ReturnCode::TransferFailed)?;
+        let held = if from == to { left } else { balance(to) };
+        // More than 2^128 - 1 cannot exist, so only tests that give themselves such balances overflow.
+        let received = held.checked_add(value).ok_or(ReturnCode::TransferFailed)?;
+        if value > 0 && received < self.existential_deposit {
+            return Err(ReturnCode::TransferFailed);
+        }
         self.balances.insert(from.to_vec(), left);
-        let received = self.balances.get(to).copied().unwrap_or_default().checked_add(value);
-        // More than 2^128 - 1 cannot exist, so only tests that give themselves such balances get here.
-        let received = received.ok_or(ReturnCode::TransferFailed)?;
         self.balances.insert(to.to_vec(), received);
         Ok(())
     }
@@ -106,6 +165,7 @@ pub(crate) struct Engine {
     /// Encoded hashes that tests have set, by block number.
     pub block_hashes: BTreeMap<u64, Vec<u8>>,
     pub spec: ChainSpec,
+    pub limits: ChainLimits,
     pub codes: BTreeMap<Vec<u8>, Code>,
     /// What tests have registered, by number.
     pub extensions: BTreeMap<u16, Box<dyn ChainExtension>>,
@@ -124,6 +184,7 @@ impl Default for Engine {
             block_timestamp: 0,
             block_hashes: BTreeMap::new(),
             spec: ChainSpec::default(),
+            limits: ChainLimits::default(),
             codes: BTreeMap::new(),
             extensions: BTreeMap::new(),
             debug_messages: Vec::new(),
@@ -179,8 +240,44 @@ impl Engine {
         Ok(())
     }
 
+    /// Checks the length of a storage key, lasting or transient.
+    fn allow_key(&self, key: &[u8]) -> Result<(), Trap> {
+        if key.len() > self.limits.storage_key_len {
+            return Err("DecodingFailed: the storage key is longer than `storage_key_len`");
+        }
+        Ok(())
+    }
+
+    /// Checks the length of a storage value, lasting or transient.
+    pub fn allow_value(&self, value: &[u8]) -> Result<(), Trap> {
+        if value.len() > self.limits.payload_len {
+            return Err("ValueTooLarge: the storage value is longer than `payload_len`");
+        }
+        Ok(())
+    }
+
+    /// Checks the lengths of an event's topics and data.
+    pub fn allow_event(&self, topics: &[u8], data: &[u8]) -> Result<(), Trap> {
+        if data.len() > self.limits.payload_len {
+            return Err("ValueTooLarge: the event is longer than `payload_len`");
+        }
+        if topics.len() > self.limits.event_topics * TOPIC_LEN {
+            return Err("TooManyTopics: the event has more topics than `event_topics`");
+        }
+        Ok(())
+    }
+
+    /// Checks the length of an input, a salt or an output.
+    pub fn allow_call_data(&self, data: &[u8]) -> Result<(), Trap> {
+        if data.len() > self.limits.call_data_len {
+            return Err("ValueTooLarge: the data is longer than `call_data_len`");
+        }
+        Ok(())
+    }
+
     /// Counts a read; the value under a key of the contract that runs.
     pub fn read(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
+        self.allow_key(key)?;
         let account = self.account()?;
         let value = self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned();
         *self.reads.entry(account).or_default() += 1;
@@ -189,6 +286,8 @@ impl Engine {
 
     /// The keys that begin with `prefix`, behind `after`, of the contract that runs; counts a read for each.
     pub fn keys(&mut self, prefix: &[u8], after: Option<&[u8]>, max: usize) -> Result<Vec<Vec<u8>>, Trap> {
+        self.allow_key(prefix)?;
+        self.allow_key(after.unwrap_or_default())?;
         let account = self.account()?;
         let after = after.map(trie_key);
         let is_in = |key: &&Vec<u8>| key.starts_with(prefix) && Some(trie_key(key)) > after;
@@ -200,14 +299,16 @@ impl Engine {
         Ok(keys)
     }
 
-    /// The transient storage of the contract that runs.
-    pub fn transient(&mut self) -> Result<&mut Cells, Trap> {
+    /// The transient storage of the contract that runs, for access under a key.
+    pub fn transient(&mut self, key: &[u8]) -> Result<&mut Cells, Trap> {
+        self.allow_key(key)?;
         let account = self.account()?;
         Ok(self.world.transient.entry(account).or_default())
     }
 
-    /// Counts a write; the storage of the contract that runs.
-    pub fn write(&mut self) -> Result<&mut Cells, Trap> {
+    /// Counts a write; the storage of the contract that runs, for access under a key.
+    pub fn write(&mut self, key: &[u8]) -> Result<&mut Cells, Trap> {
+        self.allow_key(key)?;
         let account = self.account()?;
         *self.writes.entry(account.clone()).or_default() += 1;
         Ok(self.world.storage.entry(account).or_default())

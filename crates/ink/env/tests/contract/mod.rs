@@ -2,7 +2,7 @@
 
 use codec::{Decode, Encode};
 use ink_env::{
-    call::{build_call, ConstructorReturnType, ExecutionInput, FromAccountId, Selector},
+    call::{build_call, build_create, ConstructorReturnType, ExecutionInput, FromAccountId, Selector},
     CallFlags, ContractEntryPoints, ContractEnv, ContractReverseReference, DefaultEnvironment,
     ReturnErrorCode, ReturnFlags,
 };
@@ -13,6 +13,7 @@ pub type E = DefaultEnvironment;
 pub const NEW: u8 = 0;
 pub const TRY_NEW: u8 = 1;
 pub const CALL_ITSELF: u8 = 2;
+pub const CALL_DEPLOYER: u8 = 3;
 pub const GET: u8 = 10;
 pub const ADD: u8 = 11;
 pub const PANIC: u8 = 12;
@@ -27,6 +28,9 @@ pub const SPEND: u8 = 20;
 pub const FORWARD: u8 = 21;
 pub const UPGRADE: u8 = 22;
 pub const DEEPER: u8 = 23;
+pub const DELEGATE_WITH: u8 = 24;
+pub const DEPLOY: u8 = 25;
+pub const LONG_ANSWER: u8 = 26;
 
 pub fn selector(name: u8) -> Selector {
     Selector::new([name, 0, 0, 0])
@@ -122,6 +126,11 @@ impl ContractEntryPoints for Counter {
                 ink_env::set_contract_storage(&KEY, &1u32);
                 answer(())
             }
+            CALL_DEPLOYER => {
+                let added = call_add(ink_env::caller::<E>(), 1, CallFlags::empty());
+                ink_env::set_contract_storage(&KEY, &added.unwrap());
+                answer(())
+            }
             PANIC => panic!("in the constructor"),
             TERMINATE => ink_env::terminate_contract::<E>(ink_env::caller::<E>()),
             _ => ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput)),
@@ -202,6 +211,30 @@ impl ContractEntryPoints for Counter {
                 });
                 answer(below.and_then(Result::ok).map_or(0, |below| below.unwrap() + 1))
             }
+            DELEGATE_WITH => {
+                let (hash, flags): (Hash, u32) = argument(&mut input);
+                let count = build_call::<E>()
+                    .delegate(hash)
+                    .call_flags(CallFlags::from_bits(flags).unwrap())
+                    .exec_input(ExecutionInput::new(selector(GET)))
+                    .returns::<u32>()
+                    .invoke();
+                answer(count)
+            }
+            // Which error there was, and the count.
+            DEPLOY => {
+                let (hash, constructor, flags): (Hash, u8, u32) = argument(&mut input);
+                let created = build_create::<CounterRef>()
+                    .code_hash(hash)
+                    .call_flags(CallFlags::from_bits(flags).unwrap())
+                    .endowment(0)
+                    .exec_input(ExecutionInput::new(selector(constructor)).push_arg(5u32))
+                    .salt_bytes([constructor])
+                    .returns::<Counter>()
+                    .try_instantiate();
+                answer((created.err().map(|error| format!("{error:?}")), count()))
+            }
+            LONG_ANSWER => answer(vec![0u8; argument::<u32>(&mut input) as usize]),
             UPGRADE => answer(ink_env::set_code_hash::<E>(&argument(&mut input)).is_ok()),
             _ => ink_env::return_value(ReturnFlags::REVERT, &Err::<(), _>(LangError::CouldNotReadInput)),
         }

@@ -15,7 +15,7 @@ mod ordered;
 #[doc(inline)]
 pub use ink_storage_traits as traits;
 pub use lazy::{Lazy, Mapping, StorageVec};
-pub use ordered::{OrderedMap, OrderedSet};
+pub use ordered::{OrderedMap, OrderedSet, MAX_ORDERED_KEY_LEN};
 
 /// What all collections have in common: they are stored as nothing, and take the storage key that their
 /// field is given unless they were declared with one.

@@ -238,7 +238,11 @@ mod mapping {
             assert_eq!(too_long.try_take(0), Some(Err(Error::BufferTooSmall)));
             assert!(too_long.contains(0));
 
+            assert!(fails(|| Mapping::<u8, [u8; BUFFER_SIZE + 1]>::new().insert(1, &[1; BUFFER_SIZE + 1])));
+
             let mut long_keys = Mapping::<Vec<u8>, ()>::new();
+            assert!(fails(|| long_keys.insert(vec![0; 123], &())));
+            assert_eq!(long_keys.try_insert(vec![0; 122], &()), Ok(None));
             let key = vec![0; BUFFER_SIZE];
             assert_eq!(long_keys.try_insert(&key, &()), Err(Error::BufferTooSmall));
             assert_eq!(long_keys.try_get(&key), Some(Err(Error::BufferTooSmall)));

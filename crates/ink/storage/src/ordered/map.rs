@@ -1,6 +1,6 @@
 //! Values by key, in the order of the keys.
 
-use super::OrderedSet;
+use super::{fits, OrderedSet};
 use crate::{
     collection,
     traits::{AutoKey, ManualKey, Packed, Storable, StorableHint, StorageKey},
@@ -102,7 +102,8 @@ where
     ///
     /// # Panics
     ///
-    /// If key or value is longer than the chain allows, or if there are 2³² - 1 entries already.
+    /// If key or value is longer than the chain allows, if the key is longer than
+    /// [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN), or if there are 2³² - 1 entries already.
     pub fn insert<R>(&mut self, key: &K, value: &R) -> Option<u32>
     where
         R: Storable + EncodeLike<V>,
@@ -118,7 +119,8 @@ where
     ///
     /// # Errors
     ///
-    /// As for [`Mapping::try_insert`]. Nothing is written then.
+    /// As for [`Mapping::try_insert`], and `BufferTooSmall` if the key is longer than
+    /// [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN). Nothing is written then.
     ///
     /// # Panics
     ///
@@ -127,6 +129,9 @@ where
     where
         R: Storable + EncodeLike<V>,
     {
+        if !fits(key) {
+            return Err(ink_env::Error::BufferTooSmall);
+        }
         let replaced = self.values.try_insert(key, value)?;
         if replaced.is_none() {
             self.keys.insert(key);

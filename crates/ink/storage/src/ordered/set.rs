@@ -1,6 +1,9 @@
 //! Keys in order.
 
-use super::node::{corrupt, get, insert, remove, split_off, Node, NodeId, MAX, MIN};
+use super::{
+    fits,
+    node::{corrupt, get, insert, remove, split_off, Node, NodeId, MAX, MIN},
+};
 use crate::{
     collection,
     traits::{AutoKey, Packed, Storable, StorableHint, StorageKey},
@@ -39,8 +42,9 @@ use ink_primitives::Key;
 /// | `remove` | 1 + 2d | 1 + 2d, mostly 2 |
 /// | `page`, `page_rev`, `range` of `m` keys | 2 + 2d + m / 7 | |
 ///
-/// A cell has 16 keys and some bytes at most: 16 KiB are enough for keys of up to 1,000 bytes. The code of all
-/// operations takes 15 KiB in a contract, 20 KiB for an [`OrderedMap`](crate::OrderedMap).
+/// Keys are not longer than [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN). So every node fits into a cell, and every
+/// operation into the memory of a contract, whatever the other keys are: nobody can add keys that keep others from being
+/// removed. The code of all operations takes 15 KiB in a contract, 20 KiB for an [`OrderedMap`](crate::OrderedMap).
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct OrderedSet<K: Packed, KeyType: StorageKey = AutoKey> {
     root: Lazy<Root<K>, KeyType>,
@@ -162,8 +166,11 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
     ///
     /// # Panics
     ///
-    /// If there are 2³² - 1 keys already, or if a node is longer than the chain allows.
+    /// If the key is longer than [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN), or if there are 2³² - 1 keys already.
     pub fn insert(&mut self, key: &K) -> bool {
+        if !fits(key) {
+            ink_env::fail("OrderedSet: the key is longer than 128 bytes")
+        }
         let mut path = self.path(key);
         let Err(at) = path.leaf.find(key) else {
             return false;

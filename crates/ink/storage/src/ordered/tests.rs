@@ -287,22 +287,6 @@ fn a_maps_accesses_are_bounded() {
     })
 }
 
-/// As many keys as a node of the largest size has, each as long as the documentation allows.
-#[test]
-fn nodes_of_long_keys_fit_in_a_cell() {
-    on_chain(|| {
-        let mut set = OrderedSet::<Vec<u8>>::new();
-        for i in 0..=255 {
-            set.insert(&vec![i; 998]);
-        }
-        let root = ink_env::contains_contract_storage(&0u32);
-        let nodes = (0..100u64).map(|id| ink_env::contains_contract_storage(&(0u32, id)));
-        let sizes: Vec<u32> = nodes.chain([root]).flatten().collect();
-        assert_eq!(sizes.len(), cells());
-        assert!(sizes.iter().all(|size| *size as usize <= ink_env::BUFFER_SIZE));
-    })
-}
-
 #[test]
 fn the_cells_of_a_map() {
     on_chain(|| {

@@ -6,12 +6,14 @@
 
 use crate::{error::Error, files};
 use libloading::{Library, Symbol};
+use serde_json::Value;
 use std::{path::Path, slice};
 
 /// The hidden subcommand that does it.
 pub const COMMAND: &str = "__metadata";
 
-/// The function that a contract exports for this: it leaks the JSON and sets its length.
+/// The function that a contract exports for this: it leaks the JSON and sets its length. The JSON is the metadata, or
+/// `{"error": "…"}` with what is wrong with it.
 const FUNCTION: &[u8] = b"__ink_metadata";
 
 /// Writes the metadata of a library to a file.
@@ -31,5 +33,8 @@ pub fn run(library: &Path, to: &Path) -> Result<(), Error> {
     }
     // SAFETY: the function returns the start of that many bytes, which are never freed.
     let json = unsafe { slice::from_raw_parts(start, length) };
-    files::write(to, json)
+    match serde_json::from_slice::<Value>(json).ok().as_ref().and_then(|json| json.get("error")?.as_str()) {
+        Some(error) => Err(Error::new(error)),
+        None => files::write(to, json),
+    }
 }

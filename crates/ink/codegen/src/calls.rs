@@ -4,7 +4,7 @@ use crate::types::span_of;
 use ink_ir::contract::{Callable, Input};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, Type};
+use syn::{ext::IdentExt, Ident, Type};
 
 /// The parameters of a function that takes a callable's arguments: `a: A, b: B`.
 pub fn parameters(callable: &Callable) -> TokenStream {
@@ -28,8 +28,7 @@ pub fn receiver(message: &Callable) -> TokenStream {
 
 /// `try_name` for a message `name`.
 pub fn try_name(message: &Callable) -> Ident {
-    let name = message.ident.to_string();
-    format_ident!("try_{}", name.trim_start_matches("r#"), span = message.ident.span())
+    format_ident!("try_{}", message.ident.unraw(), span = message.ident.span())
 }
 
 /// What a message returns, `()` if it does not say.

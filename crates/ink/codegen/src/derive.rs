@@ -2,7 +2,7 @@
 
 use crate::{
     storage_item::written_type,
-    types::{field_name, span_of, type_name},
+    types::{field_name, plain, span_of, type_name},
 };
 use ink_ir::storage_item::{key_parameter, storable};
 use proc_macro2::TokenStream;
@@ -180,14 +180,14 @@ pub fn storage_key_derive(item: TokenStream) -> TokenStream {
 pub fn storage_layout_derive(item: TokenStream) -> TokenStream {
     derive("StorageLayout", item, |item| {
         let name = &item.ident;
-        let label = name.to_string();
+        let label = plain(name);
         let generics = bound_fields(item, quote!(::ink::storage::traits::StorageLayout));
         let (_, ty_generics, _) = item.generics.split_for_impl();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let structs: Vec<_> = variants(item)
             .into_iter()
             .map(|(_, name, fields)| {
-                let label = name.to_string();
+                let label = plain(name);
                 let fields = fields.iter().enumerate().map(|(index, field)| {
                     let label = field_name(index, field);
                     let ty = &field.ty;
@@ -228,7 +228,7 @@ pub fn storage_layout_derive(item: TokenStream) -> TokenStream {
 pub fn storage_type_info_derive(item: TokenStream) -> TokenStream {
     derive("StorageTypeInfo", item, |item| {
         let name = &item.ident;
-        let label = name.to_string();
+        let label = plain(name);
         let bound = quote!(::ink::scale_info::TypeInfo + 'static);
         let mut generics = bound_fields(item, bound.clone());
         let parameters: Vec<_> = item.generics.type_params().map(|param| &param.ident).collect();
@@ -237,10 +237,10 @@ pub fn storage_type_info_derive(item: TokenStream) -> TokenStream {
             .extend(parameters.iter().map(|param| -> syn::WherePredicate { parse_quote!(#param: #bound) }));
         let (_, ty_generics, _) = item.generics.split_for_impl();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let labels = parameters.iter().map(|param| param.to_string());
+        let labels = parameters.iter().map(|param| plain(param));
         let definition = if is_enum(item) {
             let variants = variants(item).into_iter().zip(0u8..=255).map(|((_, name, fields), index)| {
-                let label = name.to_string();
+                let label = plain(name);
                 let fields = info_of_fields(fields);
                 quote!(.variant(#label, |__variant| __variant.index(#index).fields(#fields)))
             });

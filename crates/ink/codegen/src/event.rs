@@ -1,6 +1,6 @@
 //! Events: `#[ink::event]`, `Event` and `EventMetadata`.
 
-use crate::types::{field_name, span_of, type_spec};
+use crate::types::{field_name, plain, span_of, type_spec};
 use ink_ir::{event::Event, InkAttrs};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned, ToTokens};
@@ -108,7 +108,7 @@ pub fn event_metadata_derive(item: TokenStream) -> TokenStream {
 
 fn implement_metadata(event: &Event) -> TokenStream {
     let name = &event.item.ident;
-    let label = name.to_string();
+    let label = plain(name);
     let docs = ink_ir::docs(&event.item.attrs);
     let args = event.fields().iter().zip(&event.topics).enumerate().map(|(index, (field, indexed))| {
         let label = field_name(index, field);

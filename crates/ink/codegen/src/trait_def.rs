@@ -1,6 +1,6 @@
 //! `#[ink::trait_definition]`.
 
-use crate::calls;
+use crate::{calls, types::plain};
 use ink_ir::trait_def::TraitDefinition;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,8 +18,8 @@ pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
 fn generate(definition: &TraitDefinition) -> TokenStream {
     let TraitDefinition { item, messages, kept_attrs } = definition;
     let (ident, id) = (&item.ident, definition.id());
-    let name = ident.to_string();
-    let environment = quote!(E);
+    let name = plain(ident);
+    let environment = quote!(__E);
 
     let checks = messages.iter().map(|message| calls::types_travel(message, message.output.as_ref()));
     let infos = messages.iter().map(|message| {
@@ -57,13 +57,14 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
             (calls::receiver(message), calls::parameters(message), calls::names(message));
         let output = calls::output(message);
         let builder = if message.mutates { quote!(call_mut) } else { quote!(call) };
-        let called = format!("{name}::{ident}");
+        let called = format!("{name}::{}", message.label());
         quote! {
             #(#cfgs)*
             #[inline]
             fn #ident(#receiver, #parameters) -> #output {
-                let answer = ::ink::codegen::TraitCallBuilder::#builder(self).#ident(#(#names),*).try_invoke();
-                ::ink::codegen::expect_answer(#called, ::ink::codegen::expect_call(#called, answer))
+                let __ink_answer =
+                    ::ink::codegen::TraitCallBuilder::#builder(self).#ident(#(#names),*).try_invoke();
+                ::ink::codegen::expect_answer(#called, ::ink::codegen::expect_call(#called, __ink_answer))
             }
         }
     });
@@ -83,81 +84,82 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
             #(#infos)*
 
             impl ::ink::codegen::TraitDefinition for dyn #ident {
-                type Builder<E: ::ink::env::Environment> = CallBuilder<E>;
-                type MessageBuilder<E: ::ink::env::Environment> = MessageBuilder<E>;
+                type Builder<__E: ::ink::env::Environment> = __InkCallBuilder<__E>;
+                type MessageBuilder<__E: ::ink::env::Environment> = __InkMessageBuilder<__E>;
             }
 
             /// Prepares calls of the trait's messages.
-            pub struct CallBuilder<E: ::ink::env::Environment> {
-                account_id: <E as ::ink::env::Environment>::AccountId,
+            pub struct __InkCallBuilder<__E: ::ink::env::Environment> {
+                account_id: <__E as ::ink::env::Environment>::AccountId,
             }
 
-            impl<E: ::ink::env::Environment> CallBuilder<E> {
+            impl<__E: ::ink::env::Environment> __InkCallBuilder<__E> {
                 #(#builds)*
             }
 
-            impl<E: ::ink::env::Environment> ::core::clone::Clone for CallBuilder<E> {
+            impl<__E: ::ink::env::Environment> ::core::clone::Clone for __InkCallBuilder<__E> {
                 fn clone(&self) -> Self {
                     Self { account_id: ::core::clone::Clone::clone(&self.account_id) }
                 }
             }
 
-            impl<E: ::ink::env::Environment> ::ink::env::ContractEnv for CallBuilder<E> {
-                type Env = E;
+            impl<__E: ::ink::env::Environment> ::ink::env::ContractEnv for __InkCallBuilder<__E> {
+                type Env = __E;
             }
 
-            impl<E: ::ink::env::Environment> ::ink::env::call::FromAccountId<E> for CallBuilder<E> {
+            impl<__E: ::ink::env::Environment> ::ink::env::call::FromAccountId<__E> for __InkCallBuilder<__E> {
                 #[inline]
-                fn from_account_id(account_id: <E as ::ink::env::Environment>::AccountId) -> Self {
+                fn from_account_id(account_id: <__E as ::ink::env::Environment>::AccountId) -> Self {
                     Self { account_id }
                 }
             }
 
-            impl<E: ::ink::env::Environment> ::ink::ToAccountId<E> for CallBuilder<E> {
+            impl<__E: ::ink::env::Environment> ::ink::ToAccountId<__E> for __InkCallBuilder<__E> {
                 #[inline]
-                fn to_account_id(&self) -> <E as ::ink::env::Environment>::AccountId {
+                fn to_account_id(&self) -> <__E as ::ink::env::Environment>::AccountId {
                     ::core::clone::Clone::clone(&self.account_id)
                 }
             }
 
-            impl<E, A> ::core::convert::AsRef<A> for CallBuilder<E>
+            impl<__E, __A> ::core::convert::AsRef<__A> for __InkCallBuilder<__E>
             where
-                E: ::ink::env::Environment<AccountId = A>,
+                __E: ::ink::env::Environment<AccountId = __A>,
             {
-                fn as_ref(&self) -> &A {
+                fn as_ref(&self) -> &__A {
                     &self.account_id
                 }
             }
 
-            impl<E, A> ::core::convert::AsMut<A> for CallBuilder<E>
+            impl<__E, __A> ::core::convert::AsMut<__A> for __InkCallBuilder<__E>
             where
-                E: ::ink::env::Environment<AccountId = A>,
+                __E: ::ink::env::Environment<AccountId = __A>,
             {
-                fn as_mut(&mut self) -> &mut A {
+                fn as_mut(&mut self) -> &mut __A {
                     &mut self.account_id
                 }
             }
 
             /// The input of the trait's messages, without a contract to call.
-            pub struct MessageBuilder<E> {
-                environment: ::core::marker::PhantomData<fn() -> E>,
+            pub struct __InkMessageBuilder<__E> {
+                environment: ::core::marker::PhantomData<fn() -> __E>,
             }
 
-            impl<E> ::core::default::Default for MessageBuilder<E> {
+            impl<__E> ::core::default::Default for __InkMessageBuilder<__E> {
                 fn default() -> Self {
                     Self { environment: ::core::marker::PhantomData }
                 }
             }
 
-            impl<E: ::ink::env::Environment> ::ink::env::ContractEnv for MessageBuilder<E> {
-                type Env = E;
+            impl<__E: ::ink::env::Environment> ::ink::env::ContractEnv for __InkMessageBuilder<__E> {
+                type Env = __E;
             }
 
-            impl<E: ::ink::env::Environment> MessageBuilder<E> {
+            impl<__E: ::ink::env::Environment> __InkMessageBuilder<__E> {
                 #(#executions)*
             }
 
-            impl<E: ::ink::env::Environment> #ident for ::ink::codegen::TraitRef<dyn #ident, E> {
+            #[allow(deprecated)]
+            impl<__E: ::ink::env::Environment> #ident for ::ink::codegen::TraitRef<dyn #ident, __E> {
                 #(#calls)*
             }
         };

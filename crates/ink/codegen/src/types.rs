@@ -2,11 +2,17 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{quote, ToTokens};
-use syn::{spanned::Spanned, Field, Type};
+use syn::{ext::IdentExt, spanned::Spanned, Field, Ident, Type};
 
-/// Where errors about a type in generated code are shown: at the type, with the names of the generated code.
-pub(crate) fn span_of(ty: &Type) -> Span {
-    ty.span().resolved_at(Span::call_site())
+/// Where errors about the author's tokens in generated code are shown: at these tokens. Names resolve as elsewhere in
+/// generated code, also where a macro of the author's has put the tokens together.
+pub(crate) fn span_of(tokens: &impl Spanned) -> Span {
+    tokens.span().resolved_at(Span::call_site())
+}
+
+/// A name as metadata has it, and as one would say it: without `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 /// The `TypeSpec` of a type in metadata. Its display name is the path as written, without generics; types that
@@ -14,7 +20,7 @@ pub(crate) fn span_of(ty: &Type) -> Span {
 pub(crate) fn type_spec(ty: &Type) -> TokenStream {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
-            let segments = path.path.segments.iter().map(|segment| segment.ident.to_string());
+            let segments = path.path.segments.iter().map(|segment| plain(&segment.ident));
             quote!(::ink::metadata::TypeSpec::with_name_segs::<#ty, _>([#(#segments),*]))
         }
         _ => quote!(::ink::metadata::TypeSpec::of_type::<#ty>()),
@@ -24,7 +30,7 @@ pub(crate) fn type_spec(ty: &Type) -> TokenStream {
 /// The name of a field in metadata: its own, or its position.
 pub(crate) fn field_name(index: usize, field: &Field) -> String {
     match &field.ident {
-        Some(ident) => syn::ext::IdentExt::unraw(ident).to_string(),
+        Some(ident) => plain(ident),
         None => index.to_string(),
     }
 }
@@ -55,6 +61,7 @@ fn write(tokens: TokenStream, text: &mut String) {
                 write(group.stream(), text);
                 text.push_str(close);
             }
+            TokenTree::Ident(ident) => text.push_str(&plain(&ident)),
             other => text.push_str(&other.to_string()),
         }
     }

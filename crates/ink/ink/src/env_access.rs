@@ -171,7 +171,35 @@ impl<E: Environment> EnvAccess<'_, E> {
 
 /// Events, transfers and this contract's code.
 impl<E: Environment> EnvAccess<'_, E> {
-    /// Deposits an event.
+    /// Deposits an event, wherever it is defined. It has no more topics than the chain takes, or this does not compile:
+    ///
+    /// ```
+    /// #[ink::event]
+    /// pub struct Fits {
+    ///     #[ink(topic)]
+    ///     a: u8,
+    ///     #[ink(topic)]
+    ///     b: u8,
+    ///     #[ink(topic)]
+    ///     c: u8,
+    /// }
+    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(Fits { a: 1, b: 2, c: 3 });
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// #[ink::event]
+    /// pub struct TooManyTopics {
+    ///     #[ink(topic)]
+    ///     a: u8,
+    ///     #[ink(topic)]
+    ///     b: u8,
+    ///     #[ink(topic)]
+    ///     c: u8,
+    ///     #[ink(topic)]
+    ///     d: u8,
+    /// }
+    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(TooManyTopics { a: 1, b: 2, c: 3, d: 4 });
+    /// ```
     #[inline]
     pub fn emit_event<Evt: Event>(self, event: Evt) {
         ink_env::emit_event::<E, Evt>(event)
@@ -180,7 +208,26 @@ impl<E: Environment> EnvAccess<'_, E> {
     /// Deposits an event, and has it kept until the block `until`: clients find it in the chain's state by contract and
     /// by topic, and not only in the block's events. The origin of the call pays a deposit, which returns afterwards.
     ///
-    /// A block that is not after the current one, or further away than the chain allows, ends the call.
+    /// A block that is not after the current one, or further away than the chain allows, ends the call. The number of topics
+    /// is checked as by [`Self::emit_event`].
+    ///
+    /// ```compile_fail,E0080
+    /// #[ink::event(anonymous)]
+    /// pub struct TooManyTopics {
+    ///     #[ink(topic)]
+    ///     a: u8,
+    ///     #[ink(topic)]
+    ///     b: u8,
+    ///     #[ink(topic)]
+    ///     c: u8,
+    ///     #[ink(topic)]
+    ///     d: u8,
+    ///     #[ink(topic)]
+    ///     e: u8,
+    /// }
+    /// let event = TooManyTopics { a: 1, b: 2, c: 3, d: 4, e: 5 };
+    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event_until(event, 5);
+    /// ```
     #[inline]
     pub fn emit_event_until<Evt: Event>(self, event: Evt, until: E::BlockNumber) {
         ink_env::emit_event_until::<E, Evt>(event, until)

@@ -1,6 +1,8 @@
 //! `#[ink::chain_extension]`.
 
-use crate::{attrs::parse_u16, contract::check_signature, Argument, ArgumentValue, Errors, InkAttrs};
+use crate::{
+    attrs::parse_u16, contract::check_signature, ungroup::Ungroup, Argument, ArgumentValue, Errors, InkAttrs,
+};
 use proc_macro2::{Span, TokenStream};
 use std::collections::HashMap;
 use syn::{Error, FnArg, ItemTrait, PatType, Result, TraitItem, TraitItemFn, TraitItemType, Type};
@@ -46,6 +48,7 @@ impl ChainExtension {
         let mut item: ItemTrait = syn::parse2(item).map_err(|error| {
             Error::new(error.span(), format!("`#[ink::chain_extension]` goes on a trait: {error}"))
         })?;
+        item.ungroup();
         let mut errors = Errors::default();
         errors.note(check_trait(&mut item));
         errors.note(crate::contract::check_names(&item));

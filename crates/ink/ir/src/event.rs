@@ -1,6 +1,8 @@
 //! Events: `#[ink::event]`, `Event` and `EventMetadata`.
 
-use crate::{attrs::Flag, item_attrs::find_macro, Argument, ArgumentValue, Errors, InkAttrs};
+use crate::{
+    attrs::Flag, item_attrs::find_macro, ungroup::Ungroup, Argument, ArgumentValue, Errors, InkAttrs,
+};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Data, DataStruct, DeriveInput, Error, Fields, LitStr, Result};
@@ -128,9 +130,13 @@ fn unnamed_fields(fields: &syn::FieldsUnnamed) -> Error {
 const NOT_A_STRUCT: &str = "an event is a struct: write `pub struct Name { field: Type, … }`";
 
 fn parse_item(item: TokenStream) -> Result<DeriveInput> {
-    syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
+    let parsed = syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
         Ok(_) => Error::new_spanned(item, NOT_A_STRUCT),
         Err(_) => error,
+    });
+    parsed.map(|mut item: DeriveInput| {
+        item.ungroup();
+        item
     })
 }
 

@@ -10,6 +10,7 @@ pub mod chain_extension;
 pub mod contract;
 mod selector;
 pub mod trait_def;
+mod ungroup;
 
 pub use attrs::{Argument, ArgumentValue, Errors, Flag, InkAttrs};
 pub use selector::{Namespace, Selector, SelectorOrWildcard};

@@ -1,6 +1,6 @@
 //! `#[ink::storage_item]` and what the derives of the storage traits share with it.
 
-use crate::{item_attrs::find_macro, Argument, ArgumentValue, Errors};
+use crate::{item_attrs::find_macro, ungroup::Ungroup, Argument, ArgumentValue, Errors};
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Error, Generics, Ident, Result, TypeParamBound};
 
@@ -51,11 +51,12 @@ impl StorageItem {
 /// A union (nothing says which of its fields is the one to store); an enum without variants (it has no
 /// values); more than 256 variants (the variant is stored in one byte); what is no struct or enum at all.
 pub fn storable(name: &str, item: TokenStream) -> Result<DeriveInput> {
-    let parsed: DeriveInput =
+    let mut parsed: DeriveInput =
         syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
             Ok(_) => Error::new_spanned(&item, format!("{name} is for a struct or an enum")),
             Err(_) => error,
         })?;
+    parsed.ungroup();
     match &parsed.data {
         Data::Struct(_) => Ok(parsed),
         Data::Enum(data) if data.variants.is_empty() => Err(Error::new_spanned(

@@ -2,6 +2,7 @@
 
 use crate::{
     contract::{check_signature, Callable, KeptAttrs},
+    ungroup::Ungroup,
     Argument, ArgumentValue, Errors, InkAttrs, Namespace,
 };
 use proc_macro2::TokenStream;
@@ -54,6 +55,7 @@ impl TraitDefinition {
         let mut item: ItemTrait = syn::parse2(item).map_err(|error| {
             Error::new(error.span(), format!("`#[ink::trait_definition]` goes on a trait: {error}"))
         })?;
+        item.ungroup();
         let mut errors = Errors::default();
         errors.note(check_trait(&mut item));
         errors.note(crate::contract::check_names(&item));
@@ -296,7 +298,7 @@ mod tests {
                     fn __ink_f(&self);
                 }
             ),
-            "`__ink_`",
+            "`__ink`",
         );
         for (config, expected) in [
             (quote!(namespace = 1), "`namespace` needs a string"),

@@ -18,7 +18,7 @@ pub use specs::{
     SignatureTopic, TypeSpec,
 };
 
-use scale_info::{form::PortableForm, IntoPortable, PortableRegistry, Registry};
+use scale_info::{form::PortableForm, Field, IntoPortable, PortableRegistry, Registry, TypeDef};
 use serde::{Deserialize, Serialize};
 
 /// The version of the JSON, which is independent of any crate's or contract's.
@@ -45,7 +45,9 @@ impl InkProject {
         let mut registry = Registry::new();
         let layout = layout.into().into_portable(&mut registry);
         let spec = spec.into().into_portable(&mut registry);
-        Self::new_portable(layout, spec, registry.into())
+        let mut registry: PortableRegistry = registry.into();
+        remove_raw_marks(&mut registry);
+        Self::new_portable(layout, spec, registry)
     }
 
     /// From parts whose types are in `registry` already.
@@ -78,16 +80,47 @@ impl InkProject {
     }
 }
 
+/// Takes `r#` off the names of types, fields and variants, which `scale_info`'s derive leaves there.
+fn remove_raw_marks(registry: &mut PortableRegistry) {
+    fn fields(fields: &mut [Field<PortableForm>]) {
+        for name in fields.iter_mut().flat_map(|field| [&mut field.name, &mut field.type_name]).flatten() {
+            *name = name.replace("r#", "");
+        }
+    }
+    for ty in registry.types.iter_mut().map(|ty| &mut ty.ty) {
+        for name in &mut ty.path.segments {
+            *name = name.replace("r#", "");
+        }
+        match &mut ty.type_def {
+            TypeDef::Composite(composite) => fields(&mut composite.fields),
+            TypeDef::Variant(variants) => {
+                for variant in &mut variants.variants {
+                    variant.name = variant.name.replace("r#", "");
+                    fields(&mut variant.fields);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The events of all crates that are linked in. The generated code of an event puts it here.
 #[linkme::distributed_slice]
 pub static EVENTS: [fn() -> EventSpec];
 
 /// The specifications of the events of all crates that are linked in, by path: the linker's order would make
-/// metadata that differs from build to build.
+/// metadata that differs from build to build. Crates that define the same event, with the same signature and the same
+/// fields, define one: it is there once, with the first path.
 pub fn collect_events() -> Vec<EventSpec> {
     let mut events: Vec<_> = EVENTS.iter().map(|event| event()).collect();
     events.sort_by_key(|event| (*event.module_path(), *event.label()));
-    events
+    let mut unique = Vec::<EventSpec>::new();
+    for event in events {
+        if !unique.iter().any(|other| other.is_same_event(&event)) {
+            unique.push(event);
+        }
+    }
+    unique
 }
 
 /// The metadata of an event. The generated code of an event implements it, and puts
@@ -104,6 +137,17 @@ pub trait EventMetadata {
 mod tests {
     use super::*;
 
+    fn signed<T: TypeInfo + 'static>(path: &'static str) -> EventSpec {
+        let field = EventParamSpec::new("field").of_type(TypeSpec::of_type::<T>()).docs([path]).done();
+        EventSpec::new("S").module_path(path).signature_topic(Some([1; 32])).args([field]).done()
+    }
+
+    #[linkme::distributed_slice(EVENTS)]
+    static THEIRS: fn() -> EventSpec = || signed::<u8>("d");
+    #[linkme::distributed_slice(EVENTS)]
+    static OURS: fn() -> EventSpec = || signed::<u8>("c");
+    #[linkme::distributed_slice(EVENTS)]
+    static OTHER: fn() -> EventSpec = || signed::<u16>("e");
     #[linkme::distributed_slice(EVENTS)]
     static LAST: fn() -> EventSpec = || EventSpec::new("A").module_path("b").done();
     #[linkme::distributed_slice(EVENTS)]
@@ -112,9 +156,29 @@ mod tests {
     static MIDDLE: fn() -> EventSpec = || EventSpec::new("B").module_path("a").done();
 
     #[test]
-    fn events_are_sorted_by_path() {
+    fn events_are_sorted_by_path_and_there_once() {
         let events = collect_events();
         let paths: Vec<_> = events.iter().map(|event| (*event.module_path(), *event.label())).collect();
-        assert_eq!(paths, [("a", "A"), ("a", "B"), ("b", "A")]);
+        // Without topics, nothing says that events are the same.
+        assert_eq!(paths, [("a", "A"), ("a", "B"), ("b", "A"), ("c", "S"), ("e", "S")]);
+    }
+
+    #[test]
+    fn different_events_of_one_signature_are_named() {
+        let error = ContractSpec::new()
+            .constructors([ConstructorSpec::from_label("new").selector([0; 4]).done()])
+            .messages([MessageSpec::from_label("get")
+                .selector([0; 4])
+                .returns(ReturnTypeSpec::new(TypeSpec::of_type::<()>()))
+                .done()])
+            .environment(EnvironmentSpec::new().max_event_topics(4).done())
+            .collect_events()
+            .try_done()
+            .unwrap_err();
+        assert_eq!(
+            error,
+            "event signature topic collision: `c::S`, `e::S` are different events: rename one, or give it another \
+             signature topic"
+        );
     }
 }

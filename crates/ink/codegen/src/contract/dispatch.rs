@@ -1,5 +1,6 @@
 //! The contract's entry points: from a call's input to the constructor or message that it names.
 
+use crate::types::span_of;
 use ink_ir::contract::{Callable, Contract, Implementation};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -28,12 +29,12 @@ pub fn generate(contract: &Contract) -> TokenStream {
             #(#selectors)*
             #unique
 
-            #[allow(dead_code, clippy::too_many_lines)]
+            #[allow(dead_code, deprecated, clippy::too_many_lines)]
             fn __ink_deploy() {
                 #deploy
             }
 
-            #[allow(dead_code, clippy::too_many_lines)]
+            #[allow(dead_code, deprecated, clippy::too_many_lines)]
             fn __ink_call() {
                 #call
             }
@@ -79,12 +80,12 @@ struct Arm<'a> {
 
 impl<'a> Arm<'a> {
     fn constructor(index: usize, callable: &'a Callable) -> Self {
-        let pattern = format_ident!("CONSTRUCTOR_{index}");
+        let pattern = format_ident!("__INK_CONSTRUCTOR_{index}");
         let selector = selector(&pattern, callable, &callable.selector);
         let (ident, arguments, names) = (&callable.ident, arguments(callable), bindings(callable));
         let deny_payment =
             (!callable.payable).then(|| quote!(::ink::codegen::deny_payment::<Environment>();));
-        let body = quote_spanned! {ident.span()=>
+        let body = quote_spanned! {span_of(ident)=>
             #deny_payment
             #arguments
             ::ink::codegen::finish_constructor::<__InkStorage, _>(__InkStorage::#ident(#(#names),*))
@@ -93,7 +94,7 @@ impl<'a> Arm<'a> {
     }
 
     fn message(index: usize, block: &Implementation, callable: &'a Callable) -> Self {
-        let pattern = format_ident!("MESSAGE_{index}");
+        let pattern = format_ident!("__INK_MESSAGE_{index}");
         let (ident, arguments, names) = (&callable.ident, arguments(callable), bindings(callable));
         let (selector, function, deny_payment) = match block.trait_path() {
             None => (
@@ -127,7 +128,7 @@ impl<'a> Arm<'a> {
             (quote!(let __ink_contract = ::ink::codegen::load::<__InkStorage>();), None)
         };
         let reference = if callable.mutates { quote!(&mut) } else { quote!(&) };
-        let body = quote_spanned! {ident.span()=>
+        let body = quote_spanned! {span_of(ident)=>
             #deny_payment
             #arguments
             #load
@@ -212,7 +213,7 @@ fn trait_selectors_are_unique(contract: &Contract, arms: &[Arm]) -> TokenStream 
                  or its trait a `namespace`",
                 message.ident
             );
-            let check = quote_spanned! {message.ident.span()=>
+            let check = quote_spanned! {span_of(&message.ident)=>
                 ::core::assert!(!::ink::codegen::is_among(#pattern, &[#(#before),*]), #error)
             };
             quote!(#(#cfgs)* const _: () = #check;)

@@ -1,6 +1,6 @@
 //! The contract's metadata, as a function that the build calls.
 
-use crate::types::type_spec;
+use crate::types::{plain, span_of, type_spec};
 use ink_ir::contract::{Callable, Contract};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -14,18 +14,18 @@ pub fn generate(contract: &Contract) -> TokenStream {
         quote!(#(#cfgs)* #spec)
     });
     let messages = contract.messages().map(|(block, message)| {
-        let (label, selector, payable) = match block.trait_path() {
+        let (selector, payable) = match block.trait_path() {
             None => {
                 let (selector, payable) = (message.selector, message.payable);
-                (message.ident.to_string(), quote!(#selector), quote!(#payable))
+                (quote!(#selector), quote!(#payable))
             }
             Some(path) => {
                 let info = super::reference::trait_message(path, message);
-                let name = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-                (format!("{name}::{}", message.ident), quote!(#info::SELECTOR), quote!(#info::PAYABLE))
+                (quote!(#info::SELECTOR), quote!(#info::PAYABLE))
             }
         };
-        let (spec, cfgs) = (self::message(message, &label, &selector, &payable), message.cfgs());
+        let (spec, cfgs) =
+            (self::message(message, &block.label(message), &selector, &payable), message.cfgs());
         quote!(#(#cfgs)* #spec)
     });
     let docs = ink_ir::docs(&contract.attrs);
@@ -34,24 +34,24 @@ pub fn generate(contract: &Contract) -> TokenStream {
     quote! {
         #[cfg(all(feature = "std", not(feature = "ink-as-dependency")))]
         const _: () = {
-            /// The contract's metadata as JSON. Sets `len` to the length in bytes; they live as long as the process.
+            /// The contract's metadata as JSON. Sets `__ink_len` to the length in bytes; they live as long as the process.
             #[unsafe(no_mangle)]
-            pub extern "C" fn __ink_metadata(len: &mut ::core::primitive::usize) -> *const ::core::primitive::u8 {
-                let key = <#storage as ::ink::storage::traits::StorageKey>::KEY;
-                let layout = ::ink::metadata::layout::Layout::Root(::ink::metadata::layout::RootLayout::new(
-                    ::core::convert::From::from(key),
-                    <#storage as ::ink::storage::traits::StorageLayout>::layout(&key),
+            pub extern "C" fn __ink_metadata(__ink_len: &mut ::core::primitive::usize) -> *const ::core::primitive::u8 {
+                let __ink_key = <#storage as ::ink::storage::traits::StorageKey>::KEY;
+                let __ink_layout = ::ink::metadata::layout::Layout::Root(::ink::metadata::layout::RootLayout::new(
+                    ::core::convert::From::from(__ink_key),
+                    <#storage as ::ink::storage::traits::StorageLayout>::layout(&__ink_key),
                     ::ink::scale_info::meta_type::<#storage>(),
                 ));
-                let spec = ::ink::metadata::ContractSpec::new()
+                let __ink_spec = ::ink::metadata::ContractSpec::new()
                     .constructors([#(#constructors),*])
                     .messages([#(#messages),*])
                     .collect_events()
                     .docs([#(#docs),*])
                     .lang_error(#lang_error)
                     .environment(#environment)
-                    .done();
-                ::ink::codegen::metadata_json(layout, spec, len)
+                    .try_done();
+                ::ink::codegen::metadata_json(__ink_layout, __ink_spec, __ink_len)
             }
         };
     }
@@ -59,10 +59,10 @@ pub fn generate(contract: &Contract) -> TokenStream {
 
 fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
     let Callable { ident, selector, payable, default, .. } = constructor;
-    let (label, arguments, docs) = (ident.to_string(), arguments(constructor), constructor.docs());
+    let (label, arguments, docs) = (constructor.label(), arguments(constructor), constructor.docs());
     let storage = &contract.storage().ident;
     let output = crate::calls::output(constructor);
-    quote_spanned! {ident.span()=>
+    quote_spanned! {span_of(ident)=>
         ::ink::metadata::ConstructorSpec::from_label(#label)
             .selector(#selector)
             .args([#(#arguments),*])
@@ -83,7 +83,7 @@ fn message(message: &Callable, label: &str, selector: &TokenStream, payable: &To
     let (arguments, docs) = (arguments(message), message.docs());
     let output = crate::calls::output(message);
     let returns = type_spec(&parse_quote!(::ink::MessageResult<#output>));
-    quote_spanned! {ident.span()=>
+    quote_spanned! {span_of(ident)=>
         ::ink::metadata::MessageSpec::from_label(#label)
             .selector(#selector)
             .args([#(#arguments),*])
@@ -98,7 +98,7 @@ fn message(message: &Callable, label: &str, selector: &TokenStream, payable: &To
 
 fn arguments(callable: &Callable) -> impl Iterator<Item = TokenStream> + '_ {
     callable.inputs.iter().map(|input| {
-        let (name, ty) = (input.ident.to_string(), type_spec(&input.ty));
+        let (name, ty) = (plain(&input.ident), type_spec(&input.ty));
         quote!(::ink::metadata::MessageParamSpec::new(#name).of_type(#ty).done())
     })
 }

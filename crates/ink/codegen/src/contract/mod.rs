@@ -4,11 +4,14 @@ mod dispatch;
 mod metadata;
 mod reference;
 
-use crate::{calls, types::span_of};
+use crate::{
+    calls,
+    types::{plain, span_of},
+};
 use ink_ir::contract::{Callable, Contract, Event, Implementation, Item};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{spanned::Spanned, AttrStyle, Path, Type};
+use syn::{AttrStyle, ItemStruct, Path, Type};
 
 /// The code of `#[ink::contract(config)] item`.
 pub fn contract(config: TokenStream, item: TokenStream) -> TokenStream {
@@ -48,9 +51,8 @@ fn generate(contract: &Contract) -> TokenStream {
 /// contract has errors then.
 fn is_environment(env: &Path) -> TokenStream {
     // The compiler points at the span of what comes last.
-    let span =
-        env.segments.last().map_or_else(Span::call_site, |last| last.span().resolved_at(Span::call_site()));
-    let check = quote_spanned!(span=> struct Check where #env: ::ink::codegen::IsEnvironment;);
+    let span = env.segments.last().map_or_else(Span::call_site, span_of);
+    let check = quote_spanned!(span=> struct __InkCheck where #env: ::ink::codegen::IsEnvironment;);
     quote! {
         const _: () = {
             #[allow(dead_code)]
@@ -62,6 +64,7 @@ fn is_environment(env: &Path) -> TokenStream {
 /// The names of the environment's types, and `env()`.
 fn environment(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
+    let name = plain(storage);
     let env = &contract.config.env;
     let aliases =
         ["AccountId", "Balance", "Hash", "Timestamp", "BlockNumber", "ChainExtension"].map(|name| {
@@ -106,7 +109,7 @@ fn environment(contract: &Contract) -> TokenStream {
             }
 
             impl ::ink::reflect::ContractName for #storage {
-                const NAME: &'static ::core::primitive::str = ::core::stringify!(#storage);
+                const NAME: &'static ::core::primitive::str = #name;
             }
         };
     }
@@ -114,11 +117,17 @@ fn environment(contract: &Contract) -> TokenStream {
 
 fn item(item: &Item) -> TokenStream {
     match item {
-        Item::Storage(item) => quote! {
-            #[::ink::storage_item]
-            #[cfg_attr(test, derive(::core::fmt::Debug))]
-            #item
-        },
+        Item::Storage(item) => {
+            // The author's own attributes come first: what they derive is for the fields as written.
+            let attrs = &item.attrs;
+            let item = ItemStruct { attrs: Vec::new(), ..item.clone() };
+            quote! {
+                #(#attrs)*
+                #[::ink::storage_item]
+                #[cfg_attr(test, derive(::core::fmt::Debug))]
+                #item
+            }
+        }
         Item::Event(Event { item, anonymous, signature_topic }) => {
             let anonymous = anonymous.then(|| quote!(anonymous,));
             let signature_topic = signature_topic.as_ref().map(|topic| quote!(signature_topic = #topic));
@@ -189,7 +198,7 @@ fn topics_fit(event: &syn::ItemStruct) -> TokenStream {
         "`{ident}` has more topics than the chain takes with an event, that of its signature included: remove \
          `#[ink(topic)]` from a field"
     );
-    let check = quote_spanned! {ident.span()=>
+    let check = quote_spanned! {span_of(ident)=>
         ::core::assert!(::ink::codegen::amount_of_topics::<#ident>() <= MAX_EVENT_TOPICS, #error)
     };
     quote!(#(#cfgs)* const _: () = #check;)
@@ -199,6 +208,42 @@ fn topics_fit(event: &syn::ItemStruct) -> TokenStream {
 mod tests {
     use super::*;
     use quote::ToTokens;
+
+    /// What the author derives sees the fields as written only if it expands first.
+    #[test]
+    fn the_authors_attributes_of_the_storage_struct_come_first() {
+        let code = contract(
+            quote!(),
+            quote! {
+                mod contract {
+                    #[author(first)]
+                    #[ink(storage)]
+                    #[derive(Author)]
+                    pub struct Contract {
+                        field: Mapping<u8, u8>,
+                    }
+
+                    impl Contract {
+                        #[ink(constructor)]
+                        pub fn new() -> Self {
+                            Self {}
+                        }
+
+                        #[ink(message)]
+                        pub fn message(&self) {}
+                    }
+                }
+            },
+        );
+        let module: syn::ItemMod = syn::parse2(code).unwrap();
+        let storage = module.content.unwrap().1.into_iter().find_map(|item| match item {
+            syn::Item::Struct(item) if item.ident == "Contract" => Some(item),
+            _ => None,
+        });
+        let attrs = storage.unwrap().attrs;
+        let paths: Vec<_> = attrs.iter().map(|attr| attr.path().to_token_stream().to_string()).collect();
+        assert_eq!(paths, ["author", "derive", ":: ink :: storage_item", "cfg_attr"]);
+    }
 
     /// The compiler tells errors in the order of items, and those in signatures before those in bodies.
     #[test]

@@ -1,8 +1,8 @@
 //! The types by which a contract is called: `FlipperRef` and its call builder.
 
-use crate::calls;
+use crate::{calls, types::span_of};
 use ink_ir::contract::{Callable, Contract};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::Path;
@@ -39,7 +39,7 @@ pub fn generate(contract: &Contract) -> TokenStream {
             inner: <#storage as ::ink::codegen::ContractCallBuilder>::Type,
         }
 
-        #[allow(clippy::too_many_arguments)]
+        #[allow(deprecated, clippy::too_many_arguments)]
         impl #reference {
             #(#constructors)*
             #(#messages)*
@@ -52,7 +52,7 @@ pub fn generate(contract: &Contract) -> TokenStream {
             #property_checks
 
             impl ::ink::codegen::ContractCallBuilder for #storage {
-                type Type = CallBuilder;
+                type Type = __InkCallBuilder;
             }
 
             impl ::ink::env::ContractReference for #storage {
@@ -94,7 +94,7 @@ pub fn generate(contract: &Contract) -> TokenStream {
             }
 
             impl ::ink::codegen::TraitCallBuilder for #reference {
-                type Builder = CallBuilder;
+                type Builder = __InkCallBuilder;
 
                 #[inline]
                 fn call(&self) -> &Self::Builder {
@@ -166,41 +166,45 @@ fn builder(contract: &Contract) -> TokenStream {
             ::core::cmp::Eq,
             ::core::clone::Clone,
         )]
-        #[cfg_attr(feature = "std", derive(::ink::storage::traits::StorageLayout))]
-        #[::ink::scale_derive(Encode, Decode, TypeInfo)]
-        pub struct CallBuilder {
+        #[cfg_attr(
+            feature = "std",
+            derive(::ink::storage::traits::StorageLayout, ::ink::scale_info::TypeInfo),
+            scale_info(crate = ::ink::scale_info, replace_segment("__InkCallBuilder", "CallBuilder")),
+        )]
+        #[::ink::scale_derive(Encode, Decode)]
+        pub struct __InkCallBuilder {
             account_id: AccountId,
         }
 
-        impl CallBuilder {
+        impl __InkCallBuilder {
             #(#messages)*
         }
 
-        impl ::ink::env::ContractEnv for CallBuilder {
+        impl ::ink::env::ContractEnv for __InkCallBuilder {
             type Env = Environment;
         }
 
-        impl ::ink::env::call::FromAccountId<Environment> for CallBuilder {
+        impl ::ink::env::call::FromAccountId<Environment> for __InkCallBuilder {
             #[inline]
             fn from_account_id(account_id: AccountId) -> Self {
                 Self { account_id }
             }
         }
 
-        impl ::ink::ToAccountId<Environment> for CallBuilder {
+        impl ::ink::ToAccountId<Environment> for __InkCallBuilder {
             #[inline]
             fn to_account_id(&self) -> AccountId {
                 ::core::clone::Clone::clone(&self.account_id)
             }
         }
 
-        impl ::core::convert::AsRef<AccountId> for CallBuilder {
+        impl ::core::convert::AsRef<AccountId> for __InkCallBuilder {
             fn as_ref(&self) -> &AccountId {
                 &self.account_id
             }
         }
 
-        impl ::core::convert::AsMut<AccountId> for CallBuilder {
+        impl ::core::convert::AsMut<AccountId> for __InkCallBuilder {
             fn as_mut(&mut self) -> &mut AccountId {
                 &mut self.account_id
             }
@@ -227,26 +231,36 @@ fn create(contract: &Contract, constructor: &Callable) -> TokenStream {
     }
 }
 
-/// Two methods of the reference that call a message at once.
+/// A method of the reference that calls a message at once, and one that also returns if the callee does not get so far.
+/// There is only the first if the author's own function has the name of the other.
 fn call(contract: &Contract, message: &Callable) -> TokenStream {
     let kept: Vec<_> = contract.config.kept_attrs.of(&message.attrs).collect();
     let (ident, receiver) = (&message.ident, calls::receiver(message));
-    let (parameters, names) = (calls::parameters(message), calls::names(message).collect::<Vec<_>>());
+    let (parameters, names) = (calls::parameters(message), calls::names(message));
     let output = calls::output(message);
+    let called = format!("{}::{}", contract.storage().ident, message.label());
+    let answer = quote! {
+        ::ink::codegen::expect_call(#called, self.inner.#ident(#(#names),*).try_invoke())
+    };
     let try_ident = calls::try_name(message);
-    let called = format!("{}::{}", contract.storage().ident, ident);
+    let mut callables = contract.constructors().chain(contract.messages().map(|(_, message)| message));
+    let try_call = (!callables.any(|other| other.ident == try_ident)).then(|| {
+        quote! {
+            #(#kept)*
+            #[inline]
+            pub fn #try_ident(#receiver, #parameters) -> ::ink::MessageResult<#output> {
+                #answer
+            }
+        }
+    });
     quote! {
         #(#kept)*
         #[inline]
         pub fn #ident(#receiver, #parameters) -> #output {
-            ::ink::codegen::expect_answer(#called, self.#try_ident(#(#names),*))
+            ::ink::codegen::expect_answer(#called, #answer)
         }
 
-        #(#kept)*
-        #[inline]
-        pub fn #try_ident(#receiver, #parameters) -> ::ink::MessageResult<#output> {
-            ::ink::codegen::expect_call(#called, self.inner.#ident(#(#names),*).try_invoke())
-        }
+        #try_call
     }
 }
 
@@ -279,6 +293,7 @@ fn trait_implementations(contract: &Contract) -> impl Iterator<Item = TokenStrea
         });
         Some(quote! {
             #(#cfgs)*
+            #[allow(deprecated)]
             impl #path for #reference {
                 #(#messages)*
             }
@@ -295,7 +310,7 @@ fn property_checks(contract: &Contract) -> TokenStream {
                 "`{}` is not payable in its trait's definition: write `payable` there, or remove it here",
                 message.ident
             );
-            let check = quote_spanned!(span=> ::core::assert!(#info::PAYABLE, #error));
+            let check = quote_spanned!(span.resolved_at(Span::call_site())=> ::core::assert!(#info::PAYABLE, #error));
             quote!(#(#cfgs)* const _: () = #check;)
         });
         let selector = message.given_selector.map(|_| {
@@ -304,7 +319,7 @@ fn property_checks(contract: &Contract) -> TokenStream {
                 "`{}` has another selector in its trait's definition: write this one there, or remove it here",
                 message.ident
             );
-            let check = quote_spanned! {message.ident.span()=>
+            let check = quote_spanned! {span_of(&message.ident)=>
                 ::core::assert!(::core::primitive::u32::from_be_bytes(#info::SELECTOR) == #id, #error)
             };
             quote!(#(#cfgs)* const _: () = #check;)

@@ -5,17 +5,37 @@ use ink_metadata::{
     ContractSpec, InkProject,
 };
 
-/// The JSON of a contract's metadata, which lives as long as the process. Sets `len` to its length in bytes.
-///
-/// # Panics
-///
-/// If parts of the storage have the same key.
-pub fn metadata_json(layout: Layout, spec: ContractSpec, len: &mut usize) -> *const u8 {
-    if let Err(error) = ValidateLayout::validate(&layout) {
-        panic!("the contract's storage has no valid layout: {error}");
-    }
-    let json =
-        serde_json::to_vec(&InkProject::new(layout, spec)).expect("metadata has string keys only; qed");
+/// The JSON of a contract's metadata, or `{"error": "…"}` with what is wrong with it. It lives as long as the process. Sets
+/// `len` to its length in bytes.
+pub fn metadata_json(layout: Layout, spec: Result<ContractSpec, String>, len: &mut usize) -> *const u8 {
+    let json = project(layout, spec)
+        .map_or_else(
+            |error| serde_json::to_vec(&serde_json::json!({ "error": error })),
+            |project| serde_json::to_vec(&project),
+        )
+        .expect("metadata and errors have string keys only; qed");
     *len = json.len();
     json.leak().as_ptr()
+}
+
+fn project(layout: Layout, spec: Result<ContractSpec, String>) -> Result<InkProject, String> {
+    ValidateLayout::validate(&layout)
+        .map_err(|error| format!("the contract's storage has no valid layout: {error}"))?;
+    Ok(InkProject::new(layout, spec?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ink_metadata::layout::LeafLayout;
+
+    #[test]
+    fn errors_are_told_in_json() {
+        let layout = Layout::Leaf(LeafLayout::from_key::<u8>(0u32.into()));
+        let mut len = 0;
+        let start = metadata_json(layout, Err("two \"events\"".into()), &mut len);
+        // SAFETY: the function returns the start of that many bytes, which are never freed.
+        let json = unsafe { core::slice::from_raw_parts(start, len) };
+        assert_eq!(json, br#"{"error":"two \"events\""}"#);
+    }
 }

@@ -2,7 +2,10 @@
 
 use crate::{InkAttrs, Selector, SelectorOrWildcard};
 use proc_macro2::Span;
-use syn::{spanned::Spanned, visit_mut::VisitMut, Attribute, Error, FnArg, Ident, Result, Signature, Type};
+use syn::{
+    ext::IdentExt, spanned::Spanned, visit_mut::VisitMut, Attribute, Error, FnArg, Ident, Result, Signature,
+    Type,
+};
 
 /// A constructor or message: all but its body. The types of a contract's do not speak of `Self`.
 pub struct Callable {
@@ -87,9 +90,14 @@ impl Callable {
         crate::docs(&self.attrs)
     }
 
+    /// Its name in metadata, without `r#`.
+    pub fn label(&self) -> String {
+        self.ident.unraw().to_string()
+    }
+
     /// The number by which a trait's definition and its implementations mean the same message.
     pub fn local_id(&self) -> u32 {
-        Selector::of(&self.ident.to_string()).id()
+        Selector::of(&self.label()).id()
     }
 
     /// Whether it is for every selector that nobody else has.

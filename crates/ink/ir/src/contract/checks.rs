@@ -175,10 +175,10 @@ struct ReservedNames(Errors);
 
 impl<'ast> Visit<'ast> for ReservedNames {
     fn visit_ident(&mut self, ident: &'ast Ident) {
-        if ident.to_string().starts_with("__ink_") {
+        if ident.to_string().to_lowercase().starts_with("__ink") {
             self.0.push(Error::new(
                 ident.span(),
-                "names that begin with `__ink_` are for generated code; choose another",
+                "names that begin with `__ink` are for generated code; choose another",
             ));
         }
     }

@@ -5,7 +5,9 @@ use super::{
     span_of_visibility,
 };
 use crate::{Errors, InkAttrs};
-use syn::{spanned::Spanned, Error, ImplItem, ImplItemFn, ItemImpl, Path, Result, Type, Visibility};
+use syn::{
+    ext::IdentExt, spanned::Spanned, Error, ImplItem, ImplItemFn, ItemImpl, Path, Result, Type, Visibility,
+};
 
 /// A block that belongs to the contract.
 pub struct Implementation {
@@ -87,6 +89,14 @@ impl Implementation {
     /// The trait that the block implements.
     pub fn trait_path(&self) -> Option<&Path> {
         self.item.trait_.as_ref().map(|(_, path, _)| path)
+    }
+
+    /// The name of one of its messages in metadata: behind that of the trait, if it implements one.
+    pub fn label(&self, message: &Callable) -> String {
+        match self.trait_path().and_then(|path| path.segments.last()) {
+            Some(segment) => format!("{}::{}", segment.ident.unraw(), message.label()),
+            None => message.label(),
+        }
     }
 
     /// The type that the block is for.

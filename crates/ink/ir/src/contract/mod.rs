@@ -13,7 +13,7 @@ pub(crate) use checks::check_names;
 pub use config::{Config, KeptAttrs};
 pub use implementation::Implementation;
 
-use crate::{Errors, InkAttrs};
+use crate::{ungroup::Ungroup, Errors, InkAttrs};
 use proc_macro2::{Span, TokenStream};
 use syn::{spanned::Spanned, Error, Ident, ItemMod, ItemStruct, LitStr, Result};
 
@@ -62,12 +62,13 @@ impl Contract {
     /// All rules that are broken, each at the tokens that break it.
     pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
         let config = Config::parse(config)?;
-        let module: ItemMod = syn::parse2(item).map_err(|error| {
+        let mut module: ItemMod = syn::parse2(item).map_err(|error| {
             Error::new(
                 error.span(),
                 format!("`#[ink::contract]` goes on a module, `mod name {{ … }}`: {error}"),
             )
         })?;
+        module.ungroup();
         let Some((_, content)) = module.content else {
             return Err(Error::new(
                 module.ident.span(),

@@ -194,7 +194,7 @@ fn modules() {
         with(quote!(
             fn __ink_f() {}
         )),
-        "names that begin with `__ink_`",
+        "names that begin with `__ink`",
     );
     refuse(
         with(quote!(

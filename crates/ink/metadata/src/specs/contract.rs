@@ -135,29 +135,41 @@ impl ContractSpecBuilder {
     ///
     /// # Panics
     ///
-    /// With a message for the contract's author if there is no constructor or no message, if more than one
-    /// of either is the default, if an event has more topics than the environment allows, or if two events
-    /// have the same signature topic.
+    /// Where [`Self::try_done`] has an error.
     pub fn done(self) -> ContractSpec {
+        self.try_done().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The finished specification.
+    ///
+    /// # Errors
+    ///
+    /// A message for the contract's author if there is no constructor or no message, if more than one of either is the
+    /// default, if an event has more topics than the environment allows, or if two events have the same signature topic.
+    pub fn try_done(self) -> Result<ContractSpec, String> {
         let spec = self.0;
-        assert!(!spec.constructors.is_empty(), "must have at least one constructor");
-        assert!(!spec.messages.is_empty(), "must have at least one message");
-        assert!(
-            spec.constructors.iter().filter(|c| c.default()).count() < 2,
-            "only one default constructor is allowed"
+        let defaults = (
+            spec.constructors.iter().filter(|constructor| constructor.default()).count(),
+            spec.messages.iter().filter(|message| message.default()).count(),
         );
-        assert!(
-            spec.messages.iter().filter(|m| m.default()).count() < 2,
-            "only one default message is allowed"
-        );
-        spec.check_topic_counts();
-        spec.check_signature_topics();
-        spec
+        for (holds, error) in [
+            (!spec.constructors.is_empty(), "must have at least one constructor"),
+            (!spec.messages.is_empty(), "must have at least one message"),
+            (defaults.0 < 2, "only one default constructor is allowed"),
+            (defaults.1 < 2, "only one default message is allowed"),
+        ] {
+            if !holds {
+                return Err(error.into());
+            }
+        }
+        spec.check_topic_counts()?;
+        spec.check_signature_topics()?;
+        Ok(spec)
     }
 }
 
 impl ContractSpec {
-    fn check_topic_counts(&self) {
+    fn check_topic_counts(&self) -> Result<(), String> {
         let max = self.environment.max_event_topics();
         let exceeding: Vec<_> = self
             .events
@@ -165,10 +177,13 @@ impl ContractSpec {
             .filter(|event| event.topics() > max)
             .map(|event| format!("{} ({} topics)", path(event), event.topics()))
             .collect();
-        assert!(exceeding.is_empty(), "maximum of {max} event topics exceeded: {}", exceeding.join(", "));
+        if exceeding.is_empty() {
+            return Ok(());
+        }
+        Err(format!("maximum of {max} event topics exceeded: {}", exceeding.join(", ")))
     }
 
-    fn check_signature_topics(&self) {
+    fn check_signature_topics(&self) -> Result<(), String> {
         let mut events = BTreeMap::<_, Vec<String>>::new();
         for event in &self.events {
             if let Some(topic) = event.signature_topic() {
@@ -178,9 +193,18 @@ impl ContractSpec {
         let collisions: Vec<_> = events
             .values()
             .filter(|paths| paths.len() > 1)
-            .map(|paths| format!("event signature topic collision: {}", paths.join(", ")))
+            .map(|paths| {
+                format!(
+                    "event signature topic collision: {} are different events: rename one, or give it another \
+                     signature topic",
+                    paths.join(", ")
+                )
+            })
             .collect();
-        assert!(collisions.is_empty(), "{}", collisions.join("\n"));
+        if collisions.is_empty() {
+            return Ok(());
+        }
+        Err(collisions.join("\n"))
     }
 }
 

@@ -138,6 +138,16 @@ impl EventSpec {
             docs: Vec::new(),
         })
     }
+
+    /// Whether the other event cannot be told from this one: it has the same signature topic, name and fields.
+    pub(crate) fn is_same_event(&self, other: &Self) -> bool {
+        let fields = |event: &Self| -> Vec<_> {
+            event.args.iter().map(|field| (field.label, field.indexed, *field.ty.ty())).collect()
+        };
+        self.signature_topic.is_some()
+            && (&self.signature_topic, self.label) == (&other.signature_topic, other.label)
+            && fields(self) == fields(other)
+    }
 }
 
 impl<F: Form> EventSpec<F> {

@@ -12,7 +12,7 @@ DEBIAN_TOOLCHAIN=ebpf-contracts
 BPF_LINKER_VERSION=0.13.0
 LLVM_MAJOR=23
 NODE_MAJOR=18
-PACKAGES=(build-essential clang-22 libssl-dev pkg-config protobuf-compiler python3)
+PACKAGES=(build-essential clang-22 csmith libssl-dev pkg-config protobuf-compiler python3)
 DEBIAN_RUST_PACKAGES=(rustc-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web libstd-rust-web-dev cargo-web lld-22)
 
 say() { printf 'setup: %s\n' "$*"; }

@@ -46,6 +46,8 @@ if build; then
     suite 'engines side by side, fuzzing' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
         cargo test --release --no-fail-fast --manifest-path tests/differential/Cargo.toml \
         --target-dir "$CARGO_TARGET_DIR/differential"
+    suite 'compilers side by side' cargo test --release --no-fail-fast --manifest-path tests/compilation/Cargo.toml \
+        --target-dir "$CARGO_TARGET_DIR/differential"
     suite 'contracts: unit tests, and in the VM' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
         cargo test --release --workspace --no-fail-fast --manifest-path contracts/Cargo.toml --features e2e-tests
     suite 'end to end' npm --prefix tests/e2e test --silent

@@ -57,6 +57,12 @@ pub const MAX_CALL_DEPTH: usize = 512;
 /// memory. Not part of what contracts can observe.
 pub const MAX_DECODED_BYTES: u64 = 272 << 10;
 
+/// The most bytes of memory that a compiled module of an ELF of `len` bytes takes, on any machine: the ELF, native code,
+/// tables. Not part of what contracts can observe.
+pub const fn max_module_bytes(len: u64) -> u64 {
+    len.saturating_mul(16).saturating_add(16 << 10)
+}
+
 /// Stack size in bytes that the linker takes when it is told nothing.
 pub const DEFAULT_STACK_BYTES: u32 = 32 << 10;
 

@@ -2,8 +2,8 @@
 
 use crate::{
     elf::ElfError,
-    jit::{self, Code},
-    program::Program,
+    jit::Code,
+    program::{Import, Program},
     verify::VerifyError,
 };
 use core::fmt;
@@ -55,6 +55,11 @@ impl Module {
         &self.program
     }
 
+    /// Bytes of the ELF.
+    pub fn elf_bytes(&self) -> usize {
+        self.elf.len()
+    }
+
     /// The native code.
     pub(crate) fn code(&self) -> Option<&Code> {
         self.code.as_ref()
@@ -71,15 +76,11 @@ impl Module {
         self.code.as_ref().map(Code::bytes)
     }
 
-    /// The most bytes of native code and tables that there can be for `code` bytes of eBPF code.
-    pub const fn max_native_code_bytes(code: usize) -> usize {
-        jit::max_bytes(code)
-    }
-
-    /// Bytes of memory that the module holds, for caches.
+    /// Bytes of memory that the module takes: never more than [`max_module_bytes`](crate::limits::max_module_bytes).
     pub fn memory_bytes(&self) -> usize {
-        let own = size_of::<Self>().saturating_add(self.elf.len());
-        own.saturating_add(self.code.as_ref().map_or(0, Code::memory_bytes))
+        let imports = self.program.imports().len().saturating_mul(size_of::<(Import, &[u8])>());
+        let code = self.code.as_ref().map_or(0, Code::memory_bytes);
+        size_of::<Self>().saturating_add(self.elf.len()).saturating_add(imports).saturating_add(code)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     elf::{self, ContractView, ElfError, Layout},
     gas::{bytes_cost, Gas},
     isa::Insn,
-    limits::DATA_BASE,
+    limits::{CODE_BASE, DATA_BASE, INSTRUCTION_BYTES},
 };
 use alloc::vec::Vec;
 
@@ -141,6 +141,15 @@ impl<'a> Program<'a> {
     /// The slot at an instruction index.
     pub fn insn(&self, pc: u32) -> Option<Insn> {
         self.code.get(pc as usize).map(|bytes| Insn::from_bytes(*bytes))
+    }
+
+    /// Index of the function that has a guest address, as `callx` looks for it.
+    pub(crate) fn function_at(&self, address: u64) -> Option<usize> {
+        let offset = address.wrapping_sub(CODE_BASE);
+        let index = usize::try_from(offset >> INSTRUCTION_BYTES.trailing_zeros()).ok()?;
+        let aligned = offset & INSTRUCTION_BYTES.wrapping_sub(1) == 0;
+        let marker = self.code.get(index).is_some_and(|bytes| Insn::from_bytes(*bytes).is_frame());
+        (aligned && marker).then_some(index)
     }
 
     /// What its imports are bound to.

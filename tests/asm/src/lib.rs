@@ -64,6 +64,7 @@ extern crate alloc;
 mod emit;
 pub mod mixes;
 mod parse;
+pub mod patterns;
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;

@@ -11,7 +11,7 @@ use crate::{
     instance::{CallFrame, Instance, RegisterFile, Stop},
     intrinsics::{self, Failure},
     isa::{opcode, Insn, FRAME_POINTER, OPCODE_COST},
-    limits::{CODE_BASE, INSTRUCTION_BYTES, MAX_CALL_DEPTH},
+    limits::MAX_CALL_DEPTH,
     memory::Access,
     program::Import,
     trap::TrapKind,
@@ -418,17 +418,10 @@ impl Instance<'_> {
                     }
                     _ => invalid!(),
                 },
-                opcode::CALL_REG => {
-                    let offset = regs[dst].wrapping_sub(CODE_BASE);
-                    let index = (offset & INSTRUCTION_BYTES.wrapping_sub(1) == 0)
-                        .then_some(offset >> INSTRUCTION_BYTES.trailing_zeros())
-                        .and_then(|index| usize::try_from(index).ok());
-                    let target = index.and_then(|index| code.get(index));
-                    match (index, target) {
-                        (Some(index), Some(bytes)) if Insn::from_bytes(*bytes).is_frame() => call!(index),
-                        _ => break Stop::Trap(TrapKind::InvalidCallTarget),
-                    }
-                }
+                opcode::CALL_REG => match program.function_at(regs[dst]) {
+                    Some(index) => call!(index),
+                    None => break Stop::Trap(TrapKind::InvalidCallTarget),
+                },
                 opcode::EXIT => match self.calls.pop() {
                     Some(frame) => {
                         [regs[6], regs[7], regs[8], regs[9]] = frame.saved;

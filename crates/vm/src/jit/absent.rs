@@ -10,11 +10,6 @@ use crate::{
 /// Bytes in front of guest memory.
 pub(crate) const CONTEXT_BYTES: usize = 0;
 
-/// There is no code.
-pub(crate) const fn max_bytes(_: usize) -> usize {
-    0
-}
-
 /// There is none.
 #[derive(Debug)]
 pub(crate) enum Code {}

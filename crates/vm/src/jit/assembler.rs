@@ -252,6 +252,12 @@ impl Assembler {
         self.mem_form(width, &[(op as u8) << 3 | 0x03], dst.0, mem, false);
     }
 
+    /// `cmpxchg [mem], src` of 4 or 8 bytes, without a lock: if rax is equal to the memory, that becomes `src`, else rax
+    /// becomes what is there.
+    pub fn compare_exchange(&mut self, width: Width, mem: Mem, src: Reg) {
+        self.mem_form(width, &[0x0f, 0xb1], src.0, mem, false);
+    }
+
     /// `test a, b`
     pub fn test(&mut self, width: Width, a: Reg, b: Reg) {
         self.reg_form(width, &[0x85], b.0, a, false);

@@ -152,16 +152,16 @@ impl Instance<'_> {
         // Code stops only where the compiler has noted it.
         let Some(site) = site.copied() else { return Next::Stop(Stop::Trap(TrapKind::InvalidInstruction)) };
 
-        self.pc = site.pc as usize;
+        let program = module.program();
+        let insn = program.insn(site.pc()).unwrap_or_default();
+        self.pc = site.pc() as usize;
         self.gas = self.gas.wrapping_add(u64::from(site.rest));
         match site.reason {
             Reason::Returned => Next::Stop(Stop::Returned),
             Reason::Trap(kind) => Next::Stop(Stop::Trap(kind)),
             Reason::Gas => Next::TakeOver,
             Reason::Access => {
-                let program = module.program();
-                let access = program.insn(site.pc).and_then(|insn| {
-                    let info = insn.decode().ok()?;
+                let access = insn.decode().ok().and_then(|info| {
                     let cost = u32::from(info.gas.cost());
                     Some((Access::of(&insn, info)?, cost))
                 });
@@ -176,12 +176,21 @@ impl Instance<'_> {
                 let kind = if access.store { memory::Access::Store } else { memory::Access::Load };
                 Next::Stop(Stop::Access { address, len: u64::from(access.len), access: kind })
             }
-            Reason::Import(import) => {
+            Reason::CallRegister => {
+                let function = program.function_at(self.registers[usize::from(insn.dst & 0xf)]);
+                Next::Stop(Stop::Trap(match function {
+                    Some(_) => TrapKind::CallDepthExceeded,
+                    None => TrapKind::InvalidCallTarget,
+                }))
+            }
+            Reason::Import => {
                 execution.target = site.offset;
                 execution.charge = 0;
-                let intrinsic = match import {
-                    Import::Host(id) => return Next::Stop(Stop::Host { id }),
-                    Import::Intrinsic(intrinsic) => intrinsic,
+                let intrinsic = match program.imports().get(insn.imm as u32 as usize) {
+                    Some(Import::Host(id)) => return Next::Stop(Stop::Host { id: *id }),
+                    Some(Import::Intrinsic(intrinsic)) => *intrinsic,
+                    // Verified programs call imports that they list.
+                    None => return Next::Stop(Stop::Trap(TrapKind::InvalidInstruction)),
                 };
                 let [_, r1, r2, r3, r4, ..] = self.registers;
                 match intrinsics::run(intrinsic, [r1, r2, r3, r4], &mut self.memory, &mut self.gas) {

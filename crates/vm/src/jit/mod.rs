@@ -30,7 +30,6 @@ mod liveness;
 mod memory;
 mod plan;
 
-pub(crate) use compile::max_bytes;
 pub(crate) use context::CONTEXT_BYTES;
 pub(crate) use execute::Execution;
 
@@ -60,12 +59,13 @@ impl Code {
             Cpu::Detected => std::is_x86_feature_detected!("bmi2"),
             Cpu::Baseline => false,
         };
-        let Output { code, sites, enter, returned, deploy, call } = compile::compile(program, bmi2);
+        let Output { code, mut sites, enter, returned, deploy, call } = compile::compile(program, bmi2);
+        sites.shrink_to_fit();
         let memory = ExecutableMemory::new(&code)?;
         Some(Self { memory, sites, enter, returned, deploy, call })
     }
 
-    /// Machine code and its tables.
+    /// Machine code and its table of functions.
     pub fn bytes(&self) -> &[u8] {
         self.memory.bytes()
     }

@@ -78,19 +78,19 @@ impl Compiler<'_> {
     fn atomic(&mut self, slot: &Slot, size: Size, operand: Mem) {
         let src = reg(slot.insn.src);
         let width = if size == Size::B4 { W32 } else { W64 };
+        if matches!(slot.info.op, Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG) {
+            self.asm.compare_exchange(width, operand, src);
+            if width == W32 {
+                // Where the values are equal, it does not write rax, whose upper half may be anything.
+                self.asm.mov(W32, RAX, RAX);
+            }
+            return;
+        }
         let fetch = slot.insn.imm & 1 != 0;
         if fetch {
             self.asm.load(size, R11, operand);
         }
         match slot.info.op {
-            Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG => {
-                self.asm.alu(Alu::Cmp, width, R11, RAX);
-                let unequal = self.asm.skip_if(Cond::NotEqual);
-                self.asm.store(size, operand, src);
-                self.asm.land(unequal);
-                self.asm.mov(W64, RAX, R11);
-                return;
-            }
             Op::ATOMIC32_XCHG | Op::ATOMIC64_XCHG => self.asm.store(size, operand, src),
             _ => {
                 // Source: RFC 9669, section 5.3: the operations have the codes of arithmetic.

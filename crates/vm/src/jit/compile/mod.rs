@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     isa::{Format, Insn, Op, REGISTERS},
-    limits::CODE_BASE,
-    program::{Entry, Import, Program},
+    limits::{max_module_bytes, CODE_BASE, INSTRUCTION_BYTES, MAX_CODE_BYTES},
+    program::{Entry, Program},
     trap::TrapKind,
 };
 use alloc::vec::Vec;
@@ -45,11 +45,25 @@ const HOST_SAVED: [Reg; 6] = [RBX, RBP, R12, R13, R14, R15];
 /// function, so that the stack pointer says how many are active.
 pub const NATIVE_FRAME_BYTES: usize = 40;
 
-/// Upper bound on the size of what is emitted for `code` bytes of eBPF code. The worst programs have traces of
-/// one long instruction, emitted twice.
+/// Upper bound on the bytes of native code and tables, [`Site`]s included, for `code` bytes of eBPF code.
+///
+/// For each instruction slot, fast and precise version together with what is out of the way for them:
+///
+/// | | check | operation | block | sites |
+/// | --- | --- | --- | --- | --- |
+/// | access | 19 + 12, 19 + 5 | 2 * 19 | | 1 |
+/// | division | | 2 * 45 | | |
+/// | conditional jump, with the start of its block | | 2 * 13 + 12 | 48 | 1 |
+/// | other jump, call or exit, with the start of its block | | 38 | 18 | 2 |
+///
+/// A function's first instruction takes more, its last one less. The table of functions takes 4 more.
 pub const fn max_bytes(code: usize) -> usize {
-    512 + 28 * code
+    512 + code / INSTRUCTION_BYTES as usize * (109 + 4)
 }
+
+const _: () = assert!(
+    (MAX_CODE_BYTES as usize + max_bytes(MAX_CODE_BYTES as usize)) as u64 <= max_module_bytes(MAX_CODE_BYTES)
+);
 
 /// Why native code stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,24 +73,44 @@ pub enum Reason {
     /// An access outside of what is accessible. It is tried again at `retry`.
     Access,
     Trap(TrapKind),
+    /// A call through a register, of what is not a function, or nested too deeply.
+    CallRegister,
     /// The call of an import. It goes on at `offset`.
-    Import(Import),
+    Import,
     /// The entry point's function returned.
     Returned,
 }
+
+/// Bytes of a [`Site`].
+pub const SITE_BYTES: usize = 16;
 
 /// A place where native code can stop.
 #[derive(Clone, Copy, Debug)]
 pub struct Site {
     /// Offset of the instruction behind what calls the stop routine, or jumps to it.
     pub offset: u32,
-    /// The guest's instruction.
-    pub pc: u32,
     /// Gas that was charged for the instructions behind it.
     pub rest: u32,
     /// Offset at which the instruction starts, where it can be tried again.
     pub retry: u32,
+    /// The guest's instruction, of which there are less than 2^24.
+    pc: [u8; 3],
     pub reason: Reason,
+}
+
+const _: () = assert!(size_of::<Site>() == SITE_BYTES && MAX_CODE_BYTES / INSTRUCTION_BYTES < 1 << 24);
+
+impl Site {
+    fn new(offset: u32, pc: u32, rest: u32, retry: u32, reason: Reason) -> Self {
+        let [low, middle, high, _] = pc.to_le_bytes();
+        Self { offset, rest, retry, pc: [low, middle, high], reason }
+    }
+
+    /// The guest's instruction.
+    pub fn pc(&self) -> u32 {
+        let [low, middle, high] = self.pc;
+        u32::from_le_bytes([low, middle, high, 0])
+    }
 }
 
 /// What the compiler makes.
@@ -109,6 +143,14 @@ struct Detour {
     to: Option<usize>,
     /// Gas that the fast version has charged too much.
     refund: u32,
+}
+
+/// Where a trace's fast version has nothing left to check, so that the precise one can go on in it.
+#[derive(Clone, Copy, Debug)]
+struct Rejoin {
+    /// Index of the next instruction.
+    slot: usize,
+    offset: u32,
 }
 
 /// A jump out of a trace before its end.
@@ -147,11 +189,13 @@ struct Compiler<'a> {
     jumps: Vec<(Hole, u32)>,
     /// Calls of functions.
     calls: Vec<(Hole, u32)>,
-    /// Uses of the table of functions.
-    tables: Vec<Hole>,
+    /// Calls of the routine that checks calls through registers.
+    function_checks: Vec<Hole>,
     stubs: Vec<Stub>,
     /// From the trace that was emitted last.
     detours: Vec<Detour>,
+    /// In the fast version that was emitted last.
+    rejoin: Option<Rejoin>,
     leaves: Vec<Leave>,
     /// Accesses in the precise version of the trace that was emitted last: index, and offset.
     entries: Vec<(usize, u32)>,
@@ -172,9 +216,10 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
         starts: alloc::vec![0; slots + 1],
         jumps: Vec::new(),
         calls: Vec::new(),
-        tables: Vec::new(),
+        function_checks: Vec::new(),
         stubs: Vec::new(),
         detours: Vec::new(),
+        rejoin: None,
         leaves: Vec::new(),
         entries: Vec::new(),
         stop: 0,
@@ -191,6 +236,11 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
         compiler.function(&function);
     }
     compiler.finish_calls();
+    let bytes = compiler.asm.offset() as usize + SITE_BYTES * compiler.sites.len();
+    debug_assert!(
+        bytes <= max_bytes(program.code().len() * INSTRUCTION_BYTES as usize),
+        "{bytes} are too many"
+    );
     let start = |entry| compiler.starts[program.entry(entry) as usize];
     let (deploy, call) = (start(Entry::Deploy), start(Entry::Call));
     Output { code: compiler.asm.into_code(), sites: compiler.sites, enter, returned, deploy, call }
@@ -243,17 +293,17 @@ impl Compiler<'_> {
     fn stop_here(&mut self, pc: u32, rest: u32, retry: u32, reason: Reason) {
         let hole = self.asm.call();
         self.asm.fill(hole, self.stop);
-        self.sites.push(Site { offset: self.asm.offset(), pc, rest, retry, reason });
+        self.sites.push(Site::new(self.asm.offset(), pc, rest, retry, reason));
     }
 
     /// A stop for an import, which is no exception: the site is not searched for, and no return address is left
     /// that the CPU would predict the next return to go to.
-    fn stop_for_import(&mut self, pc: u32, import: Import) {
+    fn stop_for_import(&mut self, pc: u32) {
         self.asm.mov_imm(R11, self.sites.len() as u64);
         let hole = self.asm.jump();
         self.asm.fill(hole, self.stop_known);
         let offset = self.asm.offset();
-        self.sites.push(Site { offset, pc, rest: 0, retry: 0, reason: Reason::Import(import) });
+        self.sites.push(Site::new(offset, pc, 0, 0, Reason::Import));
     }
 
     /// A jump to a call of the stop routine.
@@ -266,7 +316,7 @@ impl Compiler<'_> {
         let mut detours = Vec::new();
         for trace in &function.traces {
             self.fast(function, trace);
-            detours.push(core::mem::take(&mut self.detours));
+            detours.push((core::mem::take(&mut self.detours), self.rejoin.take()));
         }
         for leave in core::mem::take(&mut self.leaves) {
             let here = self.asm.offset();
@@ -274,9 +324,9 @@ impl Compiler<'_> {
             self.refund(leave.refund);
             self.jump_to(leave.target);
         }
-        for (trace, detours) in function.traces.iter().zip(detours) {
+        for (trace, (detours, rejoin)) in function.traces.iter().zip(detours) {
             if !detours.is_empty() {
-                self.precise(function, trace, detours);
+                self.precise(function, trace, detours, rejoin);
             }
         }
         for (hole, pc) in core::mem::take(&mut self.jumps) {
@@ -376,8 +426,9 @@ impl Compiler<'_> {
         true
     }
 
-    /// The version of a trace that charges for each block, checks each access, and stops.
-    fn precise(&mut self, function: &Function, trace: &Trace, detours: Vec<Detour>) {
+    /// The version of a trace that charges for each block, checks each access, and stops. Where all is charged and
+    /// checked, it goes on in the fast version.
+    fn precise(&mut self, function: &Function, trace: &Trace, detours: Vec<Detour>, rejoin: Option<Rejoin>) {
         let blocks = &function.blocks[trace.start..trace.end];
         let start = self.asm.offset();
         self.entries.clear();
@@ -398,26 +449,36 @@ impl Compiler<'_> {
                 let cond = self.compare(jump);
                 over = Some((self.asm.jump_if(cond), jump.jump_target().unwrap_or(0)));
             } else {
-                self.block(function, block, block.end, 0, Version::Precise);
+                // Only the last block has the place.
+                let end = rejoin.map_or(block.end, |rejoin| block.end.min(rejoin.slot));
+                self.block(function, block, end, 0, Version::Precise);
             }
         }
         self.jumps.extend(over);
         let end = blocks.last().map_or(0, |block| block.end);
         let last = &function.slots[end - 1];
-        if !matches!(last.info.op, Op::JA | Op::JA32 | Op::EXIT) {
+        if let Some(Rejoin { offset, .. }) = rejoin {
+            let hole = self.asm.jump();
+            self.asm.fill(hole, offset);
+        } else if !matches!(last.info.op, Op::JA | Op::JA32 | Op::EXIT) {
             // A trace that does not end with these is followed by another one.
             self.jump_to(function.slots.get(end).map_or(0, |slot| slot.pc));
         }
         for Detour { hole, to, refund } in detours {
-            let here = self.asm.offset();
-            self.asm.fill(hole, here);
-            self.refund(refund);
-            let hole = self.asm.jump();
             let entry = to.and_then(|slot| {
                 let index = self.entries.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
                 self.entries.get(index)
             });
-            self.asm.fill(hole, entry.map_or(start, |(_, offset)| *offset));
+            let entry = entry.map_or(start, |(_, offset)| *offset);
+            if refund == 0 {
+                self.asm.fill(hole, entry);
+                continue;
+            }
+            let here = self.asm.offset();
+            self.asm.fill(hole, here);
+            self.refund(refund);
+            let hole = self.asm.jump();
+            self.asm.fill(hole, entry);
         }
     }
 
@@ -437,8 +498,17 @@ impl Compiler<'_> {
         let mut rest = block.cost + after;
         let mut stale = Stale::default();
         let slots = &function.slots[..end];
+        // Where the trace's last check is behind, if this is its last block.
+        let last = version == Version::Fast && after == 0;
+        let checked = last.then(|| {
+            let check = slots[block.start..].iter().rposition(|slot| slot.check != Check::None);
+            block.start + check.map_or(0, |check| check + 1)
+        });
         let mut index = block.start;
         while let Some(slot) = slots.get(index) {
+            if self.rejoin.is_none() && checked.is_some_and(|checked| index >= checked) {
+                self.rejoin = Some(Rejoin { slot: index, offset: self.asm.offset() });
+            }
             rest -= slot.cost;
             index += 1;
             if slot.check != Check::None {
@@ -469,30 +539,20 @@ impl Compiler<'_> {
             }
             self.instruction(function, index - 1, Place { rest, after, version });
         }
-        stale.assert_none();
+        // The precise version may end before the block does, and leaves out the same.
+        if version == Version::Fast {
+            stale.assert_none();
+        }
     }
 
-    /// Fills in calls, and emits the table of functions for `callx`: for each slot, the offset of the
-    /// function that starts there, or 0.
+    /// Fills in calls, and emits what calls through registers need.
     fn finish_calls(&mut self) {
         for (hole, pc) in core::mem::take(&mut self.calls) {
             self.asm.fill(hole, self.starts[pc as usize]);
         }
-        if self.tables.is_empty() {
-            return;
+        if !self.function_checks.is_empty() {
+            self.function_check();
         }
-        let table = self.asm.offset();
-        for hole in core::mem::take(&mut self.tables) {
-            self.asm.fill(hole, table);
-        }
-        let functions = self.program.code().iter().zip(&self.starts).map(|(bytes, start)| {
-            if Insn::from_bytes(*bytes).is_frame() {
-                *start
-            } else {
-                0
-            }
-        });
-        self.asm.table(functions);
     }
 
     fn instruction(&mut self, function: &Function, index: usize, place: Place) {
@@ -530,12 +590,7 @@ impl Compiler<'_> {
             Format::CallImport if slot.inlined.is_some() => {
                 self.multiply_i128(slot.action == Action::NarrowProduct)
             }
-            Format::CallImport => {
-                // Verified programs call imports that they list.
-                if let Some(import) = self.program.imports().get(insn.imm as u32 as usize) {
-                    self.stop_for_import(pc, *import);
-                }
-            }
+            Format::CallImport => self.stop_for_import(pc),
         }
     }
 
@@ -584,25 +639,53 @@ impl Compiler<'_> {
     }
 
     fn call_register(&mut self, function: &Function, slot: &Slot) {
-        let Slot { pc, insn, .. } = *slot;
-        let invalid = Reason::Trap(TrapKind::InvalidCallTarget);
         // Below 2^31 in steps of 8; the low bits of other addresses end up on top.
-        self.asm.lea(W64, R11, Mem::base(reg(insn.dst), (CODE_BASE as i32).wrapping_neg()));
-        self.asm.shift_imm(Shift::Ror, W64, R11, 3);
-        self.asm.alu_imm(Alu::Cmp, W64, R11, self.program.code().len() as i32);
-        self.stop_if(Cond::AboveEqual, pc, 0, 0, invalid);
-        let table = self.asm.lea_code(R10);
-        self.tables.push(table);
-        self.asm.load(Size::B4, R11, Mem { base: R10, index: Some(R11), shift: 2, disp: 0 });
-        self.asm.test(W32, R11, R11);
-        self.stop_if(Cond::Equal, pc, 0, 0, invalid);
-        let code = self.asm.lea_code(R10);
-        self.asm.fill(code, 0);
-        self.asm.alu(Alu::Add, W64, R11, R10);
-        self.check_depth(pc);
+        self.asm.lea(W64, R11, Mem::base(reg(slot.insn.dst), (CODE_BASE as i32).wrapping_neg()));
+        let hole = self.asm.call();
+        self.function_checks.push(hole);
+        self.sites.push(Site::new(self.asm.offset(), slot.pc, 0, 0, Reason::CallRegister));
         self.lower_frame(function);
         self.asm.call_reg(R11);
         self.raise_frame(function);
+    }
+
+    /// The routine that calls through registers share: makes the address of a function's native code of its guest
+    /// address less [`CODE_BASE`] in r11, or stops where it was called from. Behind it is its table: for
+    /// each instruction slot, the offset of the function that starts there, or 0.
+    fn function_check(&mut self) {
+        let start = self.asm.offset();
+        for hole in core::mem::take(&mut self.function_checks) {
+            self.asm.fill(hole, start);
+        }
+        self.asm.shift_imm(Shift::Ror, W64, R11, 3);
+        self.asm.alu_imm(Alu::Cmp, W64, R11, self.program.code().len() as i32);
+        let outside = self.asm.skip_if(Cond::AboveEqual);
+        let table = self.asm.lea_code(R10);
+        self.asm.load(Size::B4, R11, Mem { base: R10, index: Some(R11), shift: 2, disp: 0 });
+        self.asm.test(W32, R11, R11);
+        let none = self.asm.skip_if(Cond::Equal);
+        // The return address is on the stack, which is therefore less than a frame below where it was.
+        self.asm.alu_from_mem(Alu::Cmp, W64, RSP, context::DEPTH_LIMIT.operand());
+        let deep = self.asm.skip_if(Cond::Below);
+        let code = self.asm.lea_code(R10);
+        self.asm.fill(code, 0);
+        self.asm.alu(Alu::Add, W64, R11, R10);
+        self.asm.ret();
+        for hole in [outside, none, deep] {
+            self.asm.land(hole);
+        }
+        let hole = self.asm.jump();
+        self.asm.fill(hole, self.stop);
+        let here = self.asm.offset();
+        self.asm.fill(table, here);
+        let functions = self.program.code().iter().zip(&self.starts).map(|(bytes, start)| {
+            if Insn::from_bytes(*bytes).is_frame() {
+                *start
+            } else {
+                0
+            }
+        });
+        self.asm.table(functions);
     }
 
     fn conditional_jump(&mut self, slot: &Slot, place: Place) {

@@ -65,8 +65,7 @@ pub(crate) fn run(
             charge(gas, bytes_cost(r3))?;
             let left = range(memory, gas, r1, Access::Load)?;
             let right = range(memory, gas, r2, Access::Load)?;
-            let unequal = memory.get(left).iter().zip(memory.get(right)).find(|(a, b)| a != b);
-            let order = unequal.map_or(0, |(a, b)| i64::from(*a).wrapping_sub(i64::from(*b)));
+            let order = compare(memory.get(left), memory.get(right));
             Ok(Outcome { r0: order as u64, r2: None })
         }
         Intrinsic::MulI128 => {
@@ -93,10 +92,54 @@ pub(crate) fn run(
     }
 }
 
+/// The difference of the first bytes that are unequal, or 0. Looks at 32 bytes at a time.
+fn compare(left: &[u8], right: &[u8]) -> i64 {
+    let ((left_chunks, left_rest), (right_chunks, right_rest)) = (left.as_chunks::<32>(), right.as_chunks());
+    let unequal = left_chunks.iter().zip(right_chunks).find(|(left, right)| differ(left, right));
+    let (left, right) = match unequal {
+        Some((left, right)) => (&left[..], &right[..]),
+        None => (left_rest, right_rest),
+    };
+    let unequal = left.iter().zip(right).find(|(left, right)| left != right);
+    unequal.map_or(0, |(left, right)| i64::from(*left).wrapping_sub(i64::from(*right)))
+}
+
+/// Whether two chunks differ, without a branch for each word: the runtime in wasm has no wide comparison of its own.
+fn differ(left: &[u8; 32], right: &[u8; 32]) -> bool {
+    let ((left, _), (right, _)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
+    let words = left.iter().zip(right);
+    words.fold(0, |seen, (left, right)| seen | (u64::from_ne_bytes(*left) ^ u64::from_ne_bytes(*right))) != 0
+}
+
 /// A 128-bit operation on two pairs of registers, low halves first.
 fn wide(args: [u64; 4], operation: impl Fn(u128, u128) -> u128) -> Result<Outcome, Failure> {
     let [a_low, a_high, b_low, b_high] = args;
     let join = |low, high| (u128::from(high) << 64) | u128::from(low);
     let result = operation(join(a_low, a_high), join(b_low, b_high));
     Ok(Outcome { r0: result as u64, r2: Some((result >> 64) as u64) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn first_unequal_byte_decides_wherever_it_is() {
+        for len in 0..100usize {
+            let left = vec![0x80; len];
+            assert_eq!(compare(&left, &left), 0, "{len}");
+            for at in 0..len {
+                for (byte, order) in [(0x7f, 1), (0x81, -1), (0, 0x80), (0xff, -0x7f)] {
+                    let mut right = left.clone();
+                    right[at] = byte;
+                    assert_eq!(compare(&left, &right), order, "byte {at} of {len}");
+                    // What is behind it does not count.
+                    right[at..].iter_mut().skip(1).for_each(|other| *other = !byte);
+                    assert_eq!(compare(&left, &right), order, "byte {at} of {len}");
+                    assert_eq!(compare(&right, &left), -order, "byte {at} of {len}");
+                }
+            }
+        }
+    }
 }

@@ -244,8 +244,8 @@ pub const RECURSION: Mix<'static> = Mix {
     ",
 };
 
-/// Intrinsics on so few bytes that the call is all.
-pub const SMALL_COPIES: Mix<'static> = Mix {
+/// Moves of so few bytes that the call is all.
+pub const SMALL_MOVES: Mix<'static> = Mix {
     data: "",
     setup: "
         mov r8, r10
@@ -257,10 +257,34 @@ pub const SMALL_COPIES: Mix<'static> = Mix {
         add r2, 7
         mov r3, 8
         call memmove
+    ",
+    functions: "",
+};
+
+/// Comparisons of fewer bytes than are compared at a time.
+pub const SMALL_COMPARISONS: Mix<'static> = Mix {
+    data: "",
+    setup: "
+        mov r8, r10
+        add r8, -2048
+    ",
+    round: "
         mov r1, r8
         mov r2, r8
-        mov r3, 8
+        mov r3, 31
         call memcmp
+    ",
+    functions: "",
+};
+
+/// Fills of single bytes.
+pub const SMALL_FILLS: Mix<'static> = Mix {
+    data: "",
+    setup: "
+        mov r8, r10
+        add r8, -2048
+    ",
+    round: "
         mov r1, r8
         mov r2, r6
         mov r3, 1
@@ -269,26 +293,48 @@ pub const SMALL_COPIES: Mix<'static> = Mix {
     functions: "",
 };
 
-/// Intrinsics on as many bytes as there are.
-pub const LONG_COPIES: Mix<'static> = Mix {
-    data: ".heap 1048576",
-    setup: "
-        mov r8, r10
-        mov r1, r10
-        add r1, 1048575
-        stb [r1], 1
-    ",
+/// A heap as large as there can be, all of it accessible, and its address in `r8`.
+const LARGE_HEAP: &str = ".heap 1048576";
+const SET_UP_LARGE_HEAP: &str = "
+    mov r8, r10
+    mov r1, r10
+    add r1, 1048575
+    stb [r1], 1
+";
+
+/// Moves of as many bytes as there are, to where none of them is aligned.
+pub const LONG_MOVES: Mix<'static> = Mix {
+    data: LARGE_HEAP,
+    setup: SET_UP_LARGE_HEAP,
     round: "
         mov r1, r8
         mov r2, r8
         add r2, 524281
         mov r3, 524281
         call memmove
+    ",
+    functions: "",
+};
+
+/// Comparisons of as many bytes as there are, all of which are equal.
+pub const LONG_COMPARISONS: Mix<'static> = Mix {
+    data: LARGE_HEAP,
+    setup: SET_UP_LARGE_HEAP,
+    round: "
         mov r1, r8
         mov r2, r8
         add r2, 524281
         mov r3, 524281
         call memcmp
+    ",
+    functions: "",
+};
+
+/// Fills of as many bytes as there are.
+pub const LONG_FILLS: Mix<'static> = Mix {
+    data: LARGE_HEAP,
+    setup: SET_UP_LARGE_HEAP,
+    round: "
         mov r1, r8
         mov r2, 0
         mov r3, 1048576
@@ -297,21 +343,11 @@ pub const LONG_COPIES: Mix<'static> = Mix {
     functions: "",
 };
 
-/// Products and quotients of 128 bits, with operands for which they take long.
-pub const WIDE: Mix<'static> = Mix {
+/// Products of 128 bits.
+pub const WIDE_PRODUCTS: Mix<'static> = Mix {
     data: "",
     setup: "",
     round: "
-        lddw r1, 0xfedcba9876543210
-        lddw r2, 0xfedcba9876543210
-        lddw r3, 0x8000000000000001
-        mov r4, 3
-        call __umodti3
-        lddw r1, 0xfedcba9876543210
-        lddw r2, 0x7edcba9876543210
-        lddw r3, 0xffffffffffffffff
-        mov r4, 0
-        call __divti3
         lddw r1, 0xfedcba9876543210
         mov r2, r1
         mov r3, r1
@@ -320,6 +356,60 @@ pub const WIDE: Mix<'static> = Mix {
     ",
     functions: "",
 };
+
+/// A quotient or remainder of 128 bits, by a number of more than 64 bits or of 64: each is slow somewhere.
+macro_rules! wide_division {
+    ($($(#[$doc:meta])* $by_wide:ident $by_narrow:ident $name:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $by_wide: Mix<'static> = wide_division!($name, "0x8000000000000001", "3");
+            $(#[$doc])*
+            /// By a number of 64 bits.
+            pub const $by_narrow: Mix<'static> = wide_division!($name, "0xffffffffffffffff", "0");
+        )*
+    };
+    ($name:literal, $low:literal, $high:literal) => {
+        Mix {
+            data: "",
+            setup: "",
+            round: concat!(
+                "lddw r1, 0xfedcba9876543210\nlddw r2, 0x7edcba9876543210\nlddw r3, ", $low,
+                "\nmov r4, ", $high, "\ncall ", $name
+            ),
+            functions: "",
+        }
+    };
+}
+
+wide_division! {
+    /// Unsigned quotients of 128 bits.
+    WIDE_QUOTIENTS WIDE_QUOTIENTS_BY_64_BITS "__udivti3";
+    /// Unsigned remainders of 128 bits.
+    WIDE_REMAINDERS WIDE_REMAINDERS_BY_64_BITS "__umodti3";
+    /// Signed quotients of 128 bits.
+    WIDE_SIGNED_QUOTIENTS WIDE_SIGNED_QUOTIENTS_BY_64_BITS "__divti3";
+    /// Signed remainders of 128 bits.
+    WIDE_SIGNED_REMAINDERS WIDE_SIGNED_REMAINDERS_BY_64_BITS "__modti3";
+}
+
+/// The mixes of intrinsics.
+pub const INTRINSICS: &[Mix<'static>] = &[
+    SMALL_MOVES,
+    SMALL_COMPARISONS,
+    SMALL_FILLS,
+    LONG_MOVES,
+    LONG_COMPARISONS,
+    LONG_FILLS,
+    WIDE_PRODUCTS,
+    WIDE_QUOTIENTS,
+    WIDE_QUOTIENTS_BY_64_BITS,
+    WIDE_REMAINDERS,
+    WIDE_REMAINDERS_BY_64_BITS,
+    WIDE_SIGNED_QUOTIENTS,
+    WIDE_SIGNED_QUOTIENTS_BY_64_BITS,
+    WIDE_SIGNED_REMAINDERS,
+    WIDE_SIGNED_REMAINDERS_BY_64_BITS,
+];
 
 /// A contract that runs so many rounds of loads each of which waits for the one before, from as many lines of 64 bytes as
 /// `lines` says (a power of two), which are all of its memory, in an order that nothing predicts.

@@ -178,12 +178,16 @@ pub const ALL: &[Hostile] = &[
         program: Instructions(|rounds| mixes::cache_misses(32_768, rounds)),
     },
     Hostile {
-        name: "memory: copies of 8 bytes",
-        program: Instructions(|rounds| mixes::SMALL_COPIES.contract(rounds)),
+        name: "memory: moves of 8 bytes",
+        program: Instructions(|rounds| mixes::SMALL_MOVES.contract(rounds)),
     },
     Hostile {
-        name: "memory: copies of 512 KiB",
-        program: Instructions(|rounds| mixes::LONG_COPIES.contract(rounds)),
+        name: "memory: moves of 512 KiB",
+        program: Instructions(|rounds| mixes::LONG_MOVES.contract(rounds)),
+    },
+    Hostile {
+        name: "memory: comparisons of 512 KiB",
+        program: Instructions(|rounds| mixes::LONG_COMPARISONS.contract(rounds)),
     },
 ];
 

@@ -304,7 +304,7 @@ mod benchmarks {
         if !T::Backend::COMPILES {
             return Err(BenchmarkError::Weightless);
         }
-        let hash = upload::<T>(&rich::<T>("owner"), code::long(c, unseen()))?;
+        let hash = upload::<T>(&rich::<T>("owner"), code::slow_to_compile(c, unseen()))?;
         let mut gas = GasMeter::<T>::new(Weight::MAX);
         code_is_free::<T>(hash);
         let code = ContractCode::<T>::load(hash, &mut gas)?;
@@ -1308,8 +1308,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn gas_small_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| mixes::SMALL_COPIES.contract(rounds), g)?;
+    fn gas_small_moves(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::SMALL_MOVES.contract(rounds), g)?;
         guest!(guest = contract);
         #[block]
         {
@@ -1319,8 +1319,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn gas_long_copies(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| mixes::LONG_COPIES.contract(rounds), g)?;
+    fn gas_small_comparisons(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::SMALL_COMPARISONS.contract(rounds), g)?;
         guest!(guest = contract);
         #[block]
         {
@@ -1330,8 +1330,140 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn gas_wide(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
-        let contract = mixed::<T>(|rounds| mixes::WIDE.contract(rounds), g)?;
+    fn gas_small_fills(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::SMALL_FILLS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_long_moves(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::LONG_MOVES.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_long_comparisons(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::LONG_COMPARISONS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_long_fills(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::LONG_FILLS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_products(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_PRODUCTS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_quotients(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_QUOTIENTS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_quotients_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_QUOTIENTS_BY_64_BITS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_remainders(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_REMAINDERS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_remainders_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_REMAINDERS_BY_64_BITS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_signed_quotients(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_QUOTIENTS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_signed_quotients_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_QUOTIENTS_BY_64_BITS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_signed_remainders(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_REMAINDERS.contract(rounds), g)?;
+        guest!(guest = contract);
+        #[block]
+        {
+            guest.run()?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn gas_wide_signed_remainders_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
+        let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_REMAINDERS_BY_64_BITS.contract(rounds), g)?;
         guest!(guest = contract);
         #[block]
         {

@@ -35,7 +35,7 @@ pub use calls::contract_vm;
 pub use interpreter::Interpreter;
 pub use native::{Native, NativeInstance};
 pub use syscalls::{encode, encoded_len, Syscall, Syscalls};
-pub use wire::{MAX_INSTANCES, VM_VERSION};
+pub use wire::{MAX_INSTANCES, MAX_MODULE_BYTES, VM_VERSION};
 
 /// What a node adds to its executor's host functions.
 #[cfg(feature = "std")]

@@ -7,7 +7,10 @@
 
 use crate::{
     calls,
-    wire::{Buffer, Status, ARGUMENTS, DATA_BYTES, MAX_ENVIRONMENT_BYTES, VM_VERSION, WRITE_HEADER_BYTES},
+    wire::{
+        Buffer, Status, ARGUMENTS, DATA_BYTES, MAX_ENVIRONMENT_BYTES, MAX_MODULE_BYTES, VM_VERSION,
+        WRITE_HEADER_BYTES,
+    },
     Backend, Code, Execution, StartError, Syscalls,
 };
 use alloc::{borrow::Cow, vec};
@@ -85,6 +88,11 @@ fn broken(status: Status) -> ! {
             panic!("this node does not know version {VM_VERSION} of the contract VM: update the node")
         }
         Status::Unsupported => panic!("contracts cannot run here: the caller supports no extensions"),
+        // A block that its weight bounds does not get here. What does is not one call on every node: an author executes
+        // each extrinsic in a call of its own.
+        Status::TooMuchCode => {
+            panic!("this runtime call uses more contract code than a node holds: expected at most {MAX_MODULE_BYTES} bytes")
+        }
         status => panic!("the node's contract VM does not work: {status:?}"),
     }
 }

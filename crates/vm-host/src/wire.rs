@@ -23,6 +23,11 @@ pub const VM_VERSION: u32 = 1;
 /// node hold; chains may rely on it, so it only ever grows.
 pub const MAX_INSTANCES: u32 = 64;
 
+/// The most bytes that the modules of one runtime call can take, each counted as the most that one of its length takes on
+/// any node ([`max_module_bytes`](limits::max_module_bytes)). Bounds the memory that a runtime can make the node hold; chains
+/// may rely on it, so it only ever grows.
+pub const MAX_MODULE_BYTES: u64 = 1 << 30;
+
 /// Longest table of syscalls in bytes: 256 names of 255 bytes.
 pub const MAX_TABLE_BYTES: u32 = 256 * 257;
 
@@ -75,12 +80,14 @@ pub enum Status {
     BadArgument,
     /// The runtime is executed where extensions are not supported.
     Unsupported,
+    /// The modules of the runtime call would take more than [`MAX_MODULE_BYTES`].
+    TooMuchCode,
 }
 
 #[cfg_attr(not(substrate_runtime), allow(dead_code))] // numbers are for runtimes in wasm
 impl Status {
     /// Every status, at the index of its number.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Ok,
         Self::NotCached,
         Self::OutOfGas,
@@ -92,6 +99,7 @@ impl Status {
         Self::NoInstance,
         Self::BadArgument,
         Self::Unsupported,
+        Self::TooMuchCode,
     ];
 
     /// The status with this number.

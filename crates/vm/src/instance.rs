@@ -93,6 +93,14 @@ impl Instance<'static> {
     }
 }
 
+#[cfg(feature = "jit")]
+impl Instance<'_> {
+    /// Whether it was started as native code. If not, the interpreter runs it.
+    pub fn is_native(&self) -> bool {
+        self.execution.is_some()
+    }
+}
+
 /// One execution of a contract.
 #[derive(Debug)]
 pub struct Instance<'a> {

@@ -1,14 +1,16 @@
 //! Compiled modules, shared by all runtime calls of the process.
 
-use crate::syscalls;
+use crate::{syscalls, wire::MAX_MODULE_BYTES};
 use ebpf_vm::Module;
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
-/// Bytes of modules that [`ModuleCache::global`] holds.
-pub const DEFAULT_CACHE_BYTES: usize = 128 << 20;
+/// Bytes of modules that [`ModuleCache::global`] holds: all that a runtime call can use, and so all that a block can.
+/// An author, who executes each extrinsic of a block in a runtime call of its own, therefore compiles nothing twice for a
+/// block, as the price says.
+pub const DEFAULT_CACHE_BYTES: usize = MAX_MODULE_BYTES as usize;
 
 /// What a compiled module depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,10 +42,16 @@ impl Compiled {
         Some(Self { module, inputs })
     }
 
-    fn bytes(&self) -> usize {
-        self.module.memory_bytes().saturating_add(self.inputs.len()).saturating_add(size_of::<(Key, Entry)>())
+    /// Bytes of memory, those of its entries in cache and session included.
+    pub(super) fn bytes(&self) -> usize {
+        self.module.memory_bytes().saturating_add(self.inputs.len()).saturating_add(ENTRY_BYTES)
     }
 }
+
+/// Bytes of the entries of a module in the maps of cache and session, about: maps are up to twice as large as what they
+/// hold.
+const ENTRY_BYTES: usize =
+    2 * (size_of::<(Key, Entry)>() + size_of::<(u64, Key)>() + size_of::<(Key, Compiled)>());
 
 #[derive(Debug)]
 struct Entry {
@@ -65,6 +73,8 @@ pub struct ModuleCache {
 #[derive(Debug, Default)]
 struct Inner {
     entries: HashMap<Key, Entry>,
+    /// The keys of all entries by [`Entry::used`], so that the oldest is found without a search.
+    order: BTreeMap<u64, Key>,
     bytes: usize,
     clock: u64,
 }
@@ -90,14 +100,17 @@ impl ModuleCache {
 
     pub(crate) fn get(&self, key: &Key) -> Option<Compiled> {
         let mut inner = self.lock();
-        inner.clock = inner.clock.wrapping_add(1);
-        let clock = inner.clock;
-        let entry = inner.entries.get_mut(key)?;
-        entry.used = clock;
+        let Inner { entries, order, clock, .. } = &mut *inner;
+        let entry = entries.get_mut(key)?;
+        *clock = clock.wrapping_add(1);
+        order.remove(&entry.used);
+        order.insert(*clock, *key);
+        entry.used = *clock;
         Some(entry.compiled.clone())
     }
 
-    /// Adds a module. One that does not fit at all is left out.
+    /// Adds a module. One that does not fit at all is left out. Takes time logarithmic in the number of modules,
+    /// for it and for each that it evicts.
     pub(crate) fn insert(&self, key: Key, compiled: &Compiled) {
         let bytes = compiled.bytes();
         if bytes > self.capacity {
@@ -106,15 +119,15 @@ impl ModuleCache {
         // Dropped after the lock: freeing native code takes a while.
         let mut evicted = Vec::new();
         let mut inner = self.lock();
+        evicted.extend(inner.remove(&key));
         inner.clock = inner.clock.wrapping_add(1);
-        let entry = Entry { compiled: compiled.clone(), bytes, used: inner.clock };
+        let used = inner.clock;
         inner.bytes = inner.bytes.saturating_add(bytes);
-        evicted.extend(inner.replace(key, entry));
+        inner.order.insert(used, key);
+        inner.entries.insert(key, Entry { compiled: compiled.clone(), bytes, used });
         while inner.bytes > self.capacity {
-            let Some(oldest) = inner.entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| *key)
-            else {
-                break;
-            };
+            let Some((_, oldest)) = inner.order.first_key_value() else { break };
+            let oldest = *oldest;
             evicted.extend(inner.remove(&oldest));
         }
         drop(inner);
@@ -127,14 +140,9 @@ impl ModuleCache {
 }
 
 impl Inner {
-    fn replace(&mut self, key: Key, entry: Entry) -> Option<Entry> {
-        let old = self.entries.insert(key, entry)?;
-        self.bytes = self.bytes.saturating_sub(old.bytes);
-        Some(old)
-    }
-
     fn remove(&mut self, key: &Key) -> Option<Entry> {
         let old = self.entries.remove(key)?;
+        self.order.remove(&old.used);
         self.bytes = self.bytes.saturating_sub(old.bytes);
         Some(old)
     }
@@ -188,12 +196,41 @@ mod tests {
     }
 
     #[test]
+    fn entries_take_no_more_than_they_count_for() {
+        let table = b"\x00\x04name".repeat(256);
+        let elf = ebpf_asm::contract("call:\n exit\n");
+        let compiled = Compiled::new(&elf, &table).unwrap();
+        assert!(compiled.bytes() as u64 <= ebpf_vm::limits::max_module_bytes(elf.len() as u64));
+    }
+
+    #[test]
     fn inserting_twice_counts_once() {
         let module = compiled();
         let cache = ModuleCache::new(10 * module.bytes());
         cache.insert(key(0), &module);
         cache.insert(key(0), &module);
         assert_eq!(cache.size(), (1, module.bytes()));
+    }
+
+    #[test]
+    fn order_and_entries_agree_after_any_use() {
+        let module = compiled();
+        let cache = ModuleCache::new(5 * module.bytes());
+        for step in 0..1_000u32 {
+            // A generator that visits all numbers up to 256.
+            let number = key((step.wrapping_mul(0x2545).wrapping_add(0x3039) >> 3) as u8 % 12);
+            if step % 3 == 0 {
+                cache.insert(number, &module);
+            } else {
+                cache.get(&number);
+            }
+            let inner = cache.lock();
+            assert!(inner.entries.len() <= 5);
+            assert_eq!(inner.bytes, inner.entries.len() * module.bytes());
+            let order: HashMap<Key, u64> = inner.order.iter().map(|(used, key)| (*key, *used)).collect();
+            let entries = inner.entries.iter().map(|(key, entry)| (*key, entry.used)).collect();
+            assert_eq!(order, entries);
+        }
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! The instances of one runtime call, and the modules that it uses.
 
-use super::cache::{Compiled, Key, ModuleCache};
+use super::{
+    cache::{Compiled, Key, ModuleCache},
+    engine, LOG_TARGET,
+};
 use crate::{
     calls::Start,
-    wire::{self, Buffer, Status, MAX_INSTANCES, VM_VERSION},
+    wire::{self, Buffer, Status, MAX_INSTANCES, MAX_MODULE_BYTES, VM_VERSION},
 };
-use ebpf_vm::{limits::DATA_BASE, AccessError, Exit, Gas, Instance, OutOfGas};
+use ebpf_vm::{
+    limits::{max_module_bytes, DATA_BASE},
+    AccessError, Exit, Gas, Instance, OutOfGas,
+};
 use sp_crypto_hashing::blake2_256;
 use std::{collections::HashMap, sync::Arc};
-
-/// Target of this crate's log messages.
-const LOG_TARGET: &str = "contract-vm";
 
 /// How to go on with an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Machines {
     cache: Arc<ModuleCache>,
     /// Modules used by this call. They stay until its end, so that it compiles none twice.
     used: HashMap<Key, Compiled>,
+    /// What they may take: the sum of [`max_module_bytes`] over them. Not what they do take, which depends on the node.
+    bytes: u64,
     /// The table of syscalls seen last, with its hash.
     table: (Box<[u8]>, [u8; 32]),
     /// Few; most often the last one is wanted.
@@ -42,6 +47,7 @@ impl Machines {
         Self {
             cache,
             used: HashMap::new(),
+            bytes: 0,
             table: (Box::default(), blake2_256(&[])),
             machines: Vec::new(),
             next_id: 0,
@@ -76,6 +82,7 @@ impl Machines {
             Ok(instance) => instance,
             Err(OutOfGas) => return Status::OutOfGas,
         };
+        engine::count(&instance);
         instance.set_environment(start.environment);
         buffer.set_slot(0, id.into());
         buffer.set_slot(1, instance.gas().0);
@@ -92,28 +99,41 @@ impl Machines {
         if let Some(compiled) = self.used.get(&key) {
             return Ok(compiled.clone());
         }
-        let compiled = match (self.cache.get(&key), elf) {
-            (Some(compiled), _) => compiled,
+        let (bytes, compiled) = match (self.cache.get(&key), elf) {
+            (Some(compiled), _) => (self.bytes_with(compiled.module.elf_bytes())?, compiled),
+            (None, Some(elf)) => (self.bytes_with(elf.len())?, self.compile(key, elf, table)?),
             (None, None) => return Err(Status::NotCached),
-            (None, Some(elf)) => {
-                if blake2_256(elf) != key.code {
-                    log::error!(target: LOG_TARGET, "the runtime stores code under a hash that is not the code's");
-                    return Err(Status::HashMismatch);
-                }
-                let started = std::time::Instant::now();
-                let compiled = Compiled::new(elf, table).ok_or(Status::Rejected)?;
-                log::debug!(
-                    target: LOG_TARGET,
-                    "compiled {} bytes in {:?}, native code: {:?} bytes",
-                    elf.len(),
-                    started.elapsed(),
-                    compiled.module.native_code_bytes(),
-                );
-                self.cache.insert(key, &compiled);
-                compiled
-            }
         };
+        self.bytes = bytes;
         self.used.insert(key, compiled.clone());
+        Ok(compiled)
+    }
+
+    /// What the modules may take together with one more, of an ELF of `len` bytes.
+    fn bytes_with(&self, len: usize) -> Result<u64, Status> {
+        let bytes = self.bytes.saturating_add(max_module_bytes(len as u64));
+        if bytes > MAX_MODULE_BYTES {
+            return Err(Status::TooMuchCode);
+        }
+        Ok(bytes)
+    }
+
+    /// Compiles `elf`, which must have the hash that the key says, and caches it.
+    fn compile(&self, key: Key, elf: &[u8], table: &[u8]) -> Result<Compiled, Status> {
+        if blake2_256(elf) != key.code {
+            log::error!(target: LOG_TARGET, "the runtime stores code under a hash that is not the code's");
+            return Err(Status::HashMismatch);
+        }
+        let started = std::time::Instant::now();
+        let compiled = Compiled::new(elf, table).ok_or(Status::Rejected)?;
+        log::debug!(
+            target: LOG_TARGET,
+            "compiled {} bytes in {:?}, native code: {:?} bytes",
+            elf.len(),
+            started.elapsed(),
+            compiled.module.native_code_bytes(),
+        );
+        self.cache.insert(key, &compiled);
         Ok(compiled)
     }
 

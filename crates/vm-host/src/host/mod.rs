@@ -19,16 +19,21 @@
 //!   hash that it says.
 
 mod cache;
+mod engine;
 mod machines;
 pub(crate) mod wasm;
 
 pub use cache::{ModuleCache, DEFAULT_CACHE_BYTES};
+pub use engine::{native_code_works, started, Started};
 pub(crate) use machines::Go;
 pub use machines::Machines;
 
 use crate::wire::Buffer;
 use sp_externalities::{decl_extension, ExternalitiesExt};
 use std::sync::Arc;
+
+/// Target of this crate's log messages.
+const LOG_TARGET: &str = "contract-vm";
 
 /// What one runtime call has of the VM.
 pub struct Session {
@@ -76,9 +81,9 @@ mod tests {
     use super::*;
     use crate::{
         calls::Start,
-        wire::{Status, MAX_TABLE_BYTES, VM_VERSION},
+        wire::{Status, MAX_MODULE_BYTES, MAX_TABLE_BYTES, VM_VERSION},
     };
-    use ebpf_vm::{Entry, Exit};
+    use ebpf_vm::{limits::max_module_bytes, Entry, Exit};
     use sp_crypto_hashing::blake2_256;
     use sp_state_machine::BasicExternalities;
     use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -213,6 +218,48 @@ mod tests {
         let mut session = Session::new(Arc::new(ModuleCache::new(0)));
         assert_eq!(instantiate(&mut session, &hash, TABLE, Some(&elf)), Status::Ok);
         assert_eq!(instantiate(&mut session, &hash, TABLE, None), Status::Ok);
+    }
+
+    #[test]
+    fn code_of_a_call_is_bounded_on_every_node_alike() {
+        // Long for its work: what counts is the length.
+        let elf = |number| {
+            ebpf_asm::contract(&format!(
+                ".data\nlong: .zero 1048576\n.text\ncall:\n mov r0, {number}\n exit\n"
+            ))
+        };
+        let charge = max_module_bytes(elf(0).len() as u64);
+        let room = MAX_MODULE_BYTES / charge;
+        let hashes: Vec<[u8; 32]> = (0..=room).map(|number| blake2_256(&elf(number))).collect();
+        let cache = Arc::new(ModuleCache::new(usize::MAX));
+        // Nothing is cached, everything is cached, nothing is ever cached.
+        let never = Arc::new(ModuleCache::new(0));
+        for (cache, cached) in [(&cache, false), (&cache, true), (&never, false)] {
+            let mut session = Session::new(Arc::clone(cache));
+            let mut use_code = |number: u64| {
+                let elf = (!cached).then(|| elf(number));
+                let status = instantiate(&mut session, &hashes[number as usize], TABLE, elf.as_deref());
+                if status == Status::Ok {
+                    let id = session.scratch.slot(0) as u32;
+                    assert_eq!(session.machines.destroy(id), Status::Ok);
+                }
+                status
+            };
+            for number in 0..room {
+                assert_eq!(use_code(number), Status::Ok, "{number}");
+            }
+            if cached {
+                // The last one is not in the cache: it was refused before it was compiled.
+                assert_eq!(use_code(room), Status::NotCached);
+            } else {
+                assert_eq!(use_code(room), Status::TooMuchCode);
+            }
+            // What the call has used already it can use again.
+            assert_eq!(use_code(0), Status::Ok);
+        }
+        let (count, bytes) = cache.size();
+        assert_eq!(count as u64, room);
+        assert!(bytes as u64 <= MAX_MODULE_BYTES);
     }
 
     #[test]

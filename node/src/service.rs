@@ -18,7 +18,7 @@ use sc_service::{
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::TransactionPool;
 
-use crate::rpc;
+use crate::{metrics, rpc};
 
 /// The host functions that the runtime may import.
 type HostFunctions = (sp_io::SubstrateHostFunctions, ebpf_vm_host::HostFunctions);
@@ -35,6 +35,7 @@ const SEAL: EngineCommand<Hash> =
 /// Starts every task of the node; it runs until the returned manager is dropped. Blocks are finalised
 /// `finalize_delay_sec` seconds after their import.
 pub fn start(mut config: Configuration, finalize_delay_sec: u8) -> Result<TaskManager, Error> {
+    metrics::start(config.prometheus_registry())?;
     let executor = new_wasm_executor::<HostFunctions>(&config.executor);
     let (client, backend, keystore, mut task_manager) =
         new_full_parts::<Block, RuntimeApi, _>(&config, None, executor, Default::default())?;

@@ -10,6 +10,13 @@ pub mod native;
 
 use frame_support::weights::Weight;
 
+/// So many millionths of a weight for each of `units`, rounded up: what grows by less than one with each.
+pub fn millionths(weight: Weight, units: u32) -> Weight {
+    let total = weight.saturating_mul(units.into());
+    let part = |total: u64| total.div_ceil(1_000_000);
+    Weight::from_parts(part(total.ref_time()), part(total.proof_size()))
+}
+
 /// Costs of extrinsics and of what happens inside of them.
 ///
 /// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.

@@ -10,6 +10,8 @@ use std::fmt;
 
 /// A pivot that is none: weights are squared, and values lie up to six orders of magnitude apart.
 const NOTHING: f64 = 1e-20;
+/// The most by which a fit of whole numbers misses a whole number because of floating-point arithmetic.
+const ARITHMETIC_ERROR: f64 = 1e-6;
 /// The component that counts rounds of a loop.
 pub const ROUNDS: char = 'r';
 /// The component that counts thousands of units of VM gas.
@@ -133,7 +135,12 @@ fn has(components: &[(Letter, u32, u32)], letter: char) -> bool {
     components.iter().any(|(component, ..)| component.char() == letter)
 }
 
-/// The line of times, and by which factor it was raised. Slopes of loops are not: what is done once is no part of them.
+/// Which component counts rounds, if there are any.
+fn rounds(components: &[(Letter, u32, u32)]) -> Option<usize> {
+    components.iter().position(|(letter, ..)| letter.char() == ROUNDS)
+}
+
+/// The line of times, and by which factor it was raised. That of VM gas is not.
 fn time(components: &[(Letter, u32, u32)], samples: &[Sample]) -> (Line, f64) {
     // Where no gas is used, nothing is set up for that either.
     let is_idle = |(letter, value): &(Letter, u32)| letter.char() == KILO_GAS && *value == 0;
@@ -142,33 +149,61 @@ fn time(components: &[(Letter, u32, u32)], samples: &[Sample]) -> (Line, f64) {
         .filter(|sample| !sample.components.iter().any(is_idle))
         .map(|sample| (row(sample), median(&sample.nanoseconds) * 1_000.0))
         .unzip();
-    let mut line = fit(components, &rows, &times);
-    let is_loop = [ROUNDS, KILO_GAS].into_iter().any(|letter| has(components, letter));
-    let raised = if is_loop { 1.0 } else { line.raise(&rows, &times) };
+    let Some(rounds) = rounds(components) else {
+        let mut line = least_squares(&rows, &times);
+        let raised = if has(components, KILO_GAS) { 1.0 } else { line.raise(&rows, &times) };
+        return (line, raised);
+    };
+    let (once, mut line) = per_round(&rows, &times, rounds);
+    // What is done once is no part of a round, and matters least where rounds are many.
+    let most = rows.iter().map(|row| row[rounds]).fold(0.0, f64::max);
+    let (rows, times): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .zip(times)
+        .filter(|(row, _)| row[rounds] == most)
+        .map(|(mut row, time)| {
+            row.remove(rounds);
+            (row, (time - once) / most)
+        })
+        .unzip();
+    let raised = line.raise(&rows, &times);
     (line, raised)
 }
 
-/// The line of what is counted. No point has more than it says.
+/// The line of what is counted. No point has more than it says, but for rounds: it is that of one of them.
 fn counts(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
-    let rows: Vec<_> = samples.iter().map(row).collect();
-    let mut line = fit(components, &rows, values);
-    if !has(components, ROUNDS) {
-        let missing = rows.iter().zip(values).map(|(row, value)| value - line.at(row));
+    let rounds = rounds(components);
+    // Without a round, some of what is done once is not done either.
+    let (rows, values): (Vec<_>, Vec<_>) = samples
+        .iter()
+        .map(row)
+        .zip(values.iter().copied())
+        .filter(|(row, _)| rounds.is_none_or(|rounds| row[rounds] > 0.0))
+        .unzip();
+    let mut line = match rounds {
+        None => least_squares(&rows, &values),
+        Some(rounds) => per_round(&rows, &values, rounds).1,
+    };
+    line.slopes.iter_mut().for_each(|slope| *slope = whole(*slope));
+    if rounds.is_none() {
+        let missing = rows.iter().zip(&values).map(|(row, value)| value - line.at(row));
         line.base += missing.fold(0.0, f64::max);
     }
+    line.base = whole(line.base);
     line
 }
 
-/// Fits a line. If there are rounds, it is that of one round: what is done once is no part of it.
-fn fit(components: &[(Letter, u32, u32)], rows: &[Vec<f64>], values: &[f64]) -> Line {
-    match components.iter().position(|(letter, ..)| letter.char() == ROUNDS) {
-        None => least_squares(rows, values),
-        Some(rounds) => per_round(rows, values, rounds),
+/// What is counted is mostly whole: without the error of floating-point arithmetic, if it is.
+fn whole(value: f64) -> f64 {
+    if (value - value.round()).abs() < ARITHMETIC_ERROR {
+        value.round()
+    } else {
+        value
     }
 }
 
-/// The line of one round: every other component counts in each of them.
-fn per_round(rows: &[Vec<f64>], values: &[f64], rounds: usize) -> Line {
+/// What there is besides rounds, and the line of one round: every other component counts in each of them.
+fn per_round(rows: &[Vec<f64>], values: &[f64], rounds: usize) -> (f64, Line) {
     let products: Vec<Vec<f64>> = rows
         .iter()
         .map(|row| {
@@ -177,8 +212,8 @@ fn per_round(rows: &[Vec<f64>], values: &[f64], rounds: usize) -> Line {
             core::iter::once(count).chain(others.map(|(_, value)| count * value)).collect()
         })
         .collect();
-    let mut slopes = least_squares(&products, values).slopes;
-    Line { base: slopes.remove(0), slopes }
+    let Line { base: once, mut slopes } = least_squares(&products, values);
+    (once, Line { base: slopes.remove(0), slopes })
 }
 
 /// The line with the least sum of squared distances, each in proportion to its value, so that the base is as exact as the
@@ -259,6 +294,7 @@ fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Outcome;
 
     #[test]
     fn a_line_is_found() {
@@ -302,9 +338,62 @@ mod tests {
             vec![10.0, 50.0],
         ];
         let values: Vec<f64> = rows.iter().map(|row| 50.0 + row[1] * (3.0 + 2.0 * row[0])).collect();
-        let line = per_round(&rows, &values, 1);
+        let (once, line) = per_round(&rows, &values, 1);
+        assert!((once - 50.0).abs() < 1e-6, "{once}");
         assert!((line.base - 3.0).abs() < 1e-6, "{line:?}");
         assert!((line.slopes[0] - 2.0).abs() < 1e-6, "{line:?}");
+    }
+
+    #[test]
+    fn counts_are_whole_or_cover_every_point() {
+        let components = [(Letter(15), 1, 16)];
+        let sample = |pages| Sample {
+            components: vec![(Letter(15), pages)],
+            nanoseconds: Vec::new(),
+            counted: Outcome::default(),
+        };
+        let samples: Vec<Sample> = [16, 1, 3, 5, 9].map(sample).into();
+        let line = counts(&components, &samples, &[18.0, 3.0, 5.0, 7.0, 11.0]);
+        assert_eq!(line, Line { base: 2.0, slopes: vec![1.0] });
+        // Grows in steps.
+        let values = [3.0, 2.0, 3.0, 3.0, 3.0];
+        let line = counts(&components, &samples, &values);
+        assert!(line.slopes[0] > 0.0 && line.slopes[0] < 0.1, "{line:?}");
+        let row = |sample: &Sample| row(sample);
+        assert!(samples.iter().zip(values).all(|(sample, value)| line.at(&row(sample)) >= value - 1e-9));
+    }
+
+    #[test]
+    fn no_round_exceeds_its_price() {
+        let components = [(Letter(15), 0, 16), (Letter(17), 0, 20)];
+        // A page costs something only beyond the eighth.
+        let time = |pages: u32, rounds: u32| 50 + u128::from(rounds * (10 + pages.saturating_sub(8)));
+        let samples: Vec<Sample> = crate::plan::points(&components, 8)
+            .into_iter()
+            .map(|components| Sample {
+                nanoseconds: vec![time(components[0].1, components[1].1)],
+                components,
+                counted: Outcome::default(),
+            })
+            .collect();
+        let (line, raised) = super::time(&components, &samples);
+        assert!(raised > 1.0);
+        for pages in [0, 6, 9, 11, 13, 16] {
+            let price = line.at(&[pages.into()]) * 20.0;
+            assert!(price >= (time(pages, 20) - 50) as f64 * 1_000.0 * 0.99, "{pages}: {line:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_done_without_a_round_is_no_part_of_one() {
+        let rounds = |rounds| Sample {
+            components: vec![(Letter(17), rounds)],
+            nanoseconds: Vec::new(),
+            counted: Outcome::default(),
+        };
+        let samples: Vec<Sample> = [100, 0, 14, 50].map(rounds).into();
+        let line = counts(&[(Letter(17), 0, 100)], &samples, &[101.0, 0.0, 15.0, 51.0]);
+        assert_eq!(line, Line { base: 1.0, slopes: vec![] });
     }
 
     #[test]

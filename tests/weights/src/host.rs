@@ -121,7 +121,7 @@ pub struct Batch {
 }
 
 /// One run.
-#[derive(Clone, Debug, Decode)]
+#[derive(Clone, Debug, Default, Decode)]
 pub struct Outcome {
     pub components: Vec<(Letter, u32)>,
     pub nanoseconds: u128,

@@ -1,10 +1,14 @@
 //! How large a storage proof can become.
 //!
-//! A proof holds what was read and the trie's nodes on the way there. The tries of a benchmark are small, those of a
-//! chain are not, so for each key that was read the nodes of a trie of [`VALUES`] values are added to
+//! A proof holds what was read and the trie's nodes on the way there, and the nodes on the way to what was written: the root
+//! after the block is computed from them. The tries of a benchmark are small, those of a chain are not, so for each key
+//! the nodes of a trie of [`VALUES`] values are added to, if it was read,
 //!
 //! - the greatest length of a value, where the storage says one that is not longer than [`LONGEST`],
 //! - else what the benchmark's own proof held of it.
+//!
+//! Keys that are written are those of the same item that are read, as far as there are as many: what reads one entry of a
+//! map and writes another would have to be measured in two benchmarks.
 //!
 //! A contract's storage is a trie of its own, whose root is in the main trie: a key in there costs the way there and the way
 //! through that trie, in which a contract chooses the first four bytes of each path.
@@ -24,7 +28,12 @@ const CHOSEN_LAYERS: u32 = 8;
 const LONGEST: u32 = 16 * 1024;
 
 /// Storage that no block writes to the database: what a benchmark writes there costs nothing.
-const IN_MEMORY: &[(&str, &str)] = &[("Contracts", "CompiledInBlock"), ("Contracts", "RemovedInBlock")];
+const IN_MEMORY: &[(&str, &str)] = &[
+    ("Contracts", "CompiledInBlock"),
+    ("Contracts", "RemovedInBlock"),
+    ("Contracts", "UploadExpiryWalk"),
+    ("Contracts", "EventExpiryWalk"),
+];
 
 /// A storage item that a benchmark touched.
 #[derive(Clone, Debug)]
@@ -42,17 +51,25 @@ pub struct Touched {
 }
 
 impl Touched {
-    /// What a read of a key adds to a proof, besides the nodes that the benchmark's own proof has.
-    fn per_key(&self) -> u32 {
+    /// What the way to a key adds to a proof.
+    fn way(&self) -> u32 {
         let layers = |values: u32| values.max(1).ilog(16) + u32::from(!is_power_of_16(values.max(1)));
         match &self.item {
-            Some(_) => {
-                let nodes = (layers(self.max_values.unwrap_or(VALUES)) + LAYERS_ABOVE) * NODE;
-                nodes + self.max_size.filter(|size| *size <= LONGEST).unwrap_or(0)
-            }
-            // The way to the root of the contract's trie, and on to the value.
+            Some(_) => (layers(self.max_values.unwrap_or(VALUES)) + LAYERS_ABOVE) * NODE,
+            // To the root of the contract's trie, and on to the value.
             None => (layers(VALUES) + LAYERS_ABOVE) * NODE + (layers(VALUES) + CHOSEN_LAYERS) * NODE,
         }
+    }
+
+    /// What the value under a key adds to a proof, besides what the benchmark's own proof has.
+    fn value(&self) -> u32 {
+        self.max_size.filter(|size| self.item.is_some() && *size <= LONGEST).unwrap_or(0)
+    }
+
+    /// What the keys of a sample add to a proof, besides what the benchmark's own proof has.
+    fn keys(&self, sample: usize) -> u32 {
+        let (reads, writes) = (self.reads[sample], self.writes[sample]);
+        reads.max(writes) * self.way() + reads * self.value()
     }
 
     /// Whether the length of values is taken from the benchmark.
@@ -97,7 +114,7 @@ pub fn touched(samples: &[Sample], storage: &[StorageInfo]) -> Vec<Touched> {
 
 /// Bytes of proof for a sample: of each key, and what the benchmark's own proof holds of values whose length is not known.
 pub fn size(sample: &Sample, index: usize, touched: &[Touched]) -> f64 {
-    let keys: u32 = touched.iter().map(|touched| touched.reads[index] * touched.per_key()).sum();
+    let keys: u32 = touched.iter().map(|touched| touched.keys(index)).sum();
     let is_measured = touched.iter().any(|touched| touched.reads[index] > 0 && touched.is_measured());
     f64::from(keys) + if is_measured { f64::from(sample.counted.proof) } else { 0.0 }
 }
@@ -105,6 +122,7 @@ pub fn size(sample: &Sample, index: usize, touched: &[Touched]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Outcome;
 
     fn touched(item: Option<(&str, &str)>, max_values: Option<u32>, max_size: Option<u32>) -> Touched {
         Touched {
@@ -119,14 +137,30 @@ mod tests {
     #[test]
     fn a_key_costs_its_way_and_its_value() {
         let map = touched(Some(("Contracts", "CodeInfoOf")), None, Some(100));
-        assert_eq!(map.per_key(), 7 * NODE + 100);
+        assert_eq!(map.keys(0), 7 * NODE + 100);
         let value = touched(Some(("Contracts", "Nonce")), Some(1), Some(8));
-        assert_eq!(value.per_key(), 2 * NODE + 8);
+        assert_eq!(value.keys(0), 2 * NODE + 8);
         let code = touched(Some(("Contracts", "PristineCode")), None, Some(LONGEST + 1));
-        assert_eq!(code.per_key(), 7 * NODE);
+        assert_eq!(code.keys(0), 7 * NODE);
         assert!(code.is_measured() && !map.is_measured());
         let contract = touched(None, None, None);
-        assert_eq!(contract.per_key(), 20 * NODE);
+        assert_eq!(contract.keys(0), 20 * NODE);
         assert!(contract.is_measured());
+    }
+
+    #[test]
+    fn a_key_that_is_only_written_costs_its_way() {
+        let kept = |name, reads, writes| {
+            let item = touched(Some(("Contracts", name)), None, Some(100));
+            Touched { reads: vec![reads], writes: vec![writes], ..item }
+        };
+        // An event with four topics that is kept.
+        let sample = Sample { components: vec![], nanoseconds: vec![], counted: Outcome::default() };
+        let items =
+            [kept("KeptEventsByTopic", 0, 4), kept("KeptEventExpiries", 0, 1), kept("KeptEvents", 0, 1)];
+        assert_eq!(size(&sample, 0, &items), f64::from(6 * 7 * NODE));
+        // What is read and written has one way; of several keys, those beyond what is read have theirs.
+        assert_eq!(kept("Uploads", 1, 1).keys(0), 7 * NODE + 100);
+        assert_eq!(kept("UploadPages", 2, 16).keys(0), 16 * 7 * NODE + 2 * 100);
     }
 }

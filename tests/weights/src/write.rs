@@ -3,6 +3,9 @@
 use crate::fit::{Cost, Line};
 use std::{fmt::Write, process::Command};
 
+/// What is not whole is written in millionths.
+const MILLION: f64 = 1e6;
+
 /// The text of the file for a backend.
 pub fn file(backend: &str, costs: &[Cost], steps: u32, repeat: u32) -> String {
     let what = match backend {
@@ -70,7 +73,7 @@ fn function(text: &mut String, cost: &Cost) {
     let used = |index: usize| {
         [time, reads, writes, proof]
             .iter()
-            .any(|line| line.slopes.get(index).is_some_and(|slope| rounded(*slope) > 0.0))
+            .any(|line| line.slopes.get(index).is_some_and(|slope| *slope > 0.0))
     };
     let parameters: Vec<String> = components
         .iter()
@@ -79,46 +82,61 @@ fn function(text: &mut String, cost: &Cost) {
         .collect();
     let _ = writeln!(text, "    fn {name}({}) -> Weight {{", parameters.join(", "));
     let _ = write!(text, "        Weight::from_parts({}, {})", number(time.base), number(proof.base));
+    let slope = |line: &Line, index: usize| line.slopes.get(index).copied().unwrap_or(0.0);
     for (index, letter) in components.iter().enumerate() {
-        let slope = |line: &Line| line.slopes.get(index).copied().unwrap_or(0.0);
-        let (time, proof) = (slope(time), slope(proof));
-        // Nodes of a proof grow in steps, which is no price of a byte.
-        let proof = (proof - 0.05).max(0.0);
-        if rounded(time) > 0.0 || rounded(proof) > 0.0 {
+        let (time, proof) = (slope(time, index), slope(proof, index));
+        let whole = if is_whole(proof) { proof } else { 0.0 };
+        if time > 0.0 || whole > 0.0 {
             let _ = write!(
                 text,
                 "\n            .saturating_add(Weight::from_parts({}, {}).saturating_mul({letter}.into()))",
                 number(time),
-                number(proof),
+                number(whole),
+            );
+        }
+        if !is_whole(proof) {
+            let _ = write!(
+                text,
+                "\n            .saturating_add(super::millionths(Weight::from_parts(0, {}), {letter}))",
+                number(proof * MILLION),
             );
         }
     }
     database(text, reads.base, writes.base, None);
     for (index, letter) in components.iter().enumerate() {
-        let slope = |line: &Line| line.slopes.get(index).copied().unwrap_or(0.0);
-        database(text, slope(reads), slope(writes), Some(*letter));
+        database(text, slope(reads, index), slope(writes, index), Some(*letter));
     }
     text.push_str("\n    }\n");
 }
 
+/// Accesses, or those for each unit of a component. What is less than one is counted in millionths.
 fn database(text: &mut String, reads: f64, writes: f64, per: Option<char>) {
-    // A fraction of an access is noise of the fit.
-    let (reads, writes) = (reads.round(), writes.round());
     if reads == 0.0 && writes == 0.0 {
         return;
     }
-    let times = per.map_or(String::new(), |letter| format!(".saturating_mul({letter}.into())"));
-    let _ = write!(text, "\n            .saturating_add(D::get().reads_writes({reads}, {writes}){times})");
+    let accesses = |factor: f64| {
+        format!("D::get().reads_writes({}, {})", number(reads * factor), number(writes * factor))
+    };
+    let price = match per {
+        None if is_whole(reads) && is_whole(writes) => accesses(1.0),
+        Some(letter) if is_whole(reads) && is_whole(writes) => {
+            format!("{}.saturating_mul({letter}.into())", accesses(1.0))
+        }
+        per => {
+            let units = per.unwrap_or('1');
+            format!("super::millionths({}, {units})", accesses(MILLION))
+        }
+    };
+    let _ = write!(text, "\n            .saturating_add({price})");
 }
 
-/// Rounded up, but for what the fit's own error can be.
-fn rounded(value: f64) -> f64 {
-    (value - 1e-3).ceil().max(0.0)
+fn is_whole(value: f64) -> bool {
+    value.fract() == 0.0
 }
 
-/// With a line between groups of three digits.
+/// Rounded up, with a line between groups of three digits.
 fn number(value: f64) -> String {
-    let digits = format!("{:.0}", rounded(value));
+    let digits = format!("{:.0}", value.ceil().max(0.0));
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -159,7 +177,7 @@ mod tests {
     fn numbers_are_rounded_up_and_grouped() {
         assert_eq!(number(1_234_566.2), "1_234_567");
         assert_eq!(number(12.0), "12");
-        assert_eq!(number(0.0001), "0");
+        assert_eq!(number(0.0001), "1");
         assert_eq!(number(-5.0), "0");
     }
 
@@ -176,10 +194,13 @@ mod tests {
             touched: vec![],
             raised: 1.0,
         };
-        let mut text = String::new();
-        function(&mut text, &cost);
+        let written = |cost: &Cost| {
+            let mut text = String::new();
+            function(&mut text, cost);
+            text
+        };
         assert_eq!(
-            text,
+            written(&cost),
             "
     fn get_storage(n: u32, _m: u32) -> Weight {
         Weight::from_parts(5_000, 100)
@@ -188,5 +209,28 @@ mod tests {
     }
 "
         );
+        // One access for each 16 KiB, and a proof that grows by a little more than a byte for each byte.
+        let cost = Cost {
+            components: vec!['n'],
+            time: line(5_000.0, &[0.0]),
+            writes: line(2.0, &[1.0 / 16_384.0]),
+            proof: line(100.5, &[1.02]),
+            ..cost
+        };
+        assert_eq!(
+            written(&cost),
+            "
+    fn get_storage(n: u32) -> Weight {
+        Weight::from_parts(5_000, 101)
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_020_000), n))
+            .saturating_add(D::get().reads_writes(1, 2))
+            .saturating_add(super::millionths(D::get().reads_writes(0, 62), n))
+    }
+"
+        );
+        // Of a round.
+        let cost = Cost { components: vec![], reads: line(1.25, &[]), writes: line(0.0, &[]), ..cost };
+        let text = written(&cost);
+        assert!(text.contains("super::millionths(D::get().reads_writes(1_250_000, 0), 1)"), "{text}");
     }
 }

@@ -142,12 +142,13 @@ impl<T: Config> ContractInfo<T> {
     /// that took or freed.
     pub fn set_configuration(&mut self, account: &T::AccountId, configuration: Configuration) -> Diff {
         let len = |len: u32| Some(len).filter(|len| *len > 0);
-        let old = core::mem::replace(&mut self.configuration_len, len_u32(configuration.len()));
-        match configuration.is_empty() {
-            true => ConfigurationOf::<T>::remove(account),
-            false => ConfigurationOf::<T>::insert(account, configuration),
+        let old = len(core::mem::replace(&mut self.configuration_len, len_u32(configuration.len())));
+        if !configuration.is_empty() {
+            ConfigurationOf::<T>::insert(account, configuration);
+        } else if old.is_some() {
+            ConfigurationOf::<T>::remove(account);
         }
-        Diff::replaced(len(old), len(self.configuration_len))
+        Diff::replaced(old, len(self.configuration_len))
     }
 
     /// The key of the child trie that follows on `key`.
@@ -167,12 +168,16 @@ impl<T: Config> ContractInfo<T> {
 
     /// Sets or (with `None`) removes the value under `key`. Returns the length of the value that was
     /// there, and how much storage that took or freed.
+    ///
+    /// What is not there is not removed: the chain would remember that it was, and iterations over keys would visit it
+    /// until the block's end without being charged.
     pub fn write(&self, key: &Key<T>, value: Option<&[u8]>) -> (Option<u32>, Diff) {
         let (trie, key) = (self.child_trie_info(), key.in_trie());
         let old = child::len(&trie, &key);
         match value {
             Some(value) => child::put_raw(&trie, &key, value),
-            None => child::kill(&trie, &key),
+            None if old.is_some() => child::kill(&trie, &key),
+            None => {}
         }
         (old, Diff::replaced(old, value.map(|value| len_u32(value.len()))))
     }

@@ -114,3 +114,43 @@ fn what_comes_and_goes_does_not_add_up() {
     assert_eq!(total.saturating_add(came), came);
     assert_eq!(total.saturating_add(went), went);
 }
+
+/// The chain remembers for the rest of the block what was removed, and iterations over keys visit that.
+#[test]
+fn what_is_not_there_is_not_removed() {
+    let mut externalities = sp_io::TestExternalities::new(endowed());
+    let contract = externalities.execute_with(|| {
+        System::set_block_number(7);
+        let contract = deploy();
+        Call::new(&contract, &Script::new().set(b"there", b"value")).ok();
+        contract
+    });
+    externalities.commit_all().unwrap();
+    let changed_keys = |externalities: &sp_io::TestExternalities| -> Vec<Vec<u8>> {
+        let children = externalities.overlayed_changes().children();
+        children.flat_map(|(changes, _)| changes.map(|(key, _)| key.clone())).collect()
+    };
+    externalities.execute_with(|| {
+        let mut script = Script::new().clear(b"absent").clear(b"");
+        script.buffers(Syscall::take_storage, &[b"absent, too", &[0; 8]]);
+        Call::new(&contract, &script).ok();
+    });
+    assert_eq!(changed_keys(&externalities), Vec::<Vec<u8>>::new());
+    externalities.execute_with(|| {
+        Call::new(&contract, &Script::new().clear(b"there").clear(b"there")).ok();
+    });
+    assert_eq!(changed_keys(&externalities), [crate::iteration::trie_key(b"there")]);
+}
+
+#[test]
+fn a_configuration_that_is_not_there_is_not_removed() {
+    let mut externalities = sp_io::TestExternalities::new(endowed());
+    let contract = externalities.execute_with(|| {
+        System::set_block_number(7);
+        let mut script = Script::new();
+        script.buffers(Syscall::set_configuration, &[b""]);
+        instantiate(Code::Upload(script::elf()), 0, &script.input()).result.unwrap().account_id
+    });
+    let key = crate::ConfigurationOf::<Test>::hashed_key_for(contract);
+    assert!(externalities.overlayed_changes().changes().all(|(changed, _)| *changed != key));
+}

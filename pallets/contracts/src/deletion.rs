@@ -41,7 +41,15 @@ pub fn enqueue<T: Config>(trie: TrieId) {
     });
 }
 
-/// Removes as much as `limit` pays for. Returns what it cost.
+/// The least weight with which [`process`] removes something.
+pub fn step_weight<T: Config>() -> Weight {
+    T::WeightInfo::deletion_queue()
+        .saturating_add(T::WeightInfo::deletion_queue_trie())
+        .saturating_add(T::WeightInfo::deletion_queue_key())
+}
+
+/// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a trie from its
+/// beginning, and would visit what was removed before.
 pub fn process<T: Config>(limit: Weight) -> Weight {
     let mut meter = WeightMeter::with_limit(limit);
     if meter.try_consume(T::WeightInfo::deletion_queue()).is_err() {
@@ -66,8 +74,8 @@ pub fn process<T: Config>(limit: Weight) -> Weight {
             if removal.maybe_cursor.is_some() {
                 break;
             }
+            DeletionQueue::<T>::remove(queue.delete_counter);
         }
-        DeletionQueue::<T>::remove(queue.delete_counter);
         queue.delete_counter = queue.delete_counter.wrapping_add(1);
     }
     if queue != before {

@@ -2,12 +2,20 @@
 //!
 //! Whatever is kept until some block has an entry in a queue, a storage map whose key begins with the number of that
 //! block, [`BigEndian`] and not hashed. The first key of the map is then what expires first, however far apart
-//! blocks with entries are, and finding it costs one step. [`purge`] removes what may go: on request, and in blocks
+//! blocks with entries are, and finding it takes one step. [`purge`] removes what may go: on request, and in blocks
 //! with time to spare.
+//!
+//! # Removed keys
+//!
+//! Keys that were removed in a block stay in the chain's overlay until the block's end, and an iteration visits each of
+//! them. [`ExpiryWalk`] keeps the cost of that linear.
 
-use crate::Config;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::weights::{Weight, WeightMeter};
+use crate::{kept_events::KeptEventQueue, uploads::UploadQueue, weights::WeightInfo, Config};
+use codec::{Decode, DecodeWithMemTracking, Encode, FullCodec, MaxEncodedLen};
+use frame_support::{
+    weights::{Weight, WeightMeter},
+    DefaultNoBound, IterableStorageMap, StorageMap, StorageValue,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::traits::UniqueSaturatedInto;
@@ -48,10 +56,36 @@ pub(crate) fn queued_at<T: Config>(block: BlockNumberFor<T>) -> BigEndian {
     block.into()
 }
 
+/// How far a queue was iterated over in this block, whose entries have keys of type `Key`.
+///
+/// - [`purge`] continues after the last entry that it removed, also in another extrinsic. Nothing is queued before that
+///   entry any more, because nothing is kept until a block that has passed.
+/// - Entries that something else removed can lie ahead. They are counted, and every iteration is charged for all of
+///   them.
+/// - The value bounds the iteration: no other key of the pallet lies between the queue's keys and the value's (a test
+///   pins that), so an iteration that finds nothing in the queue ends here and visits nothing that was removed from
+///   other maps. [`purge`] therefore writes it first.
+///
+/// It is in storage so that it is rolled back with the removals that it describes. It is removed at the block's end
+/// ([`clear_walks`]), hence never written to the database.
+#[derive(DefaultNoBound, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ExpiryWalk<Key> {
+    /// The entry that [`purge`] removed last.
+    last: Option<Key>,
+    /// Number of entries that were removed by something else.
+    removed: u32,
+}
+
 /// A queue of what expires.
 pub(crate) trait ExpiryQueue<T: Config> {
-    /// What an entry names.
-    type Item;
+    /// Names an entry.
+    type Key: FullCodec + Clone;
+    /// What an entry holds.
+    type Value: FullCodec;
+    /// The entries, in the order in which they expire.
+    type Entries: IterableStorageMap<Self::Key, Self::Value>;
+    /// How far they were iterated over in this block.
+    type Walk: StorageValue<ExpiryWalk<Self::Key>, Query = ExpiryWalk<Self::Key>>;
 
     /// What it costs to look for entries whose block has passed.
     fn look_weight() -> Weight;
@@ -59,30 +93,68 @@ pub(crate) trait ExpiryQueue<T: Config> {
     /// The most that finding and removing one can cost.
     fn max_removal_weight() -> Weight;
 
-    /// The first entry, and the last block in which what it names is kept.
-    fn first() -> Option<(BigEndian, Self::Item)>;
+    /// The last block in which what an entry names is kept.
+    fn kept_until(key: &Self::Key) -> BigEndian;
 
-    /// Removes an entry and what it names. Returns what finding and removing it costs.
-    fn remove(until: BigEndian, item: Self::Item) -> Weight;
+    /// Removes what an entry names; the entry itself is no longer there. Returns what finding and removing both costs.
+    fn remove(key: Self::Key, value: Self::Value) -> Weight;
 }
 
-/// Removes up to `limit` things whose block has passed, the oldest first, as far as `meter` allows.
-pub(crate) fn purge<T: Config, Queue: ExpiryQueue<T>>(limit: u32, meter: &mut WeightMeter) {
+/// Removes up to `limit` things whose block has passed, the oldest first, as far as `meter` allows. Returns whether more
+/// may have expired.
+pub(crate) fn purge<T: Config, Queue: ExpiryQueue<T>>(limit: u32, meter: &mut WeightMeter) -> bool {
     if meter.try_consume(Queue::look_weight()).is_err() {
-        return;
+        return true;
     }
+    let mut walk = Queue::Walk::get();
+    let visits = T::WeightInfo::skip_removed_key().saturating_mul(walk.removed.into());
+    if meter.try_consume(visits).is_err() {
+        return true;
+    }
+    Queue::Walk::put(&walk);
+    let mut entries = match &walk.last {
+        Some(last) => Queue::Entries::iter_from(Queue::Entries::hashed_key_for(last)),
+        None => Queue::Entries::iter(),
+    };
+    let mut has_more = true;
     for _ in 0..limit {
         if !meter.can_consume(Queue::max_removal_weight()) {
-            return;
+            break;
         }
-        let Some((until, item)) = Queue::first().filter(|(until, _)| has_passed::<T>(*until)) else { return };
-        meter.consume(Queue::remove(until, item));
+        let Some((key, value)) = entries.next().filter(|(key, _)| has_passed::<T>(Queue::kept_until(key)))
+        else {
+            has_more = false;
+            break;
+        };
+        Queue::Entries::remove(&key);
+        walk.last = Some(key.clone());
+        meter.consume(Queue::remove(key, value));
     }
+    Queue::Walk::put(&walk);
+    has_more
 }
 
 /// The most that [`purge`] with this limit can cost.
 pub(crate) fn max_purge_weight<T: Config, Queue: ExpiryQueue<T>>(limit: u32) -> Weight {
     Queue::max_removal_weight().saturating_mul(limit.into()).saturating_add(Queue::look_weight())
+}
+
+/// Removes an entry before [`purge`] finds it.
+pub(crate) fn dequeue<T: Config, Queue: ExpiryQueue<T>>(key: &Queue::Key) {
+    Queue::Entries::remove(key);
+    Queue::Walk::mutate(|walk| walk.removed = walk.removed.saturating_add(1));
+}
+
+/// At a block's end, clears how far queues were iterated over in it.
+pub(crate) fn clear_walks<T: Config>() {
+    clear_walk::<T, UploadQueue>();
+    clear_walk::<T, KeptEventQueue>();
+}
+
+fn clear_walk<T: Config, Queue: ExpiryQueue<T>>() {
+    if Queue::Walk::exists() {
+        Queue::Walk::kill();
+    }
 }
 
 /// Whether things that are kept until the block `until` are not kept any more. In that block itself they are.

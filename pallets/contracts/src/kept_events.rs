@@ -27,8 +27,8 @@ use crate::{
     expiry::{queued_at, BigEndian, ExpiryQueue},
     storage::{len_u32, Diff},
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, Config, HoldReason, KeptEventCount, KeptEventExpiries, KeptEventInfo, KeptEvents,
-    KeptEventsByTopic, LOG_TARGET,
+    AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, KeptEventCount, KeptEventExpiries,
+    KeptEventInfo, KeptEvents, KeptEventsByTopic, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -169,7 +169,10 @@ fn deposit_for<T: Config>(event: &KeptEvent<T>, contract: &AccountIdOf<T>, topic
 pub struct KeptEventQueue;
 
 impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
-    type Item = (BigEndian, AccountIdOf<T>);
+    type Key = (BigEndian, BigEndian);
+    type Value = AccountIdOf<T>;
+    type Entries = KeptEventExpiries<T>;
+    type Walk = EventExpiryWalk<T>;
 
     fn look_weight() -> Weight {
         T::WeightInfo::purge_events()
@@ -179,12 +182,11 @@ impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
         T::WeightInfo::purge_event(MaxEventTopics::<T>::get(), MaxEventLen::<T>::get())
     }
 
-    fn first() -> Option<(BigEndian, Self::Item)> {
-        KeptEventExpiries::<T>::iter().next().map(|((until, id), contract)| (until, (id, contract)))
+    fn kept_until((until, _): &Self::Key) -> BigEndian {
+        *until
     }
 
-    fn remove(until: BigEndian, (id, contract): Self::Item) -> Weight {
-        KeptEventExpiries::<T>::remove((until, id));
+    fn remove((_, id): Self::Key, contract: Self::Value) -> Weight {
         let Some(KeptEvent { topics, data, payer, deposit, .. }) = KeptEvents::<T>::take(&contract, id)
         else {
             return T::WeightInfo::purge_event(0, 0);

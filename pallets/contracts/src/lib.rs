@@ -59,6 +59,7 @@ mod exec;
 mod expiry;
 mod gas;
 mod guard;
+mod idle;
 mod invoke;
 mod iteration;
 mod kept_events;
@@ -86,7 +87,7 @@ pub use ebpf_vm_host::{Backend, Interpreter, Native};
 pub use address::{AddressGenerator, DefaultAddressGenerator};
 pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
-pub use expiry::BigEndian;
+pub use expiry::{BigEndian, ExpiryWalk};
 pub use iteration::contract_key;
 pub use kept_events::{EventPage, KeptEvent, MaxEventLen, MaxEventTopics};
 pub use limits::{Limits, Schedule};
@@ -166,6 +167,7 @@ pub mod pallet {
         expiry::{max_purge_weight, purge},
         invoke::{Executable, Invocation},
         kept_events::KeptEventQueue,
+        limits::{chunk_price, finalise_price},
         migration::Progress,
         uploads::UploadQueue,
     };
@@ -176,7 +178,7 @@ pub mod pallet {
         weights::WeightMeter,
     };
     use frame_system::pallet_prelude::*;
-    use sp_runtime::Perbill;
+    use sp_runtime::{traits::UniqueSaturatedInto, Perbill};
 
     /// Version of the layout of this pallet's storage.
     pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
@@ -326,20 +328,19 @@ pub mod pallet {
             crate::code::forget_compiled_weight::<T>().saturating_add(T::WeightInfo::forget_removed())
         }
 
-        fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+        fn on_idle(block: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = WeightMeter::with_limit(remaining);
             if let Progress::InProgress(_) = migration::migrate::<T>(&mut meter) {
                 return meter.consumed();
             }
-            meter.consume(crate::deletion::process::<T>(meter.remaining()));
-            purge::<T, UploadQueue>(u32::MAX, &mut meter);
-            purge::<T, KeptEventQueue>(u32::MAX, &mut meter);
+            crate::idle::clean_up::<T>(block.unique_saturated_into(), &mut meter);
             meter.consumed()
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
             crate::code::forget_compiled::<T>();
             crate::iteration::forget_removed::<T>();
+            crate::expiry::clear_walks::<T>();
         }
 
         fn integrity_test() {
@@ -579,7 +580,7 @@ pub mod pallet {
         /// - `offset`: where in the code the chunk begins.
         /// - `bytes`: the chunk.
         #[pallet::call_index(21)]
-        #[pallet::weight(T::WeightInfo::write_chunk(bytes.len() as u32))]
+        #[pallet::weight(chunk_price::<T::WeightInfo>(uploads::pages_in(*offset, bytes.len() as u32)))]
         pub fn write_chunk(
             origin: OriginFor<T>,
             code_hash: CodeHash<T>,
@@ -596,10 +597,11 @@ pub mod pallet {
         /// The deposit for the code stays held, the rest returns. Code that is refused stays in the upload: write
         /// other chunks, or abort it. A dry run (runtime API `ContractsUploadApi`) says what is wrong with it.
         #[pallet::call_index(22)]
-        #[pallet::weight(T::WeightInfo::finalise_upload(T::MaxCodeLen::get()))]
+        #[pallet::weight(finalise_price::<T::WeightInfo>(uploads::max_pages::<T>()))]
         pub fn finalise_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             let owner = T::UploadOrigin::ensure_origin(origin)?;
-            let weight = T::WeightInfo::finalise_upload(uploads::len_of::<T>(&owner, code_hash));
+            let pages = uploads::pages_of_upload::<T>(&owner, code_hash);
+            let weight = finalise_price::<T::WeightInfo>(pages);
             let post_info = PostDispatchInfo::from(Some(weight));
             match Self::bare_finalise_upload(owner, code_hash).result {
                 Ok(_) => Ok(post_info),
@@ -609,18 +611,19 @@ pub mod pallet {
 
         /// Remove an upload of one's own, and get back the deposit for it.
         #[pallet::call_index(23)]
-        #[pallet::weight(T::WeightInfo::abort_upload(T::MaxCodeLen::get()))]
+        #[pallet::weight(T::WeightInfo::abort_upload(uploads::max_pages::<T>()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             let owner = ensure_signed(origin)?;
-            let weight = T::WeightInfo::abort_upload(uploads::len_of::<T>(&owner, code_hash));
+            let weight = T::WeightInfo::abort_upload(uploads::pages_of_upload::<T>(&owner, code_hash));
             uploads::abort::<T>(&owner, code_hash)?;
             Ok(Some(weight).into())
         }
 
         /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened them.
         ///
-        /// Blocks with time to spare do this by themselves.
+        /// Blocks with time to spare do this by themselves. Removes fewer than `limit` in a block in which uploads were
+        /// aborted or finalised: the weight pays for visiting these, too.
         ///
         /// - `limit`: the most uploads to remove.
         #[pallet::call_index(24)]
@@ -868,7 +871,7 @@ pub mod pallet {
         CodeAlreadyStored,
         /// The account has an upload open for this hash. Go on with it, or abort it.
         UploadAlreadyOpen,
-        /// The account has as many uploads open as it may. Finish or abort one.
+        /// The account has as many uploads open as it may. (Cannot happen: deposits limit them.)
         TooManyUploads,
         /// The account has no upload open for this hash. It may have expired: open it again.
         UploadNotFound,
@@ -948,6 +951,16 @@ pub mod pallet {
     #[pallet::storage]
     pub(crate) type UploadExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, T::AccountId, CodeHash<T>), ()>;
+
+    /// How far the queue of uploads was iterated over in this block. Emptied at the end of the block.
+    #[pallet::storage]
+    pub(crate) type UploadExpiryWalk<T: Config> =
+        StorageValue<_, ExpiryWalk<(BigEndian, T::AccountId, CodeHash<T>)>, ValueQuery>;
+
+    /// How far the queue of kept events was iterated over in this block. Emptied at the end of the block.
+    #[pallet::storage]
+    pub(crate) type EventExpiryWalk<T: Config> =
+        StorageValue<_, ExpiryWalk<(BigEndian, BigEndian)>, ValueQuery>;
 
     /// How many values contracts have removed from their storage in this block, by the name of the child trie: going
     /// through keys passes what was removed. Emptied at the end of the block.

@@ -4,7 +4,7 @@
 //! see `ebpf_vm::limits`. Limits only ever grow on a running chain: a contract that works today
 //! relies on them.
 
-use crate::{weights::WeightInfo, Config};
+use crate::{uploads, weights::WeightInfo, Config};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
 use ebpf_vm_host::Backend;
@@ -48,8 +48,6 @@ pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 pub const TRACE_BYTES: u32 = 8 * 1024 * 1024;
 /// Kept events that a query returns at once.
 pub const MAX_EVENTS_PAGE: u32 = 100;
-/// Uploads in chunks that an account may have open at the same time.
-pub const MAX_OPEN_UPLOADS: u32 = 8;
 /// Places where bytes of an upload in chunks may be missing at the same time. Chunks of 1 KiB or more, one behind the
 /// other, never leave as many in 256 KiB, in whatever order they come.
 pub const MAX_UPLOAD_GAPS: u32 = 128;
@@ -140,6 +138,17 @@ pub(crate) fn write_price<W: WeightInfo>(new: u32, old: u32) -> Weight {
     W::set_storage(new, old).max(worth(REF_TIME_PER_WRITTEN_BYTE, new))
 }
 
+/// Price of writing a chunk that lies in so many pages of an upload, each of which is rewritten: what it takes, but no less
+/// than their memory is worth.
+pub(crate) fn chunk_price<W: WeightInfo>(pages: u32) -> Weight {
+    W::write_chunk(pages).max(worth(REF_TIME_PER_WRITTEN_BYTE, pages.saturating_mul(UPLOAD_PAGE_LEN)))
+}
+
+/// Price of making code of so many pages: what it takes, but no less than the code's memory is worth.
+pub(crate) fn finalise_price<W: WeightInfo>(pages: u32) -> Weight {
+    W::finalise_upload(pages).max(worth(REF_TIME_PER_WRITTEN_BYTE, pages.saturating_mul(UPLOAD_PAGE_LEN)))
+}
+
 fn worth(per_byte: u64, len: u32) -> Weight {
     Weight::from_parts(per_byte.saturating_mul(len.into()), 0)
 }
@@ -211,7 +220,8 @@ pub(crate) fn check<T: Config>() {
     // An upload in chunks is verified by one extrinsic.
     let blocks = T::BlockWeights::get();
     let extrinsic = blocks.get(DispatchClass::Normal).max_extrinsic.unwrap_or(blocks.max_block);
-    let finalise = T::WeightInfo::finalise_upload(T::MaxCodeLen::get());
+    let pages = uploads::max_pages::<T>();
+    let finalise = finalise_price::<T::WeightInfo>(pages);
     assert!(
         finalise.all_lte(extrinsic),
         "verifying code of `MaxCodeLen` takes {finalise:?}; an extrinsic may take {extrinsic:?}",
@@ -231,6 +241,10 @@ pub(crate) fn check<T: Config>() {
         payload.saturating_add(key).saturating_add(16),
     );
     assert!(storage <= available, "a block can write {storage} bytes of the {available} that are for it");
+    let chunks = bytes_in_block(chunk_price::<T::WeightInfo>(1).ref_time(), UPLOAD_PAGE_LEN);
+    let codes = bytes_in_block(finalise.ref_time(), pages.saturating_mul(UPLOAD_PAGE_LEN));
+    let uploads = chunks.max(codes);
+    assert!(uploads <= available, "a block can write {uploads} bytes of uploads of the {available} for it");
     let events = bytes_in_block(event_price::<T::WeightInfo>(0, payload).ref_time(), payload);
     assert!(events <= available, "a block can hold {events} bytes of events of the {available} for them");
 }

@@ -8,8 +8,8 @@
 //!
 //! # Storage and cost
 //!
-//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own length says, whatever the length of
-//! the whole upload.
+//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own place and length say, whatever the
+//! length of the whole upload. Pages are what is read and written, also for a single byte, and so what is charged for.
 //!
 //! # Deposit
 //!
@@ -20,12 +20,12 @@
 
 use crate::{
     code::{self, ContractCode, Refusal},
-    expiry::{queued_at, BigEndian, ExpiryQueue},
-    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    expiry::{self, queued_at, BigEndian, ExpiryQueue},
+    limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
     storage::{len_u32, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Error, Event, HoldReason, Pallet, UploadExpiries,
-    UploadPages, UploadStatus, Uploads, LOG_TARGET,
+    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -70,8 +70,39 @@ pub struct Upload<T: Config> {
 impl<T: Config> Upload<T> {
     /// Number of pages.
     fn pages(&self) -> u32 {
-        self.len.div_ceil(UPLOAD_PAGE_LEN)
+        pages_of(self.len)
     }
+
+    /// The pages that something was written to. No others are in storage.
+    fn written_pages(&self) -> impl Iterator<Item = u32> + '_ {
+        let is_missing = move |page: &u32| {
+            let start = page.saturating_mul(UPLOAD_PAGE_LEN);
+            let end = start.saturating_add(UPLOAD_PAGE_LEN).min(self.len);
+            self.missing.iter().any(|gap| gap.0 <= start && end <= gap.1)
+        };
+        (0..self.pages()).filter(move |page| !is_missing(page))
+    }
+}
+
+/// Number of pages of an upload of `len` bytes.
+pub fn pages_of(len: u32) -> u32 {
+    len.div_ceil(UPLOAD_PAGE_LEN)
+}
+
+/// Number of pages that a chunk of `len` bytes at `offset` lies in.
+pub fn pages_in(offset: u32, len: u32) -> u32 {
+    // Whatever precedes the chunk in its first page.
+    let start = offset.checked_rem(UPLOAD_PAGE_LEN).unwrap_or(0);
+    if len == 0 {
+        0
+    } else {
+        pages_of(start.saturating_add(len))
+    }
+}
+
+/// Number of pages of the longest upload.
+pub fn max_pages<T: Config>() -> u32 {
+    pages_of(T::MaxCodeLen::get())
 }
 
 impl<T: Config> From<Upload<T>> for UploadStatus<BalanceOf<T>, BlockNumberFor<T>> {
@@ -136,8 +167,10 @@ impl<T: Config> fmt::Display for Unfinished<T> {
 
 /// Opens an upload of `len` bytes with the hash `hash`.
 ///
-/// Fails with `CodeTooLarge`, `CodeAlreadyStored`, `UploadAlreadyOpen`, `TooManyUploads`,
-/// `StorageDepositLimitExhausted` or `StorageDepositNotEnoughFunds`.
+/// How many an account has open at the same time is limited by the deposits alone.
+///
+/// Fails with `CodeTooLarge`, `CodeAlreadyStored`, `UploadAlreadyOpen`, `StorageDepositLimitExhausted` or
+/// `StorageDepositNotEnoughFunds`.
 pub fn open<T: Config>(
     owner: AccountIdOf<T>,
     hash: CodeHash<T>,
@@ -147,8 +180,6 @@ pub fn open<T: Config>(
     ensure!(len <= <T::MaxCodeLen as Get<u32>>::get(), Error::<T>::CodeTooLarge);
     ensure!(!CodeInfoOf::<T>::contains_key(hash), Error::<T>::CodeAlreadyStored);
     ensure!(!Uploads::<T>::contains_key(&owner, hash), Error::<T>::UploadAlreadyOpen);
-    let open = Uploads::<T>::iter_key_prefix(&owner).count();
-    ensure!(open < MAX_OPEN_UPLOADS as usize, Error::<T>::TooManyUploads);
 
     let now = frame_system::Pallet::<T>::block_number();
     let missing: Vec<Gap> = if len == 0 { Vec::new() } else { alloc::vec![(0, len)] };
@@ -231,6 +262,7 @@ pub fn write<T: Config>(
 pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<BalanceOf<T>, Unfinished<T>> {
     let upload = Uploads::<T>::get(&owner, hash).ok_or(Unfinished::NotFound)?;
     if CodeInfoOf::<T>::contains_key(hash) {
+        dequeue(&owner, hash, &upload);
         remove(&owner, hash, &upload)?;
         return Ok(Default::default());
     }
@@ -250,6 +282,7 @@ pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<B
         return Err(Unfinished::Mismatch(actual));
     }
     let available = upload.deposit;
+    dequeue(&owner, hash, &upload);
     forget(&owner, hash, &upload);
     let deposit =
         ContractCode::<T>::upload_held(owner.clone(), elf, hash, available).map_err(Unfinished::Refused)?;
@@ -260,6 +293,7 @@ pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<B
 /// Removes an upload and returns its deposit, or fails with `UploadNotFound`.
 pub fn abort<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchResult {
     let upload = Uploads::<T>::get(owner, hash).ok_or(Error::<T>::UploadNotFound)?;
+    dequeue(owner, hash, &upload);
     remove(owner, hash, &upload)
 }
 
@@ -267,33 +301,35 @@ pub fn abort<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchRe
 pub struct UploadQueue;
 
 impl<T: Config> ExpiryQueue<T> for UploadQueue {
-    type Item = (AccountIdOf<T>, CodeHash<T>);
+    type Key = (BigEndian, AccountIdOf<T>, CodeHash<T>);
+    type Value = ();
+    type Entries = UploadExpiries<T>;
+    type Walk = UploadExpiryWalk<T>;
 
     fn look_weight() -> Weight {
         T::WeightInfo::purge_uploads()
     }
 
     fn max_removal_weight() -> Weight {
-        T::WeightInfo::purge_upload(T::MaxCodeLen::get())
+        T::WeightInfo::purge_upload(max_pages::<T>())
     }
 
-    fn first() -> Option<(BigEndian, Self::Item)> {
-        UploadExpiries::<T>::iter_keys().next().map(|(until, owner, hash)| (until, (owner, hash)))
+    fn kept_until((until, ..): &Self::Key) -> BigEndian {
+        *until
     }
 
-    fn remove(until: BigEndian, (owner, hash): Self::Item) -> Weight {
-        UploadExpiries::<T>::remove((until, &owner, hash));
+    fn remove((_, owner, hash): Self::Key, (): Self::Value) -> Weight {
         let upload = Uploads::<T>::get(&owner, hash);
         if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
             log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
         }
-        T::WeightInfo::purge_upload(upload.map_or(0, |upload| upload.len))
+        T::WeightInfo::purge_upload(upload.map_or(0, |upload| upload.pages()))
     }
 }
 
-/// Length of an open upload; 0 if there is none.
-pub fn len_of<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> u32 {
-    Uploads::<T>::get(owner, hash).map_or(0, |upload| upload.len)
+/// Number of pages of an open upload; 0 if there is none.
+pub fn pages_of_upload<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> u32 {
+    Uploads::<T>::get(owner, hash).map_or(0, |upload| upload.pages())
 }
 
 /// The deposit for an upload, at today's prices.
@@ -307,7 +343,12 @@ fn deposit_for<T: Config>(upload: &Upload<T>) -> BalanceOf<T> {
     record.price::<T>().max(code::deposit_for::<T>(upload.len))
 }
 
-/// Removes all of an upload, with its deposit.
+/// Takes an upload out of the queue before it is purged.
+fn dequeue<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
+    expiry::dequeue::<T, UploadQueue>(&(queued_at::<T>(upload.expires), owner.clone(), hash));
+}
+
+/// Removes all of an upload that is in the queue no longer, with its deposit.
 fn remove<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) -> DispatchResult {
     forget(owner, hash, upload);
     release::<T>(owner, upload.deposit)?;
@@ -319,12 +360,11 @@ fn remove<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<
     Ok(())
 }
 
-/// Removes all of an upload but its deposit.
+/// Removes all of an upload that is in the queue no longer, but its deposit.
 fn forget<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
-    for number in 0..upload.pages() {
+    for number in upload.written_pages() {
         UploadPages::<T>::remove((owner, hash, number));
     }
-    UploadExpiries::<T>::remove((queued_at::<T>(upload.expires), owner, hash));
     Uploads::<T>::remove(owner, hash);
 }
 

@@ -42,16 +42,16 @@ pub trait WeightInfo {
     fn instantiate(input: u32, salt: u32) -> Weight;
     /// Extrinsic: hold the deposit for an upload in chunks, and make its record.
     fn open_upload() -> Weight;
-    /// Extrinsic: write a chunk of `len` bytes.
-    fn write_chunk(len: u32) -> Weight;
-    /// Extrinsic: put an upload of `len` bytes together, verify and store it.
-    fn finalise_upload(len: u32) -> Weight;
-    /// Extrinsic: remove an upload of `len` bytes.
-    fn abort_upload(len: u32) -> Weight;
+    /// Extrinsic: write a chunk that lies in so many pages.
+    fn write_chunk(pages: u32) -> Weight;
+    /// Extrinsic: put an upload of so many pages together, verify and store it.
+    fn finalise_upload(pages: u32) -> Weight;
+    /// Extrinsic: remove an upload of so many pages.
+    fn abort_upload(pages: u32) -> Weight;
     /// Look for uploads that have expired.
     fn purge_uploads() -> Weight;
-    /// Find and remove one that has expired, of `len` bytes.
-    fn purge_upload(len: u32) -> Weight;
+    /// Find and remove one that has expired, of so many pages.
+    fn purge_upload(pages: u32) -> Weight;
 
     /// Read `len` bytes of code and parse them. Memory set-up is the VM's and charged as VM gas.
     fn load_code(len: u32) -> Weight;
@@ -86,7 +86,7 @@ pub trait WeightInfo {
 
     /// Remember until the block's end that a contract has removed values: charged with the first in a call.
     fn note_removed() -> Weight;
-    /// Hook: forget what was removed in the block.
+    /// Hook: forget what was removed in the block, and how far queues of what expires were iterated over.
     fn forget_removed() -> Weight;
     /// Begin to go through the keys of the contract's storage.
     fn storage_keys() -> Weight;

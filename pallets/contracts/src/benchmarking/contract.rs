@@ -1,9 +1,9 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, migration, storage::Key, uploads, AccountIdOf, BalanceOf, Code, CodeHash,
-    CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo, ContractInfoOf, DebugInfo, Determinism,
-    Pallet, PristineCode,
+    iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads, AccountIdOf,
+    BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
+    ContractInfoOf, DebugInfo, Determinism, HoldReason, Pallet, PristineCode,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -12,7 +12,7 @@ use frame_benchmarking::{account, BenchmarkError};
 use frame_support::{
     migrations::SteppedMigration,
     storage::{child, unhashed},
-    traits::fungible::{Inspect, Mutate},
+    traits::fungible::{Inspect, Mutate, MutateHold},
     weights::{Weight, WeightMeter},
     Blake2_128Concat, StorageHasher,
 };
@@ -35,7 +35,12 @@ pub struct Contract<T: Config> {
 
 /// An account with more balance than a benchmark can spend.
 pub fn rich<T: Config>(name: &'static str) -> AccountIdOf<T> {
-    let account = account(name, 0, 0);
+    numbered::<T>(name, 0)
+}
+
+/// One of many such accounts.
+pub fn numbered<T: Config>(name: &'static str, number: u32) -> AccountIdOf<T> {
+    let account = account(name, number, 0);
     fund::<T>(&account);
     account
 }
@@ -61,12 +66,27 @@ pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHa
     (1..=count).map(|number| upload::<T>(owner, super::code::idle(0, 1_000_000 + number))).collect()
 }
 
-/// An upload that has been written, of `len` bytes that are no code.
-pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, len: u32) -> Result<CodeHash<T>, BenchmarkError> {
+/// An upload that has been written, of so many pages that are no code.
+pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<CodeHash<T>, BenchmarkError> {
     let hash = T::Hashing::hash(&[]);
+    let len = (pages * UPLOAD_PAGE_LEN).min(T::MaxCodeLen::get());
     uploads::open::<T>(owner.clone(), hash, len, None)?;
     uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
     Ok(hash)
+}
+
+/// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another contract and with
+/// a deposit of another account.
+pub fn keep_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
+    let expires = frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get();
+    let topics: Vec<T::Hash> = (0..topics).map(|topic| T::Hashing::hash(&topic.encode())).collect();
+    for number in 0..count {
+        let (contract, payer) = (account("contract", number, 0), numbered::<T>("payer", number));
+        let data = vec![42; len as usize];
+        let deposit = kept_events::keep::<T>(&contract, topics.clone(), data, expires, Some(&payer));
+        T::Currency::hold(&HoldReason::EventDepositReserve.into(), &payer, deposit)?;
+    }
+    Ok(())
 }
 
 /// Goes on until something that is kept for `lifetime` blocks from now has expired.

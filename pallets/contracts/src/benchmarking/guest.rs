@@ -1,9 +1,6 @@
 //! Contracts whose syscalls benchmarks answer, and what is in their memory.
 
-use super::{
-    code::{self, MEM},
-    contract::{longest_key, Contract},
-};
+use super::{code::MEM, contract::longest_key};
 use crate::{
     code::ContractCode,
     deposit::RootMeter,
@@ -125,17 +122,6 @@ pub fn put_event<T: Config>(guest: &mut Guest<'_, '_, '_, T>, topics: u32, len: 
 /// The last block until which an event may be kept.
 pub fn furthest_expiry<T: Config>() -> u64 {
     (frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get()).unique_saturated_into()
-}
-
-/// Has an event of a contract kept, with `topics` topics and `len` bytes of data.
-pub fn kept_event<T: Config>(topics: u32, len: u32) -> Result<(), BenchmarkError> {
-    let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-    guest!((guest, deposits) = contract);
-    let [topics, topics_len, data, len] = put_event(&mut guest, topics, len);
-    let args = [furthest_expiry::<T>(), topics, topics_len, data, len];
-    guest.answer(Syscall::deposit_event_until, &args)?;
-    settle(&mut guest, deposits);
-    Ok(())
 }
 
 /// Operands of a 256-bit operation, as contracts pass them.

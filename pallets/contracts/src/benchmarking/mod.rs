@@ -24,15 +24,15 @@ use crate::{
     expiry::purge,
     gas::GasMeter,
     kept_events::KeptEventQueue,
-    limits::{MAX_OPEN_UPLOADS, MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
+    limits::{MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
     uploads::UploadQueue,
     *,
 };
 use alloc::vec;
 use code::MEM;
 use contract::{
-    code_is_free, expire, fund, long_key, longest_key, mixed, no_value, rich, some_balance,
-    step_of_version_2, unseen, upload, written_upload, Contract,
+    code_is_free, expire, fund, keep_events, long_key, longest_key, mixed, no_value, numbered, rich,
+    some_balance, step_of_version_2, unseen, upload, written_upload, Contract,
 };
 use ebpf_asm::mixes;
 use ebpf_uapi::{ReturnCode, Syscall};
@@ -46,8 +46,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use guest::{
-    furthest_expiry, guest, instance, kept_event, numbers, program, put_event, put_longest_key,
-    put_transient, settle, BUFFER,
+    furthest_expiry, guest, instance, numbers, program, put_event, put_longest_key, put_transient, settle,
+    BUFFER,
 };
 use sp_core::{crypto::KeyTypeId, U256};
 use sp_runtime::traits::Hash;
@@ -192,50 +192,42 @@ mod benchmarks {
 
     // Uploads in chunks.
 
-    /// By an account that has all but one of its uploads.
     #[benchmark]
-    fn open_upload() -> Result<(), BenchmarkError> {
+    fn open_upload() {
         let owner = rich::<T>("owner");
-        for number in 1..MAX_OPEN_UPLOADS {
-            let hash = T::Hashing::hash(&number.encode());
-            uploads::open::<T>(owner.clone(), hash, 1, None)?;
-        }
         let hash = T::Hashing::hash(&[]);
         #[extrinsic_call]
         _(RawOrigin::Signed(owner.clone()), hash, <T::MaxCodeLen as Get<u32>>::get(), None);
         assert!(Uploads::<T>::contains_key(owner, hash));
-        Ok(())
     }
 
     /// Into an upload that has as many gaps as it may have. Pages are there already, and the chunk begins and ends within
     /// one.
     #[benchmark]
-    fn write_chunk(
-        n: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() - 1_024 }>,
-    ) -> Result<(), BenchmarkError> {
+    fn write_chunk(p: Linear<1, { uploads::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
         let len = <T::MaxCodeLen as Get<u32>>::get();
         let hash = T::Hashing::hash(&[]);
         uploads::open::<T>(owner.clone(), hash, len, None)?;
-        let pages = len.div_ceil(UPLOAD_PAGE_LEN);
+        let pages = uploads::max_pages::<T>();
         for gap in 0..MAX_UPLOAD_GAPS.saturating_sub(1 + pages) {
             uploads::write::<T>(&owner, hash, 1 + 2 * gap, &[1])?;
         }
         for start in (0..len).step_by(UPLOAD_PAGE_LEN as usize) {
             uploads::write::<T>(&owner, hash, len.min(start + UPLOAD_PAGE_LEN) - 1, &[1])?;
         }
+        let (start, end) = (512, len.min(p * UPLOAD_PAGE_LEN) - 512);
         #[extrinsic_call]
-        _(RawOrigin::Signed(owner.clone()), hash, 512, vec![1; n as usize]);
-        assert!(Uploads::<T>::contains_key(owner, hash));
+        _(RawOrigin::Signed(owner.clone()), hash, start, vec![1; (end - start) as usize]);
+        let gaps = Uploads::<T>::get(owner, hash).ok_or(BenchmarkError::Stop("the upload is gone"))?.missing;
+        assert!(gaps.iter().all(|(gap_start, gap_end)| *gap_end <= start || end <= *gap_start));
         Ok(())
     }
 
     #[benchmark]
-    fn finalise_upload(
-        c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>,
-    ) -> Result<(), BenchmarkError> {
+    fn finalise_upload(p: Linear<1, { uploads::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
-        let code = code::long(c, unseen());
+        let code = code::long((p * UPLOAD_PAGE_LEN).min(<T::MaxCodeLen as Get<u32>>::get()), unseen());
         let hash = T::Hashing::hash(&code);
         uploads::open::<T>(owner.clone(), hash, code.len() as u32, None)?;
         uploads::write::<T>(&owner, hash, 0, &code)?;
@@ -246,9 +238,9 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn abort_upload(c: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+    fn abort_upload(p: Linear<0, { uploads::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
-        let hash = written_upload::<T>(&owner, c)?;
+        let hash = written_upload::<T>(&owner, p)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(owner.clone()), hash);
         assert!(!Uploads::<T>::contains_key(owner, hash));
@@ -267,13 +259,19 @@ mod benchmarks {
         Ok(())
     }
 
+    /// `r` uploads, each of another account.
     #[benchmark]
-    fn purge_upload(c: Linear<0, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
-        written_upload::<T>(&rich::<T>("owner"), c)?;
+    fn purge_upload(
+        p: Linear<0, { uploads::max_pages::<T>() }>,
+        r: Linear<0, 20>,
+    ) -> Result<(), BenchmarkError> {
+        for number in 0..r {
+            written_upload::<T>(&numbered::<T>("owner", number), p)?;
+        }
         expire::<T>(T::UploadLifetime::get());
         #[block]
         {
-            purge::<T, UploadQueue>(1, &mut WeightMeter::new());
+            purge::<T, UploadQueue>(u32::MAX, &mut WeightMeter::new());
         }
         assert_eq!(Uploads::<T>::iter_keys().count(), 0);
         Ok(())
@@ -489,6 +487,7 @@ mod benchmarks {
         #[block]
         {
             iteration::forget_removed::<T>();
+            expiry::clear_walks::<T>();
         }
     }
 
@@ -941,7 +940,7 @@ mod benchmarks {
     /// When there is one that has not expired.
     #[benchmark]
     fn purge_events() -> Result<(), BenchmarkError> {
-        kept_event::<T>(1, 1)?;
+        keep_events::<T>(1, 1, 1)?;
         #[block]
         {
             purge::<T, KeptEventQueue>(u32::MAX, &mut WeightMeter::new());
@@ -950,16 +949,18 @@ mod benchmarks {
         Ok(())
     }
 
+    /// `r` events, each of another contract and with a deposit of another account.
     #[benchmark]
     fn purge_event(
         t: Linear<0, { limits::<T>().event_topics }>,
         n: Linear<0, { limits::<T>().payload_len }>,
+        r: Linear<0, 100>,
     ) -> Result<(), BenchmarkError> {
-        kept_event::<T>(t, n)?;
+        keep_events::<T>(r, t, n)?;
         expire::<T>(T::MaxEventLifetime::get());
         #[block]
         {
-            purge::<T, KeptEventQueue>(1, &mut WeightMeter::new());
+            purge::<T, KeptEventQueue>(u32::MAX, &mut WeightMeter::new());
         }
         assert_eq!(KeptEvents::<T>::iter_keys().count(), 0);
         Ok(())

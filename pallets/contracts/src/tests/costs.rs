@@ -87,11 +87,11 @@ tagged! {
     6_291_456 u256_mul_mod();
     12_582_912 u256_mod_pow(bits);
     5 open_upload();
-    10 write_chunk(len);
-    20 finalise_upload(len);
-    40 abort_upload(len);
+    10 write_chunk(pages);
+    20 finalise_upload(pages);
+    40 abort_upload(pages);
     80 purge_uploads();
-    160 purge_upload(len);
+    160 purge_upload(pages);
     7 environment(len);
     14 configuration(len);
     28 set_configuration(len);

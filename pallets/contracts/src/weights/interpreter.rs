@@ -48,7 +48,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn upload_code(c: u32) -> Weight {
-        Weight::from_parts(97_798_624, 12_743)
+        Weight::from_parts(97_798_624, 16_208)
             .saturating_add(Weight::from_parts(4_437, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 4))
     }
@@ -59,7 +59,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn remove_code() -> Weight {
-        Weight::from_parts(84_336_000, 12_743).saturating_add(D::get().reads_writes(4, 4))
+        Weight::from_parts(84_336_000, 16_208).saturating_add(D::get().reads_writes(4, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -89,7 +89,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::PristineCode: 0 read, 1 written
     fn instantiate_with_code(c: u32, i: u32, s: u32) -> Weight {
-        Weight::from_parts(346_194_017, 30_661)
+        Weight::from_parts(346_194_017, 34_126)
             .saturating_add(Weight::from_parts(3_939, 0).saturating_mul(c.into()))
             .saturating_add(Weight::from_parts(2_188, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(2_495, 0).saturating_mul(s.into()))
@@ -139,16 +139,17 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn open_upload() -> Weight {
-        Weight::from_parts(120_369_000, 54_098).saturating_add(D::get().reads_writes(13, 4))
+        Weight::from_parts(120_369_000, 20_795).saturating_add(D::get().reads_writes(5, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
-    fn write_chunk(n: u32) -> Weight {
+    fn write_chunk(p: u32) -> Weight {
         Weight::from_parts(50_026_544, 39_962)
-            .saturating_add(Weight::from_parts(2_683, 1).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(43_958_272, 3_465).saturating_mul(p.into()))
             .saturating_add(D::get().reads_writes(4, 1))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::Uploads: 1 read, 1 written
@@ -159,10 +160,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
-    fn finalise_upload(c: u32) -> Weight {
-        Weight::from_parts(135_557_645, 24_558)
-            .saturating_add(Weight::from_parts(4_636, 2).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(6, 7))
+    fn finalise_upload(p: u32) -> Weight {
+        Weight::from_parts(135_557_645, 32_591)
+            .saturating_add(Weight::from_parts(75_956_224, 20_000).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(7, 7))
+            .saturating_add(D::get().reads_writes(1, 1).saturating_mul(p.into()))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -171,15 +173,16 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
-    fn abort_upload(c: u32) -> Weight {
-        Weight::from_parts(71_771_628, 13_772)
-            .saturating_add(Weight::from_parts(448, 0).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(4, 5))
+    fn abort_upload(p: u32) -> Weight {
+        Weight::from_parts(71_771_628, 18_340)
+            .saturating_add(Weight::from_parts(7_340_032, 3_465).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(5, 5))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::UploadExpiries: 1 read, 0 written
     fn purge_uploads() -> Weight {
-        Weight::from_parts(6_811_000, 3_537).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(6_811_000, 4_640).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::UploadExpiries: 1 read, 1 written
@@ -187,10 +190,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
-    fn purge_upload(c: u32) -> Weight {
+    fn purge_upload(p: u32) -> Weight {
         Weight::from_parts(89_899_478, 15_293)
-            .saturating_add(Weight::from_parts(279, 0).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(4, 5))
+            .saturating_add(Weight::from_parts(4_571_136, 3_465).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::CodeInfoOf: 1 read, 0 written
@@ -270,7 +274,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     fn forget_removed() -> Weight {
-        Weight::from_parts(4_607_000, 0)
+        Weight::from_parts(4_607_000, 2_206).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
@@ -350,13 +354,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 2 read, 2 written
     // Balances::Holds: 1 read, 1 written
     fn call_contract() -> Weight {
-        Weight::from_parts(176_202_000, 19_515).saturating_add(D::get().reads_writes(5, 5))
+        Weight::from_parts(176_202_000, 22_980).saturating_add(D::get().reads_writes(5, 5))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::ContractInfoOf: 0 read, 1 written
     fn delegate_call() -> Weight {
-        Weight::from_parts(56_954_000, 3_497).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(56_954_000, 6_962).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::Nonce: 1 read, 1 written
@@ -365,7 +369,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate_contract(i: u32, s: u32) -> Weight {
-        Weight::from_parts(248_854_089, 20_513)
+        Weight::from_parts(248_854_089, 23_978)
             .saturating_add(Weight::from_parts(2_048, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(2_089, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(6, 6))
@@ -379,7 +383,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::DeletionQueue: 0 read, 1 written
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn terminate(d: u32) -> Weight {
-        Weight::from_parts(158_614_630, 18_911)
+        Weight::from_parts(158_614_630, 29_306)
             .saturating_add(Weight::from_parts(5_290_264, 3_566).saturating_mul(d.into()))
             .saturating_add(D::get().reads_writes(6, 9))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(d.into()))
@@ -387,7 +391,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn set_configuration(n: u32) -> Weight {
-        Weight::from_parts(5_927_007, 0)
+        Weight::from_parts(5_927_007, 3_465)
             .saturating_add(Weight::from_parts(895, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(0, 1))
     }
@@ -452,8 +456,8 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     // Contracts::KeptEvents: 0 read, 1 written
     fn deposit_event_until(t: u32, n: u32) -> Weight {
-        Weight::from_parts(89_201_021, 8_364)
-            .saturating_add(Weight::from_parts(4_509_967, 3_571).saturating_mul(t.into()))
+        Weight::from_parts(89_201_021, 15_294)
+            .saturating_add(Weight::from_parts(4_509_967, 7_036).saturating_mul(t.into()))
             .saturating_add(Weight::from_parts(3_093, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(3, 5))
             .saturating_add(D::get().reads_writes(1, 2).saturating_mul(t.into()))
@@ -461,7 +465,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     // Contracts::KeptEventExpiries: 2 read, 0 written
     fn purge_events() -> Weight {
-        Weight::from_parts(15_643_000, 7_026).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(15_643_000, 8_129).saturating_add(D::get().reads_writes(3, 0))
     }
 
     // Contracts::KeptEventExpiries: 2 read, 1 written
@@ -471,7 +475,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     fn purge_event(t: u32, n: u32) -> Weight {
         Weight::from_parts(96_433_000, 18_221)
-            .saturating_add(Weight::from_parts(4_485_368, 33).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(4_485_368, 3_498).saturating_mul(t.into()))
             .saturating_add(Weight::from_parts(2_146, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(5, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(t.into()))

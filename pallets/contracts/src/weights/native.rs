@@ -48,7 +48,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn upload_code(c: u32) -> Weight {
-        Weight::from_parts(106_422_460, 12_743)
+        Weight::from_parts(106_422_460, 16_208)
             .saturating_add(Weight::from_parts(4_693, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 4))
     }
@@ -59,7 +59,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn remove_code() -> Weight {
-        Weight::from_parts(94_570_000, 12_743).saturating_add(D::get().reads_writes(4, 4))
+        Weight::from_parts(94_570_000, 16_208).saturating_add(D::get().reads_writes(4, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -89,7 +89,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::PristineCode: 0 read, 1 written
     fn instantiate_with_code(c: u32, i: u32, s: u32) -> Weight {
-        Weight::from_parts(372_492_604, 30_661)
+        Weight::from_parts(372_492_604, 34_126)
             .saturating_add(Weight::from_parts(43_859, 0).saturating_mul(c.into()))
             .saturating_add(Weight::from_parts(2_373, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(2_663, 0).saturating_mul(s.into()))
@@ -139,16 +139,17 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn open_upload() -> Weight {
-        Weight::from_parts(101_220_000, 54_098).saturating_add(D::get().reads_writes(13, 4))
+        Weight::from_parts(101_220_000, 20_795).saturating_add(D::get().reads_writes(5, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
-    fn write_chunk(n: u32) -> Weight {
+    fn write_chunk(p: u32) -> Weight {
         Weight::from_parts(39_520_307, 39_962)
-            .saturating_add(Weight::from_parts(2_112, 1).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(34_603_008, 3_465).saturating_mul(p.into()))
             .saturating_add(D::get().reads_writes(4, 1))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::Uploads: 1 read, 1 written
@@ -159,10 +160,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
-    fn finalise_upload(c: u32) -> Weight {
-        Weight::from_parts(110_083_775, 24_558)
-            .saturating_add(Weight::from_parts(4_951, 2).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(6, 7))
+    fn finalise_upload(p: u32) -> Weight {
+        Weight::from_parts(110_083_775, 32_591)
+            .saturating_add(Weight::from_parts(81_117_184, 20_000).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(7, 7))
+            .saturating_add(D::get().reads_writes(1, 1).saturating_mul(p.into()))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -171,15 +173,16 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
-    fn abort_upload(c: u32) -> Weight {
-        Weight::from_parts(77_615_619, 13_772)
-            .saturating_add(Weight::from_parts(468, 0).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(4, 5))
+    fn abort_upload(p: u32) -> Weight {
+        Weight::from_parts(77_615_619, 18_340)
+            .saturating_add(Weight::from_parts(7_667_712, 3_465).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(5, 5))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::UploadExpiries: 1 read, 0 written
     fn purge_uploads() -> Weight {
-        Weight::from_parts(7_091_000, 3_537).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(7_091_000, 4_640).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::UploadExpiries: 1 read, 1 written
@@ -187,10 +190,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
-    fn purge_upload(c: u32) -> Weight {
+    fn purge_upload(p: u32) -> Weight {
         Weight::from_parts(94_199_216, 15_293)
-            .saturating_add(Weight::from_parts(335, 0).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(4, 5))
+            .saturating_add(Weight::from_parts(5_488_640, 3_465).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::CodeInfoOf: 1 read, 0 written
@@ -273,7 +277,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     fn forget_removed() -> Weight {
-        Weight::from_parts(3_936_000, 0)
+        Weight::from_parts(3_936_000, 2_206).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
@@ -353,13 +357,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 2 read, 2 written
     // Balances::Holds: 1 read, 1 written
     fn call_contract() -> Weight {
-        Weight::from_parts(155_100_000, 19_515).saturating_add(D::get().reads_writes(5, 5))
+        Weight::from_parts(155_100_000, 22_980).saturating_add(D::get().reads_writes(5, 5))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::ContractInfoOf: 0 read, 1 written
     fn delegate_call() -> Weight {
-        Weight::from_parts(54_241_000, 3_497).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(54_241_000, 6_962).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::Nonce: 1 read, 1 written
@@ -368,7 +372,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate_contract(i: u32, s: u32) -> Weight {
-        Weight::from_parts(241_370_659, 20_513)
+        Weight::from_parts(241_370_659, 23_978)
             .saturating_add(Weight::from_parts(1_700, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(2_586, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(6, 6))
@@ -382,7 +386,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::DeletionQueue: 0 read, 1 written
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn terminate(d: u32) -> Weight {
-        Weight::from_parts(174_360_599, 18_911)
+        Weight::from_parts(174_360_599, 29_306)
             .saturating_add(Weight::from_parts(7_235_134, 3_566).saturating_mul(d.into()))
             .saturating_add(D::get().reads_writes(6, 9))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(d.into()))
@@ -390,7 +394,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn set_configuration(n: u32) -> Weight {
-        Weight::from_parts(6_225_478, 0)
+        Weight::from_parts(6_225_478, 3_465)
             .saturating_add(Weight::from_parts(1_221, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(0, 1))
     }
@@ -455,8 +459,8 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     // Contracts::KeptEvents: 0 read, 1 written
     fn deposit_event_until(t: u32, n: u32) -> Weight {
-        Weight::from_parts(102_368_102, 8_364)
-            .saturating_add(Weight::from_parts(8_985_930, 3_571).saturating_mul(t.into()))
+        Weight::from_parts(102_368_102, 15_294)
+            .saturating_add(Weight::from_parts(8_985_930, 7_036).saturating_mul(t.into()))
             .saturating_add(Weight::from_parts(1_538, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(3, 5))
             .saturating_add(D::get().reads_writes(1, 2).saturating_mul(t.into()))
@@ -464,7 +468,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     // Contracts::KeptEventExpiries: 2 read, 0 written
     fn purge_events() -> Weight {
-        Weight::from_parts(12_419_000, 7_026).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(12_419_000, 8_129).saturating_add(D::get().reads_writes(3, 0))
     }
 
     // Contracts::KeptEventExpiries: 2 read, 1 written
@@ -474,7 +478,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     fn purge_event(t: u32, n: u32) -> Weight {
         Weight::from_parts(70_318_189, 18_221)
-            .saturating_add(Weight::from_parts(2_267_425, 33).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(2_267_425, 3_498).saturating_mul(t.into()))
             .saturating_add(Weight::from_parts(489, 1).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(5, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(t.into()))

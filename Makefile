@@ -5,7 +5,7 @@ SHELL := bash
 ENV := . scripts/env.sh
 CARGO := $(ENV) && cargo
 
-.PHONY: help setup node demo test contracts fuzz bench bench-vm weights fmt clippy
+.PHONY: help setup node demo test contracts fuzz bench bench-vm weights compile-cost fmt clippy
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ bench-vm: setup ## Measure the VM against native code and other engines, and wri
 
 weights: setup ## Measure what contracts cost, in the wasm runtime with each backend, and write the pallet's weights.
 	@scripts/weights.sh
+
+compile-cost: setup ## Search for the code that takes longest to compile, which weights are measured with.
+	@$(CARGO) run --release -p ebpf-asm --example compile_cost
 
 fmt: setup ## Format the Rust code.
 	@$(CARGO) fmt --all

@@ -9,6 +9,7 @@
 
 use crate::{
     gas::GasMeter,
+    limits::compile_price,
     primitives::Determinism,
     storage::{len_u32, Diff},
     weights::WeightInfo,
@@ -159,7 +160,7 @@ impl<T: Config> ContractCode<T> {
 
     /// Charges for compiling the code, if it is the first time in this block that it runs.
     pub fn charge_compilation(&self, gas: &mut GasMeter<T>) -> DispatchResult {
-        let cost = T::WeightInfo::compile_code(self.info.code_len);
+        let cost = compile_price::<T>(self.info.code_len);
         if cost != Weight::zero() && !CompiledInBlock::<T>::contains_key(self.hash) {
             let _ = gas.charge(cost)?;
             CompiledInBlock::<T>::insert(self.hash, ());

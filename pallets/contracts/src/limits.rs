@@ -7,7 +7,8 @@
 use crate::{uploads, weights::WeightInfo, Config};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
-use ebpf_vm_host::Backend;
+use ebpf_vm::limits::max_module_bytes;
+use ebpf_vm_host::{Backend, MAX_MODULE_BYTES};
 use frame_support::{dispatch::DispatchClass, weights::Weight};
 use scale_info::TypeInfo;
 use sp_core::Get;
@@ -149,6 +150,18 @@ pub(crate) fn finalise_price<W: WeightInfo>(pages: u32) -> Weight {
     W::finalise_upload(pages).max(worth(REF_TIME_PER_WRITTEN_BYTE, pages.saturating_mul(UPLOAD_PAGE_LEN)))
 }
 
+/// Price of compiling code of `len` bytes: what it takes, but no less than its part of a block of what modules may take of
+/// a node's memory. So no block can make a node hold more than [`MAX_MODULE_BYTES`] of them.
+pub(crate) fn compile_price<T: Config>(len: u32) -> Weight {
+    let price = T::WeightInfo::compile_code(len);
+    if price == Weight::zero() {
+        return price;
+    }
+    let block = u128::from(T::BlockWeights::get().max_block.ref_time());
+    let part = block.saturating_mul(max_module_bytes(len.into()).into()).div_ceil(MAX_MODULE_BYTES.into());
+    price.max(Weight::from_parts(u64::try_from(part).unwrap_or(u64::MAX), 0))
+}
+
 fn worth(per_byte: u64, len: u32) -> Weight {
     Weight::from_parts(per_byte.saturating_mul(len.into()), 0)
 }
@@ -226,6 +239,20 @@ pub(crate) fn check<T: Config>() {
         finalise.all_lte(extrinsic),
         "verifying code of `MaxCodeLen` takes {finalise:?}; an extrinsic may take {extrinsic:?}",
     );
+
+    // The modules that a block uses stay in a node's memory until its end, and in the cache while it is made.
+    if T::Backend::COMPILES {
+        let block = blocks.max_block.ref_time();
+        for len in [0, 1 << 10, 64 << 10, T::MaxCodeLen::get()] {
+            let count = block.checked_div(compile_price::<T>(len).ref_time()).unwrap_or(u64::MAX);
+            let modules = count.saturating_mul(max_module_bytes(len.into()));
+            assert!(
+                modules <= MAX_MODULE_BYTES,
+                "a block can compile code of {len} bytes {count} times, for which nodes need {modules} bytes of the \
+                 {MAX_MODULE_BYTES} that they have",
+            );
+        }
+    }
 
     // A block's writes and events stay in memory until its end. Half of what a validator has beyond the
     // runtime's own memory is for each.

@@ -1,7 +1,7 @@
 //! Contracts for benchmarks, written in assembly.
 
 use alloc::{format, string::String, vec::Vec};
-use ebpf_asm::assemble;
+use ebpf_asm::{assemble, patterns};
 use ebpf_uapi::Syscall;
 
 /// Where guest memory begins, and the buffer of [`idle`] with it.
@@ -91,7 +91,14 @@ pub fn repeating(syscall: Syscall, args: [u64; 2], buffer: u32, rounds: u32) -> 
     numbered(&text, 0)
 }
 
-/// A contract of about `len` bytes that is as long to verify and to compile as code of that length can be: each
+/// A contract of about `len` bytes that takes as long to compile as code of that length can.
+pub fn slow_to_compile(len: u32, number: u32) -> Vec<u8> {
+    let contract = |code| patterns::slowest_to_compile().contract(code, number).to_bytes();
+    let headers = contract(0).len();
+    contract((len as usize).saturating_sub(headers))
+}
+
+/// A contract of about `len` bytes that takes as long to verify as code of that length can: each
 /// function has a jump, accesses to memory with an address that must be checked, divisions, calls and an exit.
 pub fn long(len: u32, number: u32) -> Vec<u8> {
     let text = format!(

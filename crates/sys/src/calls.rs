@@ -249,8 +249,9 @@ pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
 }
 
 /// Instantiates a contract. `params` is the SCALE encoding of `(code_hash: Hash, ref_time_limit: u64,
-/// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`. See
-/// [`instantiated_address`] and [`return_data`].
+/// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`, optionally followed by
+/// `flags: u32`: [`CallFlags::ALLOW_REENTRY`](ebpf_uapi::CallFlags::ALLOW_REENTRY) lets this contract be called
+/// before the constructor is done. See [`instantiated_address`] and [`return_data`].
 ///
 /// # Errors
 ///

@@ -69,7 +69,8 @@ macro_rules! for_each_syscall {
             21 delegate_call(params, params_len, input, input_len) -> code;
             /// Instantiates a contract. `params` is `(code_hash: Hash, ref_time_limit: u64,
             /// proof_size_limit: u64, deposit_limit: Option<Balance>, value: Balance, salt: Vec<u8>)`,
-            /// with limits as for `call`.
+            /// with limits as for `call`, and optionally `flags: u32` at its end: without `ALLOW_REENTRY`, the
+            /// only flag with a meaning here, this contract cannot be called until the constructor is done.
             22 instantiate(params, params_len, input, input_len) -> code;
             /// The output of the last contract that this one called or instantiated, or of a chain extension
             /// if that was later. None before any call, and if that contract did not run to its end.

@@ -34,6 +34,7 @@
 //!   called again finds its record as its storage is.
 //! - Deposits move once for each contract and invocation. When a contract ends itself, what it
 //!   holds moves at once, to the beneficiary if root is the origin.
+//! - A constructor, and whatever it calls, cannot call the contract that instantiates it, unless that allows for it.
 //! - The input of a call, the salt of an instantiation and the output of a contract have a limit, `call_data_len`.
 //!
 //! ## Trust

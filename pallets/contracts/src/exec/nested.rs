@@ -42,6 +42,8 @@ pub struct InstantiateArgs<T: Config> {
     pub input: Vec<u8>,
     /// Distinguishes contracts that are otherwise instantiated alike.
     pub salt: Vec<u8>,
+    /// The calling contract may be called meanwhile, by the constructor or whatever that calls.
+    pub allows_reentry: bool,
 }
 
 /// What distinguishes a new frame from the one that it is put on.
@@ -62,8 +64,13 @@ impl<T: Config> Stack<'_, T> {
     /// Fails on behalf of the caller with `ReentranceDenied`, `MaxCallDepthReached`,
     /// `ContractNotFound`, `CodeNotFound`, `OutOfGas` (for loading the code) or `TransferFailed`.
     pub fn call(&mut self, args: CallArgs<T>) -> ExecResult {
-        self.frame.allows_reentry = args.allows_reentry;
-        let result = self.try_call(args);
+        self.guarded(args.allows_reentry, |stack| stack.try_call(args))
+    }
+
+    /// Runs another contract's code while the current one waits, and can be called only if `allows_reentry`.
+    fn guarded(&mut self, allows_reentry: bool, run: impl FnOnce(&mut Self) -> ExecResult) -> ExecResult {
+        self.frame.allows_reentry = allows_reentry;
+        let result = run(self);
         self.frame.allows_reentry = true;
         result
     }
@@ -88,7 +95,8 @@ impl<T: Config> Stack<'_, T> {
         self.run_on_top(push, &code, input)
     }
 
-    /// Runs other code on the current contract's storage, with its caller and value.
+    /// Runs other code on the current contract's storage, with its caller and value. That code is the contract's own
+    /// for as long as it runs: it decides by the flags of its calls whether the contract may be called back.
     ///
     /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound` or `OutOfGas`.
     pub fn delegate_call(&mut self, code_hash: CodeHash<T>, input: Vec<u8>) -> ExecResult {
@@ -113,28 +121,28 @@ impl<T: Config> Stack<'_, T> {
     /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound`, `OutOfGas`, `DuplicateContract`,
     /// `StorageDepositNotEnoughFunds`, `TransferFailed` or, for root, `RootNotAllowed`.
     pub fn instantiate(&mut self, args: InstantiateArgs<T>) -> (ExecResult, Option<AccountIdOf<T>>) {
-        let InstantiateArgs { code_hash, value, gas_limit, deposit_limit, input, salt } = args;
+        let InstantiateArgs { code_hash, value, gas_limit, deposit_limit, input, salt, allows_reentry } =
+            args;
         let account = Pallet::<T>::contract_address(&self.frame.account, &code_hash, &input, &salt);
         // It could be as long as the input, and two such buffers a frame are what limits count.
         drop(salt);
-        let instantiate = || -> ExecResult {
-            self.suspend()?;
-            let code = ContractCode::load(code_hash, &mut self.frame.gas)?;
+        let result = self.guarded(allows_reentry, |stack| {
+            stack.suspend()?;
+            let code = ContractCode::load(code_hash, &mut stack.frame.gas)?;
             let is_same = |frame: &Frame<T>| frame.is_new && frame.account == account;
-            ensure!(!self.frames().any(is_same), Error::<T>::DuplicateContract);
+            ensure!(!stack.frames().any(is_same), Error::<T>::DuplicateContract);
             let push = Push {
                 info: ContractInfo::new(&account, next_nonce::<T>(), code_hash)?,
                 account: account.clone(),
-                caller: Origin::Signed(self.frame.account.clone()),
+                caller: Origin::Signed(stack.frame.account.clone()),
                 value,
                 kind: Kind::Deploy,
                 gas_limit,
                 deposit_limit,
                 read_only: false,
             };
-            self.run_on_top(push, &code, input)
-        };
-        let result = instantiate();
+            stack.run_on_top(push, &code, input)
+        });
         let account = has_lasted(&result).then_some(account);
         (result, account)
     }

@@ -11,7 +11,7 @@ use crate::{
     AccountIdOf, BalanceOf, CodeHash, Config, Error,
 };
 use alloc::vec::Vec;
-use codec::MaxEncodedLen;
+use codec::{Decode, Input, MaxEncodedLen};
 use ebpf_uapi::{CallFlags, ReturnCode};
 use frame_support::weights::Weight;
 use sp_core::Get;
@@ -21,8 +21,20 @@ use sp_runtime::{traits::Zero, DispatchError};
 type CallParams<T> = (u32, AccountIdOf<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
 /// Flags, code.
 type DelegateParams<T> = (u32, CodeHash<T>);
-/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows.
+/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows, and flags if there are any.
 type InstantiateParams<T> = (CodeHash<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
+
+/// Call flags at the end of parameters, which may be left out.
+struct TrailingFlags(u32);
+
+impl Decode for TrailingFlags {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+        match input.remaining_len()? {
+            Some(0) => Ok(Self(0)),
+            _ => u32::decode(input).map(Self),
+        }
+    }
+}
 
 impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn call_contract(
@@ -91,8 +103,16 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         check_call_data::<T>(input_len)?;
         let max = InstantiateParams::<T>::max_encoded_len()
             .saturating_add(T::Schedule::get().limits.call_data_len as usize);
-        let (params, salt): (InstantiateParams<T>, Vec<u8>) = self.read_as(params, params_len, max)?;
+        let (params, salt, TrailingFlags(flags)): (InstantiateParams<T>, Vec<u8>, TrailingFlags) =
+            self.read_as(params, params_len, max)?;
         let (code_hash, ref_time, proof_size, deposit_limit, value) = params;
+        let flags = call_flags::<T>(flags)?;
+        if !CallFlags::ALLOW_REENTRY.contains(flags) {
+            return Err(Fault::new::<T>(
+                Error::InvalidCallFlags,
+                "flags without a meaning in instantiations",
+            ));
+        }
         let (input_len_u32, salt_len) = (self.memory_len(input_len)?, len_u32(salt.len()));
         let mut cost = T::WeightInfo::instantiate_contract(input_len_u32, salt_len);
         if !value.is_zero() {
@@ -106,6 +126,7 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             deposit_limit,
             input: self.read(input, input_len)?,
             salt,
+            allows_reentry: flags.contains(CallFlags::ALLOW_REENTRY),
         };
         let (result, account) = self.stack.instantiate(args);
         self.instantiated = account;

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use codec::Encode;
-use ebpf_uapi::{ReturnCode, Syscall};
+use ebpf_uapi::{CallFlags, ReturnCode, Syscall};
 
 /// Has a contract instantiate one of its own code. Returns the result and the new address, if there is one.
 fn make(factory: &AccountId, value: Balance, salt: &[u8], inner: &Script) -> (u64, Option<AccountId>) {
@@ -124,5 +124,43 @@ fn root_cannot_make_contracts_through_contracts() {
         let result =
             Contracts::call(RuntimeOrigin::root(), factory, 0, GAS, None, script.input()).unwrap_err();
         assert_eq!(result.error, DispatchError::RootNotAllowed);
+    });
+}
+
+#[test]
+fn a_constructor_calls_its_deployer_only_if_that_allows_it() {
+    chain(|| {
+        let factory = deploy();
+        let hash = hash_of(&script::elf());
+        let back = Script::new().call(&Nested::new(&factory), &Script::new().set(b"key", b"back"));
+        let plain = Script::new().instantiate(hash, 0, b"salt", &back);
+        let output = Call::new(&factory, &plain).ok();
+        assert_eq!(output.result(0), code(ReturnCode::CalleeTrapped));
+        assert_eq!(stored(&factory, b"key"), None);
+        // The permission is for this instantiation alone.
+        let allowed = CallFlags::ALLOW_REENTRY.bits();
+        let script = Script::new().instantiate_with_flags(hash, b"1", allowed, &back);
+        let script = script.instantiate_with_flags(hash, b"2", 0, &back);
+        let output = Call::new(&factory, &script).ok();
+        assert_eq!([0, 1].map(|op| output.result(op)), [0, code(ReturnCode::CalleeTrapped)]);
+        assert_eq!(stored(&factory, b"key"), Some(b"back".to_vec()));
+    });
+}
+
+#[test]
+fn other_flags_and_malformed_ones_are_refused() {
+    chain(|| {
+        let factory = deploy();
+        let hash = hash_of(&script::elf());
+        for flags in [1, 2, 4, 16, 8 | 1, 32, u32::MAX] {
+            let script = Script::new().instantiate_with_flags(hash, b"salt", flags, &Script::new());
+            assert_eq!(Call::new(&factory, &script).err(), Error::<Test>::InvalidCallFlags.into(), "{flags}");
+        }
+        for rest in [&[8][..], &[8, 0, 0], &[8, 0, 0, 0, 0]] {
+            let params = [&script::instantiate_params(hash, None, 0, b"salt"), rest].concat();
+            let mut script = Script::new();
+            script.buffers(Syscall::instantiate, &[&params, b""]);
+            assert_eq!(Call::new(&factory, &script).err(), Error::<Test>::DecodingFailed.into());
+        }
     });
 }

@@ -231,6 +231,13 @@ impl Script {
         self
     }
 
+    /// As [`Self::instantiate`], with flags after the salt.
+    pub fn instantiate_with_flags(mut self, code: H256, salt: &[u8], flags: u32, inner: &Script) -> Self {
+        let params = [instantiate_params(code, None, 0, salt), flags.encode()].concat();
+        self.buffers(Syscall::instantiate, &[&params, &inner.input()]);
+        self
+    }
+
     /// Ends the contract for good.
     pub fn terminate(mut self, beneficiary: &AccountId) -> Self {
         self.buffers(Syscall::terminate, &[beneficiary.as_ref()]);

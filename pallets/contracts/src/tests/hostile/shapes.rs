@@ -20,7 +20,7 @@ fn allow(allows: bool) -> CallFlags {
 fn only_a_call_that_allows_it_is_called_back() {
     on_both(|outcomes| {
         let (a, b) = two_contracts();
-        let library = upload(script::other_elf(1));
+        let (elf, library) = (hash_of(&script::elf()), upload(script::other_elf(1)));
         let back = Script::new().set(b"back", b"1");
         let call_a = |flags| Script::new().call(&Nested::new(&a).flags(flags), &back);
         let plain = CallFlags::default();
@@ -54,7 +54,28 @@ fn only_a_call_that_allows_it_is_called_back() {
                     "by a constructor that another runs",
                     Script::new().call(
                         &Nested::new(&b).flags(flags),
-                        &Script::new().instantiate(hash_of(&script::elf()), 0, b"s", &call_a(plain)),
+                        &Script::new().instantiate(elf, 0, b"s", &call_a(plain)),
+                    ),
+                ),
+                (
+                    "by a constructor",
+                    Script::new().instantiate_with_flags(elf, b"s", flags.bits(), &call_a(plain)),
+                ),
+                (
+                    "by another that a constructor calls",
+                    Script::new().instantiate_with_flags(
+                        elf,
+                        b"s",
+                        flags.bits(),
+                        &Script::new().call(&Nested::new(&b), &call_a(plain)),
+                    ),
+                ),
+                (
+                    "by a constructor that delegated code runs",
+                    Script::new().delegate(
+                        plain,
+                        library,
+                        &Script::new().instantiate_with_flags(elf, b"s", flags.bits(), &call_a(plain)),
                     ),
                 ),
                 (
@@ -71,11 +92,11 @@ fn only_a_call_that_allows_it_is_called_back() {
                 outcomes.push(outcome);
             }
         }
-        // As in pallet-contracts, an instantiation has no flags and does not deny.
-        let script = Script::new().instantiate(hash_of(&script::elf()), 0, b"s", &call_a(plain));
+        // Flags of an instantiation can be left out.
+        let script = Script::new().instantiate(elf, 0, b"s", &call_a(plain));
         let (outcome, called) =
-            attempt(Call::new(&a, &script), "by a constructor", |_| stored(&a, b"back").is_some());
-        assert!(called);
+            attempt(Call::new(&a, &script), "without flags", |_| stored(&a, b"back").is_some());
+        assert!(!called && text(&outcome.4).contains("ReentranceDenied"));
         outcomes.push(outcome);
         // The caller's caller denies, whatever the caller allows.
         let inner = Script::new().call(&Nested::new(&a).flags(CallFlags::ALLOW_REENTRY), &call_a(plain));
@@ -207,7 +228,12 @@ fn contracts_end_themselves_in_every_shape() {
             ),
             (
                 "called back by a constructor",
-                Script::new().instantiate(code_hash, 0, b"s", &Script::new().call(&Nested::new(&a), &end)),
+                Script::new().instantiate_with_flags(
+                    code_hash,
+                    b"s",
+                    CallFlags::ALLOW_REENTRY.bits(),
+                    &Script::new().call(&Nested::new(&a), &end),
+                ),
                 (true, true),
                 "TerminatedWhileReentrant",
             ),

@@ -881,6 +881,12 @@ pub mod pallet {
         /// Bytes of the upload would be missing in too many places. Write larger chunks, or close gaps first.
         TooManyGaps,
         /// Parts of the upload were not written yet. Its record (storage `Uploads`) says which are missing.
+        /// The pallet's storage is of a version that this runtime does not know: another pallet, such as
+        /// pallet-contracts, or a later version of this one has written it. Tell the chain's maintainers.
+        StorageVersionUnknown,
+        /// The contract's configuration is longer than the new code declares room for. Link that code with a larger
+        /// configuration, or so that it has none.
+        ConfigurationDoesNotFit,
         UploadIncomplete,
         /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong again.
         CodeHashMismatch,

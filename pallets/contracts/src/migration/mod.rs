@@ -9,14 +9,17 @@
 //! it gets on. Meanwhile nobody can rely on what is stored: [`ensure_none`] refuses whatever reads or changes it.
 //!
 //! If `Config::Migrations` does not lead from the version on-chain to the code's, or a migration fails, everything stays
-//! refused until an upgrade brings what is missing: a contract must not run on storage that it cannot read.
+//! refused until an upgrade brings what is missing: a contract must not run on storage that it cannot read. So it is if
+//! the version on-chain is higher than the code's, which says that something else wrote it ([`is_unknown`], [`MoveAside`]).
 //! [`Rehearsal`] finds that out beforehand.
 //!
 //! [`SteppedMigration`]: frame_support::migrations::SteppedMigration
 
+mod aside;
 mod rehearsal;
 pub mod v2;
 
+pub use aside::MoveAside;
 #[cfg(test)]
 pub(crate) use rehearsal::rehearse;
 pub use rehearsal::Rehearsal;
@@ -27,7 +30,7 @@ use codec::{Decode, Encode};
 use frame_support::{
     ensure,
     migrations::{SteppedMigrationError, SteppedMigrations},
-    traits::{GetStorageVersion, StorageVersion},
+    traits::{GetStorageVersion, PalletInfoAccess, StorageVersion},
     weights::{Weight, WeightMeter},
     BoundedVec,
 };
@@ -54,17 +57,35 @@ pub enum Progress {
     Completed,
 }
 
-/// Fails with `MigrationInProgress` while storage is not of the version of the code.
+/// Fails while storage is not of the version of the code: with `StorageVersionUnknown` if it is of a later one, else with
+/// `MigrationInProgress`.
 pub fn ensure_none<T: Config>() -> DispatchResult {
-    ensure!(!MigrationInProgress::<T>::exists(), Error::<T>::MigrationInProgress);
-    Ok(())
+    if !MigrationInProgress::<T>::exists() {
+        return Ok(());
+    }
+    ensure!(!is_unknown::<T>(), Error::<T>::StorageVersionUnknown);
+    Err(Error::<T>::MigrationInProgress.into())
 }
 
-/// Notes that there is something to migrate, if there is. For every runtime upgrade.
+/// Whether storage is of a version that this code does not know: a later version of this pallet wrote it, or another
+/// pallet of the same name, such as pallet-contracts, whose versions are higher.
+pub fn is_unknown<T: Config>() -> bool {
+    Pallet::<T>::on_chain_storage_version() > STORAGE_VERSION
+}
+
+/// Notes whether storage is of another version than the code. For every runtime upgrade.
 pub fn start<T: Config>() -> Weight {
     let version = Pallet::<T>::on_chain_storage_version();
-    if version < STORAGE_VERSION && !MigrationInProgress::<T>::exists() {
-        log::info!(target: LOG_TARGET, "storage will be migrated from {version:?} to {STORAGE_VERSION:?}");
+    if is_unknown::<T>() {
+        log::error!(
+            target: LOG_TARGET,
+            "the storage of `{}` has {version:?}, this code knows versions up to {STORAGE_VERSION:?}: all calls are \
+             refused (`StorageVersionUnknown`). docs/HOST.md says how to move what another pallet has stored",
+            <Pallet<T> as PalletInfoAccess>::name(),
+        );
+    }
+    if version != STORAGE_VERSION && !MigrationInProgress::<T>::exists() {
+        log::info!(target: LOG_TARGET, "nothing is called until storage of {version:?} is of {STORAGE_VERSION:?}");
         put_cursor::<T>(None);
     }
     T::WeightInfo::start_migration()
@@ -140,9 +161,13 @@ fn next_migration<T: Config>(version: StorageVersion) -> Option<u32> {
     T::Migrations::len().checked_sub(missing.into())
 }
 
-fn put_cursor<T: Config>(cursor: Option<Vec<u8>>) {
+fn put_cursor<T: Config>(at: Option<Vec<u8>>) {
+    MigrationInProgress::<T>::put(encode_cursor(at));
+}
+
+fn encode_cursor(at: Option<Vec<u8>>) -> Cursor {
     // `check` has seen to it that every cursor fits.
-    MigrationInProgress::<T>::put(Cursor::truncate_from(cursor.encode()));
+    Cursor::truncate_from(at.encode())
 }
 
 fn to_number(version: StorageVersion) -> u16 {

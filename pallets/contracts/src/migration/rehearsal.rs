@@ -9,10 +9,11 @@ use core::marker::PhantomData;
 use frame_support::traits::OnRuntimeUpgrade;
 #[cfg(any(test, feature = "try-runtime"))]
 use {
-    super::{migrate_to, next_migration, start, Progress},
+    super::{is_unknown, migrate_to, next_migration, start, Progress},
     crate::{iteration, try_state, MigrationInProgress, Pallet, LOG_TARGET},
     alloc::vec::Vec,
     frame_support::{
+        ensure,
         traits::{GetStorageVersion, StorageVersion},
         weights::WeightMeter,
     },
@@ -57,6 +58,10 @@ pub(crate) fn rehearse<T: Config>(
 ) -> Result<(), TryRuntimeError> {
     let block = <T::BlockWeights as Get<BlockWeights>>::get().max_block;
     start::<T>();
+    ensure!(
+        !is_unknown::<T>(),
+        "the version on-chain is higher than the code's: docs/HOST.md says what to do"
+    );
     while MigrationInProgress::<T>::exists() {
         let version = Pallet::<T>::on_chain_storage_version();
         let next = StorageVersion::new(super::to_number(version).saturating_add(1));

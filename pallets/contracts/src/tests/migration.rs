@@ -6,20 +6,32 @@ use crate::{
     migration::{
         rehearse,
         v2::{before, check, contents, key_in_2},
-        Progress,
+        MoveAside, Progress,
     },
     weights::WeightInfo,
     DeletionQueue, MigrationInProgress,
 };
 use codec::Compact;
 use frame_support::{
+    assert_noop,
     dispatch::Pays,
-    storage::{child, unhashed},
+    storage::{child, unhashed, KeyPrefixIterator},
     traits::{GetStorageVersion, Hooks, StorageVersion},
     weights::WeightMeter,
 };
+use sp_io::hashing::twox_128;
+
+parameter_types! {
+    /// The name under which another pallet goes on.
+    pub const OldName: &'static str = "WasmContracts";
+}
 
 const LOTS: Weight = Weight::from_parts(1_000_000_000_000, 100_000_000);
+
+/// What comes before the hooks of pallets, in an upgrade that makes room.
+fn move_aside() {
+    <MoveAside<Test, OldName> as frame_support::traits::OnRuntimeUpgrade>::on_runtime_upgrade();
+}
 
 /// The key of version 1.
 fn key_in_1(key: &[u8]) -> Vec<u8> {
@@ -263,6 +275,76 @@ fn an_upgrade_without_the_right_migrations_runs_no_contract() {
         // Storage of this version needs nothing.
         Contracts::on_runtime_upgrade();
         assert!(!MigrationInProgress::<Test>::exists());
+    });
+}
+
+/// A runtime that had pallet-contracts under this name: its records are of another form.
+#[test]
+fn storage_of_a_version_that_is_not_known_is_refused() {
+    chain(|| {
+        let foreign = || {
+            unhashed::put_raw(&ContractInfoOf::<Test>::hashed_key_for(&BOB), b"a record of pallet-contracts");
+            StorageVersion::new(16).put::<Contracts>();
+            assert_eq!(Contracts::on_runtime_upgrade(), W::start_migration());
+        };
+        let unknown: DispatchError = Error::<Test>::StorageVersionUnknown.into();
+        frame_support::hypothetically!({
+            foreign();
+            assert_noop!(Call::new(&BOB, &Script::new()).extrinsic().map_err(|error| error.error), unknown);
+            assert_eq!(instantiate(Code::Upload(script::elf()), 0, &[]).result.unwrap_err(), unknown);
+            let uploaded = Contracts::bare_upload_code(ALICE, script::elf(), None, Determinism::Enforced);
+            assert_eq!(uploaded, Err(unknown));
+            let code = H256::zero();
+            assert_noop!(Contracts::remove_code(RuntimeOrigin::signed(ALICE), code), unknown);
+            assert_noop!(Contracts::set_code(RuntimeOrigin::root(), BOB, code), unknown);
+            assert_noop!(Contracts::open_upload(RuntimeOrigin::signed(ALICE), code, 1, None), unknown);
+            assert_noop!(Contracts::purge_events(RuntimeOrigin::signed(ALICE), 1), unknown);
+            assert_eq!(Contracts::get_storage(BOB, vec![]), Err(ContractAccessError::MigrationInProgress));
+            // Nothing of it is touched, in any block.
+            let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+            Contracts::on_idle(8, LOTS);
+            Contracts::on_finalize(8);
+            assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
+            let found = crate::try_state::check::<Test>().unwrap_err();
+            assert!(found.contains("StorageVersion(16)"), "{found}");
+            let rehearsed = rehearse::<Test>(|_| unreachable!(), |_, _| unreachable!());
+            assert!(rehearsed.is_err());
+        });
+        // An upgrade that moves it makes room: the first, or a later one.
+        for was_refused in [false, true] {
+            frame_support::hypothetically!({
+                foreign();
+                let record = ContractInfoOf::<Test>::hashed_key_for(&BOB);
+                if !was_refused {
+                    MigrationInProgress::<Test>::kill();
+                }
+                move_aside();
+                Contracts::on_runtime_upgrade();
+                assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(2));
+                // The other pallet finds what was its own, and nothing more: a record and the version.
+                let prefix = twox_128(b"WasmContracts").to_vec();
+                let moved = [&prefix[..], &record[prefix.len()..]].concat();
+                assert_eq!(unhashed::get_raw(&record), None);
+                assert_eq!(unhashed::get_raw(&moved).unwrap(), b"a record of pallet-contracts");
+                let items = KeyPrefixIterator::new(prefix.clone(), prefix, |_| Ok(())).count();
+                assert_eq!(items, 2);
+                // Once is enough.
+                let contract = deploy();
+                move_aside();
+                Call::new(&contract, &Script::new()).ok();
+                crate::try_state::check::<Test>().unwrap();
+            });
+        }
+        // It is not for storage of this pallet.
+        let root = || sp_io::storage::root(sp_runtime::StateVersion::V1);
+        StorageVersion::new(2).put::<Contracts>();
+        let before = root();
+        for version in [1, 2] {
+            StorageVersion::new(version).put::<Contracts>();
+            move_aside();
+            assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(version));
+        }
+        assert_eq!(root(), before);
     });
 }
 

@@ -107,7 +107,8 @@ fn errors() {
         own.join(" "),
         "CodeNotElf CodeTruncated CodeWrongMachine CodeNotLinked UnknownImport InvalidInstruction \
          CodeAlreadyStored UploadAlreadyOpen TooManyUploads UploadNotFound ChunkOutOfBounds TooManyGaps \
-         UploadIncomplete CodeHashMismatch ConfigurationFixed InvalidEventExpiry"
+         UploadIncomplete CodeHashMismatch ConfigurationFixed InvalidEventExpiry StorageVersionUnknown \
+         ConfigurationDoesNotFit"
     );
 }
 

@@ -81,7 +81,8 @@ macro_rules! for_each_syscall {
             /// Ends this contract for good: its deposits return to the origin of the call, its balance
             /// goes to the beneficiary (an account), its storage is removed.
             25 terminate(beneficiary, beneficiary_len) -> never;
-            /// Exchanges this contract's code, from the next call on.
+            /// Exchanges this contract's code, from the next call on. Ends the contract with an error if that code
+            /// declares room for a part only of this contract's configuration.
             26 set_code_hash(hash, hash_len) -> code;
             /// The hash of the code of the contract at an account.
             27 code_hash(account, account_len, out, cap) -> len;

@@ -11,7 +11,7 @@ use crate::{
     gas::GasMeter,
     limits::compile_price,
     primitives::Determinism,
-    storage::{len_u32, Diff},
+    storage::{len_u32, ContractInfo, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event, HoldReason,
     Pallet, PristineCode,
@@ -58,6 +58,16 @@ pub struct CodeInfo<T: Config> {
     pub(crate) context_size: u32,
     /// Bytes of configuration that the code declares.
     pub(crate) configuration_size: u32,
+}
+
+impl<T: Config> CodeInfo<T> {
+    /// Fails with `ConfigurationDoesNotFit` if the code, which is to become that of a contract, would find a part only of a
+    /// configuration of `len` bytes. Code that declares none reads none.
+    pub fn ensure_configuration_fits(&self, len: u32) -> DispatchResult {
+        let is_cut = self.configuration_size > 0 && self.configuration_size < len;
+        ensure!(!is_cut, Error::<T>::ConfigurationDoesNotFit);
+        Ok(())
+    }
 }
 
 /// Code that may be run: it is stored, hence verified.
@@ -325,6 +335,27 @@ pub fn increment_refcount<T: Config>(hash: CodeHash<T>) -> DispatchResult {
         let info = info.as_mut().ok_or(Error::<T>::CodeNotFound)?;
         info.refcount = info.refcount.saturating_add(1);
         Ok(())
+/// Exchanges the code of a contract, whose record is `info`. Returns what is known about the new code.
+///
+/// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must find all of it.
+pub fn exchange<T: Config>(
+    contract: &AccountIdOf<T>,
+    info: &mut ContractInfo<T>,
+    hash: CodeHash<T>,
+) -> Result<CodeInfo<T>, DispatchError> {
+    let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+    code.ensure_configuration_fits(info.configuration_len)?;
+    increment_refcount::<T>(hash)?;
+    decrement_refcount::<T>(info.code_hash);
+    Pallet::<T>::deposit_event(Event::ContractCodeUpdated {
+        contract: contract.clone(),
+        new_code_hash: hash,
+        old_code_hash: info.code_hash,
+    });
+    info.code_hash = hash;
+    Ok(code)
+}
+
     })
 }
 

@@ -414,15 +414,7 @@ pub mod pallet {
             let dest = T::Lookup::lookup(dest)?;
             ContractInfoOf::<T>::try_mutate(&dest, |info| {
                 let info = info.as_mut().ok_or(Error::<T>::ContractNotFound)?;
-                crate::code::increment_refcount::<T>(code_hash)?;
-                crate::code::decrement_refcount::<T>(info.code_hash);
-                Self::deposit_event(Event::ContractCodeUpdated {
-                    contract: dest.clone(),
-                    new_code_hash: code_hash,
-                    old_code_hash: info.code_hash,
-                });
-                info.code_hash = code_hash;
-                Ok(())
+                crate::code::exchange::<T>(&dest, info, code_hash).map(|_| ())
             })
         }
 
@@ -881,12 +873,6 @@ pub mod pallet {
         /// Bytes of the upload would be missing in too many places. Write larger chunks, or close gaps first.
         TooManyGaps,
         /// Parts of the upload were not written yet. Its record (storage `Uploads`) says which are missing.
-        /// The pallet's storage is of a version that this runtime does not know: another pallet, such as
-        /// pallet-contracts, or a later version of this one has written it. Tell the chain's maintainers.
-        StorageVersionUnknown,
-        /// The contract's configuration is longer than the new code declares room for. Link that code with a larger
-        /// configuration, or so that it has none.
-        ConfigurationDoesNotFit,
         UploadIncomplete,
         /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong again.
         CodeHashMismatch,
@@ -895,6 +881,12 @@ pub mod pallet {
         /// A contract wanted an event kept until a block that is past, or further away than this chain allows
         /// (constant `MaxEventLifetime`).
         InvalidEventExpiry,
+        /// The pallet's storage is of a version that this runtime does not know: another pallet, such as
+        /// pallet-contracts, or a later version of this one has written it. Tell the chain's maintainers.
+        StorageVersionUnknown,
+        /// The contract's configuration is longer than the new code declares room for. Link that code with a larger
+        /// configuration, or so that it has none.
+        ConfigurationDoesNotFit,
     }
 
     /// Why the pallet holds balance.

@@ -29,8 +29,8 @@ use crate::{
     iteration, syscalls,
     trace::{self, Cause, Failure, Tracer},
     transient::TransientStorage,
-    AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error, Event, ExecReturnValue,
-    MomentOf, Nonce, Origin, Pallet,
+    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfo, ContractInfoOf, Error, Event,
+    ExecReturnValue, MomentOf, Nonce, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -240,6 +240,11 @@ impl<'d, T: Config> Stack<'d, T> {
         let contract = account.clone();
         let event = match kind {
             Kind::Deploy => {
+                // The constructor may have exchanged the code before it set the configuration.
+                if info.code_hash != code.hash && info.configuration_len > 0 {
+                    let code = CodeInfoOf::<T>::get(info.code_hash).ok_or(Error::<T>::CodeNotFound)?;
+                    code.ensure_configuration_fits(info.configuration_len)?;
+                }
                 ContractInfoOf::<T>::insert(account, &*info);
                 Event::Instantiated { deployer: caller.account_id()?.clone(), contract }
             }

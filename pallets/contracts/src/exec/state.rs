@@ -2,8 +2,8 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, iteration, kept_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf,
-    Config, Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
+    code, deletion, iteration, kept_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
+    Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -145,18 +145,10 @@ impl<T: Config> Stack<'_, T> {
         Ok(())
     }
 
-    /// Exchanges the current contract's code, or fails with `CodeNotFound`.
+    /// Exchanges the current contract's code, or fails with `CodeNotFound` or `ConfigurationDoesNotFit`.
     pub fn set_code_hash(&mut self, hash: CodeHash<T>) -> DispatchResult {
-        let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-        code::increment_refcount::<T>(hash)?;
         let Frame { account, info, deposit, .. } = &mut self.frame;
-        code::decrement_refcount::<T>(info.code_hash);
-        Pallet::<T>::deposit_event(Event::ContractCodeUpdated {
-            contract: account.clone(),
-            new_code_hash: hash,
-            old_code_hash: info.code_hash,
-        });
-        info.code_hash = hash;
+        let code = code::exchange::<T>(account, info, hash)?;
         if self.funded {
             deposit.charge(account, info.change_base_deposit(&code));
         }

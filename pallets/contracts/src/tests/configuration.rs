@@ -11,6 +11,7 @@ use ebpf_uapi::{
     context::{CALLED_BY_ROOT, CONTEXT_LEN, CONTEXT_VERSION, CONTEXT_WITH_PRICE_LEN},
     CallFlags, Context, ReturnCode, Syscall,
 };
+use frame_support::assert_noop;
 
 /// A contract that returns its environment, of the sizes given. Its constructor sets its input as configuration, if
 /// there is any, and deposits an event with its environment.
@@ -323,6 +324,58 @@ fn other_code_finds_the_same_configuration() {
         let reader = upload(reader(0, 16));
         Contracts::set_code(RuntimeOrigin::root(), contract.clone(), reader).unwrap();
         assert_eq!(read(call(&contract)), b"stays\0\0\0\0\0\0\0\0\0\0\0");
+    });
+}
+
+/// Code that reads a configuration finds all of it, or does not become the contract's.
+#[test]
+fn code_with_room_for_a_part_of_the_configuration_is_refused() {
+    chain(|| {
+        let set_hash = |hash: H256| {
+            let mut script = Script::new();
+            script.buffers(Syscall::set_code_hash, &[hash.as_bytes()]);
+            script
+        };
+        let contract = construct(&set(&[7; 100])).result.unwrap().account_id;
+        let refused: DispatchError = Error::<Test>::ConfigurationDoesNotFit.into();
+        for size in [16, 96] {
+            let small = upload(reader(0, size));
+            assert_noop!(Contracts::set_code(RuntimeOrigin::root(), contract.clone(), small), refused);
+            let (error, debug) = Call::new(&contract, &set_hash(small)).err_and_debug();
+            assert_eq!(error, refused);
+            assert!(debug.contains("set_code_hash"), "{debug}");
+            // Not on behalf of the contract either.
+            let library = upload(script::other_elf(1));
+            let script = Script::new().delegate(CallFlags::default(), library, &set_hash(small));
+            assert_eq!(Call::new(&contract, &script).ok().result(0), code(ReturnCode::CalleeTrapped));
+            // Nor by a constructor, in whatever order.
+            let mut before = set(&[7; 100]);
+            before.buffers(Syscall::set_code_hash, &[small.as_bytes()]);
+            let mut after = set_hash(small);
+            after.buffers(Syscall::set_configuration, &[&[7; 100]]);
+            for script in [before, after] {
+                assert_eq!(construct(&script).result.unwrap_err(), refused);
+            }
+            let mut fits = set_hash(small);
+            fits.buffers(Syscall::set_configuration, &[&vec![7; size]]);
+            construct(&fits).result.unwrap();
+        }
+        // Code that has room for all, or reads none.
+        let (none, exact, more) = (upload(reader(0, 0)), upload(reader(0, 112)), upload(reader(0, 4096)));
+        for (hash, len) in [(none, 0), (exact, 112), (more, 4096)] {
+            let expected: Vec<u8> = [7; 100].into_iter().chain([0; 4096]).take(len).collect();
+            frame_support::hypothetically!({
+                Contracts::set_code(RuntimeOrigin::root(), contract.clone(), hash).unwrap();
+                assert_eq!(read(call(&contract)), expected);
+            });
+            frame_support::hypothetically!({
+                Call::new(&contract, &set_hash(hash)).ok();
+                assert_eq!(read(call(&contract)), expected);
+            });
+        }
+        // A contract that has no configuration may get any code.
+        let small = upload(reader(0, 16));
+        Contracts::set_code(RuntimeOrigin::root(), deploy(), small).unwrap();
     });
 }
 

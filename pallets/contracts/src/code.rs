@@ -247,11 +247,11 @@ impl<T: Config> ContractCode<T> {
         Self { elf: OnceCell::from(Some(elf)), hash, info }
     }
 
-    /// Removes code that no contract uses and returns the deposit to its owner, `remover`.
-    pub fn remove(remover: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchResult {
+    /// Removes code that no contract uses and returns the deposit to its owner, who must be one of `removers`.
+    pub fn remove(removers: &[AccountIdOf<T>], hash: CodeHash<T>) -> DispatchResult {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
         ensure!(info.refcount == 0, Error::<T>::CodeInUse);
-        ensure!(&info.owner == remover, BadOrigin);
+        ensure!(removers.contains(&info.owner), BadOrigin);
         let deposit_released = T::Currency::release(
             &HoldReason::CodeUploadDepositReserve.into(),
             &info.owner,

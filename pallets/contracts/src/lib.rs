@@ -170,6 +170,7 @@ pub mod pallet {
         kept_events::KeptEventQueue,
         limits::{chunk_price, finalise_price},
         migration::Progress,
+        origin::uploaders,
         uploads::UploadQueue,
     };
     use frame_support::{
@@ -387,13 +388,12 @@ pub mod pallet {
 
         /// Remove code that no contract uses, and get back the deposit for it.
         ///
-        /// Only whoever uploaded the code can remove it. Costs no fee.
+        /// Only whoever uploaded the code can remove it, whatever `UploadOrigin` says by now. Costs no fee.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::remove_code())]
         pub fn remove_code(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
-            let origin = ensure_signed(origin)?;
-            ContractCode::<T>::remove(&origin, code_hash)?;
+            ContractCode::<T>::remove(&uploaders::<T>(origin)?, code_hash)?;
             Ok(Pays::No.into())
         }
 
@@ -603,14 +603,14 @@ pub mod pallet {
         }
 
         /// Remove an upload of one's own, and get back the deposit for it.
+        ///
+        /// Whoever opened an upload can abort it, whatever `UploadOrigin` says by now. Nobody else can before it expires.
         #[pallet::call_index(23)]
         #[pallet::weight(T::WeightInfo::abort_upload(uploads::max_pages::<T>()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
-            let owner = ensure_signed(origin)?;
-            let weight = T::WeightInfo::abort_upload(uploads::pages_of_upload::<T>(&owner, code_hash));
-            uploads::abort::<T>(&owner, code_hash)?;
-            Ok(Some(weight).into())
+            let pages = uploads::abort::<T>(&uploaders::<T>(origin)?, code_hash)?;
+            Ok(Some(T::WeightInfo::abort_upload(pages)).into())
         }
 
         /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened them.

@@ -1,8 +1,12 @@
 //! Who starts a call: an account, or the chain itself.
 
 use crate::Config;
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use frame_support::{dispatch::RawOrigin, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+    dispatch::RawOrigin, ensure, traits::EnsureOrigin, CloneNoBound, DebugNoBound, EqNoBound,
+    PartialEqNoBound,
+};
 use frame_system::pallet_prelude::OriginFor;
 use scale_info::TypeInfo;
 use sp_runtime::{traits::BadOrigin, DispatchError};
@@ -39,4 +43,17 @@ impl<T: Config> Origin<T> {
             Self::Root => Err(DispatchError::RootNotAllowed),
         }
     }
+}
+
+/// The accounts for whose code and uploads `origin` may decide: the one in whose name it may upload, and the one that
+/// signed, which may have been allowed to upload before. Who has paid a deposit can always get it back.
+///
+/// Fails with `BadOrigin` if there is none.
+pub fn uploaders<T: Config>(origin: OriginFor<T>) -> Result<Vec<T::AccountId>, BadOrigin> {
+    let signer = frame_system::ensure_signed(origin.clone()).ok();
+    let uploader =
+        T::UploadOrigin::ensure_origin(origin).ok().filter(|uploader| Some(uploader) != signer.as_ref());
+    let accounts: Vec<_> = uploader.into_iter().chain(signer).collect();
+    ensure!(!accounts.is_empty(), BadOrigin);
+    Ok(accounts)
 }

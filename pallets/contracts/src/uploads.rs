@@ -290,11 +290,16 @@ pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<B
     Ok(deposit)
 }
 
-/// Removes an upload and returns its deposit, or fails with `UploadNotFound`.
-pub fn abort<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>) -> DispatchResult {
-    let upload = Uploads::<T>::get(owner, hash).ok_or(Error::<T>::UploadNotFound)?;
+/// Removes the upload that one of `owners` has open, the first who has, and returns its deposit. Returns the number of its
+/// pages, or fails with `UploadNotFound`.
+pub fn abort<T: Config>(owners: &[AccountIdOf<T>], hash: CodeHash<T>) -> Result<u32, DispatchError> {
+    let (owner, upload) = owners
+        .iter()
+        .find_map(|owner| Uploads::<T>::get(owner, hash).map(|upload| (owner, upload)))
+        .ok_or(Error::<T>::UploadNotFound)?;
     dequeue(owner, hash, &upload);
-    remove(owner, hash, &upload)
+    remove(owner, hash, &upload)?;
+    Ok(upload.pages())
 }
 
 /// The queue of uploads.

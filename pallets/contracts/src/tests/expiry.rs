@@ -69,7 +69,7 @@ fn open(number: u32) {
 }
 
 fn abort(number: u32) -> DispatchResult {
-    uploads::abort::<Test>(&ALICE, H256::from_low_u64_be(number.into()))
+    uploads::abort::<Test>(&[ALICE], H256::from_low_u64_be(number.into())).map(|_| ())
 }
 
 fn purge_uploads(limit: u32) -> Weight {

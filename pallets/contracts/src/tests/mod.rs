@@ -59,7 +59,7 @@ use frame_support::{
     traits::{fungible::InspectHold, ConstU64, Currency as _, EnsureOrigin, Get},
     weights::Weight,
 };
-use frame_system::EnsureSigned;
+use frame_system::{EnsureRoot, EnsureSigned};
 use sp_core::H256;
 use sp_runtime::{
     traits::{BlakeTwo256, Hash, IdentityLookup},
@@ -106,7 +106,7 @@ impl crate::Config for Test {
     type Schedule = MockSchedule;
     type Migrations = crate::migration::All<Self>;
     type DepositPerByte = PerByte;
-    type UploadOrigin = EnsureOnly<Uploader>;
+    type UploadOrigin = EnsureUploader;
     type InstantiateOrigin = EnsureOnly<Instantiator>;
     type CallFilter = call_runtime::Filter;
     type ChainExtension = chain_extension::Mock;
@@ -118,6 +118,8 @@ parameter_types! {
     pub static MockSchedule: crate::Schedule = Default::default();
     /// Who may upload, if not everybody.
     pub static Uploader: Option<AccountId> = None;
+    /// In whose name root may upload, if it may.
+    pub static RootUploader: Option<AccountId> = None;
     /// Who may instantiate, if not everybody.
     pub static Instantiator: Option<AccountId> = None;
 }
@@ -139,6 +141,26 @@ impl<A: Get<Option<AccountId>>> EnsureOrigin<RuntimeOrigin> for EnsureOnly<A> {
     #[cfg(feature = "runtime-benchmarks")]
     fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
         Ok(RuntimeOrigin::signed(A::get().unwrap_or(ALICE)))
+    }
+}
+
+/// Root in the name that [`RootUploader`] says, and who [`Uploader`] says.
+pub struct EnsureUploader;
+
+impl EnsureOrigin<RuntimeOrigin> for EnsureUploader {
+    type Success = AccountId;
+
+    fn try_origin(origin: RuntimeOrigin) -> Result<AccountId, RuntimeOrigin> {
+        let origin = match EnsureRoot::<AccountId>::try_origin(origin) {
+            Ok(()) => return RootUploader::get().ok_or_else(RuntimeOrigin::root),
+            Err(origin) => origin,
+        };
+        EnsureOnly::<Uploader>::try_origin(origin)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+        EnsureOnly::<Uploader>::try_successful_origin()
     }
 }
 

@@ -203,6 +203,63 @@ fn only_those_who_may_upload_and_only_the_opener() {
     });
 }
 
+/// Whatever `UploadOrigin` says when it is aborted, and whoever it was when it was opened.
+#[test]
+fn the_opener_can_always_abort() {
+    chain(|| {
+        let (elf, root) = (script::elf(), RuntimeOrigin::root);
+        let hash = hash_of(&elf);
+        let abort_as = |origin| Contracts::abort_upload(origin, hash);
+        // An origin that does not sign uploads in the name of an account, which may never sign either.
+        RootUploader::set(Some(BOB));
+        assert_ok!(Contracts::open_upload(root(), hash, 1, None));
+        assert_noop!(abort_as(RuntimeOrigin::signed(ALICE)), Error::<Test>::UploadNotFound);
+        assert_noop!(abort_as(RuntimeOrigin::none()), DispatchError::BadOrigin);
+        assert_eq!(abort_as(root()).unwrap().actual_weight, Some(W::abort_upload(1)));
+        assert_eq!(held_for_code(&BOB), 0);
+        // The account can sign. Now the origin is another's, or nobody's.
+        let not_found: DispatchError = Error::<Test>::UploadNotFound.into();
+        for (later, expected) in [(Some(ALICE), not_found), (None, DispatchError::BadOrigin)] {
+            assert_ok!(Contracts::open_upload(root(), hash, 1, None));
+            RootUploader::set(later);
+            assert_noop!(abort_as(root()), expected);
+            assert_ok!(abort_as(RuntimeOrigin::signed(BOB)));
+            assert_eq!(held_for_code(&BOB), 0);
+            RootUploader::set(Some(BOB));
+        }
+        // So it is with code.
+        let upload = |origin| Contracts::upload_code(origin, elf.clone(), None, Determinism::Enforced);
+        for origin in [root(), RuntimeOrigin::signed(BOB)] {
+            assert_ok!(upload(root()));
+            assert_noop!(
+                Contracts::remove_code(RuntimeOrigin::signed(ALICE), hash),
+                DispatchError::BadOrigin
+            );
+            assert_ok!(Contracts::remove_code(origin, hash));
+            assert_eq!(held_for_code(&BOB), 0);
+        }
+        RootUploader::set(None);
+        assert_noop!(Contracts::remove_code(root(), hash), DispatchError::BadOrigin);
+    });
+}
+
+#[test]
+fn nobody_else_can_remove_an_upload_before_it_expires() {
+    chain(|| {
+        let hash = uploaded(&script::elf());
+        for block in [7, EXPIRES] {
+            System::set_block_number(block);
+            assert_noop!(abort(BOB, hash), Error::<Test>::UploadNotFound);
+            assert_ok!(Contracts::purge_uploads(RuntimeOrigin::signed(BOB), 10));
+            assert!(Contracts::upload_status(&ALICE, hash).is_some());
+        }
+        System::set_block_number(EXPIRES + 1);
+        assert_noop!(abort(BOB, hash), Error::<Test>::UploadNotFound);
+        assert_ok!(Contracts::purge_uploads(RuntimeOrigin::signed(BOB), 10));
+        assert_eq!((Contracts::upload_status(&ALICE, hash), held_for_code(&ALICE)), (None, 0));
+    });
+}
+
 #[test]
 fn chunks_stay_within_the_upload() {
     chain(|| {

@@ -294,17 +294,23 @@ pub fn deposit_for<T: Config>(len: u32) -> BalanceOf<T> {
     stored.price::<T>()
 }
 
+/// Whether compiling code has a price: `W` was measured with a backend that compiles.
+pub fn charges_compilation<W: WeightInfo>() -> bool {
+    W::compile_code(u32::MAX) != Weight::zero()
+}
+
 /// Weight of [`forget_compiled`].
 pub fn forget_compiled_weight<T: Config>() -> Weight {
-    match T::WeightInfo::compile_code(0) {
-        nothing if nothing == Weight::zero() => nothing,
-        _ => T::WeightInfo::forget_compiled(),
+    if charges_compilation::<T::WeightInfo>() {
+        T::WeightInfo::forget_compiled()
+    } else {
+        Weight::zero()
     }
 }
 
 /// At a block's end, forgets what was compiled in it.
 pub fn forget_compiled<T: Config>() {
-    if T::WeightInfo::compile_code(0) != Weight::zero() {
+    if charges_compilation::<T::WeightInfo>() {
         // Nothing of it was ever written to the database; each removal was charged for with what it removes.
         let _ = CompiledInBlock::<T>::clear(u32::MAX, None);
     }
@@ -329,12 +335,6 @@ fn check<T: Config>(elf: &[u8]) -> Result<(u32, u32), Refusal<T>> {
     Ok((program.elf().context_size, program.elf().configuration_size))
 }
 
-/// One more contract uses the code.
-pub fn increment_refcount<T: Config>(hash: CodeHash<T>) -> DispatchResult {
-    CodeInfoOf::<T>::try_mutate(hash, |info| {
-        let info = info.as_mut().ok_or(Error::<T>::CodeNotFound)?;
-        info.refcount = info.refcount.saturating_add(1);
-        Ok(())
 /// Exchanges the code of a contract, whose record is `info`. Returns what is known about the new code.
 ///
 /// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must find all of it.
@@ -356,6 +356,12 @@ pub fn exchange<T: Config>(
     Ok(code)
 }
 
+/// One more contract uses the code.
+pub fn increment_refcount<T: Config>(hash: CodeHash<T>) -> DispatchResult {
+    CodeInfoOf::<T>::try_mutate(hash, |info| {
+        let info = info.as_mut().ok_or(Error::<T>::CodeNotFound)?;
+        info.refcount = info.refcount.saturating_add(1);
+        Ok(())
     })
 }
 

@@ -4,7 +4,7 @@
 //! see `ebpf_vm::limits`. Limits only ever grow on a running chain: a contract that works today
 //! relies on them.
 
-use crate::{uploads, weights::WeightInfo, Config};
+use crate::{code::charges_compilation, uploads, weights::WeightInfo, Config};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
 use ebpf_vm::limits::max_module_bytes;
@@ -172,6 +172,18 @@ const ALLOCATOR_OVERHEAD: u64 = 4;
 /// The same for what is allocated in its full size.
 const ROUNDING_OVERHEAD: u64 = 2;
 
+/// Panics if `W` was not measured with a backend like `B`: with the prices of the other, contracts pay less than they take.
+pub(crate) fn check_prices<B: Backend, W: WeightInfo>() {
+    assert!(
+        B::COMPILES || !charges_compilation::<W>(),
+        "`WeightInfo` is of a backend that compiles code, and `Backend` is not: use `weights::interpreter`",
+    );
+    assert!(
+        !B::COMPILES || charges_compilation::<W>(),
+        "`Backend` compiles code, for which `WeightInfo` has no price: use `weights::native`",
+    );
+}
+
 /// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
 /// Runs in the runtime's tests (`integrity_test`), never on-chain.
 pub(crate) fn check<T: Config>() {
@@ -198,6 +210,7 @@ pub(crate) fn check<T: Config>() {
         "the backend runs at most {} contracts at the same time: lower `call_depth`",
         T::Backend::MAX_INSTANCES,
     );
+    check_prices::<T::Backend, T::WeightInfo>();
     assert!(
         T::MaxDebugBufferLen::get() >= MIN_DEBUG_BUFFER,
         "`MaxDebugBufferLen` must be at least {MIN_DEBUG_BUFFER}",

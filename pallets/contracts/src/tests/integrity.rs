@@ -1,16 +1,28 @@
 //! Configurations that cannot work are refused before they reach a chain.
 
 use super::*;
-use crate::{limits::check, Limits, Schedule};
-use frame_support::traits::{GetStorageVersion, StorageVersion};
+use crate::{
+    limits::{check, check_prices},
+    weights::{interpreter, native},
+    Interpreter, Limits, Native, Schedule,
+};
+use frame_support::{
+    traits::{GetStorageVersion, StorageVersion},
+    weights::constants::RocksDbWeight,
+};
 
 fn refused(schedule: Schedule) -> String {
-    let message = std::panic::catch_unwind(|| {
+    let message = message_of(|| {
         MockSchedule::set(schedule);
         check::<Test>();
-    })
-    .unwrap_err();
+    });
     MockSchedule::set(Schedule::default());
+    message
+}
+
+/// What a check that must fail says.
+fn message_of(check: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let message = std::panic::catch_unwind(check).unwrap_err();
     *message
         .downcast::<String>()
         .unwrap_or_else(|message| Box::new(message.downcast::<&str>().unwrap().to_string()))
@@ -40,6 +52,18 @@ fn impossible_schedules_are_refused() {
     assert!(refused(with(long)).contains("`configuration_len` is more"));
     let tight = Limits { validator_runtime_memory: 129 << 20, ..limits() };
     assert!(refused(with(tight)).contains("a block can write"));
+}
+
+#[test]
+fn prices_of_another_backend_are_refused() {
+    type InRuntime = interpreter::Weights<RocksDbWeight>;
+    type OnNode = native::Weights<RocksDbWeight>;
+    check_prices::<Interpreter, InRuntime>();
+    check_prices::<Native, OnNode>();
+    let message = message_of(check_prices::<Native, InRuntime>);
+    assert!(message.contains("for which `WeightInfo` has no price"), "{message}");
+    let message = message_of(check_prices::<Interpreter, OnNode>);
+    assert!(message.contains("`WeightInfo` is of a backend that compiles"), "{message}");
 }
 
 #[test]

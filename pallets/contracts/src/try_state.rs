@@ -7,10 +7,10 @@
 use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
-    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
-    DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
-    KeptEventsByTopic, MigrationInProgress, Nonce, PristineCode, TrieId, UploadExpiries, UploadPages,
-    Uploads,
+    migration, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo,
+    ContractInfoOf, DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries,
+    KeptEvents, KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries,
+    UploadPages, Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -18,41 +18,60 @@ use alloc::{
     string::String,
     vec::Vec,
 };
-use codec::Encode;
-use frame_support::{ensure, storage::child, traits::fungible::InspectHold};
+use frame_support::{
+    ensure,
+    storage::child,
+    traits::{fungible::InspectHold, GetStorageVersion, VariantCount},
+};
 use sp_runtime::traits::{Hash, Saturating, Zero};
 
 /// What is wrong, for people.
 type Violation = String;
 
-/// A reason, encoded, and the account that holds something for it.
-type Place<T> = (Vec<u8>, AccountIdOf<T>);
+/// All reasons for which balance can be held.
+const REASONS: [HoldReason; HoldReason::VARIANT_COUNT as usize] = [
+    HoldReason::CodeUploadDepositReserve,
+    HoldReason::StorageDepositReserve,
+    HoldReason::EventDepositReserve,
+];
 
-/// Balance that must be held, by reason and account.
-struct Holds<T: Config>(BTreeMap<Place<T>, (HoldReason, BalanceOf<T>)>);
+/// Balance that must be held, by account and place of the reason in [`REASONS`].
+struct Holds<T: Config>(BTreeMap<AccountIdOf<T>, [BalanceOf<T>; REASONS.len()]>);
 
 impl<T: Config> Holds<T> {
     /// The account must hold this much, besides what else it must hold.
     fn expect(&mut self, reason: HoldReason, account: &AccountIdOf<T>, amount: BalanceOf<T>) {
-        let place = self.0.entry((reason.encode(), account.clone())).or_insert((reason, Zero::zero()));
-        place.1 = place.1.saturating_add(amount);
+        let sums = self.0.entry(account.clone()).or_insert([Zero::zero(); REASONS.len()]);
+        for (sum, _) in sums.iter_mut().zip(REASONS).filter(|(_, of)| *of == reason) {
+            *sum = sum.saturating_add(amount);
+        }
     }
 
-    fn check(self) -> Result<(), Violation> {
-        for ((_, account), (reason, expected)) in self.0 {
-            let held = T::Currency::balance_on_hold(&reason.into(), &account);
-            ensure!(
-                held == expected,
-                format!("{account:?} holds {held:?} for {reason:?} and should hold {expected:?}")
-            );
+    /// Every account holds exactly that, and nothing if it was never mentioned. Who holds has an account of the system.
+    fn check(mut self) -> Result<(), Violation> {
+        for account in frame_system::Account::<T>::iter_keys() {
+            self.0.entry(account).or_insert([Zero::zero(); REASONS.len()]);
+        }
+        for (account, sums) in self.0 {
+            for (reason, expected) in REASONS.into_iter().zip(sums) {
+                let held = T::Currency::balance_on_hold(&reason.into(), &account);
+                ensure!(
+                    held == expected,
+                    format!("{account:?} holds {held:?} for {reason:?} and should hold {expected:?}")
+                );
+            }
         }
         Ok(())
     }
 }
 
-/// Checks everything. Takes time proportional to all that the pallet stores. Says nothing while a migration is under
-/// way: storage is then of no version.
+/// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts. Says nothing
+/// while a migration is under way: storage is then of no version.
 pub fn check<T: Config>() -> Result<(), Violation> {
+    ensure!(
+        !migration::is_unknown::<T>(),
+        format!("storage is of {:?}, which this code does not know", Pallet::<T>::on_chain_storage_version())
+    );
     if MigrationInProgress::<T>::exists() {
         return Ok(());
     }

@@ -71,6 +71,21 @@ fn faults_are_found() {
             });
             assert!(found.contains(expected), "{expected}: {found}");
         }
+        // Holds that nothing accounts for, of accounts that are known and of others.
+        for reason in [
+            HoldReason::CodeUploadDepositReserve,
+            HoldReason::StorageDepositReserve,
+            HoldReason::EventDepositReserve,
+        ] {
+            for holder in [&ALICE, &BOB, &contract] {
+                let found = frame_support::hypothetically!({
+                    let _ = Balances::deposit_creating(holder, 10);
+                    Balances::hold(&reason.into(), holder, 1).unwrap();
+                    check::<Test>().unwrap_err()
+                });
+                assert!(found.contains(&format!("for {reason:?} and should hold")), "{found}");
+            }
+        }
         let found = frame_support::hypothetically!({
             Nonce::<Test>::put(1);
             check::<Test>().unwrap_err()

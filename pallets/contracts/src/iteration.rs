@@ -9,7 +9,8 @@
 //!
 //! Every key that is passed is charged for, whether or not the contract asked for it. The chain also passes keys
 //! that were removed in the same block, one by one, without telling: how many there can be is counted by trie, in
-//! [`RemovedInBlock`], and charged for with every page.
+//! [`RemovedInBlock`], and charged for with every page. That count is part of the state, so all nodes charge the same; that it
+//! depends on the transactions before in the block is an exception to what dry runs promise (docs/TRACING.md).
 
 use crate::{weights::WeightInfo, Config, ContractInfo, RemovedInBlock, TrieId};
 use alloc::vec::Vec;

@@ -1,10 +1,13 @@
 //! What a dry run says that a call takes is enough for the same to happen, and less is not.
 
 use super::{
+    costs::MockWeights as W,
     nested_calls::two_contracts,
     random::{four_contracts, Random},
     *,
 };
+use crate::weights::WeightInfo;
+use ebpf_uapi::Syscall;
 use frame_support::hypothetically;
 
 /// Everything that a caller learns. Limits are left out.
@@ -181,5 +184,36 @@ fn what_an_instantiation_takes_is_enough_too() {
         }
         let short = instantiate(dry.gas_required, Some(deposit - 1));
         assert_eq!(short.result, Err(Error::<Test>::StorageDepositLimitExhausted.into()));
+    });
+}
+
+/// The one thing of the block's history that a dry run does not know: see docs/TRACING.md.
+#[test]
+fn removals_by_others_in_the_same_block_are_all_that_comes_on_top() {
+    chain(|| {
+        let (a, b) = two_contracts();
+        let fill = |contract: &AccountId| {
+            let script = (0..10u8).fold(Script::new(), |script, key| script.set(&[key], b"value"));
+            Call::new(contract, &script).ok();
+        };
+        fill(&a);
+        fill(&b);
+        let mut script = Script::new();
+        let params = script::storage_keys_params(b"", None, 50);
+        let (at, out) = (script.bytes(&params), script.room(500));
+        script.raw(Syscall::storage_keys, &[at, params.len() as u64, out, 500]);
+        let required = || hypothetically!(Call::new(&a, &script).report()).gas_required;
+        let before = required();
+        let remove = |contract: &AccountId, keys: core::ops::Range<u8>| {
+            let script = keys.fold(Script::new(), |script, key| script.clear(&[key]));
+            Call::new(contract, &script).from(BOB).ok();
+        };
+        remove(&b, 0..10);
+        assert_eq!(required(), before);
+        remove(&a, 0..3);
+        assert_eq!(required(), before + W::skip_removed_key() * 3);
+        assert_eq!(Call::new(&a, &script).gas(before).err(), Error::<Test>::OutOfGas.into());
+        crate::iteration::forget_removed::<Test>();
+        assert_eq!(required(), before);
     });
 }

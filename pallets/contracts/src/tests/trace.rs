@@ -619,7 +619,8 @@ fn blocks_are_traced_by_extrinsic() {
             (&BOB, Script::new()),
             (&b, Script::new().set(b"key", b"2")),
         ];
-        let apply = |(dest, script): &(&AccountId, Script)| Call::new(dest, script).extrinsic();
+        // Whether or not its call succeeds, it belongs into the block.
+        let apply = |(dest, script): &(&AccountId, Script)| Ok::<_, ()>(Call::new(dest, script).extrinsic());
         let written = |trace: &TestTrace| trace.storage[0].writes[0].after.clone().unwrap().bytes;
         let config = TraceConfig::default();
         let traces = hypothetically!(Tracer::<Test>::block(config, &calls, apply));
@@ -631,6 +632,15 @@ fn blocks_are_traced_by_extrinsic() {
         }
         assert!(Tracer::<Test>::extrinsic(config, &calls, 1, apply).unwrap().frames.is_empty());
         assert_eq!(Tracer::<Test>::extrinsic(config, &calls, 3, apply), None);
+        // Nothing follows what cannot be in a block.
+        let mut applied = 0;
+        let mut refuse = |(dest, _): &(&AccountId, Script)| {
+            applied += 1;
+            (*dest != &BOB).then_some(()).ok_or(())
+        };
+        assert_eq!(Tracer::<Test>::block(config, &calls, &mut refuse), []);
+        assert_eq!(Tracer::<Test>::extrinsic(config, &calls, 2, &mut refuse), None);
+        assert_eq!(applied, 4);
         // Where there is just enough room for the first, there is none for the third.
         let with_room = |kib: u32| {
             let config = TraceConfig { max_bytes: kib * 1024, ..config };

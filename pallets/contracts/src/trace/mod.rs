@@ -46,36 +46,40 @@ impl<T: Config> Tracer<T> {
     }
 
     /// Executes a block's extrinsics with `apply`, and traces each. Returns the traces of those that called
-    /// contracts, with their indices in the block.
+    /// contracts, with their indices in the block. Stops at the first one that `apply` says cannot be in a block: as what
+    /// can be is bounded by the block's weight and length, so is the time that this takes, whoever made the block.
     ///
     /// The caller has started the block, on the state of its parent.
-    pub fn block<X, R>(
+    pub fn block<X, R, E>(
         config: TraceConfig,
         extrinsics: impl IntoIterator<Item = X>,
-        mut apply: impl FnMut(X) -> R,
+        mut apply: impl FnMut(X) -> Result<R, E>,
     ) -> Vec<(u32, TraceOf<T>)> {
         let mut tracer = Self::new(config);
         let mut traces = Vec::new();
         for (index, extrinsic) in (0..).zip(extrinsics) {
-            let (_, trace) = tracer.trace(|| apply(extrinsic));
+            let (applied, trace) = tracer.trace(|| apply(extrinsic));
             if trace.truncated || !trace.frames.is_empty() {
                 traces.push((index, trace));
+            }
+            if applied.is_err() {
+                break;
             }
         }
         traces
     }
 
-    /// As [`Self::block`], for one of the extrinsics. Those before it are executed, those behind it are not. `None`: there
-    /// are not so many.
-    pub fn extrinsic<X, R>(
+    /// As [`Self::block`], for one of the extrinsics. Those before it are executed, those after it are not. `None`: there
+    /// are not so many, or one before it cannot be in a block.
+    pub fn extrinsic<X, R, E>(
         config: TraceConfig,
         extrinsics: impl IntoIterator<Item = X>,
         index: u32,
-        mut apply: impl FnMut(X) -> R,
+        mut apply: impl FnMut(X) -> Result<R, E>,
     ) -> Option<TraceOf<T>> {
         let mut extrinsics = extrinsics.into_iter();
         for extrinsic in extrinsics.by_ref().take(index as usize) {
-            apply(extrinsic);
+            apply(extrinsic).ok()?;
         }
         let extrinsic = extrinsics.next()?;
         Some(Self::new(config).trace(|| apply(extrinsic)).1)

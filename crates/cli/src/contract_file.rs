@@ -42,8 +42,7 @@ impl ContractFile {
         };
         let program = file.program(path)?;
         let ends = u32::try_from(program.code().len()).unwrap_or(u32::MAX);
-        let code_hash = file.code_hash();
-        let symbols: Option<Symbols> = beside(path, "symbols", &code_hash)?;
+        let symbols: Option<Symbols> = beside(path, "symbols", &file.code)?;
         let is_marker = |function: &FunctionSymbol| {
             let insn = program.insn(function.index).filter(|insn| insn.is_frame());
             insn.is_some_and(|insn| i64::from(insn.imm) == -i64::from(function.frame))
@@ -54,7 +53,7 @@ impl ContractFile {
             markers && last.is_some_and(|last| last.index.checked_add(last.slots) == Some(ends))
         };
         if let Some(symbols) = symbols.filter(matches) {
-            file.debug = beside(path, "debug", &code_hash)?;
+            file.debug = beside(path, "debug", &file.code)?;
             file.symbols = Some(symbols);
         }
         Ok(file)
@@ -96,23 +95,18 @@ fn bundle(path: &Path, bytes: &[u8]) -> Result<(Vec<u8>, Value), Error> {
     Ok((code, json))
 }
 
-/// The first line of `NAME.symbols` and `NAME.debug`: which code they are about.
-pub fn code_line(code_hash: &str) -> String {
-    format!("code {code_hash}\n")
-}
-
 /// The file with another extension in the same directory, if there is one and it is about this code.
 fn beside<T: FromStr<Err = ebpf_linker::MalformedLine>>(
     path: &Path,
     extension: &str,
-    code_hash: &str,
+    code: &[u8],
 ) -> Result<Option<T>, Error> {
     let path: PathBuf = path.with_extension(extension);
     if !path.is_file() {
         return Ok(None);
     }
     let text = files::read_contract_text(&path)?;
-    let Some(text) = text.strip_prefix(&code_line(code_hash)) else { return Ok(None) };
+    let Some(text) = text.strip_prefix(&ebpf_linker::code_line(code)) else { return Ok(None) };
     let parsed = text.parse();
     parsed.map(Some).map_err(|error| Error::new(format!("cannot read {}", path.display())).cause(error))
 }

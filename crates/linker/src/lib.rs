@@ -108,6 +108,25 @@ pub struct Linked {
     pub debug: Option<Debug>,
 }
 
+impl Linked {
+    /// The contents of `NAME.symbols` (docs/FORMAT.md).
+    pub fn symbols_file(&self) -> String {
+        format!("{}{}", code_line(&self.elf), self.symbols)
+    }
+
+    /// The contents of `NAME.debug` (docs/FORMAT.md), if anything is known.
+    pub fn debug_file(&self) -> Option<String> {
+        self.debug.as_ref().map(|debug| format!("{}{debug}", code_line(&self.elf)))
+    }
+}
+
+/// The first line of the files beside a contract ELF: `code` and the ELF's BLAKE2b-256 hash, by which readers tell whether a
+/// file is about the code that they look at.
+pub fn code_line(elf: &[u8]) -> String {
+    let hash = blake2b_simd::Params::new().hash_length(32).hash(elf).to_hex();
+    format!("code 0x{hash}\n")
+}
+
 /// Links a relocatable object into a contract ELF.
 ///
 /// # Errors

@@ -62,10 +62,10 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", arguments.object.display()))?;
     write(&arguments.output, &linked.elf)?;
     if let Some(path) = &arguments.symbols {
-        write(path, linked.symbols.to_string().as_bytes())?;
+        write(path, linked.symbols_file().as_bytes())?;
     }
-    if let (Some(path), Some(debug)) = (&arguments.debug, &linked.debug) {
-        write(path, debug.to_string().as_bytes())?;
+    if let (Some(path), Some(debug)) = (&arguments.debug, linked.debug_file()) {
+        write(path, debug.as_bytes())?;
     }
     Ok(())
 }

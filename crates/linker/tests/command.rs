@@ -30,7 +30,7 @@ fn links() {
     let frames = frames(remarks);
     let expected = linked(&object, &Options { stack_size: 4096, heap_size: 0, frames, ..Options::default() });
     assert_eq!(fs::read(output).expect("it was written"), expected.elf);
-    assert_eq!(fs::read_to_string(symbols).expect("it was written"), expected.symbols.to_string());
+    assert_eq!(fs::read_to_string(symbols).expect("it was written"), expected.symbols_file());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a build leaves in `TARGET/ebpf/NAME/`.
 
 use super::{failed, metadata::Declaration, Mode, Object, Settings};
-use crate::{contract_file::code_line, error::Error, files, project::Project};
+use crate::{error::Error, files, project::Project};
 use ebpf_linker::Linked;
 use ebpf_metadata::{Build, Bundle};
 use serde_json::{json, Value};
@@ -92,11 +92,10 @@ pub fn write(
 
     // What belongs to another version of the contract must not stay behind, in whatever order reading
     // and writing happen: the bundle, which holds its own code, comes last.
-    let about = code_line(&code_hash);
-    let debug = linked.debug.as_ref().map(|debug| (path("debug"), format!("{about}{debug}")));
+    let debug = linked.debug_file().map(|debug| (path("debug"), debug));
     let (contract, metadata) = (path("contract"), path("json"));
     files::write(&elf, &linked.elf)?;
-    files::write(&path("symbols"), format!("{about}{}", linked.symbols))?;
+    files::write(&path("symbols"), linked.symbols_file())?;
     match &debug {
         Some((path, text)) => files::write(path, text)?,
         None => files::remove(&path("debug"))?,

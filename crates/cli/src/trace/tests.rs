@@ -138,12 +138,13 @@ impl Files {
             data: vec![],
         };
         // `inner` is the code of `reads`, at line 7, inlined into line 20 of `inner`.
+        let about = ebpf_linker::code_line(&elf);
         let mut debug =
-            String::from("file lib.rs\nfile core.rs\nname call\nname middle\nname inner\nname reads\n");
+            format!("{about}file lib.rs\nfile core.rs\nname call\nname middle\nname inner\nname reads\n");
         debug += "place 0 0 10 1 -\nplace 1 0 15 1 -\nplace 2 0 20 9 -\nplace 3 1 7 3 2\n";
         debug += &format!("pc {} 0\npc {} 1\npc {} 3\n", starts[1], starts[2], starts[3]);
         fs::write(files.path("elf"), &elf).unwrap();
-        fs::write(files.path("symbols"), symbols.to_string()).unwrap();
+        fs::write(files.path("symbols"), format!("{about}{symbols}")).unwrap();
         fs::write(files.path("debug"), debug).unwrap();
         fs::write(files.path("json"), metadata().to_string()).unwrap();
         files

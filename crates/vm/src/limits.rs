@@ -58,7 +58,8 @@ pub const MAX_CALL_DEPTH: usize = 512;
 pub const MAX_DECODED_BYTES: u64 = 272 << 10;
 
 /// The most bytes of memory that a compiled module of an ELF of `len` bytes takes, on any machine: the ELF, native code,
-/// tables. Not part of what contracts can observe.
+/// tables. Runtimes derive the price of compilation from it, and nodes what they refuse: it never grows, or else nodes
+/// would refuse blocks that a runtime built with the smaller one takes for valid.
 pub const fn max_module_bytes(len: u64) -> u64 {
     len.saturating_mul(16).saturating_add(16 << 10)
 }

@@ -93,9 +93,10 @@ pub fn repeating(syscall: Syscall, args: [u64; 2], buffer: u32, rounds: u32) -> 
 
 /// A contract of about `len` bytes that takes as long to compile as code of that length can.
 pub fn slow_to_compile(len: u32, number: u32) -> Vec<u8> {
-    let contract = |code| patterns::slowest_to_compile().contract(code, number).to_bytes();
-    let headers = contract(0).len();
-    contract((len as usize).saturating_sub(headers))
+    let contract = |code| patterns::slowest_to_compile().contract(code, number);
+    let least = contract(0);
+    let headers = least.to_bytes().len().saturating_sub(least.code.len());
+    contract((len as usize).saturating_sub(headers)).to_bytes()
 }
 
 /// A contract of about `len` bytes that takes as long to verify as code of that length can: each

@@ -84,7 +84,12 @@ pub fn start<T: Config>() -> Weight {
             <Pallet<T> as PalletInfoAccess>::name(),
         );
     }
-    if version != STORAGE_VERSION && !MigrationInProgress::<T>::exists() {
+    if version == STORAGE_VERSION {
+        // Code that did not know this version, or was to migrate from it and has not begun, refused everything.
+        if MigrationInProgress::<T>::get() == Some(encode_cursor(None)) {
+            MigrationInProgress::<T>::kill();
+        }
+    } else if !MigrationInProgress::<T>::exists() {
         log::info!(target: LOG_TARGET, "nothing is called until storage of {version:?} is of {STORAGE_VERSION:?}");
         put_cursor::<T>(None);
     }

@@ -310,6 +310,16 @@ fn storage_of_a_version_that_is_not_known_is_refused() {
             let rehearsed = rehearse::<Test>(|_| unreachable!(), |_, _| unreachable!());
             assert!(rehearsed.is_err());
         });
+        // Code that knows the version finds everything as it was.
+        frame_support::hypothetically!({
+            let contract = deploy();
+            StorageVersion::new(3).put::<Contracts>();
+            Contracts::on_runtime_upgrade();
+            assert_eq!(Call::new(&contract, &Script::new()).err(), unknown);
+            StorageVersion::new(2).put::<Contracts>();
+            Contracts::on_runtime_upgrade();
+            Call::new(&contract, &Script::new()).ok();
+        });
         // An upgrade that moves it makes room: the first, or a later one.
         for was_refused in [false, true] {
             frame_support::hypothetically!({
@@ -328,6 +338,13 @@ fn storage_of_a_version_that_is_not_known_is_refused() {
                 assert_eq!(unhashed::get_raw(&moved).unwrap(), b"a record of pallet-contracts");
                 let items = KeyPrefixIterator::new(prefix.clone(), prefix, |_| Ok(())).count();
                 assert_eq!(items, 2);
+                // What is there by now is not mixed with anything else.
+                frame_support::hypothetically!({
+                    foreign();
+                    move_aside();
+                    assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(16));
+                    assert!(unhashed::exists(&record));
+                });
                 // Once is enough.
                 let contract = deploy();
                 move_aside();

@@ -155,22 +155,31 @@ fn time(components: &[(Letter, u32, u32)], samples: &[Sample]) -> (Line, f64) {
         return (line, raised);
     };
     let (once, mut line) = per_round(&rows, &times, rounds);
-    // What is done once is no part of a round, and matters least where rounds are many.
-    let most = rows.iter().map(|row| row[rounds]).fold(0.0, f64::max);
-    let (rows, times): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .zip(times)
-        .filter(|(row, _)| row[rounds] == most)
-        .map(|(mut row, time)| {
-            row.remove(rounds);
-            (row, (time - once) / most)
-        })
-        .unzip();
+    let (rows, times) = of_one_round(rows, times, rounds, once);
     let raised = line.raise(&rows, &times);
     (line, raised)
 }
 
-/// The line of what is counted. No point has more than it says, but for rounds: it is that of one of them.
+/// The points with most rounds, and what one of these has. What is there `once` is no part of a round, and matters least where
+/// rounds are many.
+fn of_one_round(
+    rows: Vec<Vec<f64>>,
+    values: Vec<f64>,
+    rounds: usize,
+    once: f64,
+) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let most = rows.iter().map(|row| row[rounds]).fold(0.0, f64::max);
+    rows.into_iter()
+        .zip(values)
+        .filter(|(row, _)| row[rounds] == most)
+        .map(|(mut row, value)| {
+            row.remove(rounds);
+            (row, (value - once) / most)
+        })
+        .unzip()
+}
+
+/// The line of what is counted. No point has more than it says; of rounds, none of those with most of them.
 fn counts(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64]) -> Line {
     let rounds = rounds(components);
     // Without a round, some of what is done once is not done either.
@@ -180,15 +189,17 @@ fn counts(components: &[(Letter, u32, u32)], samples: &[Sample], values: &[f64])
         .zip(values.iter().copied())
         .filter(|(row, _)| rounds.is_none_or(|rounds| row[rounds] > 0.0))
         .unzip();
-    let mut line = match rounds {
-        None => least_squares(&rows, &values),
-        Some(rounds) => per_round(&rows, &values, rounds).1,
+    let (mut line, rows, values) = match rounds {
+        None => (least_squares(&rows, &values), rows, values),
+        Some(rounds) => {
+            let (once, line) = per_round(&rows, &values, rounds);
+            let (rows, values) = of_one_round(rows, values, rounds, once);
+            (line, rows, values)
+        }
     };
     line.slopes.iter_mut().for_each(|slope| *slope = whole(*slope));
-    if rounds.is_none() {
-        let missing = rows.iter().zip(&values).map(|(row, value)| value - line.at(row));
-        line.base += missing.fold(0.0, f64::max);
-    }
+    let missing = rows.iter().zip(&values).map(|(row, value)| value - line.at(row));
+    line.base += missing.fold(0.0, f64::max);
     line.base = whole(line.base);
     line
 }

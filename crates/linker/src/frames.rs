@@ -20,8 +20,8 @@ impl Default for FrameLayout {
 }
 
 impl FrameLayout {
-    /// The layout that has room for both: two functions with one name.
-    fn merge(&mut self, other: Self) {
+    /// The layout that has room for both: two functions with one name, or with one place.
+    pub(crate) fn merge(&mut self, other: Self) {
         self.bytes = self.bytes.max(other.bytes);
         if other.align > self.align {
             (self.align, self.most_aligned) = (other.align, other.most_aligned);

@@ -38,14 +38,15 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
     let deploy = entry(object, functions, Entry::Deploy)?;
     let call = entry(object, functions, Entry::Call)?;
     // By each of its names: the compiler's is not always the one that messages use.
-    let mut layouts: BTreeMap<FunctionId, &FrameLayout> = BTreeMap::new();
+    let mut layouts: BTreeMap<FunctionId, FrameLayout> = BTreeMap::new();
     for symbol in &object.symbols {
         let id = match symbol.home {
             Home::Section(section) => functions.at(section, symbol.value),
             _ => None,
         };
         if let (Some(id), Some(layout)) = (id, options.frames.get(&symbol.name)) {
-            layouts.insert(id, layout);
+            // One without instructions is where the next one starts.
+            layouts.entry(id).or_default().merge(layout.clone());
         }
     }
     let mut reached = Reached {
@@ -67,7 +68,7 @@ pub fn reach(object: &Object, functions: &Functions, options: &Options) -> Resul
         match target {
             Target::Function(id) => {
                 let function = functions.get(id);
-                let layout = layouts.get(&id).copied();
+                let layout = layouts.get(&id);
                 let body = lower(object, functions, function, layout)?;
                 for op in &body.ops {
                     match op {

@@ -68,9 +68,10 @@ pub fn of_rust(
         kept.join(format!("{}.metadata.stamp", project.name)),
     );
     let key = format!("{:?}", (&project.manifest, &settings.features));
-    discard_other_workspace(project, selection, directory)?;
+    let host = host_directory(project, directory);
+    discard_other_workspace(project, selection, &host)?;
     Kept { stamp: &stamp, files: &[&json], key: &key }.update(
-        || build_for_host(project, settings, selection, output),
+        || build_for_host(project, settings, selection, &host, output),
         |library| {
             output.status("Generating", format!("metadata of {}", project.package));
             load(&library.path, &json, &project.package)
@@ -85,24 +86,30 @@ pub fn of_c(project: &CProject) -> Declaration {
     Declaration::Written { path: project.directory.join("contract.json"), json: project.declaration.clone() }
 }
 
-/// Makes cargo compile the workspace's packages again if another workspace was built into the same target directory
-/// before. Cargo takes the products of a package with the same name at the same relative path for its own, and looks at
-/// the times of sources only.
-fn discard_other_workspace(
-    project: &RustProject,
-    selection: &Selection,
-    directory: &Path,
-) -> Result<(), Error> {
-    let record = directory.join("workspace");
+/// Where the library is built for this machine: in the workspace's own target directory, or in a part of one that workspaces
+/// share. There, what another workspace has left is removed; elsewhere that could be the programs that a `cargo test` has
+/// yet to run, of which one builds this contract.
+fn host_directory(project: &RustProject, directory: &Path) -> PathBuf {
+    match project.target_directory.starts_with(&project.workspace_root) {
+        true => project.target_directory.clone(),
+        false => directory.join("host"),
+    }
+}
+
+/// Makes cargo compile the workspace's packages again if another workspace was built into the same directory before. Cargo
+/// takes the products of a package with the same name at the same relative path for its own, and looks at the times of
+/// sources only.
+fn discard_other_workspace(project: &RustProject, selection: &Selection, host: &Path) -> Result<(), Error> {
+    if host == project.target_directory {
+        return Ok(());
+    }
+    let record = host.join("workspace");
     let root = project.workspace_root.display().to_string();
-    let is_own = match fs::read_to_string(&record) {
-        Ok(last) => last == root,
-        Err(_) => project.target_directory.starts_with(&project.workspace_root),
-    };
-    if !is_own {
+    if fs::read_to_string(&record).is_ok_and(|last| last != root) {
         let members = cargo_metadata(&project.manifest, selection, false)?;
         let mut cargo = toolchain::cargo();
         cargo.args(["clean", "--quiet", "--manifest-path"]).arg(&project.manifest);
+        cargo.arg("--target-dir").arg(host);
         cargo.args(selection.cargo_arguments()).stdout(Stdio::null());
         for member in members["packages"].as_array().into_iter().flatten() {
             cargo.args(["--package", member["id"].as_str().unwrap_or_default()]);
@@ -113,6 +120,7 @@ fn discard_other_workspace(
                 .hint("cargo's message is above"));
         }
     }
+    files::create_dir(host)?;
     files::write(&record, root)
 }
 
@@ -121,6 +129,7 @@ fn build_for_host(
     project: &RustProject,
     settings: &Settings,
     selection: &Selection,
+    host: &Path,
     output: &Output,
 ) -> Result<Artifact, Error> {
     let mut cargo = toolchain::cargo();
@@ -129,6 +138,8 @@ fn build_for_host(
     cargo
         .args(["rustc", "--lib", "--crate-type", "cdylib", "--manifest-path"])
         .arg(&project.manifest)
+        .arg("--target-dir")
+        .arg(host)
         .arg("--features")
         .arg(features.join(","))
         .args(selection.cargo_arguments());

@@ -94,7 +94,11 @@ impl SendArgs {
         if let Some(limit) = self.deposit_limit(chain)? {
             return Ok(limit);
         }
-        let most = chain.token.whole(MAX_DEPOSIT_TOKENS).unwrap_or(0);
+        let Some(most) = chain.token.whole(MAX_DEPOSIT_TOKENS) else {
+            return Err(Error::usage("how much may be deposited?")
+                .cause("the chain does not tell its token, by whose decimals deposits are limited")
+                .hint("--storage-deposit-limit AMOUNT, in the smallest unit"));
+        };
         match needed {
             Some(needed) if needed > most => {
                 let needed = chain.token.show(needed);

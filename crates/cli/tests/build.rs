@@ -65,7 +65,7 @@ fn products_belong_together() {
     let call = function("call");
     let inlined = (call.index..call.index + call.slots)
         .map(|pc| debug.frames(pc).collect::<Vec<_>>())
-        .find(|frames| frames[0].function == "twice")
+        .find(|frames| frames[0].function == "the_sum::twice")
         .expect("some instruction of `call` is written in `twice`");
     assert_eq!((inlined[0].line, inlined[1].function, inlined[1].line), (21, "call", 10));
 
@@ -95,7 +95,7 @@ fn products_belong_together() {
         .as_array()
         .unwrap()
         .iter()
-        .any(|f| f["name"] == "twice" && f["file"] == "lib.rs"));
+        .any(|f| f["name"] == "the_sum::twice" && f["file"] == "lib.rs"));
 
     let elf = place.join("the_sum.elf");
     let text = ebpf(&directory, &["disasm", elf.to_str().unwrap(), "--function", "add_up"]).ok().stdout;

@@ -71,7 +71,7 @@ impl<'a> Lines<'a> {
         };
         while let Ok(Some(frame)) = found.next() {
             let location = frame.location.as_ref();
-            let name = frame.function.as_ref().and_then(|name| Some(readable(&name.raw_name().ok()?)));
+            let name = frame.function.as_ref().and_then(|name| Some(source_name(&name.raw_name().ok()?)));
             frames.push(OwnedFrame {
                 function: name.unwrap_or_default(),
                 file: location.and_then(|at| at.file).map(path).unwrap_or_default(),
@@ -136,6 +136,14 @@ fn path(path: &str) -> String {
     path.replace("/./", "/")
 }
 
+/// A function's name as it is written in the source: debug information has its symbol or, where that is missing, its name.
+fn source_name(name: &str) -> String {
+    match rustc_demangle::try_demangle(name) {
+        Ok(symbol) => format!("{symbol:#}"),
+        Err(_) => readable(name),
+    }
+}
+
 /// A function's name as it was before bpf-linker made a C identifier of it: `_3C_` for `<`.
 fn readable(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
@@ -167,7 +175,7 @@ fn readable(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{path, readable};
+    use super::{path, readable, source_name};
 
     #[test]
     fn names_are_as_before() {
@@ -178,6 +186,13 @@ mod tests {
         assert_eq!(readable("to_41_b_"), "to_41_b_");
         assert_eq!(readable("get_all_"), "get_all_");
         assert_eq!(readable("sp\u{f6}_t_\u{f6}"), "sp\u{f6}_t_\u{f6}");
+    }
+
+    #[test]
+    fn symbols_are_demangled() {
+        assert_eq!(source_name("_RNvCsh1QoY7A6fjL_7the_sum5twice"), "the_sum::twice");
+        assert_eq!(source_name("_7B_closure_23_0_7D_"), "{closure#0}");
+        assert_eq!(source_name("twice"), "twice");
     }
 
     #[test]

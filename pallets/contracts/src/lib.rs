@@ -956,7 +956,7 @@ pub mod pallet {
     pub(crate) type UploadExpiryWalk<T: Config> =
         StorageValue<_, ExpiryWalk<(BigEndian, T::AccountId, CodeHash<T>)>, ValueQuery>;
 
-    /// How far the queue of kept events was iterated over in this block. Emptied at the end of the block.
+    /// How far the queue of retained events was iterated over in this block. Emptied at the end of the block.
     #[pallet::storage]
     pub(crate) type EventExpiryWalk<T: Config> =
         StorageValue<_, ExpiryWalk<(BigEndian, BigEndian)>, ValueQuery>;

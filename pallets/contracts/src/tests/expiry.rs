@@ -47,7 +47,7 @@ fn nodes_read(chain: &sp_io::TestExternalities, work: impl FnOnce()) -> u64 {
     reads.load(Relaxed)
 }
 
-/// A chain with so many uploads and kept events, which expire in the same block.
+/// A chain with so many uploads and retained events, which expire in the same block.
 fn filled(count: u32) -> sp_io::TestExternalities {
     let mut chain = sp_io::TestExternalities::new(endowed());
     chain.execute_with(|| {

@@ -44,7 +44,7 @@ impl Builder<'_> {
         self.release(counter);
     }
 
-    /// A number, an address, or one that is no address of anything.
+    /// A number: a valid address, or an invalid one.
     fn value(&mut self) {
         let register = self.few();
         match self.rng.below(4) {

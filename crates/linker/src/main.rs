@@ -3,7 +3,15 @@
 use clap::Parser;
 use ebpf_linker::{frames, link, Options};
 use ebpf_vm::limits::{DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Bytes that an object or a log has at most.
+const MAX_FILE_BYTES: u64 = 512 << 20;
 
 /// Links a relocatable eBPF object, as bpf-linker or clang writes it, into a contract ELF.
 #[derive(Parser)]
@@ -47,11 +55,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {
-    let read = |path: &PathBuf| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
     let write = |path: &PathBuf, bytes: &[u8]| {
         fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
     };
-    let log = arguments.frames.as_ref().map(read).transpose()?.unwrap_or_default();
+    let log = arguments.frames.as_deref().map(read).transpose()?.unwrap_or_default();
     let options = Options {
         stack_size: arguments.stack_size,
         heap_size: arguments.heap_size,
@@ -68,4 +75,19 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         write(path, debug.as_bytes())?;
     }
     Ok(())
+}
+
+/// Reads a file. One without an end is an error, not all of this machine's memory.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let failed = |error| format!("{}: {error}", path.display());
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(MAX_FILE_BYTES.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(format!(
+            "{}: it is longer than {MAX_FILE_BYTES} bytes, the most that is read",
+            path.display()
+        ));
+    }
+    Ok(bytes)
 }

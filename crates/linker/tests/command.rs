@@ -49,3 +49,25 @@ fn says_what_is_wrong() {
         assert!(!output.exists(), "there is no output after an error");
     }
 }
+
+#[test]
+fn files_are_read_up_to_a_limit() {
+    let directory = scratch("command-limits");
+    let output = directory.join("out.elf");
+    clang("command-limits", "source.c", SOURCE, &[]);
+    let object = directory.join("source.c.o");
+    for (object, log) in [("/dev/zero".as_ref(), "/dev/null"), (object.as_path(), "/dev/zero")] {
+        let mut command = ebpf_link();
+        let result = command
+            .arg(object)
+            .arg("-o")
+            .arg(&output)
+            .args(["--frames", log])
+            .output()
+            .expect("it was built");
+        let message = String::from_utf8_lossy(&result.stderr).into_owned();
+        assert!(!result.status.success());
+        assert!(message.contains("/dev/zero: it is longer than 536870912 bytes"), "{message}");
+        assert!(!output.exists(), "there is no output after an error");
+    }
+}

@@ -2,11 +2,12 @@
 
 mod common;
 
-use common::{ebpf, scratch, target};
+use common::{ebpf, ebpf_with, repository, scratch, target, Outcome};
 use serde_json::{json, Value};
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 /// A new flipper. In-VM tests, which bring a whole runtime along, are left out.
@@ -19,6 +20,8 @@ fn flipper(test: &str, name: &str) -> PathBuf {
     let (_, after) = rest.split_once("[lib]").unwrap();
     let manifest = format!("{before}[lib]{after}\n[workspace]\n").replace("e2e-tests = []\n", "");
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
+    // The versions that the repository has tested and, for its own contracts, already compiled.
+    fs::copy(repository().join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
     project
 }
 
@@ -48,14 +51,15 @@ fn a_contract_tells_its_metadata_and_is_reproducible() {
     assert_eq!(selectors, ["0x9bae9d5e", "0xed4b9d1b", "0x633aa551", "0x2f865bd9"]);
     assert!(built["size"].as_u64().unwrap() <= 3072, "{built}");
 
-    // Nothing has changed: nothing is compiled, nothing is asked.
+    // Nothing has changed: nothing is compiled, nothing is asked, whatever else was built there in the meantime.
+    ebpf(&flipper("beside", "ink-beside"), &["build"]).ok();
     let again = ebpf(&project, &["build"]).ok();
     assert!(again.stdout.contains("as before"), "{}", again.stdout);
     for verb in ["Compiling", "Generating"] {
         assert!(!again.stderr.contains(verb), "{}", again.stderr);
     }
 
-    // In another directory, the same.
+    // In another workspace, the same.
     let published = project.join("published.contract");
     fs::copy(built["contract"].as_str().unwrap(), &published).unwrap();
     let elsewhere = scratch("elsewhere").join("deep");
@@ -81,6 +85,36 @@ fn a_contract_tells_its_metadata_and_is_reproducible() {
     assert_eq!(debug["source"]["build_info"]["build_mode"], "Debug");
     assert!(debug["size"].as_u64() > built["size"].as_u64(), "{debug}");
     assert_eq!(ebpf(&project, &["build", "--output", "json"]).ok().json()["code_hash"], built["code_hash"]);
+}
+
+/// Two checkouts with one target directory: the metadata is that of each, though all that one has is older than what the
+/// other has built.
+#[test]
+fn another_workspace_does_not_lend_its_metadata() {
+    let checkout = |name: &str, ty: &str| {
+        let project = flipper(name, "lent-ink");
+        edit(&project.join("Cargo.toml"), "[dependencies]\n", "[dependencies]\npart = { path = \"part\" }\n");
+        edit(&project.join("lib.rs"), "fn flip(&mut self)", "fn flip(&mut self, _by: part::By)");
+        let part = project.join("part");
+        fs::create_dir_all(part.join("src")).unwrap();
+        fs::write(part.join("Cargo.toml"), "[package]\nname = \"part\"\nversion = \"0.1.0\"\n").unwrap();
+        fs::write(part.join("src/lib.rs"), format!("#![no_std]\npub type By = {ty};\n")).unwrap();
+        for file in ["Cargo.toml", "lib.rs", "part/Cargo.toml", "part/src/lib.rs"] {
+            let past = SystemTime::now() - Duration::from_secs(3600);
+            let file = fs::File::options().write(true).open(project.join(file)).unwrap();
+            file.set_modified(past).unwrap();
+        }
+        project
+    };
+    let by = |project: &Path| {
+        let built = ebpf(project, &["build", "--output", "json"]).ok().json();
+        let metadata: Value =
+            serde_json::from_slice(&fs::read(built["metadata"].as_str().unwrap()).unwrap()).unwrap();
+        let id = metadata["spec"]["messages"][0]["args"][0]["type"]["type"].as_u64().unwrap() as usize;
+        metadata["types"][id]["type"]["def"]["primitive"].clone()
+    };
+    let (one, other) = (checkout("lent-ink-one", "u8"), checkout("lent-ink-other", "u16"));
+    assert_eq!((by(&one), by(&other), by(&one)), (json!("u8"), json!("u16"), json!("u8")));
 }
 
 #[test]
@@ -125,11 +159,16 @@ fn a_manifest_is_checked_and_tests_run() {
     assert_eq!(checked, json!({ "checked": ["checked"], "warnings": [] }));
     assert!(!products.exists());
 
-    let tested = ebpf(&project, &["test", "--", "--test-threads=1"]).ok();
+    // Nobody debugs these tests, whose dependencies are compiled for them alone.
+    let test = |arguments: &[&str]| -> Outcome {
+        let arguments = [&["test"][..], arguments].concat();
+        ebpf_with(&project, &arguments, &[("CARGO_PROFILE_TEST_DEBUG", "none")])
+    };
+    let tested = test(&["--", "--test-threads=1"]).ok();
     assert!(tested.stdout.contains("test result: ok. 2 passed"), "{}", tested.stdout);
     assert!(products.join("checked.contract").is_file());
     edit(&project.join("lib.rs"), "assert!(contract.get());", "assert!(!contract.get());");
-    let failed = ebpf(&project, &["test", "flips", "--output", "json"]);
+    let failed = test(&["flips", "--output", "json"]);
     assert!(failed.stderr.contains("0 passed; 1 failed"), "{}", failed.stderr);
     assert_eq!((failed.code, &failed.json()["error"]["details"]["failed"]), (1, &json!(["checked"])));
 

@@ -3,18 +3,18 @@
 
 use super::{
     artifact::{self, Artifact, Kept},
-    failed, Settings,
+    failed, host, Settings,
 };
 use crate::{
     error::Error,
     files, metadata_host,
     output::Output,
-    project::{cargo_metadata, CProject, RustProject, Selection},
+    project::{CProject, RustProject, Selection},
     toolchain,
 };
 use serde_json::Value;
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -68,8 +68,7 @@ pub fn of_rust(
         kept.join(format!("{}.metadata.stamp", project.name)),
     );
     let key = format!("{:?}", (&project.manifest, &settings.features));
-    let host = host_directory(project, directory);
-    discard_other_workspace(project, selection, &host)?;
+    let host = host::target_directory(project, selection, directory)?;
     Kept { stamp: &stamp, files: &[&json], key: &key }.update(
         || build_for_host(project, settings, selection, &host, output),
         |library| {
@@ -84,44 +83,6 @@ pub fn of_rust(
 /// The declaration of a contract in C.
 pub fn of_c(project: &CProject) -> Declaration {
     Declaration::Written { path: project.directory.join("contract.json"), json: project.declaration.clone() }
-}
-
-/// Where the library is built for this machine: in the workspace's own target directory, or in a part of one that workspaces
-/// share. There, what another workspace has left is removed; elsewhere that could be the programs that a `cargo test` has
-/// yet to run, of which one builds this contract.
-fn host_directory(project: &RustProject, directory: &Path) -> PathBuf {
-    match project.target_directory.starts_with(&project.workspace_root) {
-        true => project.target_directory.clone(),
-        false => directory.join("host"),
-    }
-}
-
-/// Makes cargo compile the workspace's packages again if another workspace was built into the same directory before. Cargo
-/// takes the products of a package with the same name at the same relative path for its own, and looks at the times of
-/// sources only.
-fn discard_other_workspace(project: &RustProject, selection: &Selection, host: &Path) -> Result<(), Error> {
-    if host == project.target_directory {
-        return Ok(());
-    }
-    let record = host.join("workspace");
-    let root = project.workspace_root.display().to_string();
-    if fs::read_to_string(&record).is_ok_and(|last| last != root) {
-        let members = cargo_metadata(&project.manifest, selection, false)?;
-        let mut cargo = toolchain::cargo();
-        cargo.args(["clean", "--quiet", "--manifest-path"]).arg(&project.manifest);
-        cargo.arg("--target-dir").arg(host);
-        cargo.args(selection.cargo_arguments()).stdout(Stdio::null());
-        for member in members["packages"].as_array().into_iter().flatten() {
-            cargo.args(["--package", member["id"].as_str().unwrap_or_default()]);
-        }
-        let status = cargo.status().map_err(|error| Error::new("cannot run cargo").cause(error))?;
-        if !status.success() {
-            return Err(failed("cargo cannot discard what another workspace has built")
-                .hint("cargo's message is above"));
-        }
-    }
-    files::create_dir(host)?;
-    files::write(&record, root)
 }
 
 /// Builds the library for this machine, with the feature `std`.

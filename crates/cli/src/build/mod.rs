@@ -7,6 +7,7 @@
 mod artifact;
 mod c;
 mod diagnosis;
+mod host;
 mod link;
 mod metadata;
 mod products;

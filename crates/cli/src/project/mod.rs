@@ -4,7 +4,7 @@ mod c;
 mod rust;
 
 pub use c::CProject;
-pub use rust::{cargo_metadata, RustProject};
+pub use rust::{array, cargo_metadata, RustProject};
 
 use crate::{error::Error, files};
 use std::path::{Path, PathBuf};

@@ -28,6 +28,10 @@ pub const MAX_INSTANCES: u32 = 64;
 /// may rely on it, so it only ever grows.
 pub const MAX_MODULE_BYTES: u64 = 1 << 30;
 
+/// The most modules of a runtime call. So many more can be in the cache, and others in use by other calls: all of their mappings
+/// together stay below the number that a process may have.
+const _: () = assert!(MAX_MODULE_BYTES / limits::max_module_bytes(0) <= 16_384);
+
 /// Longest table of syscalls in bytes: 256 names of 255 bytes.
 pub const MAX_TABLE_BYTES: u32 = 256 * 257;
 

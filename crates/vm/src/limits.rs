@@ -60,8 +60,11 @@ pub const MAX_DECODED_BYTES: u64 = 272 << 10;
 /// The most bytes of memory that a compiled module of an ELF of `len` bytes takes, on any machine: the ELF, native code,
 /// tables. Runtimes derive the price of compilation from it, and nodes what they refuse: it never grows, or else nodes
 /// would refuse blocks that a runtime built with the smaller one takes for valid.
+///
+/// No module takes as much as the constant part. It bounds their number, because each has a memory mapping of its own, and
+/// systems allow a process few: Linux 65,530.
 pub const fn max_module_bytes(len: u64) -> u64 {
-    len.saturating_mul(16).saturating_add(16 << 10)
+    len.saturating_mul(16).saturating_add(64 << 10)
 }
 
 /// Stack size in bytes that the linker takes when it is told nothing.

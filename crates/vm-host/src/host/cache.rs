@@ -1,7 +1,7 @@
 //! Compiled modules, shared by all runtime calls of the process.
 
 use crate::{syscalls, wire::MAX_MODULE_BYTES};
-use ebpf_vm::Module;
+use ebpf_vm::{limits::max_module_bytes, Module};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
@@ -42,11 +42,19 @@ impl Compiled {
         Some(Self { module, inputs })
     }
 
-    /// Bytes of memory, those of its entries in cache and session included.
+    /// Bytes of memory that it counts for: those that it takes, its entries in cache and session included, but no less than
+    /// what bounds the number of modules.
     pub(super) fn bytes(&self) -> usize {
+        self.taken_bytes().max(LEAST_BYTES)
+    }
+
+    fn taken_bytes(&self) -> usize {
         self.module.memory_bytes().saturating_add(self.inputs.len()).saturating_add(ENTRY_BYTES)
     }
 }
+
+/// What a module counts for at least.
+const LEAST_BYTES: usize = max_module_bytes(0) as usize;
 
 /// Bytes of the entries of a module in the maps of cache and session, about: maps are up to twice as large as what they
 /// hold.
@@ -200,7 +208,34 @@ mod tests {
         let table = b"\x00\x04name".repeat(256);
         let elf = ebpf_asm::contract("call:\n exit\n");
         let compiled = Compiled::new(&elf, &table).unwrap();
-        assert!(compiled.bytes() as u64 <= ebpf_vm::limits::max_module_bytes(elf.len() as u64));
+        assert!(compiled.taken_bytes() as u64 <= max_module_bytes(elf.len() as u64));
+        assert!(compiled.bytes() as u64 <= max_module_bytes(elf.len() as u64));
+    }
+
+    /// Native code of each module is a mapping of its own. A process that has as many as the system allows can neither start
+    /// threads nor allocate memory, and which modules are evicted is for contracts to choose.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn mappings_stay_below_what_a_system_allows() {
+        let cache = ModuleCache::new(DEFAULT_CACHE_BYTES);
+        let insert = |number: u32| {
+            let elf = ebpf_asm::contract(&format!("call:\n mov r0, {number}\n exit\n"));
+            let mut code = [0; 32];
+            code[..4].copy_from_slice(&number.to_le_bytes());
+            let key = Key { code, ..key(0) };
+            cache.insert(key, &Compiled::new(&elf, &[]).unwrap());
+            key
+        };
+        let keys: Vec<Key> = (0..20_000).map(insert).collect();
+        assert_eq!(cache.size().0, 16_384);
+        // Every second one is used again, so that the others are evicted, and leave holes.
+        keys.iter().rev().step_by(2).for_each(|key| drop(cache.get(key)));
+        for number in 20_000..28_000 {
+            insert(number);
+        }
+        assert_eq!(cache.size().0, 16_384);
+        let mappings = std::fs::read_to_string("/proc/self/maps").unwrap().lines().count();
+        assert!(mappings < 20_000, "{mappings}");
     }
 
     #[test]

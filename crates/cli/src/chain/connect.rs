@@ -194,8 +194,22 @@ fn check_genesis(
                 account::hex(&wanted)
             )));
     }
-    if !is_here && Pins::load()?.check(url, &genesis.0, wanted.is_some())? {
-        output.status("Remembering", format!("that {url} has the genesis hash {}", account::hex(&genesis.0)));
+    if is_here {
+        return Ok(());
+    }
+    let mut pins = Pins::load()?;
+    if pins.check(url, &genesis.0, wanted.is_some())? {
+        let what = format!("that {url} has the genesis hash {}", account::hex(&genesis.0));
+        match pins.remember(url, &genesis.0) {
+            Ok(()) => output.status("Remembering", what),
+            Err(error) => {
+                let reasons: Vec<_> = [error.message].into_iter().chain(error.causes).collect();
+                output.warn(format!(
+                    "cannot remember {what}, so that another chain there would not be noticed: {}",
+                    reasons.join(": ")
+                ));
+            }
+        }
     }
     Ok(())
 }

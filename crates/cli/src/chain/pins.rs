@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     env,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -20,7 +21,8 @@ const MAX_LEN: u64 = 4 << 20;
 
 /// Genesis hashes by address.
 pub struct Pins {
-    path: PathBuf,
+    /// The file, if there is a place for one.
+    path: Option<PathBuf>,
     known: BTreeMap<String, String>,
 }
 
@@ -29,46 +31,55 @@ impl Pins {
     pub fn load() -> Result<Self, Error> {
         let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let state = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")));
-        let state = state.ok_or_else(|| {
-            Error::new("cannot find the genesis hashes of known chains")
-                .hint("set XDG_STATE_HOME or HOME to a directory")
-        })?;
-        Self::read(state.join("cargo-ebpf/chains.json"))
+        match state {
+            Some(state) => Self::read(state.join("cargo-ebpf/chains.json")),
+            None => Ok(Self { path: None, known: BTreeMap::new() }),
+        }
     }
 
     fn read(path: PathBuf) -> Result<Self, Error> {
-        if !path.exists() {
-            return Ok(Self { path, known: BTreeMap::new() });
-        }
-        let bytes = files::read_up_to(&path, MAX_LEN)?;
-        let known = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::new(format!("cannot read {}", path.display())).cause(error).hint(
-                "it holds the genesis hashes of known chains as JSON: mend it, or delete it to forget them",
-            )
-        })?;
-        Ok(Self { path, known })
+        let known = match path.metadata() {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                BTreeMap::new()
+            }
+            // If the file is there but cannot be read, reading it says so.
+            _ => serde_json::from_slice(&files::read_up_to(&path, MAX_LEN)?).map_err(|error| {
+                Error::new(format!("cannot read {}", path.display())).cause(error).hint(
+                    "it holds the genesis hashes of known chains as JSON: mend it, or delete it to forget them",
+                )
+            })?,
+        };
+        Ok(Self { path: Some(path), known })
     }
 
-    /// Checks that the chain at `url` is the one that was there before, and remembers it. `is_confirmed` says that the
-    /// user named this genesis hash. Returns whether it is new.
-    pub fn check(&mut self, url: &str, genesis: &[u8; 32], is_confirmed: bool) -> Result<bool, Error> {
-        let url = url.trim_end_matches('/');
+    /// Checks that the chain at `url` is the one that was there before. `is_confirmed` says that the user named this
+    /// genesis hash. Returns whether it remains to be [remembered](Self::remember).
+    pub fn check(&self, url: &str, genesis: &[u8; 32], is_confirmed: bool) -> Result<bool, Error> {
         let genesis = account::hex(genesis);
-        match self.known.get(url) {
-            Some(known) if *known == genesis => return Ok(false),
-            Some(known) if !is_confirmed => {
-                return Err(Error::new(format!("{url} is another chain than before"))
-                    .code(ExitCode::Chain)
-                    .cause(format!("its genesis hash is {genesis}, and was {known}"))
-                    .hint(format!("if that is right, accept it with --genesis {genesis}")));
-            }
-            _ => (),
+        match self.known.get(key(url)) {
+            Some(known) if *known == genesis => Ok(false),
+            Some(known) if !is_confirmed => Err(Error::new(format!("{url} is another chain than before"))
+                .code(ExitCode::Chain)
+                .cause(format!("its genesis hash is {genesis}, and was {known}"))
+                .hint(format!("if that is right, accept it with --genesis {genesis}"))),
+            _ => Ok(true),
         }
-        self.known.insert(url.into(), genesis);
-        files::create_dir(self.path.parent().unwrap_or(Path::new(".")))?;
-        files::write(&self.path, format!("{:#}\n", serde_json::json!(self.known)))?;
-        Ok(true)
     }
+
+    /// Writes down that this chain is at `url`.
+    pub fn remember(&mut self, url: &str, genesis: &[u8; 32]) -> Result<(), Error> {
+        let Some(path) = &self.path else {
+            return Err(Error::new("neither XDG_STATE_HOME nor HOME is set"));
+        };
+        self.known.insert(key(url).into(), account::hex(genesis));
+        files::create_dir(path.parent().unwrap_or(Path::new(".")))?;
+        files::write(path, format!("{:#}\n", serde_json::json!(self.known)))
+    }
+}
+
+/// An address as it is in the file.
+fn key(url: &str) -> &str {
+    url.trim_end_matches('/')
 }
 
 #[cfg(test)]
@@ -80,15 +91,27 @@ mod tests {
         let directory = env::temp_dir().join(format!("cargo-ebpf-pins-{}", std::process::id()));
         let path = directory.join("chains.json");
         let load = || Pins::read(path.clone()).unwrap();
-        assert_eq!(load().check("wss://a", &[1; 32], false).ok(), Some(true));
-        assert_eq!(load().check("wss://a/", &[1; 32], false).ok(), Some(false));
-        assert_eq!(load().check("wss://b", &[2; 32], false).ok(), Some(true));
-        let error = load().check("wss://a", &[2; 32], false).unwrap_err();
-        assert_eq!(error.code, ExitCode::Chain);
-        assert_eq!(load().check("wss://a", &[2; 32], true).ok(), Some(true));
-        assert_eq!(load().check("wss://a", &[2; 32], false).ok(), Some(false));
+        let check = |url: &str, genesis: [u8; 32], is_confirmed| {
+            let mut pins = load();
+            let is_new = pins.check(url, &genesis, is_confirmed)?;
+            if is_new {
+                pins.remember(url, &genesis)?;
+            }
+            Ok::<_, Error>(is_new)
+        };
+        assert_eq!(check("wss://a", [1; 32], false).ok(), Some(true));
+        assert_eq!(check("wss://a/", [1; 32], false).ok(), Some(false));
+        assert_eq!(check("wss://b", [2; 32], false).ok(), Some(true));
+        assert_eq!(check("wss://a", [2; 32], false).unwrap_err().code, ExitCode::Chain);
+        assert_eq!(check("wss://a", [2; 32], true).ok(), Some(true));
+        assert_eq!(check("wss://a", [2; 32], false).ok(), Some(false));
         std::fs::write(&path, "[]").unwrap();
         assert!(Pins::read(path.clone()).is_err());
+
+        // Where no file can be, none is known.
+        let mut nowhere = Pins::read(path.join("chains.json")).unwrap();
+        assert_eq!(nowhere.check("wss://a", &[1; 32], false).ok(), Some(true));
+        assert!(nowhere.remember("wss://a", &[1; 32]).is_err());
         std::fs::remove_dir_all(&directory).unwrap();
     }
 }

@@ -347,6 +347,16 @@ fn genesis_hashes_are_compared(chain: &Chain) {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success() && said.contains("is not encrypted"), "{said}");
     assert_eq!(info(&url, &[]).1, 0);
+
+    // Where nothing can be remembered, the user is told, and the command does what it was to do.
+    let no_directory = state.join("cargo-ebpf/chains.json");
+    for variables in [&[("XDG_STATE_HOME", no_directory.to_str().unwrap())][..], &[]] {
+        let mut command = cli();
+        command.env_remove("XDG_STATE_HOME").env_remove("HOME").envs(variables.iter().copied());
+        let output = command.args(["info", "--all", "--url", &url]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.contains("warning: cannot remember that"), "{said}");
+    }
     drop(second);
     fs::remove_dir_all(&state).unwrap();
 }

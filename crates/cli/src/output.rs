@@ -2,7 +2,7 @@
 //!
 //! The result goes to stdout: one text, or with `--output json` one JSON value (of an error, too).
 //! Everything else, such as progress, warnings and cargo's messages, goes to stderr. Whatever is printed here may
-//! have text of chains and files in it, hence passes [`text::printable`].
+//! have text of chains and files in it, hence passes [`text::printable`] or, from a compiler, [`text::of_compiler`].
 
 use crate::{error::Error, text};
 use anstyle::{AnsiColor, Style};
@@ -138,12 +138,12 @@ impl Output {
         }
     }
 
-    /// Prints what a compiler said, as it said it.
+    /// Prints what a compiler said, in its colours. It repeats text of sources, of dependencies too.
     pub fn compiler(&self, text: &str) {
         if !text.is_empty() {
             // Cargo may have drawn a progress bar.
             let clear = if std::io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
-            anstream::eprintln!("{clear}{}", text.trim_end());
+            anstream::eprintln!("{clear}{}", text::of_compiler(text.trim_end()));
             anstream::eprintln!();
         }
     }

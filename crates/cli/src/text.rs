@@ -21,17 +21,30 @@ fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Whether a compiler's text has this style: any number of weights, underlines and colours of letters. Not a background,
+/// and nothing that hides text.
+fn is_compilers_style(code: &str) -> bool {
+    code.split(';').all(|part| {
+        matches!(part, "" | "0" | "1" | "2" | "3" | "4" | "22" | "23" | "24" | "39")
+            || matches!(part.as_bytes(), [b'3' | b'9', b'1'..=b'7'])
+    })
+}
+
 /// Text of any number of lines in which nothing is hidden: `\u{1b}` in place of an escape character. The styles of this
 /// program remain.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    escaped(text, is_hidden)
+    escaped(text, is_hidden, |code| STYLES.contains(&code))
+}
+
+/// The same of a compiler's text, whose styles remain.
+pub fn of_compiler(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hidden, is_compilers_style)
 }
 
 /// One line of text in which nothing is hidden: `\n` in place of a line end.
 pub fn line(text: &str) -> String {
-    let escaped = escaped(text, |c| is_hidden(c) || c == '\n');
     // Styles are this program's own, and foreign text has none.
-    escaped.replace('\u{1b}', "\\u{1b}")
+    escaped(text, |c| is_hidden(c) || c == '\n', |_| false).into_owned()
 }
 
 /// JSON in which nothing is hidden; it means the same.
@@ -54,14 +67,15 @@ pub fn json(value: &serde_json::Value) -> String {
     out
 }
 
-fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+/// Escapes characters, but not those of styles that may remain.
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool, is_style: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if let Some(after) = after_style(rest) {
+        if let Some(after) = after_style(rest, &is_style) {
             out.push_str(&rest[..rest.len() - after.len()]);
             rest = after;
             continue;
@@ -77,9 +91,9 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// What follows a style that the text begins with.
-fn after_style(text: &str) -> Option<&str> {
+fn after_style(text: &str, is_style: impl Fn(&str) -> bool) -> Option<&str> {
     let (code, rest) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
-    STYLES.contains(&code).then_some(rest)
+    is_style(code).then_some(rest)
 }
 
 #[cfg(test)]
@@ -116,5 +130,19 @@ mod tests {
         }
         // Concealed text is no style of this program.
         assert_eq!(printable("\u{1b}[8mx"), "\\u{1b}[8mx");
+    }
+
+    #[test]
+    fn of_a_compilers_text_styles_remain() {
+        let error = "\u{1b}[1m\u{1b}[91merror[E0308]\u{1b}[0m\u{1b}[1m: mismatched types\u{1b}[0m";
+        assert_eq!(of_compiler(error), error);
+        assert_eq!(of_compiler("\u{1b}[0;1;31merror\u{1b}[m"), "\u{1b}[0;1;31merror\u{1b}[m");
+        for hidden in ["[8m", "[0;8m", "[41m", "[38;5;0m", "[2K", "[1A", "]8;;http://a\u{7}", "c"] {
+            assert_eq!(
+                of_compiler(&format!("a\u{1b}{hidden}b")),
+                format!("a\\u{{1b}}{}b", hidden.escape_default())
+            );
+        }
+        assert_eq!(of_compiler("a\rb\u{9b}2K\u{202e}"), "a\\rb\\u{9b}2K\\u{202e}");
     }
 }

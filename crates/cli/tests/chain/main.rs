@@ -261,10 +261,24 @@ fn upload_and_remove(chain: &Chain) {
     fs::remove_file(&elf).unwrap();
 }
 
-/// Creates a token that Alice has all of; its address.
-fn instantiate(chain: &Chain) -> String {
-    let token = contract("erc20");
-    let arguments = ["instantiate", &token, "--args", "1_000", "--suri", "//Alice"];
+/// A token contract on a chain.
+struct Token {
+    /// Its .contract file.
+    file: String,
+    address: String,
+}
+
+impl Token {
+    /// The arguments of a command about it.
+    fn arguments<'a>(&'a self, command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+        [&[command, &self.file, "--contract", &self.address][..], more].concat()
+    }
+}
+
+/// Creates a token that Alice has all of.
+fn instantiate(chain: &Chain) -> Token {
+    let file = contract("erc20");
+    let arguments = ["instantiate", &file, "--args", "1_000", "--suri", "//Alice"];
     let dry_run = chain.ok(&arguments);
     assert_eq!((&dry_run["executed"], &dry_run["uploads_code"]), (&json!(false), &json!(true)));
     let sent = chain.ok(&[&arguments[..], &["-x", "-y"]].concat());
@@ -284,19 +298,18 @@ fn instantiate(chain: &Chain) -> String {
     assert_ne!(salted["contract"], sent["contract"]);
     let (error, code) = chain.fails(&[&arguments[..], &["--value", "1UNIT"]].concat());
     assert_eq!((message(&error), code), ("the constructor `new` takes no balance", USAGE));
-    sent["contract"].as_str().unwrap().to_owned()
+    Token { address: sent["contract"].as_str().unwrap().to_owned(), file }
 }
 
-fn calls(chain: &Chain, address: &str) {
-    let token = contract("erc20");
-    let call = ["call", &token, "--contract", address, "--suri", "//Alice", "--message"];
+fn calls(chain: &Chain, token: &Token) {
+    let call = token.arguments("call", &["--suri", "//Alice", "--message"]);
     let call = |more: &[&str]| chain.ok(&[&call[..], more].concat());
     let balance = |who: &str| call(&["balance_of", "--args", who])["result"].clone();
     assert_eq!(balance(ALICE), "1000");
 
     let dry_run = call(&["transfer", "--args", BOB, "10"]);
     assert_eq!(dry_run["result"], json!({ "Ok": null }));
-    let transfer = json!([{ "contract": address, "event": "Transfer", "fields": { "from": ALICE, "to": BOB, "value": "10" } }]);
+    let transfer = json!([{ "contract": token.address, "event": "Transfer", "fields": { "from": ALICE, "to": BOB, "value": "10" } }]);
     let own = |result: &Value| -> Value {
         result["events"]
             .as_array()
@@ -320,18 +333,7 @@ fn calls(chain: &Chain, address: &str) {
     assert!(sent["fee"].as_str().unwrap().parse::<u128>().unwrap() > 0);
     assert_eq!((balance(ALICE), balance(BOB)), (json!("990"), json!("10")));
 
-    let shown = chain.text(&[
-        "call",
-        &token,
-        "--contract",
-        address,
-        "--caller",
-        BOB,
-        "-m",
-        "balance_of",
-        "--args",
-        ALICE,
-    ]);
+    let shown = chain.text(&token.arguments("call", &["--caller", BOB, "-m", "balance_of", "--args", ALICE]));
     assert!(
         shown.contains("Result") && shown.contains("990") && shown.contains("Storage deposit"),
         "{shown}"
@@ -339,10 +341,10 @@ fn calls(chain: &Chain, address: &str) {
 }
 
 /// Of a call on the newest state, and of the block that the same call is in.
-fn traces(chain: &Chain, address: &str) {
-    let token = contract("erc20");
+fn traces(chain: &Chain, token: &Token) {
+    let Token { file, address } = token;
     let call = format!("transfer({BOB}, 1)");
-    let on_chain = ["trace", &token, "--contract", address, "--call", &call, "--caller", "alice"];
+    let on_chain = token.arguments("trace", &["--call", &call, "--caller", "alice"]);
     let traced = chain.ok(&on_chain);
     let frames = traced["trace"]["frames"].as_array().unwrap();
     let frame = &frames[0];
@@ -361,23 +363,10 @@ fn traces(chain: &Chain, address: &str) {
     // Nothing was done: the call finds the same again.
     assert_eq!(chain.ok(&on_chain), traced);
 
-    let sent = chain.ok(&[
-        "call",
-        &token,
-        "--contract",
-        address,
-        "--suri",
-        "//Alice",
-        "--message",
-        "transfer",
-        "--args",
-        BOB,
-        "1",
-        "-x",
-        "-y",
-    ]);
+    let transfer = ["--suri", "//Alice", "--message", "transfer", "--args", BOB, "1", "-x", "-y"];
+    let sent = chain.ok(&token.arguments("call", &transfer));
     let block = sent["block"].as_str().unwrap();
-    let whole = chain.ok(&["trace", &token, "--block", block]);
+    let whole = chain.ok(&["trace", file, "--block", block]);
     let [extrinsic] = &whole["extrinsics"].as_array().unwrap()[..] else { panic!("{whole}") };
     assert_eq!(extrinsic["trace"]["frames"][0]["steps"], frame["steps"]);
     let index = extrinsic["index"].to_string();
@@ -391,15 +380,14 @@ fn traces(chain: &Chain, address: &str) {
 
     // A failure has its place.
     let too_much = format!("transfer({BOB}, 1_000_000)");
-    let failed =
-        chain.text(&["trace", &token, "--contract", address, "--call", &too_much, "--caller", "alice"]);
+    let failed = chain.text(&token.arguments("trace", &["--call", &too_much, "--caller", "alice"]));
     assert!(failed.contains("reverted Err("), "{failed}");
 }
 
-fn refusals(chain: &Chain, address: &str) {
-    let token = contract("erc20");
-    let call = ["call", &token, "--contract", address, "--suri", "//Charlie", "--message"];
-    let transfer = [&call[..], &["transfer", "--args", BOB, "10"]].concat();
+fn refusals(chain: &Chain, token: &Token) {
+    let Token { file, address } = token;
+    let transfer =
+        token.arguments("call", &["--suri", "//Charlie", "--message", "transfer", "--args", BOB, "10"]);
     for arguments in [transfer.clone(), [&transfer[..], &["-x", "-y"]].concat()] {
         let (error, code) = chain.fails(&arguments);
         assert_eq!((message(&error), code), ("erc20.transfer refused: InsufficientBalance", CONTRACT));
@@ -420,7 +408,7 @@ fn refusals(chain: &Chain, address: &str) {
         chain.fails(&["call", &flipper, "--contract", address, "--caller", BOB, "-m", "flip"]);
     assert_eq!((message(&error), code), ("flipper.flip failed: CouldNotReadInput", CONTRACT));
     let (error, code) =
-        chain.fails(&["call", &token, "--contract", BOB, "--caller", BOB, "-m", "total_supply"]);
+        chain.fails(&["call", file, "--contract", BOB, "--caller", BOB, "-m", "total_supply"]);
     assert_eq!((message(&error), code), ("erc20.total_supply failed: Contracts::ContractNotFound", CONTRACT));
     let (error, code) = fails(&["info", "--contract", address, "--url", "ws://127.0.0.1:1"]);
     assert_eq!((message(&error), code), ("cannot connect to ws://127.0.0.1:1", CHAIN));
@@ -429,21 +417,8 @@ fn refusals(chain: &Chain, address: &str) {
     assert_eq!(code, USAGE);
 }
 
-fn limits(chain: &Chain, address: &str) {
-    let token = contract("erc20");
-    let call = [
-        "call",
-        &token,
-        "--contract",
-        address,
-        "--suri",
-        "//Alice",
-        "-m",
-        "transfer",
-        "--args",
-        CHARLIE,
-        "1",
-    ];
+fn limits(chain: &Chain, token: &Token) {
+    let call = token.arguments("call", &["--suri", "//Alice", "-m", "transfer", "--args", CHARLIE, "1"]);
     let fails_with = |more: &[&str], error_name: &str| {
         let (error, code) = chain.fails(&[&call[..], more].concat());
         assert_eq!((message(&error), code), (error_name, CONTRACT), "{more:?}");
@@ -459,20 +434,10 @@ fn limits(chain: &Chain, address: &str) {
     assert!(error["causes"][0].as_str().unwrap().contains("the chain's unit is UNIT"), "{error}");
 }
 
-fn secrets(chain: &Chain, address: &str) {
-    let token = contract("erc20");
-    let arguments = chain.on(&[
-        "call",
-        &token,
-        "--contract",
-        address,
-        "-m",
-        "balance_of",
-        "--args",
-        ALICE,
-        "--output",
-        "json",
-    ]);
+fn secrets(chain: &Chain, token: &Token) {
+    let balance = ["-m", "balance_of", "--args", ALICE, "--output", "json"];
+    let arguments = token.arguments("call", &balance);
+    let arguments = chain.on(&arguments);
     let run = |command: &mut Command| json_of(&command.args(&arguments).output().unwrap());
     let (error, code) = run(&mut cli());
     assert_eq!((message(&error["error"]), code), ("whose account?", USAGE));
@@ -492,27 +457,15 @@ fn secrets(chain: &Chain, address: &str) {
     fs::remove_dir_all(&directory).unwrap();
 
     // An account alone cannot sign.
-    let (error, code) = chain.fails(&[
-        "call",
-        &token,
-        "--contract",
-        address,
-        "-m",
-        "transfer",
-        "--args",
-        BOB,
-        "1",
-        "--caller",
-        ALICE,
-        "-x",
-    ]);
+    let transfer = ["-m", "transfer", "--args", BOB, "1", "--caller", ALICE, "-x"];
+    let (error, code) = chain.fails(&token.arguments("call", &transfer));
     assert_eq!(code, USAGE);
     assert!(message(&error).contains("does not let this sign"), "{error}");
 }
 
-fn storage(chain: &Chain, address: &str) {
-    let token = contract("erc20");
-    let stored = chain.ok(&["storage", &token, "--contract", address]);
+fn storage(chain: &Chain, token: &Token) {
+    let Token { file, address } = token;
+    let stored = chain.ok(&token.arguments("storage", &[]));
     let parts = stored["parts"].as_array().unwrap();
     assert_eq!(parts[0]["value"], json!({ "total_supply": "1000" }));
     assert_eq!(
@@ -525,21 +478,21 @@ fn storage(chain: &Chain, address: &str) {
     assert_eq!(parts[2]["entries"], json!([]));
     assert_eq!(stored["unknown"], json!([]));
 
-    let shown = chain.text(&["storage", &token, "--contract", address]);
+    let shown = chain.text(&token.arguments("storage", &[]));
     assert!(shown.contains("total_supply: 1000") && shown.contains(&format!("{ALICE} => 990")), "{shown}");
     // --json is --output json.
-    let json: Value =
-        serde_json::from_str(&chain.text(&["storage", &token, "--contract", address, "--json"])).unwrap();
+    let json: Value = serde_json::from_str(&chain.text(&token.arguments("storage", &["--json"]))).unwrap();
     assert_eq!(json, stored);
     let raw = chain.ok(&["storage", "--raw", "--contract", address]);
     assert_eq!(raw["entries"].as_array().unwrap().len(), 3);
     assert!(raw["entries"].to_string().contains("\"0x00000000\""), "{raw}");
-    let (error, code) = chain.fails(&["storage", &token, "--contract", BOB]);
+    let (error, code) = chain.fails(&["storage", file, "--contract", BOB]);
     assert_eq!(code, CONTRACT);
     assert!(message(&error).starts_with(&format!("there is no contract at {BOB}")), "{error}");
 }
 
-fn info(chain: &Chain, address: &str) {
+fn info(chain: &Chain, token: &Token) {
+    let Token { file, address } = token;
     let info = chain.ok(&["info", "--contract", address]);
     assert_eq!(info["storage"], json!({ "items": 3, "bytes": 48 }));
     let number = |value: &Value| value.as_str().unwrap().parse::<u128>().unwrap();
@@ -550,7 +503,7 @@ fn info(chain: &Chain, address: &str) {
 
     let all = chain.ok(&["info", "--all"]);
     assert_eq!(all["contracts"], json!([{ "contract": address, "code_hash": info["code_hash"] }]));
-    let file = ok(&["info", &contract("erc20")]);
+    let file = ok(&["info", file]);
     assert_eq!(file["code_hash"], info["code_hash"]);
     assert_eq!(file["code_len"], info["code_len"]);
 }

@@ -1,6 +1,9 @@
 //! The chain that this node knows without a file: a development chain.
 
-use ebpf_contracts_runtime::WASM_BINARY;
+use ebpf_contracts_runtime::{
+    metadata_hash::{TOKEN_DECIMALS, TOKEN_SYMBOL},
+    WASM_BINARY,
+};
 use sc_service::{ChainType, GenericChainSpec, Properties};
 
 /// A chain specification as this node reads and writes it.
@@ -12,8 +15,8 @@ pub fn development() -> Result<ChainSpec, String> {
         "This node was built without its wasm runtime (SKIP_WASM_BUILD was set). Build it again without.",
     )?;
     let mut properties = Properties::new();
-    properties.insert("tokenDecimals".into(), 12.into());
-    properties.insert("tokenSymbol".into(), "UNIT".into());
+    properties.insert("tokenDecimals".into(), TOKEN_DECIMALS.into());
+    properties.insert("tokenSymbol".into(), TOKEN_SYMBOL.into());
     Ok(ChainSpec::builder(wasm, None)
         .with_name("eBPF contracts development")
         .with_id("ebpf_contracts_dev")

@@ -16,6 +16,7 @@ mod apis;
 mod benchmarks;
 pub mod configs;
 mod genesis;
+pub mod metadata_hash;
 #[cfg(test)]
 mod tests;
 
@@ -56,6 +57,7 @@ pub type TxExtension = (
     frame_system::CheckNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
     pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+    metadata_hash::CheckMetadataHash,
 );
 /// An extrinsic of this chain.
 pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;

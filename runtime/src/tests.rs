@@ -1,25 +1,32 @@
-//! Traces of blocks and calls, asked for as clients do: by the names of the API's methods, in bytes.
+//! The runtime API, asked as clients do (by the names of its methods, in bytes): traces of blocks and calls. The metadata and
+//! its hash.
 
 use crate::{
-    apis::api::dispatch, AccountId, Balance, Block, EventRecord, Executive, Hash, Header, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, System, TxExtension, UncheckedExtrinsic, UNIT,
+    apis::api::dispatch,
+    metadata_hash::{CheckMetadataHash, Mode, METADATA_HASH, TOKEN_DECIMALS, TOKEN_SYMBOL},
+    AccountId, Balance, Block, EventRecord, Executive, Hash, Header, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, System, TxExtension, UncheckedExtrinsic, UNIT,
 };
 use codec::{Decode, Encode};
+use frame_metadata::RuntimeMetadataPrefixed;
 use frame_support::{hypothetically, weights::Weight};
+use merkleized_metadata::{generate_metadata_digest, ExtraInfo};
 use pallet_ebpf_contracts::{
     CallKind, Cause, ContractExecResult, End, Failure, Step, StorageDeposit, Trace, TraceConfig,
 };
+use sp_core::hexdisplay::HexDisplay;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{
     generic::{Era, SignedPayload},
-    traits::{Block as _, Header as _},
+    traits::{Block as _, Header as _, TransactionExtension},
+    transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
     BuildStorage, MultiAddress,
 };
 
 type RuntimeTrace = Trace<AccountId, Balance, Hash>;
 
-/// Stores its input's first byte under an empty key, and traps if that is 9.
+/// Stores its input's first byte under an empty key; traps if that is 9, and runs for ever if it is 8.
 const CONTRACT: &str = "
     .bss
     mem: .zero 8
@@ -33,6 +40,8 @@ const CONTRACT: &str = "
         lddw r3, &mem
         ldxb r4, [r3]
         jeq r4, 9, fail
+    endless:
+        jeq r4, 8, endless
         mov r1, r3
         mov r2, 0
         mov r4, 1
@@ -58,8 +67,13 @@ fn chain(test: impl FnOnce()) {
 }
 
 fn signed(key: Sr25519Keyring, call: pallet_ebpf_contracts::Call<Runtime>, nonce: u32) -> UncheckedExtrinsic {
-    let call = RuntimeCall::Contracts(call);
-    let extension: TxExtension = (
+    let extension = extension(Mode::Enabled, nonce);
+    let implicit = TransactionExtension::<RuntimeCall>::implicit(&extension).unwrap();
+    signed_over(key, RuntimeCall::Contracts(call), extension, implicit)
+}
+
+fn extension(mode: Mode, nonce: u32) -> TxExtension {
+    (
         frame_system::CheckNonZeroSender::new(),
         frame_system::CheckSpecVersion::new(),
         frame_system::CheckTxVersion::new(),
@@ -68,8 +82,17 @@ fn signed(key: Sr25519Keyring, call: pallet_ebpf_contracts::Call<Runtime>, nonce
         frame_system::CheckNonce::from(nonce),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
-    );
-    let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+        CheckMetadataHash::new(mode),
+    )
+}
+
+fn signed_over(
+    key: Sr25519Keyring,
+    call: RuntimeCall,
+    extension: TxExtension,
+    implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit,
+) -> UncheckedExtrinsic {
+    let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
     let signature = payload.using_encoded(|payload| key.sign(payload));
     UncheckedExtrinsic::new_signed(call, MultiAddress::Id(key.to_account_id()), signature.into(), extension)
 }
@@ -202,6 +225,90 @@ fn calls_and_instantiations_are_traced_as_dry_runs() {
         let (report, trace): (Report, RuntimeTrace) = ask("trace_instantiate", arguments);
         assert_eq!(trace.frames[0].kind, CallKind::Instantiate);
         assert_eq!(trace.frames[0].contract, report.result.unwrap().account_id);
+    });
+}
+
+/// Each extrinsic of a block that somebody made up takes its time, whatever the chain would say of the block.
+#[test]
+fn a_block_is_traced_as_far_as_the_chain_would_take_it() {
+    chain(|| {
+        let contract = deploy();
+        let config = TraceConfig::default();
+        // The parent's state is the present one: `block` makes what follows, of which nothing was executed.
+        let made_up = |extrinsics: Vec<UncheckedExtrinsic>| {
+            let (header, inherents) = hypothetically!(block(vec![])).deconstruct();
+            Block::new(header, inherents.into_iter().chain(extrinsics).collect())
+        };
+        let traced = |block: &Block| -> Vec<u32> {
+            let traces: Vec<(u32, RuntimeTrace)> = ask("trace_block", (block, config));
+            traces.into_iter().map(|(index, _)| index).collect()
+        };
+        // A wrong nonce ends the block.
+        let wrong = made_up(vec![
+            signed(Alice, call(&contract, 1), 1),
+            signed(Alice, call(&contract, 2), 7),
+            signed(Bob, call(&contract, 3), 0),
+        ]);
+        assert_eq!(traced(&wrong), [1]);
+        assert_eq!(ask::<Option<RuntimeTrace>>("trace_tx", (&wrong, 3u32, config)), None);
+        // So does what exceeds the block's weight: there is room for two that run out of this much gas.
+        let gas_limit = crate::Contracts::max_gas_limit() * 2 / 5;
+        let endless = |nonce| {
+            let mut call = call(&contract, 8);
+            let pallet_ebpf_contracts::Call::call { gas_limit: limit, .. } = &mut call else {
+                unreachable!()
+            };
+            *limit = gas_limit;
+            signed(Alice, call, nonce)
+        };
+        let heavy = made_up((1..5).map(endless).collect());
+        assert_eq!(traced(&heavy), [1, 2]);
+        assert_eq!(ask::<Option<RuntimeTrace>>("trace_tx", (&heavy, 4u32, config)), None);
+    });
+}
+
+#[test]
+fn the_metadata_hash_is_that_of_the_metadata() {
+    chain(|| {
+        let metadata = dispatch("Metadata_metadata_at_version", &15u32.encode()).unwrap();
+        let metadata = Option::<Vec<u8>>::decode(&mut &metadata[..]).unwrap().unwrap();
+        let metadata = RuntimeMetadataPrefixed::decode(&mut &metadata[..]).unwrap().1;
+        let chain = ExtraInfo {
+            spec_version: crate::VERSION.spec_version,
+            spec_name: crate::VERSION.spec_name.to_string(),
+            base58_prefix: crate::configs::SS58Prefix::get().into(),
+            decimals: TOKEN_DECIMALS,
+            token_symbol: TOKEN_SYMBOL.into(),
+        };
+        assert_eq!(10u128.pow(TOKEN_DECIMALS.into()), UNIT);
+        let hash = generate_metadata_digest(&metadata, chain).unwrap().hash();
+        let expected = HexDisplay::from(&hash);
+        assert_eq!(
+            METADATA_HASH, hash,
+            "calls or transaction extensions have changed: set METADATA_HASH to {expected}"
+        );
+    });
+}
+
+#[test]
+fn a_signature_covers_the_metadata_if_it_says_so() {
+    chain(|| {
+        let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+        let validity = |mode, metadata: Option<[u8; 32]>| {
+            let extension = extension(mode, 0);
+            let mut implicit = TransactionExtension::<RuntimeCall>::implicit(&extension).unwrap();
+            implicit.8 = metadata;
+            let extrinsic = signed_over(Alice, remark.clone(), extension, implicit);
+            Executive::validate_transaction(TransactionSource::External, extrinsic, System::block_hash(0))
+                .map(|_| ())
+        };
+        let refused = Err(TransactionValidityError::Invalid(InvalidTransaction::BadProof));
+        block(vec![]);
+        assert_eq!(validity(Mode::Disabled, None), Ok(()));
+        assert_eq!(validity(Mode::Enabled, Some(METADATA_HASH)), Ok(()));
+        assert_eq!(validity(Mode::Enabled, Some([1; 32])), refused);
+        assert_eq!(validity(Mode::Enabled, None), refused);
+        assert_eq!(validity(Mode::Disabled, Some(METADATA_HASH)), refused);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use codec::{Decode, Encode};
 use ebpf_contracts_runtime::{
+    metadata_hash::{CheckMetadataHash, Mode},
     AccountId, Address, Balance, BalancesConfig, Block, BlockNumber, EventRecord, Hash, Header, Nonce,
     Runtime, RuntimeCall, RuntimeGenesisConfig, Signature, TxExtension, UncheckedExtrinsic, UNIT,
 };
@@ -114,6 +115,11 @@ impl Chain {
     fn call<R: Decode>(&mut self, export: &str, args: impl Encode) -> Result<R, String> {
         let result = call_runtime(&self.executor, self.backend, &mut self.state, export, &args.encode())?;
         Ok(R::decode(&mut result.as_slice()).expect("the API has this type"))
+    }
+
+    /// Skips so many blocks: the next one has a number that is as much greater.
+    pub fn skip(&mut self, blocks: BlockNumber) {
+        self.parent.number += blocks;
     }
 
     /// Builds a block of extrinsics on the chain. Returns it with their results, the inherent's first.
@@ -229,6 +235,7 @@ fn sign(who: Sr25519Keyring, call: RuntimeCall, nonce: Nonce) -> UncheckedExtrin
         frame_system::CheckNonce::from(nonce),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
+        CheckMetadataHash::new(Mode::Enabled),
     );
     let payload = SignedPayload::new(call.clone(), extension.clone()).expect("extensions are valid");
     let signature = Signature::Sr25519(payload.using_encoded(|bytes| who.pair().sign(bytes)));

@@ -193,7 +193,7 @@ fn nodes_that_lie_are_found_out() {
     let address = made["contract"].as_str().unwrap();
 
     calls_that_are_others_are_not_signed(&chain, &flipper, address);
-    who_signs_is_told_that_the_node_is_trusted(&chain, &flipper, address);
+    signatures_cover_the_metadata(&chain, &flipper, address);
     deposits_and_gas_have_a_maximum(&chain, &flipper, address);
     genesis_hashes_are_compared(&chain);
     text_of_a_node_is_escaped(&chain, address);
@@ -248,20 +248,36 @@ fn calls_that_are_others_are_not_signed(chain: &Chain, flipper: &str, address: &
     refused(of_call(|call| call.fields.push(call.fields[4].clone())), "it has another argument, `data`");
 }
 
-/// The runtime has no `CheckMetadataHash`, and whoever signs is told so.
-fn who_signs_is_told_that_the_node_is_trusted(chain: &Chain, flipper: &str, address: &str) {
-    for more in [None, Some("--unchecked-metadata")] {
-        let liar = Liar::start(&chain.url, honest);
-        let arguments = call(flipper, address, &liar.url);
-        let output = cli().args(arguments).args(["--timeout", "1"]).args(more).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(CHAIN), "{said}");
-        assert!(said.contains("not in a block after 1 seconds"), "{said}");
-        assert!(said.contains("not checked by the chain: the node is trusted to tell it"), "{said}");
-        // Nothing is wrong with the transaction: the real node takes it.
-        let signed = liar.signed();
-        assert!(matches!(&signed[..], [Ok(_)]), "{signed:?}");
-    }
+fn signatures_cover_the_metadata(chain: &Chain, flipper: &str, address: &str) {
+    let sent = |lie: Box<Lie>, more: &[&str]| {
+        let liar = Liar::start(&chain.url, lie);
+        let arguments = [&call(flipper, address, &liar.url)[..], &["--timeout", "1"], more].concat();
+        let (error, code) = fails(&arguments);
+        assert_eq!(code, CHAIN, "{error}");
+        let [answer] = &liar.signed()[..] else { panic!("{error}") };
+        (answer.clone(), error)
+    };
+    // Nothing else is wrong with the transaction: the real node takes it.
+    let (answer, error) = sent(Box::new(honest), &[]);
+    assert!(answer.is_ok(), "{answer:?}");
+    assert!(message(&error).contains("not in a block after 1 seconds"), "{error}");
+    // Amounts are shown by the number of decimals.
+    let decimals = |method: &str, _: &Value, mut answer: Value| {
+        if method == "system_properties" {
+            answer["tokenDecimals"] = json!(18);
+        }
+        answer
+    };
+    let (answer, error) = sent(Box::new(decimals), &[]);
+    assert!(answer.unwrap_err().contains("bad signature"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("do not trust this node"), "{error}");
+    assert!(sent(Box::new(decimals), &["--unchecked-metadata"]).0.is_ok());
+    // Another pallet's index makes it another call, which only the chain can know.
+    let index = |runtime: &mut RuntimeMetadataV15| {
+        let other = runtime.pallets.iter().find(|pallet| pallet.name == "System").unwrap().index;
+        runtime.pallets.iter_mut().find(|pallet| pallet.name == "Contracts").unwrap().index = other;
+    };
+    assert!(sent(Box::new(metadata(index)), &[]).0.is_err());
 }
 
 fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) {

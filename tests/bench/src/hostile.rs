@@ -70,6 +70,49 @@ pub const ALL: &[Hostile] = &[
         },
     },
     Hostile {
+        name: "storage: removing what is not there, and iterating",
+        program: Syscalls {
+            data: ".rodata\nparams: .byte 0, 0, 1, 0, 0, 0\n.bss\nkey: .zero 8\nout: .zero 512\n.text",
+            body: "
+                lddw r1, &key
+                ldxdw r2, [r1]
+                add r2, 1
+                stxdw [r1], r2
+                mov r2, 8
+                call clear_storage
+                lddw r1, &params
+                mov r2, 6
+                lddw r3, &out
+                mov r4, 512
+                call storage_keys
+            ",
+        },
+    },
+    Hostile {
+        name: "storage: removing new values, and iterating",
+        program: Syscalls {
+            data: ".rodata\nparams: .byte 0, 0, 1, 0, 0, 0\n.bss\nkey: .zero 8\nout: .zero 512\n.text",
+            body: "
+                lddw r1, &key
+                ldxdw r2, [r1]
+                add r2, 1
+                stxdw [r1], r2
+                mov r2, 8
+                mov r3, r1
+                mov r4, 8
+                call set_storage
+                lddw r1, &key
+                mov r2, 8
+                call clear_storage
+                lddw r1, &params
+                mov r2, 6
+                lddw r3, &out
+                mov r4, 512
+                call storage_keys
+            ",
+        },
+    },
+    Hostile {
         name: "events: 16 KiB, 4 topics",
         program: Syscalls {
             data: ".bss\ntopics: .zero 128\nvalue: .zero 16384\n.text",
@@ -82,6 +125,26 @@ pub const ALL: &[Hostile] = &[
                 lddw r3, &value
                 mov r4, 16384
                 call deposit_event
+            ",
+        },
+    },
+    Hostile {
+        name: "events: 16 KiB, 4 topics, kept until a block",
+        program: Syscalls {
+            data: ".bss\ntopics: .zero 128\nvalue: .zero 16384\n.text",
+            body: "
+                lddw r2, &topics
+                ldxdw r1, [r2]
+                add r1, 1
+                stxdw [r2], r1
+                stxdw [r2+40], r1
+                stxdw [r2+80], r1
+                stxdw [r2+120], r1
+                mov r1, 100
+                mov r3, 128
+                lddw r4, &value
+                mov r5, 16384
+                call deposit_event_until
             ",
         },
     },

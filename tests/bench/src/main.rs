@@ -6,6 +6,7 @@
 //! is the best of [`RUNS`] runs. *charged/used* compares the `ref_time` that was charged with the time
 //! that it took: below 1, a contract pays for less than it uses. Each runtime asks for the prices of its backend.
 
+mod blocks;
 mod engine;
 mod hostile;
 mod native;
@@ -85,6 +86,7 @@ fn main() {
     engine::measure(&Chain::new(Runtime::Measure));
 
     hostile::measure(&interpreter, &native);
+    blocks::measure();
 
     println!("\nAn empty contract as a dry run of the runtime, cache warm");
     for (name, chain) in [("in runtime", &interpreter), ("on node", &native)] {

@@ -4,7 +4,7 @@
 //! general assemblers encode with their widest forms), and each dependency is one that every node compiles.
 //! Source of the encodings: Intel SDM volume 2, chapters 2 to 6.
 
-use alloc::vec::Vec;
+use super::memory::CodeBuffer;
 
 /// A general purpose register by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,14 +149,46 @@ pub struct Hole(u32);
 pub struct ShortHole(u32);
 
 /// Machine code that grows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Assembler {
-    code: Vec<u8>,
+    code: CodeBuffer,
+}
+
+/// An instruction, or the first bytes of one: at most 9, of a prefix, an opcode of two, and a memory operand.
+#[derive(Clone, Copy, Default)]
+struct Encoding {
+    /// Little-endian.
+    bytes: u128,
+    len: usize,
+}
+
+impl Encoding {
+    fn byte(self, byte: u8) -> Self {
+        Self { bytes: self.bytes | u128::from(byte) << (8 * self.len), len: self.len + 1 }
+    }
+
+    fn imm32(self, imm: i32) -> Self {
+        Self { bytes: self.bytes | u128::from(imm as u32) << (8 * self.len), len: self.len + 4 }
+    }
+
+    /// The REX prefix, if one is needed or forced.
+    fn rex(width: Width, reg: u8, index: u8, rm: u8, force: bool) -> Self {
+        let rex = 0x40 | u8::from(width == Width::W64) << 3 | (reg >> 3) << 2 | (index >> 3) << 1 | rm >> 3;
+        if rex != 0x40 || force {
+            Self::default().byte(rex)
+        } else {
+            Self::default()
+        }
+    }
+
+    fn opcode(self, opcode: &[u8]) -> Self {
+        opcode.iter().fold(self, |encoding, byte| encoding.byte(*byte))
+    }
 }
 
 impl Assembler {
-    pub fn with_capacity(bytes: usize) -> Self {
-        Self { code: Vec::with_capacity(bytes) }
+    pub fn new(code: CodeBuffer) -> Self {
+        Self { code }
     }
 
     /// Where the next instruction goes.
@@ -164,39 +196,39 @@ impl Assembler {
         self.code.len() as u32
     }
 
-    pub fn into_code(self) -> Vec<u8> {
+    pub fn into_code(self) -> CodeBuffer {
         self.code
     }
 
+    #[inline]
+    fn emit(&mut self, Encoding { bytes, len }: Encoding) {
+        self.code.append(bytes, len);
+    }
+
     fn byte(&mut self, byte: u8) {
-        self.code.push(byte);
+        self.code.append(byte.into(), 1);
     }
 
     fn imm32(&mut self, imm: i32) {
-        self.code.extend_from_slice(&imm.to_le_bytes());
+        self.code.append((imm as u32).into(), 4);
     }
 
-    /// The REX prefix, if one is needed or forced.
-    fn rex(&mut self, width: Width, reg: u8, index: u8, rm: u8, force: bool) {
-        let rex = 0x40 | u8::from(width == Width::W64) << 3 | (reg >> 3) << 2 | (index >> 3) << 1 | rm >> 3;
-        if rex != 0x40 || force {
-            self.byte(rex);
-        }
+    fn rex(&mut self, width: Width, reg: u8, index: u8, rm: u8) {
+        self.emit(Encoding::rex(width, reg, index, rm, false));
     }
 
     /// An instruction with a register operand, or an opcode extension, and a register.
     fn reg_form(&mut self, width: Width, opcode: &[u8], reg: u8, rm: Reg, byte_operands: bool) {
         let force = byte_operands && (reg >= 4 || rm.0 >= 4);
-        self.rex(width, reg, 0, rm.0, force);
-        self.code.extend_from_slice(opcode);
-        self.byte(0xc0 | (reg & 7) << 3 | rm.low());
+        let encoding = Encoding::rex(width, reg, 0, rm.0, force).opcode(opcode);
+        self.emit(encoding.byte(0xc0 | (reg & 7) << 3 | rm.low()));
     }
 
     /// An instruction with a register operand, or an opcode extension, and a memory operand.
     fn mem_form(&mut self, width: Width, opcode: &[u8], reg: u8, mem: Mem, byte_operand: bool) {
         let index = mem.index.map_or(0, |index| index.0);
-        self.rex(width, reg, index, mem.base.0, byte_operand && reg >= 4);
-        self.code.extend_from_slice(opcode);
+        let mut encoding =
+            Encoding::rex(width, reg, index, mem.base.0, byte_operand && reg >= 4).opcode(opcode);
         let reg = (reg & 7) << 3;
         // A base with the low bits of RBP has no form without displacement.
         let (mode, short) = match mem.disp {
@@ -207,20 +239,20 @@ impl Assembler {
             },
         };
         if let Some(index) = mem.index {
-            self.byte(mode | reg | 0x04);
-            self.byte(mem.shift << 6 | index.low() << 3 | mem.base.low());
+            encoding = encoding.byte(mode | reg | 0x04);
+            encoding = encoding.byte(mem.shift << 6 | index.low() << 3 | mem.base.low());
         } else {
-            self.byte(mode | reg | mem.base.low());
+            encoding = encoding.byte(mode | reg | mem.base.low());
             // The low bits of RSP in place of a base mean that a SIB byte follows.
             if mem.base.low() == RSP.0 {
-                self.byte(0x24);
+                encoding = encoding.byte(0x24);
             }
         }
-        match (mode, short) {
-            (0x40, Some(disp)) => self.byte(disp as u8),
-            (0x80, _) => self.imm32(mem.disp),
-            _ => {}
-        }
+        self.emit(match (mode, short) {
+            (0x40, Some(disp)) => encoding.byte(disp as u8),
+            (0x80, _) => encoding.imm32(mem.disp),
+            _ => encoding,
+        });
     }
 
     /// `op dst, src`
@@ -300,7 +332,7 @@ impl Assembler {
 
     /// Sign-extends rax into rdx, or eax into edx.
     pub fn sign_to_rdx(&mut self, width: Width) {
-        self.rex(width, 0, 0, 0, false);
+        self.rex(width, 0, 0, 0);
         self.byte(0x99);
     }
 
@@ -382,7 +414,7 @@ impl Assembler {
 
     /// `bswap dst`
     pub fn bswap(&mut self, width: Width, dst: Reg) {
-        self.rex(width, 0, 0, dst.0, false);
+        self.rex(width, 0, 0, dst.0);
         self.byte(0x0f);
         self.byte(0xc8 | dst.low());
     }
@@ -397,16 +429,16 @@ impl Assembler {
         if value == 0 {
             self.alu(Alu::Xor, Width::W32, dst, dst);
         } else if let Ok(value) = u32::try_from(value) {
-            self.rex(Width::W32, 0, 0, dst.0, false);
+            self.rex(Width::W32, 0, 0, dst.0);
             self.byte(0xb8 | dst.low());
             self.imm32(value as i32);
         } else if let Ok(value) = i32::try_from(value as i64) {
             self.reg_form(Width::W64, &[0xc7], 0, dst, false);
             self.imm32(value);
         } else {
-            self.rex(Width::W64, 0, 0, dst.0, false);
+            self.rex(Width::W64, 0, 0, dst.0);
             self.byte(0xb8 | dst.low());
-            self.code.extend_from_slice(&value.to_le_bytes());
+            self.code.append(value.into(), 8);
         }
     }
 
@@ -473,7 +505,7 @@ impl Assembler {
             Size::B2 => {
                 self.byte(0x66);
                 self.mem_form(Width::W32, &[0xc7], 0, mem, false);
-                self.code.extend_from_slice(&(imm as u16).to_le_bytes());
+                self.code.append((imm as u16).into(), 2);
             }
             Size::B4 => {
                 self.mem_form(Width::W32, &[0xc7], 0, mem, false);
@@ -493,19 +525,19 @@ impl Assembler {
 
     /// `lea dst, [rip + distance to hole's target]`
     pub fn lea_code(&mut self, dst: Reg) -> Hole {
-        self.rex(Width::W64, dst.0, 0, 0, false);
+        self.rex(Width::W64, dst.0, 0, 0);
         self.byte(0x8d);
         self.byte(dst.low() << 3 | 0x05);
         self.hole()
     }
 
     pub fn push(&mut self, reg: Reg) {
-        self.rex(Width::W32, 0, 0, reg.0, false);
+        self.rex(Width::W32, 0, 0, reg.0);
         self.byte(0x50 | reg.low());
     }
 
     pub fn pop(&mut self, reg: Reg) {
-        self.rex(Width::W32, 0, 0, reg.0, false);
+        self.rex(Width::W32, 0, 0, reg.0);
         self.byte(0x58 | reg.low());
     }
 
@@ -563,14 +595,13 @@ impl Assembler {
     pub fn land(&mut self, hole: ShortHole) {
         let distance = self.offset() - hole.0 - 1;
         debug_assert!(distance < 128, "a short jump over {distance} bytes");
-        self.code[hole.0 as usize] = distance as u8;
+        self.code.patch(hole.0 as usize, [distance as u8]);
     }
 
     /// Lets a jump, call or `lea_code` go to an offset in the code.
     pub fn fill(&mut self, hole: Hole, target: u32) {
-        let at = hole.0 as usize;
         let distance = target.wrapping_sub(hole.0).wrapping_sub(4);
-        self.code[at..at + 4].copy_from_slice(&distance.to_le_bytes());
+        self.code.patch(hole.0 as usize, distance.to_le_bytes());
     }
 
     /// Appends data, as 4-byte numbers.

@@ -59,9 +59,9 @@ impl Code {
             Cpu::Detected => std::is_x86_feature_detected!("bmi2"),
             Cpu::Baseline => false,
         };
-        let Output { code, mut sites, enter, returned, deploy, call } = compile::compile(program, bmi2);
+        let Output { code, mut sites, enter, returned, deploy, call } = compile::compile(program, bmi2)?;
         sites.shrink_to_fit();
-        let memory = ExecutableMemory::new(&code)?;
+        let memory = code.into_executable()?;
         Some(Self { memory, sites, enter, returned, deploy, call })
     }
 

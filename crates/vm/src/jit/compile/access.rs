@@ -33,11 +33,11 @@ impl Compiler<'_> {
                 };
                 self.compare_limit(base, off - before, span, store);
                 let hole = self.asm.jump_if(Cond::AboveEqual);
-                self.detours.push(Detour { hole, to: Some(index), refund: place.after });
+                self.detours.push(Detour { hole, to: Some(index as u32), refund: place.after });
             }
             (Version::Precise, _) => {
                 let retry = self.asm.offset();
-                self.entries.push((index, retry));
+                self.entries.push((index as u32, retry));
                 self.compare_limit(base, off, own, access.store);
                 self.stop_if(Cond::AboveEqual, slot.pc, place.rest, retry, Reason::Access);
             }

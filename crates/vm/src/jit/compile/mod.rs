@@ -15,6 +15,7 @@ use super::{
     context,
     function::{Access, Action, Block, Check, Function, Slot, Trace},
     liveness::Stale,
+    memory::CodeBuffer,
 };
 use crate::{
     isa::{Format, Insn, Op, REGISTERS},
@@ -24,6 +25,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use arithmetic::width;
+use core::mem::take;
 use Width::{W32, W64};
 
 /// Where the guest's registers are.
@@ -116,7 +118,7 @@ impl Site {
 /// What the compiler makes.
 #[derive(Debug)]
 pub struct Output {
-    pub code: Vec<u8>,
+    pub code: CodeBuffer,
     /// By ascending offset.
     pub sites: Vec<Site>,
     /// Offset of the routine that enters native code, a function of the context's end.
@@ -140,7 +142,7 @@ struct Stub {
 struct Detour {
     hole: Hole,
     /// Index of the access to go on with. None: the trace's start.
-    to: Option<usize>,
+    to: Option<u32>,
     /// Gas that the fast version has charged too much.
     refund: u32,
 }
@@ -149,8 +151,15 @@ struct Detour {
 #[derive(Clone, Copy, Debug)]
 struct Rejoin {
     /// Index of the next instruction.
-    slot: usize,
+    slot: u32,
     offset: u32,
+}
+
+/// What the fast version of a trace leaves for the precise one.
+struct Emitted {
+    /// How many of the function's detours are its own or of traces before it.
+    detours: u32,
+    rejoin: Option<Rejoin>,
 }
 
 /// A jump out of a trace before its end.
@@ -192,26 +201,29 @@ struct Compiler<'a> {
     /// Calls of the routine that checks calls through registers.
     function_checks: Vec<Hole>,
     stubs: Vec<Stub>,
-    /// From the trace that was emitted last.
+    /// From the fast versions of the function's traces.
     detours: Vec<Detour>,
+    /// The fast versions of the function's traces.
+    emitted: Vec<Emitted>,
     /// In the fast version that was emitted last.
     rejoin: Option<Rejoin>,
     leaves: Vec<Leave>,
     /// Accesses in the precise version of the trace that was emitted last: index, and offset.
-    entries: Vec<(usize, u32)>,
+    entries: Vec<(u32, u32)>,
     /// Offset of the stop routine.
     stop: u32,
     /// The same, for a known site.
     stop_known: u32,
 }
 
-/// Compiles a verified program. `bmi2`: whether the CPU has these instructions.
-pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
+/// Compiles a verified program. `bmi2`: whether the CPU has these instructions. None: the system has no memory for it.
+pub fn compile(program: &Program<'_>, bmi2: bool) -> Option<Output> {
     let slots = program.code().len();
+    let max_bytes = max_bytes(slots * INSTRUCTION_BYTES as usize);
     let mut compiler = Compiler {
         program,
         bmi2,
-        asm: Assembler::with_capacity(512 + slots * 64),
+        asm: Assembler::new(CodeBuffer::new(max_bytes)?),
         sites: Vec::with_capacity(slots / 2),
         starts: alloc::vec![0; slots + 1],
         jumps: Vec::new(),
@@ -219,6 +231,7 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
         function_checks: Vec::new(),
         stubs: Vec::new(),
         detours: Vec::new(),
+        emitted: Vec::new(),
         rejoin: None,
         leaves: Vec::new(),
         entries: Vec::new(),
@@ -237,13 +250,10 @@ pub fn compile(program: &Program<'_>, bmi2: bool) -> Output {
     }
     compiler.finish_calls();
     let bytes = compiler.asm.offset() as usize + SITE_BYTES * compiler.sites.len();
-    debug_assert!(
-        bytes <= max_bytes(program.code().len() * INSTRUCTION_BYTES as usize),
-        "{bytes} are too many"
-    );
+    debug_assert!(bytes <= max_bytes, "{bytes} are too many");
     let start = |entry| compiler.starts[program.entry(entry) as usize];
     let (deploy, call) = (start(Entry::Deploy), start(Entry::Call));
-    Output { code: compiler.asm.into_code(), sites: compiler.sites, enter, returned, deploy, call }
+    Some(Output { code: compiler.asm.into_code(), sites: compiler.sites, enter, returned, deploy, call })
 }
 
 /// The register that holds a guest's register.
@@ -313,30 +323,41 @@ impl Compiler<'_> {
     }
 
     fn function(&mut self, function: &Function) {
-        let mut detours = Vec::new();
         for trace in &function.traces {
             self.fast(function, trace);
-            detours.push((core::mem::take(&mut self.detours), self.rejoin.take()));
+            let detours = self.detours.len() as u32;
+            self.emitted.push(Emitted { detours, rejoin: self.rejoin.take() });
         }
-        for leave in core::mem::take(&mut self.leaves) {
+        // Lists are taken while they are worked off, and put back empty, for the next function.
+        let mut leaves = take(&mut self.leaves);
+        for leave in leaves.drain(..) {
             let here = self.asm.offset();
             self.asm.fill(leave.hole, here);
             self.refund(leave.refund);
             self.jump_to(leave.target);
         }
-        for (trace, (detours, rejoin)) in function.traces.iter().zip(detours) {
-            if !detours.is_empty() {
-                self.precise(function, trace, detours, rejoin);
+        self.leaves = leaves;
+        let (mut detours, mut emitted) = (take(&mut self.detours), take(&mut self.emitted));
+        let mut start = 0;
+        for (trace, Emitted { detours: end, rejoin }) in function.traces.iter().zip(emitted.drain(..)) {
+            let end = end as usize;
+            if start < end {
+                self.precise(function, trace, &detours[start..end], rejoin);
             }
+            start = end;
         }
-        for (hole, pc) in core::mem::take(&mut self.jumps) {
+        detours.clear();
+        (self.detours, self.emitted) = (detours, emitted);
+        for (hole, pc) in self.jumps.drain(..) {
             self.asm.fill(hole, self.starts[pc as usize]);
         }
-        for stub in core::mem::take(&mut self.stubs) {
+        let mut stubs = take(&mut self.stubs);
+        for stub in stubs.drain(..) {
             let here = self.asm.offset();
             self.asm.fill(stub.hole, here);
             self.stop_here(stub.pc, stub.rest, stub.retry, stub.reason);
         }
+        self.stubs = stubs;
     }
 
     /// The version of a trace that charges for all of it, and checks accesses in groups.
@@ -428,7 +449,7 @@ impl Compiler<'_> {
 
     /// The version of a trace that charges for each block, checks each access, and stops. Where all is charged and
     /// checked, it goes on in the fast version.
-    fn precise(&mut self, function: &Function, trace: &Trace, detours: Vec<Detour>, rejoin: Option<Rejoin>) {
+    fn precise(&mut self, function: &Function, trace: &Trace, detours: &[Detour], rejoin: Option<Rejoin>) {
         let blocks = &function.blocks[trace.start..trace.end];
         let start = self.asm.offset();
         self.entries.clear();
@@ -450,7 +471,7 @@ impl Compiler<'_> {
                 over = Some((self.asm.jump_if(cond), jump.jump_target().unwrap_or(0)));
             } else {
                 // Only the last block has the place.
-                let end = rejoin.map_or(block.end, |rejoin| block.end.min(rejoin.slot));
+                let end = rejoin.map_or(block.end, |rejoin| block.end.min(rejoin.slot as usize));
                 self.block(function, block, end, 0, Version::Precise);
             }
         }
@@ -464,7 +485,7 @@ impl Compiler<'_> {
             // A trace that does not end with these is followed by another one.
             self.jump_to(function.slots.get(end).map_or(0, |slot| slot.pc));
         }
-        for Detour { hole, to, refund } in detours {
+        for &Detour { hole, to, refund } in detours {
             let entry = to.and_then(|slot| {
                 let index = self.entries.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
                 self.entries.get(index)
@@ -507,7 +528,7 @@ impl Compiler<'_> {
         let mut index = block.start;
         while let Some(slot) = slots.get(index) {
             if self.rejoin.is_none() && checked.is_some_and(|checked| index >= checked) {
-                self.rejoin = Some(Rejoin { slot: index, offset: self.asm.offset() });
+                self.rejoin = Some(Rejoin { slot: index as u32, offset: self.asm.offset() });
             }
             rest -= slot.cost;
             index += 1;
@@ -547,7 +568,7 @@ impl Compiler<'_> {
 
     /// Fills in calls, and emits what calls through registers need.
     fn finish_calls(&mut self) {
-        for (hole, pc) in core::mem::take(&mut self.calls) {
+        for (hole, pc) in take(&mut self.calls) {
             self.asm.fill(hole, self.starts[pc as usize]);
         }
         if !self.function_checks.is_empty() {
@@ -654,7 +675,7 @@ impl Compiler<'_> {
     /// each instruction slot, the offset of the function that starts there, or 0.
     fn function_check(&mut self) {
         let start = self.asm.offset();
-        for hole in core::mem::take(&mut self.function_checks) {
+        for hole in take(&mut self.function_checks) {
             self.asm.fill(hole, start);
         }
         self.asm.shift_imm(Shift::Ror, W64, R11, 3);

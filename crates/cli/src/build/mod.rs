@@ -111,11 +111,11 @@ pub fn try_build(
 ) -> Result<(), Error> {
     let directory = project.build_directory();
     let _lock = lock(&directory, output)?;
-    let (_, linked) = link(project, settings, selection, output)?;
     let declaration = match project {
         Project::Rust(project) => metadata::of_rust(project, settings, selection, &directory, output)?,
         Project::C(project) => metadata::of_c(project),
     };
+    let (_, linked) = link(project, settings, selection, output)?;
     products::bundle(&declaration, project.name(), &linked.elf, &ebpf_metadata::Build::default())?;
     Ok(())
 }

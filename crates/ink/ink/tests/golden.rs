@@ -4,6 +4,9 @@
 //! called `metadata`, and that the fields of the storage structs are without `typeName`, which ink! fills with
 //! what its macro makes of the types.
 
+mod common;
+
+use common::{metadata, strings};
 use serde_json::Value;
 
 #[ink::event]
@@ -121,17 +124,6 @@ mod golden {
     }
 }
 
-/// The metadata, from the function that the build calls.
-fn metadata() -> Value {
-    extern "C" {
-        fn __ink_metadata(len: &mut usize) -> *const u8;
-    }
-    let mut len = 0;
-    // SAFETY: the contract above defines the function, which says how many bytes there are, for ever.
-    let json = unsafe { std::slice::from_raw_parts(__ink_metadata(&mut len), len) };
-    serde_json::from_slice(json).expect("the metadata is JSON")
-}
-
 /// Takes away what is meant to differ.
 fn normalized(mut metadata: Value) -> Value {
     for ty in metadata["types"].as_array_mut().unwrap() {
@@ -186,10 +178,7 @@ fn the_json_is_inks() {
 
 #[test]
 fn events_are_in_the_order_of_their_names() {
-    let metadata = metadata();
-    let events = metadata["spec"]["events"].as_array().unwrap();
-    let labels: Vec<_> = events.iter().map(|event| event["label"].as_str().unwrap()).collect();
-    assert_eq!(labels, ["Outside", "Happened", "Quiet"]);
+    assert_eq!(strings(&metadata()["spec"]["events"], "/label"), ["Outside", "Happened", "Quiet"]);
 }
 
 #[test]
@@ -197,7 +186,6 @@ fn fields_of_storage_have_the_names_of_their_types() {
     let metadata = metadata();
     let types = metadata["types"].as_array().unwrap();
     let inner = types.iter().find(|ty| ty["type"]["path"][2] == "Inner").unwrap();
-    let fields = inner["type"]["def"]["composite"]["fields"].as_array().unwrap();
-    let names: Vec<_> = fields.iter().map(|field| field["typeName"].as_str().unwrap()).collect();
-    assert_eq!(names, ["u8", "Mapping<(u32, AccountId), Balance>"]);
+    let fields = &inner["type"]["def"]["composite"]["fields"];
+    assert_eq!(strings(fields, "/typeName"), ["u8", "Mapping<(u32, AccountId), Balance>"]);
 }

@@ -1,5 +1,8 @@
 //! A contract's metadata, as the build asks for it.
 
+mod common;
+
+use common::{metadata, strings};
 use serde_json::{json, Value};
 
 /// Can be locked.
@@ -89,17 +92,6 @@ mod safe {
             self.env().emit_event(Locked { until });
         }
     }
-}
-
-/// The metadata, from the function that the build calls.
-fn metadata() -> Value {
-    extern "C" {
-        fn __ink_metadata(len: &mut usize) -> *const u8;
-    }
-    let mut len = 0;
-    // SAFETY: the contract above defines the function, which says how many bytes there are, for ever.
-    let json = unsafe { std::slice::from_raw_parts(__ink_metadata(&mut len), len) };
-    serde_json::from_slice(json).expect("the metadata is JSON")
 }
 
 /// Takes out the number of a type, and puts the path of the type there or what it is else.
@@ -228,9 +220,7 @@ fn what_the_contract_offers() {
             "staticBufferSize": 16384,
         })
     );
-    let events = spec["events"].as_array().unwrap();
-    assert_eq!(events.len(), 1);
-    assert_eq!(events[0]["label"], "Locked");
+    assert_eq!(strings(&spec["events"], "/label"), ["Locked"]);
 }
 
 fn hex(selector: [u8; 4]) -> String {
@@ -245,8 +235,7 @@ fn how_the_contract_stores_it() {
     assert_eq!(type_name(root["ty"].as_u64().unwrap(), &metadata["types"]), "Safe");
     let layout = &root["layout"]["struct"];
     assert_eq!(layout["name"], "Safe");
-    let names: Vec<_> = layout["fields"].as_array().unwrap().iter().map(|field| &field["name"]).collect();
-    assert_eq!(names, ["owner", "until", "things"]);
+    assert_eq!(strings(&layout["fields"], "/name"), ["owner", "until", "things"]);
     let key = layout["fields"][2]["layout"]["root"]["root_key"].as_str().unwrap();
     assert_ne!(key, "0x00000000", "a mapping has cells of its own");
 }

@@ -2,8 +2,10 @@
 //! could want for itself. Nothing in it gives a warning.
 #![deny(warnings)]
 
+mod common;
+
+use common::{metadata, strings};
 use ink::env::{test, DefaultEnvironment};
-use serde_json::Value;
 
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,21 +176,6 @@ fn references_by_trait_have_the_authors_types() {
     let builder = CallBuilder { r#type: 9 };
     assert_eq!(tries.builders(builder.clone(), MessageBuilder), (builder, MessageBuilder));
     assert_eq!(tries.try_get(), Some(E(3)));
-}
-
-fn metadata() -> Value {
-    extern "C" {
-        fn __ink_metadata(len: &mut usize) -> *const u8;
-    }
-    let mut len = 0;
-    // SAFETY: the contract above defines the function, which says how many bytes there are, for ever.
-    let json = unsafe { std::slice::from_raw_parts(__ink_metadata(&mut len), len) };
-    serde_json::from_slice(json).expect("the metadata is JSON")
-}
-
-fn strings<'a>(values: &'a Value, pointer: &str) -> Vec<&'a str> {
-    let values = values.as_array().unwrap().iter();
-    values.map(|value| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()).collect()
 }
 
 #[test]

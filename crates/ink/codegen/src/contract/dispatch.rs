@@ -164,7 +164,8 @@ fn arguments(callable: &Callable) -> TokenStream {
     }
 }
 
-fn bindings(callable: &Callable) -> impl Iterator<Item = Ident> {
+/// The names of the variables that hold the arguments.
+pub fn bindings(callable: &Callable) -> impl Iterator<Item = Ident> {
     (0..callable.inputs.len()).map(|index| format_ident!("__ink_argument_{index}"))
 }
 

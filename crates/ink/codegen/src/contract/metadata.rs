@@ -14,16 +14,7 @@ pub fn generate(contract: &Contract) -> TokenStream {
         quote!(#(#cfgs)* #spec)
     });
     let messages = contract.messages().map(|(block, message)| {
-        let (selector, payable) = match block.trait_path() {
-            None => {
-                let (selector, payable) = (message.selector, message.payable);
-                (quote!(#selector), quote!(#payable))
-            }
-            Some(path) => {
-                let info = super::reference::trait_message(path, message);
-                (quote!(#info::SELECTOR), quote!(#info::PAYABLE))
-            }
-        };
+        let (selector, payable) = super::reference::selector_and_payable(block, message);
         let (spec, cfgs) =
             (self::message(message, &block.label(message), &selector, &payable), message.cfgs());
         quote!(#(#cfgs)* #spec)
@@ -70,7 +61,7 @@ fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
             .default(#default)
             .returns(::ink::metadata::ReturnTypeSpec::new(
                 ::ink::metadata::TypeSpec::with_name_str::<
-                    ::ink::ConstructorResult<<#output as ::ink::codegen::ConstructorOutput<#storage>>::Answer>,
+                    ::ink::ConstructorResult<<#output as ::ink::codegen::ConstructorReturn<#storage>>::Answer>,
                 >("ink_primitives::ConstructorResult"),
             ))
             .docs([#(#docs),*])

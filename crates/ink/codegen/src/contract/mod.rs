@@ -3,6 +3,7 @@
 mod dispatch;
 mod metadata;
 mod reference;
+mod reflection;
 
 use crate::{
     calls,
@@ -32,6 +33,7 @@ fn generate(contract: &Contract) -> TokenStream {
     let dispatch = dispatch::generate(contract);
     let reference = reference::generate(contract);
     let metadata = metadata::generate(contract);
+    let reflection = reflection::generate(contract);
     quote! {
         #(#outer)*
         #vis mod #ident {
@@ -43,6 +45,7 @@ fn generate(contract: &Contract) -> TokenStream {
             #reference
             #dispatch
             #metadata
+            #reflection
         }
     }
 }

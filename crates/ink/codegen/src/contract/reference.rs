@@ -1,7 +1,7 @@
 //! The types by which a contract is called: `FlipperRef` and its call builder.
 
 use crate::{calls, types::span_of};
-use ink_ir::contract::{Callable, Contract};
+use ink_ir::contract::{Callable, Contract, Implementation};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::HashSet;
@@ -11,6 +11,20 @@ use syn::Path;
 pub fn trait_message(path: &Path, message: &Callable) -> TokenStream {
     let id = message.local_id();
     quote_spanned!(message.ident.span()=> <dyn #path as ::ink::reflect::TraitMessageInfo<#id>>)
+}
+
+/// The selector of a message, and whether it is payable: as the contract says, or the definition of the message's trait.
+pub fn selector_and_payable(block: &Implementation, message: &Callable) -> (TokenStream, TokenStream) {
+    match block.trait_path() {
+        None => {
+            let (selector, payable) = (message.selector, message.payable);
+            (quote!(#selector), quote!(#payable))
+        }
+        Some(path) => {
+            let info = trait_message(path, message);
+            (quote!(#info::SELECTOR), quote!(#info::PAYABLE))
+        }
+    }
 }
 
 /// The reference, its call builder, and how they lead to each other.
@@ -145,16 +159,7 @@ fn builder(contract: &Contract) -> TokenStream {
         contract.messages().filter(|(_, message)| message.is_conditional() || names.insert(&message.ident));
     let messages = named.map(|(block, message)| {
         let kept = contract.config.kept_attrs.of(&message.attrs);
-        let selector = match block.trait_path() {
-            None => {
-                let selector = message.selector;
-                quote!(#selector)
-            }
-            Some(path) => {
-                let info = trait_message(path, message);
-                quote!(#info::SELECTOR)
-            }
-        };
+        let (selector, _) = selector_and_payable(block, message);
         calls::build_method(message, &quote!(#(#kept)*), &selector, &environment)
     });
     quote! {

@@ -1,6 +1,7 @@
 //! Rules that generated code leaves to the compiler.
 
-use super::ConstructorOutput;
+use super::ConstructorReturn;
+use crate::reflect::TraitMessageInfo;
 use core::marker::PhantomData;
 use ink_env::{
     event::{Event, EventTopicsAmount},
@@ -39,7 +40,7 @@ impl<T: scale_info::TypeInfo + 'static> Described for T {}
 pub const fn assert_described<T: Described>() {}
 
 /// Compiles if a constructor of the contract `C` can return the type.
-pub const fn assert_constructs<C, T: ConstructorOutput<C>>() {}
+pub const fn assert_constructs<C, T: ConstructorReturn<C>>() {}
 
 /// What a contract's `env` has to be.
 #[diagnostic::on_unimplemented(
@@ -73,6 +74,24 @@ pub trait IsType<T> {}
 
 impl<T> IsType<T> for T {}
 
+/// The message of the trait of `T`, which is `dyn Trait`, whose name has the selector `LOCAL_ID`.
+pub struct TraitMessage<T: ?Sized, const LOCAL_ID: u32>(PhantomData<fn() -> T>);
+
+impl<T: TraitMessageInfo<LOCAL_ID> + ?Sized, const LOCAL_ID: u32> TraitMessage<T, LOCAL_ID> {
+    /// The message's selector as a big endian number.
+    pub const SELECTOR_ID: u32 = u32::from_be_bytes(T::SELECTOR);
+}
+
+/// The constant that [`TraitMessage`] has if there is no such message: its own has precedence.
+pub trait NoTraitMessage {
+    /// The selector of the message's name.
+    const SELECTOR_ID: u32;
+}
+
+impl<T: ?Sized, const LOCAL_ID: u32> NoTraitMessage for TraitMessage<T, LOCAL_ID> {
+    const SELECTOR_ID: u32 = LOCAL_ID;
+}
+
 /// Whether a selector is among others.
 pub const fn is_among(selector: u32, others: &[u32]) -> bool {
     let mut index = 0;
@@ -83,6 +102,15 @@ pub const fn is_among(selector: u32, others: &[u32]) -> bool {
         index += 1;
     }
     false
+}
+
+/// The selector; another number if it is among others, which [`is_among`] makes an error elsewhere.
+pub const fn unless_among(selector: u32, others: &[u32]) -> u32 {
+    if is_among(selector, others) {
+        !selector
+    } else {
+        selector
+    }
 }
 
 /// How many topics an event has.

@@ -98,7 +98,7 @@ pub fn answer<T: Encode>(failed: bool, output: &T) -> ! {
 pub fn finish_constructor<C, T>(output: T) -> !
 where
     C: Storable + StorageKey,
-    T: ConstructorOutput<C>,
+    T: ConstructorReturn<C>,
 {
     match output.into_result() {
         Ok(contract) => {
@@ -117,7 +117,7 @@ where
     message = "a constructor cannot return `{Self}`",
     note = "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail"
 )]
-pub trait ConstructorOutput<C>: Sized {
+pub trait ConstructorReturn<C>: Sized {
     /// What callers get: `()` or `Result<(), Error>`.
     type Answer: Encode;
     /// Why there is no contract.
@@ -129,7 +129,7 @@ pub trait ConstructorOutput<C>: Sized {
     fn into_result(self) -> Result<C, Self::Error>;
 }
 
-impl<C> ConstructorOutput<C> for C {
+impl<C> ConstructorReturn<C> for C {
     type Answer = ();
     type Error = ();
     const SUCCESS: () = ();
@@ -140,7 +140,7 @@ impl<C> ConstructorOutput<C> for C {
     }
 }
 
-impl<C, E: Encode> ConstructorOutput<C> for Result<C, E> {
+impl<C, E: Encode> ConstructorReturn<C> for Result<C, E> {
     type Answer = Result<(), E>;
     type Error = E;
     const SUCCESS: Result<(), E> = Ok(());
@@ -149,4 +149,17 @@ impl<C, E: Encode> ConstructorOutput<C> for Result<C, E> {
     fn into_result(self) -> Result<C, E> {
         self
     }
+}
+
+/// What the macro knows of the constructor with the selector `ID`, for [`DispatchableConstructorInfo`].
+///
+/// [`DispatchableConstructorInfo`]: crate::reflect::DispatchableConstructorInfo
+#[expect(missing_docs, reason = "the items are those of the trait in `reflect`")]
+pub trait ConstructorInfo<const ID: u32> {
+    type Input;
+    type Output;
+    const CALLABLE: fn(Self::Input) -> Self::Output;
+    const PAYABLE: bool;
+    const SELECTOR: [u8; 4];
+    const LABEL: &'static str;
 }

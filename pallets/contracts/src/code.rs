@@ -10,11 +10,12 @@
 use crate::{
     gas::GasMeter,
     limits::compile_price,
+    per_block::{self, BlockMap},
     primitives::Determinism,
     storage::{len_u32, ContractInfo, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event, HoldReason,
-    Pallet, PristineCode,
+    LastCompiled, Pallet, PristineCode,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -173,7 +174,7 @@ impl<T: Config> ContractCode<T> {
         let cost = compile_price::<T>(self.info.code_len);
         if cost != Weight::zero() && !CompiledInBlock::<T>::contains_key(self.hash) {
             let _ = gas.charge(cost)?;
-            CompiledInBlock::<T>::insert(self.hash, ());
+            per_block::note::<T, Compiled>(&self.hash, |()| ());
         }
         Ok(())
     }
@@ -299,6 +300,16 @@ pub fn charges_compilation<W: WeightInfo>() -> bool {
     W::compile_code(u32::MAX) != Weight::zero()
 }
 
+/// What was compiled in a block.
+struct Compiled;
+
+impl<T: Config> BlockMap<T> for Compiled {
+    type Key = CodeHash<T>;
+    type Value = ();
+    type Entries = CompiledInBlock<T>;
+    type Last = LastCompiled<T>;
+}
+
 /// Weight of [`forget_compiled`].
 pub fn forget_compiled_weight<T: Config>() -> Weight {
     if charges_compilation::<T::WeightInfo>() {
@@ -311,8 +322,7 @@ pub fn forget_compiled_weight<T: Config>() -> Weight {
 /// At a block's end, forgets what was compiled in it.
 pub fn forget_compiled<T: Config>() {
     if charges_compilation::<T::WeightInfo>() {
-        // Nothing of it was ever written to the database; each removal was charged for with what it removes.
-        let _ = CompiledInBlock::<T>::clear(u32::MAX, None);
+        per_block::clear::<T, Compiled>();
     }
 }
 

@@ -12,7 +12,11 @@
 //! [`RemovedInBlock`], and charged for with every page. That count is part of the state, so all nodes charge the same; that it
 //! depends on the transactions before in the block is an exception to what dry runs promise (docs/TRACING.md).
 
-use crate::{weights::WeightInfo, Config, ContractInfo, RemovedInBlock, TrieId};
+use crate::{
+    per_block::{self, BlockMap},
+    weights::WeightInfo,
+    Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId,
+};
 use alloc::vec::Vec;
 use codec::{Compact, CompactLen, Encode};
 use frame_support::weights::Weight;
@@ -143,20 +147,29 @@ pub fn page_cost<T: Config>(visits: u32, removed: u32) -> Weight {
     visits.saturating_add(T::WeightInfo::skip_removed_key().saturating_mul(removed.into()))
 }
 
+/// What was removed in a block.
+struct Removed;
+
+impl<T: Config> BlockMap<T> for Removed {
+    type Key = TrieId;
+    type Value = u32;
+    type Entries = RemovedInBlock<T>;
+    type Last = LastRemoved<T>;
+}
+
 /// Keys that were removed from the trie in this block, as far as that was noted.
 pub fn removed<T: Config>(trie: &TrieId) -> u32 {
-    RemovedInBlock::<T>::get(trie)
+    RemovedInBlock::<T>::get(trie).map_or(0, |noted| noted.value)
 }
 
 /// Notes that keys were removed from the trie.
 pub fn note_removed<T: Config>(trie: &TrieId, keys: u32) {
     if keys > 0 {
-        RemovedInBlock::<T>::mutate(trie, |removed| *removed = removed.saturating_add(keys));
+        per_block::note::<T, Removed>(trie, |removed| *removed = removed.saturating_add(keys));
     }
 }
 
 /// At a block's end, forgets what was removed in it.
 pub fn forget_removed<T: Config>() {
-    // Nothing of it was ever written to the database; each entry was charged for with its removal.
-    let _ = RemovedInBlock::<T>::clear(u32::MAX, None);
+    per_block::clear::<T, Removed>();
 }

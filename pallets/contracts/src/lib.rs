@@ -65,6 +65,7 @@ mod invoke;
 mod iteration;
 mod kept_events;
 mod origin;
+mod per_block;
 mod primitives;
 mod storage;
 mod syscalls;
@@ -94,13 +95,14 @@ pub use kept_events::{EventPage, KeptEvent, MaxEventLen, MaxEventTopics};
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;
 pub use pallet::*;
+pub use per_block::Noted;
 pub use primitives::*;
 pub use storage::ContractInfo;
 pub use trace::{
     CallFrame, CallKind, Cause, Change, Data, End, Failure, Step, StorageSet, Trace, TraceConfig, TraceOf,
     Tracer,
 };
-pub use uploads::{Gap, Page, Upload};
+pub use uploads::{Gap, Page, Upload, UploadId};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -912,7 +914,11 @@ pub mod pallet {
     /// Code that ran in this block, by hash: it is not charged again for being compiled. Emptied at the end of
     /// the block.
     #[pallet::storage]
-    pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, ()>;
+    pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, Noted<CodeHash<T>, ()>>;
+
+    /// The code that was entered last in [`CompiledInBlock`]. Emptied at the end of the block.
+    #[pallet::storage]
+    pub(crate) type LastCompiled<T: Config> = StorageValue<_, CodeHash<T>>;
 
     /// Number of events that were ever kept. The next one gets it as its number.
     #[pallet::storage]
@@ -933,28 +939,33 @@ pub mod pallet {
     pub(crate) type KeptEventExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, BigEndian), T::AccountId>;
 
-    /// Open uploads in chunks, by who opened them and the hash of the code.
+    /// Open uploads in chunks, by who opened them and the hash of the code. Nobody has shown that there is code with that
+    /// hash, so it is hashed again: paths of the trie are not for accounts to choose.
     #[pallet::storage]
     pub(crate) type Uploads<T: Config> =
-        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, CodeHash<T>, Upload<T>>;
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, CodeHash<T>, Upload<T>>;
 
     /// What was written of open uploads, in pages of 16 KiB; the last one may be shorter.
     #[pallet::storage]
     pub(crate) type UploadPages<T: Config> = StorageNMap<
         _,
-        (NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Identity, CodeHash<T>>, NMapKey<Twox64Concat, u32>),
+        (
+            NMapKey<Blake2_128Concat, T::AccountId>,
+            NMapKey<Blake2_128Concat, CodeHash<T>>,
+            NMapKey<Twox64Concat, u32>,
+        ),
         Page,
     >;
 
-    /// Open uploads in the order of the blocks in which they expire.
+    /// Open uploads in the order of the blocks in which they expire, and of hashes of their keys in [`Uploads`].
     #[pallet::storage]
     pub(crate) type UploadExpiries<T: Config> =
-        StorageMap<_, Identity, (BigEndian, T::AccountId, CodeHash<T>), ()>;
+        StorageMap<_, Identity, (BigEndian, UploadId), (T::AccountId, CodeHash<T>)>;
 
     /// How far the queue of uploads was iterated over in this block. Emptied at the end of the block.
     #[pallet::storage]
     pub(crate) type UploadExpiryWalk<T: Config> =
-        StorageValue<_, ExpiryWalk<(BigEndian, T::AccountId, CodeHash<T>)>, ValueQuery>;
+        StorageValue<_, ExpiryWalk<(BigEndian, UploadId)>, ValueQuery>;
 
     /// How far the queue of retained events was iterated over in this block. Emptied at the end of the block.
     #[pallet::storage]
@@ -964,7 +975,11 @@ pub mod pallet {
     /// How many values contracts have removed from their storage in this block, by the name of the child trie: going
     /// through keys passes what was removed. Emptied at the end of the block.
     #[pallet::storage]
-    pub(crate) type RemovedInBlock<T: Config> = StorageMap<_, Identity, TrieId, u32, ValueQuery>;
+    pub(crate) type RemovedInBlock<T: Config> = StorageMap<_, Identity, TrieId, Noted<TrieId, u32>>;
+
+    /// The child trie that was entered last in [`RemovedInBlock`]. Emptied at the end of the block.
+    #[pallet::storage]
+    pub(crate) type LastRemoved<T: Config> = StorageValue<_, TrieId>;
 
     /// Number of instantiations so far. Goes into the name of each contract's child trie so that no name
     /// is used twice.

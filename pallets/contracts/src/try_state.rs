@@ -7,10 +7,12 @@
 use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
-    migration, AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo,
-    ContractInfoOf, DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries,
-    KeptEvents, KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries,
-    UploadPages, Uploads,
+    migration,
+    uploads::queue_key,
+    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
+    DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
+    KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries, UploadPages,
+    Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -176,7 +178,7 @@ fn uploads<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
         open = open.saturating_add(1);
         holds.expect(HoldReason::CodeUploadDepositReserve, &owner, upload.deposit);
         ensure!(
-            UploadExpiries::<T>::contains_key((queued_at::<T>(upload.expires), &owner, hash)),
+            UploadExpiries::<T>::get(queue_key::<T>(&owner, hash, &upload)) == Some((owner.clone(), hash)),
             format!("the upload of {hash:?} by {owner:?} never expires")
         );
     }

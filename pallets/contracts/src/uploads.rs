@@ -39,6 +39,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::{ConstU32, Get};
+use sp_io::hashing::blake2_256;
 use sp_runtime::{
     traits::{Hash, Saturating},
     DispatchError, DispatchResult,
@@ -46,6 +47,9 @@ use sp_runtime::{
 
 /// A part of an upload's bytes.
 pub type Page = BoundedVec<u8, ConstU32<UPLOAD_PAGE_LEN>>;
+
+/// Names an upload in the queue of what expires: the hash of its key.
+pub type UploadId = [u8; 32];
 
 /// Bytes that have not come yet: from the first number up to, but not including, the second.
 pub type Gap = (u32, u32);
@@ -203,7 +207,7 @@ pub fn open<T: Config>(
         expires: upload.expires,
         deposit_held: deposit,
     });
-    UploadExpiries::<T>::insert((queued_at::<T>(upload.expires), &owner, hash), ());
+    UploadExpiries::<T>::insert(queue_key::<T>(&owner, hash, &upload), (&owner, hash));
     Uploads::<T>::insert(owner, hash, upload);
     Ok(())
 }
@@ -306,8 +310,8 @@ pub fn abort<T: Config>(owners: &[AccountIdOf<T>], hash: CodeHash<T>) -> Result<
 pub struct UploadQueue;
 
 impl<T: Config> ExpiryQueue<T> for UploadQueue {
-    type Key = (BigEndian, AccountIdOf<T>, CodeHash<T>);
-    type Value = ();
+    type Key = (BigEndian, UploadId);
+    type Value = (AccountIdOf<T>, CodeHash<T>);
     type Entries = UploadExpiries<T>;
     type Walk = UploadExpiryWalk<T>;
 
@@ -319,11 +323,11 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
         T::WeightInfo::purge_upload(max_pages::<T>())
     }
 
-    fn kept_until((until, ..): &Self::Key) -> BigEndian {
+    fn kept_until((until, _): &Self::Key) -> BigEndian {
         *until
     }
 
-    fn remove((_, owner, hash): Self::Key, (): Self::Value) -> Weight {
+    fn remove(_: Self::Key, (owner, hash): Self::Value) -> Weight {
         let upload = Uploads::<T>::get(&owner, hash);
         if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
             log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
@@ -350,7 +354,16 @@ fn deposit_for<T: Config>(upload: &Upload<T>) -> BalanceOf<T> {
 
 /// Takes an upload out of the queue before it is purged.
 fn dequeue<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
-    expiry::dequeue::<T, UploadQueue>(&(queued_at::<T>(upload.expires), owner.clone(), hash));
+    expiry::dequeue::<T, UploadQueue>(&queue_key::<T>(owner, hash, upload));
+}
+
+/// The key of an upload's entry in the queue.
+pub(crate) fn queue_key<T: Config>(
+    owner: &AccountIdOf<T>,
+    hash: CodeHash<T>,
+    upload: &Upload<T>,
+) -> (BigEndian, UploadId) {
+    (queued_at::<T>(upload.expires), (owner, hash).using_encoded(blake2_256))
 }
 
 /// Removes all of an upload that is in the queue no longer, with its deposit.

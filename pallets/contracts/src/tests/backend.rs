@@ -5,7 +5,7 @@ use super::*;
 use crate::{
     syscalls::BACKEND_SYSCALLS,
     weights::{interpreter, native, WeightInfo},
-    CompiledInBlock, Interpreter, Native,
+    CompiledInBlock, Interpreter, LastCompiled, Native,
 };
 use ebpf_vm::{AccessError, Entry, Exit, Gas};
 use ebpf_vm_host::{Backend, Code as ContractCode, Execution, StartError, Syscalls};
@@ -210,7 +210,8 @@ fn a_block_leaves_no_trace_of_what_it_compiled() {
         assert_ne!(root(), before);
         System::reset_events();
         Contracts::on_finalize(System::block_number());
-        assert_eq!(CompiledInBlock::<Test>::iter().count(), 0);
+        assert_eq!(CompiledInBlock::<Test>::iter_keys().count(), 0);
+        assert!(!LastCompiled::<Test>::exists());
         assert_eq!(root(), before);
     });
 }

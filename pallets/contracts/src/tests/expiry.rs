@@ -3,10 +3,12 @@
 use super::{costs::MockWeights as W, *};
 use crate::{
     expiry::{dequeue, max_purge_weight, purge, ExpiryQueue},
+    iteration,
     kept_events::{self, KeptEventQueue},
     uploads::{self, UploadQueue},
     weights::WeightInfo,
-    EventExpiryWalk, KeptEventExpiries, KeptEvents, UploadExpiries, UploadExpiryWalk, Uploads,
+    EventExpiryWalk, KeptEventExpiries, KeptEvents, LastRemoved, Noted, RemovedInBlock, TrieId,
+    UploadExpiries, UploadExpiryWalk, Uploads,
 };
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use frame_support::{
@@ -247,8 +249,50 @@ fn an_entry_without_an_upload_is_removed() {
         let key = UploadExpiries::<Test>::iter_keys().next().unwrap();
         dequeue::<Test, UploadQueue>(&key);
         assert_eq!(UploadExpiries::<Test>::iter_keys().count(), 0);
-        UploadExpiries::<Test>::insert((key.0, BOB, H256::zero()), ());
+        UploadExpiries::<Test>::insert(key, (BOB, H256::zero()));
         purge_uploads(2);
         assert_eq!(UploadExpiries::<Test>::iter_keys().count(), 0);
     });
+}
+
+/// Everything that a block changes lies in memory until its end. What goes with the block goes by its own entries, and
+/// nothing looks at what else there is.
+#[test]
+fn the_end_of_a_block_goes_through_what_it_noted_and_no_more() {
+    let removed = |number: u8| iteration::removed::<Test>(&trie(number));
+    chain(|| {
+        // Of no block: it cannot come to be, and shows that nobody looks.
+        let stray = trie(200);
+        RemovedInBlock::<Test>::insert(&stray, Noted::default());
+        (0..50).chain(20..70).for_each(|number| iteration::note_removed::<Test>(&trie(number), 2));
+        let failed = with_transaction(|| {
+            (60..90).for_each(|number| iteration::note_removed::<Test>(&trie(number), 2));
+            TransactionOutcome::Rollback(Err::<(), _>(DispatchError::Other("")))
+        });
+        assert!(failed.is_err());
+        iteration::note_removed::<Test>(&trie(90), 1);
+        assert_eq!([removed(0), removed(30), removed(69), removed(70), removed(90)], [2, 4, 2, 0, 1]);
+        Contracts::on_finalize(AFTERWARDS);
+        assert_eq!(RemovedInBlock::<Test>::iter_keys().collect::<Vec<_>>(), [stray]);
+        assert!(!LastRemoved::<Test>::exists());
+    });
+}
+
+#[test]
+fn the_end_of_a_block_reads_nothing_for_what_was_noted() {
+    let chain = filled(1);
+    let note = |count: u8| (0..count).for_each(|number| iteration::note_removed::<Test>(&trie(number), 1));
+    let finalise = |count: u8| {
+        let without = nodes_read(&chain, || note(count));
+        let with = nodes_read(&chain, || {
+            note(count);
+            Contracts::on_finalize(AFTERWARDS);
+        });
+        with - without
+    };
+    assert_eq!(finalise(1), finalise(100));
+}
+
+fn trie(number: u8) -> TrieId {
+    TrieId::truncate_from(vec![number; 32])
 }

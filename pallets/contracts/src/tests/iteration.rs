@@ -251,7 +251,7 @@ fn removed_keys_are_charged_for_until_the_block_ends() {
     chain(|| {
         let (a, b) = two_contracts();
         let trie = |contract: &AccountId| ContractInfoOf::<Test>::get(contract).unwrap().trie_id;
-        let removed = |contract: &AccountId| RemovedInBlock::<Test>::get(trie(contract));
+        let removed = |contract: &AccountId| crate::iteration::removed::<Test>(&trie(contract));
         let cost = |contract: &AccountId| {
             let mut script = Script::new();
             ask(&mut script, b"root", None, 3);
@@ -278,7 +278,7 @@ fn removed_keys_are_charged_for_until_the_block_ends() {
         Call::new(&a, &script).ok();
         assert_eq!(removed(&a), 12);
         Contracts::on_finalize(7);
-        assert_eq!(RemovedInBlock::<Test>::iter().count(), 0);
+        assert_eq!(RemovedInBlock::<Test>::iter_keys().count(), 0);
         // The code is compiled anew.
         Call::new(&a, &Script::new()).ok();
         assert_eq!([cost(&a), cost(&b)], before);

@@ -509,6 +509,35 @@ fn only_written_pages_are_stored_and_removed() {
     assert_eq!(removed.collect::<Vec<_>>(), [1, 2, 4]);
 }
 
+/// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie, they could make
+/// paths as long as they like, and proofs longer than anybody has paid for.
+#[test]
+fn nobody_chooses_where_in_the_trie_an_upload_is() {
+    chain(|| {
+        // They differ in the last bytes only.
+        let hashes: Vec<H256> = (0..200u64).map(H256::from_low_u64_be).collect();
+        for hash in &hashes {
+            assert_ok!(open(ALICE, *hash, 1));
+        }
+        let keys = |of: &dyn Fn(H256) -> Vec<u8>| hashes.iter().map(|hash| of(*hash)).collect::<Vec<_>>();
+        let queued = |hash| {
+            let upload = Uploads::<Test>::get(ALICE, hash).unwrap();
+            UploadExpiries::<Test>::hashed_key_for(crate::uploads::queue_key::<Test>(&ALICE, hash, &upload))
+        };
+        for mut keys in [
+            keys(&|hash| Uploads::<Test>::hashed_key_for(ALICE, hash)),
+            keys(&|hash| UploadPages::<Test>::hashed_key_for((ALICE, hash, 0))),
+            keys(&queued),
+        ] {
+            keys.sort();
+            let common = |a: &[u8], b: &[u8]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
+            let all = common(&keys[0], &keys[keys.len() - 1]);
+            let most = keys.windows(2).map(|pair| common(&pair[0], &pair[1])).max().unwrap();
+            assert!(most <= all + 4, "{most} bytes of keys are the same, {all} of all keys");
+        }
+    });
+}
+
 #[test]
 fn a_chunk_is_charged_for_the_pages_that_it_lies_in() {
     let cases = [

@@ -30,7 +30,9 @@ const LONGEST: u32 = 16 * 1024;
 /// Storage that no block writes to the database: what a benchmark writes there costs nothing.
 const IN_MEMORY: &[(&str, &str)] = &[
     ("Contracts", "CompiledInBlock"),
+    ("Contracts", "LastCompiled"),
     ("Contracts", "RemovedInBlock"),
+    ("Contracts", "LastRemoved"),
     ("Contracts", "UploadExpiryWalk"),
     ("Contracts", "EventExpiryWalk"),
 ];

@@ -2,7 +2,8 @@
 
 use alloc::{format, string::String, vec::Vec};
 use ebpf_asm::{assemble, patterns};
-use ebpf_uapi::Syscall;
+use ebpf_uapi::{Syscall, SYSCALLS};
+use ebpf_vm::Intrinsic;
 
 /// Where guest memory begins, and the buffer of [`idle`] with it.
 pub const MEM: u64 = 0x1_0000;
@@ -99,9 +100,16 @@ pub fn slow_to_compile(len: u32, number: u32) -> Vec<u8> {
     contract((len as usize).saturating_sub(headers)).to_bytes()
 }
 
-/// A contract of about `len` bytes that takes as long to verify as code of that length can: each
-/// function has a jump, accesses to memory with an address that must be checked, divisions, calls and an exit.
+/// Bytes of the shortest [`long`] contract, at most.
+pub const LONG: u32 = 4_096;
+
+/// A contract of about `len` bytes that takes as long to parse and verify as code of that length can: it imports
+/// everything that there is, and each function has a jump, accesses to memory with an address that must be checked,
+/// divisions, calls and an exit.
 pub fn long(len: u32, number: u32) -> Vec<u8> {
+    let syscalls = SYSCALLS.iter().map(|info| info.name);
+    let names: Vec<&str> = syscalls.chain(Intrinsic::ALL.iter().map(|intrinsic| intrinsic.name())).collect();
+    let imports: String = names.iter().map(|name| format!("call {name}\n")).collect();
     let text = format!(
         "
         .stack 16
@@ -109,6 +117,10 @@ pub fn long(len: u32, number: u32) -> Vec<u8> {
         call:
             frame 0
             lddw r0, {number}
+            exit
+        all:
+            frame 0
+            {imports}
             exit
         again:
             frame 16
@@ -127,8 +139,8 @@ pub fn long(len: u32, number: u32) -> Vec<u8> {
         "
     );
     let mut elf = assemble(&text).expect("the texts of benchmarks are right");
-    // `frame`, two slots of `lddw`, `exit`: what follows them may be repeated.
-    let function = elf.code.split_off(4 * 8);
+    // `frame`, two slots of `lddw`, `exit`; `frame`, the imports, `exit`: what follows them may be repeated.
+    let function = elf.code.split_off((4 + 2 + names.len()) * 8);
     let room = (len as usize).saturating_sub(elf.to_bytes().len());
     for _ in 0..room / function.len() {
         elf.code.extend_from_slice(&function);

@@ -3,7 +3,7 @@
 use crate::{
     iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads, AccountIdOf,
     BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
-    ContractInfoOf, DebugInfo, Determinism, HoldReason, Pallet, PristineCode,
+    ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -95,8 +95,19 @@ pub fn expire<T: Config>(lifetime: BlockNumberFor<T>) {
     frame_system::Pallet::<T>::set_block_number(now + lifetime + 1u32.into());
 }
 
-/// Has accesses to a code not counted: `load_code` pays for them.
+/// Has accesses to a code not counted: `load_code` and `compile_code` pay for them.
 pub fn code_is_free<T: Config>(hash: CodeHash<T>) {
+    reading_is_free::<T>(hash);
+    compilation_is_free::<T>();
+}
+
+/// Has it not counted that code is entered among what was compiled: `compile_code` pays for that.
+pub fn compilation_is_free<T: Config>() {
+    whitelist(LastCompiled::<T>::hashed_key().into());
+}
+
+/// Has it not counted that a code is read: `load_code` pays for that.
+pub fn reading_is_free<T: Config>(hash: CodeHash<T>) {
     whitelist(CodeInfoOf::<T>::hashed_key_for(hash));
     whitelist(PristineCode::<T>::hashed_key_for(hash));
 }

@@ -110,8 +110,9 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
             .saturating_add(D::get().reads_writes(8, 5))
     }
 
+    // Contracts::LastCompiled: 1 read, 0 written
     fn forget_compiled() -> Weight {
-        Weight::from_parts(3_194_000, 0)
+        Weight::from_parts(3_194_000, 1_022).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 0 written
@@ -146,7 +147,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
     fn write_chunk(p: u32) -> Weight {
-        Weight::from_parts(50_026_544, 39_962)
+        Weight::from_parts(50_026_544, 40_962)
             .saturating_add(Weight::from_parts(43_958_272, 3_465).saturating_mul(p.into()))
             .saturating_add(D::get().reads_writes(4, 1))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
@@ -174,9 +175,9 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn abort_upload(p: u32) -> Weight {
-        Weight::from_parts(71_771_628, 18_340)
+        Weight::from_parts(71_771_628, 22_890)
             .saturating_add(Weight::from_parts(7_340_032, 3_465).saturating_mul(p.into()))
-            .saturating_add(D::get().reads_writes(5, 5))
+            .saturating_add(D::get().reads_writes(6, 5))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
@@ -270,11 +271,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     fn note_removed() -> Weight {
-        Weight::from_parts(16_054_000, 3_599).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(16_054_000, 4_719).saturating_add(D::get().reads_writes(2, 0))
     }
 
     fn forget_removed() -> Weight {
-        Weight::from_parts(4_607_000, 2_206).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(4_607_000, 3_326).saturating_add(D::get().reads_writes(3, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written

@@ -23,7 +23,7 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let settings = args.settings.settings()?;
-    let projects = Project::find_all(&args.selection)?;
+    let projects = Project::find_all(&args.selection, output)?;
     let mut warnings = Vec::new();
     for project in &projects {
         if let Project::Rust(project) = project {

@@ -39,7 +39,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let mut tested = Vec::new();
     let mut seen = BTreeSet::new();
     let mut directory = PathBuf::new();
-    for project in Project::find_all(&args.selection)? {
+    for project in Project::find_all(&args.selection, output)? {
         let Project::Rust(project) = project else {
             return Err(Error::usage(format!("{} is in C and has no tests of its own", project.name()))
                 .hint("test it from a Rust package: with ebpf-sandbox, or with ink_e2e"));

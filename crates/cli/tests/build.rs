@@ -262,6 +262,43 @@ fn features_of_tests_are_not_those_of_the_contract() {
     build(&contract, &[]).ok();
 }
 
+/// Most members of a workspace may be something else, also what contracts are written with.
+#[test]
+fn of_a_workspace_the_contracts_are_built() {
+    let directory = scratch("members");
+    let member = |name: &str, from: &str, to: &str| {
+        let member = directory.join(name);
+        fs::create_dir_all(&member).unwrap();
+        plain_crate(&member, name, SOURCE);
+        let manifest = fs::read_to_string(member.join("Cargo.toml")).unwrap();
+        let manifest = manifest.replace("\n[workspace]\n", "").replace(from, to);
+        fs::write(member.join("Cargo.toml"), manifest).unwrap();
+    };
+    member("declared", "\n[lib]\n", "\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n");
+    member("described", "", "");
+    fs::write(directory.join("described/contract.json"), "{}").unwrap();
+    member("for-contracts", "", "");
+    member("unrelated", "[dependencies]", "[dev-dependencies]");
+    fs::write(directory.join("unrelated/contract.json"), "{}").unwrap();
+    let members = "[workspace]\nresolver = \"2\"\nmembers = [\"*\"]\n";
+    fs::write(directory.join("Cargo.toml"), members).unwrap();
+
+    let outcome = build(&directory, &["--workspace"]).ok();
+    let built = outcome.json();
+    let names: Vec<_> = built.as_array().unwrap().iter().map(|built| &built["name"]).collect();
+    assert_eq!(names, ["declared", "described"]);
+    assert!(!outcome.stderr.contains("unrelated"), "{}", outcome.stderr);
+    let verbose = build(&directory, &["--workspace", "--verbose"]).ok();
+    assert!(verbose.stderr.contains("not a contract: for-contracts, unrelated"), "{}", verbose.stderr);
+
+    // Without the option, one has to be chosen.
+    build(&directory, &[]).refused(2, &["is a workspace", "one of declared, described to --package"]);
+    for contract in ["declared", "described"] {
+        fs::remove_dir_all(directory.join(contract)).unwrap();
+    }
+    build(&directory, &["--workspace"]).refused(2, &["has no contracts", "depends on `ink` or `ebpf-sys`"]);
+}
+
 /// Two checkouts with one target directory: what has an older time than the other's build is compiled all the same.
 #[test]
 fn another_workspace_does_not_lend_its_products() {

@@ -41,7 +41,7 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let settings = args.settings.settings()?;
-    let projects = Project::find_all(&args.selection)?;
+    let projects = Project::find_all(&args.selection, output)?;
     let mut results = Vec::new();
     for (project, number) in projects.iter().zip(1..) {
         if projects.len() > 1 {

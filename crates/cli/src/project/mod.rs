@@ -6,7 +6,7 @@ mod rust;
 pub use c::CProject;
 pub use rust::{array, cargo_metadata, RustProject};
 
-use crate::{error::Error, files};
+use crate::{error::Error, files, output::Output};
 use std::path::{Path, PathBuf};
 
 /// Which project a command is about.
@@ -18,7 +18,7 @@ pub struct Selection {
     /// The contract, in a workspace with several
     #[arg(short, long, value_name = "NAME")]
     pub package: Option<String>,
-    /// Every contract of the workspace
+    /// Every contract of the workspace; other members are left out, and named with --verbose
     #[arg(long, conflicts_with = "package")]
     pub workspace: bool,
     /// Passed to cargo: Cargo.lock must not change
@@ -75,8 +75,8 @@ impl Project {
             .hint("go to a contract's directory, pass --manifest-path, or make one with `cargo ebpf new`"))
     }
 
-    /// Finds the project, or with `--workspace` all that are packages of the workspace.
-    pub fn find_all(selection: &Selection) -> Result<Vec<Self>, Error> {
+    /// Finds the project, or with `--workspace` all contracts among the workspace's packages.
+    pub fn find_all(selection: &Selection, output: &Output) -> Result<Vec<Self>, Error> {
         if !selection.workspace {
             return Ok(vec![Self::find(selection)?]);
         }
@@ -87,10 +87,16 @@ impl Project {
         let Some(manifest) = manifest else {
             return Err(Error::usage(format!("there is no workspace at {}", start.display())));
         };
-        let projects = RustProject::contracts_of_workspace(&manifest, selection)?;
+        let (projects, others) = RustProject::contracts_of_workspace(&manifest, selection)?;
+        if !others.is_empty() {
+            output.detail("Skipping", format!("what is not a contract: {}", others.join(", ")));
+        }
         if projects.is_empty() {
             return Err(Error::usage(format!("the workspace of {} has no contracts", manifest.display()))
-                .hint("contracts are packages that depend on `ink` and have a feature ink-as-dependency"));
+                .hint(
+                    "a contract is a package that depends on `ink` or `ebpf-sys`, and has a feature \
+                     ink-as-dependency, a contract.json, or a library of type cdylib",
+                ));
         }
         Ok(projects.into_iter().map(Self::Rust).collect())
     }

@@ -24,6 +24,10 @@ pub struct RustProject {
     pub target_directory: PathBuf,
     /// The language's crate, if the package depends on it.
     pub ink: Option<Ink>,
+    /// Whether the package depends on `ebpf-sys`, the syscalls without the language.
+    uses_syscalls: bool,
+    /// Whether the manifest makes the library a cdylib, as it need not.
+    is_cdylib: bool,
     /// What the manifest says, for the metadata's section `contract`.
     pub about: Value,
     /// The package's features, and what each switches on.
@@ -42,18 +46,24 @@ impl RustProject {
     /// Reads the package that a manifest describes or, of a workspace's manifest, the one that is selected.
     pub fn load(manifest: &Path, selection: &Selection) -> Result<Self, Error> {
         let metadata = cargo_metadata(manifest, selection, false)?;
-        let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
-        let package = select(packages, manifest, selection)?;
+        let package = select(&metadata, manifest, selection)?;
         Self::from_metadata(&metadata, package)
     }
 
-    /// All contracts among a workspace's packages: what depends on the language and may be a dependency of
-    /// another contract.
-    pub fn contracts_of_workspace(manifest: &Path, selection: &Selection) -> Result<Vec<Self>, Error> {
+    /// All contracts among a workspace's packages, and the names of the other packages.
+    pub fn contracts_of_workspace(
+        manifest: &Path,
+        selection: &Selection,
+    ) -> Result<(Vec<Self>, Vec<String>), Error> {
         let metadata = cargo_metadata(manifest, selection, false)?;
-        let packages = array(&metadata["packages"]).iter();
-        let projects = packages.filter_map(|package| Self::from_metadata(&metadata, package).ok());
-        Ok(projects.filter(Self::is_contract).collect())
+        let (mut contracts, mut others) = (Vec::new(), Vec::new());
+        for package in array(&metadata["packages"]) {
+            match Self::from_metadata(&metadata, package) {
+                Ok(project) if project.is_contract() => contracts.push(project),
+                _ => others.push(package["name"].as_str().unwrap_or_default().to_string()),
+            }
+        }
+        Ok((contracts, others))
     }
 
     /// The package, and the contracts that it depends on with the feature `ink-as-dependency`, at any
@@ -90,9 +100,15 @@ impl RustProject {
         Ok(found)
     }
 
-    /// Whether the package is a contract, not only a library for contracts.
+    /// Whether the package is a contract, not only a library for contracts: it depends on the language or on the syscalls,
+    /// and has what a library for contracts has no use for.
     fn is_contract(&self) -> bool {
-        self.ink.is_some() && self.has_feature("ink-as-dependency")
+        let marked = || {
+            self.is_cdylib
+                || self.has_feature("ink-as-dependency")
+                || self.directory().join("contract.json").is_file()
+        };
+        (self.ink.is_some() || self.uses_syscalls) && marked()
     }
 
     /// The package with this description in what `cargo metadata` printed.
@@ -114,9 +130,12 @@ impl RustProject {
                     manifest.display()
                 ))
             })?;
-        let ink = array(&package["dependencies"]).iter().find_map(|dependency| {
+        let mut dependencies =
+            array(&package["dependencies"]).iter().filter(|dependency| dependency["kind"].is_null());
+        let uses_syscalls = dependencies.clone().any(|dependency| dependency["name"] == "ebpf-sys");
+        let ink = dependencies.find_map(|dependency| {
             let named = dependency["rename"].as_str().or_else(|| dependency["name"].as_str())?;
-            let is_ink = dependency["kind"].is_null() && (named == "ink" || dependency["name"] == "ebpf-ink");
+            let is_ink = named == "ink" || dependency["name"] == "ebpf-ink";
             is_ink.then(|| Ink {
                 dependency: named.to_string(),
                 default_features: dependency["uses_default_features"] == true,
@@ -140,6 +159,8 @@ impl RustProject {
             workspace_root: text(&metadata["workspace_root"]).into(),
             target_directory: text(&metadata["target_directory"]).into(),
             ink,
+            uses_syscalls,
+            is_cdylib: array(&library["kind"]).iter().any(|kind| kind == "cdylib"),
             about: without_nulls(about),
             features: package["features"].clone(),
         })
@@ -189,9 +210,19 @@ pub fn cargo_metadata(manifest: &Path, selection: &Selection, dependencies: bool
 }
 
 /// The package that is meant.
-fn select<'a>(packages: &'a [Value], manifest: &Path, selection: &Selection) -> Result<&'a Value, Error> {
-    let names =
-        || packages.iter().filter_map(|package| package["name"].as_str()).collect::<Vec<_>>().join(", ");
+fn select<'a>(metadata: &'a Value, manifest: &Path, selection: &Selection) -> Result<&'a Value, Error> {
+    let packages = array(&metadata["packages"]);
+    // Those that can be meant: the contracts, if the workspace has any.
+    let names = || {
+        let is_contract = |package: &&Value| {
+            RustProject::from_metadata(metadata, package).is_ok_and(|project| project.is_contract())
+        };
+        let mut meant: Vec<_> = packages.iter().filter(is_contract).collect();
+        if meant.is_empty() {
+            meant = packages.iter().collect();
+        }
+        meant.into_iter().filter_map(|package| package["name"].as_str()).collect::<Vec<_>>().join(", ")
+    };
     if let Some(wanted) = &selection.package {
         return packages.iter().find(|package| package["name"] == wanted.as_str()).ok_or_else(|| {
             Error::usage(format!("there is no package {wanted} in the workspace of {}", manifest.display()))

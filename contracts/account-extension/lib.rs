@@ -115,7 +115,10 @@ mod welcome {
     #[cfg(test)]
     mod tests {
         use super::*;
-        use ink::{env::test, scale::{Decode, Encode}};
+        use ink::{
+            env::test,
+            scale::{Decode, Encode},
+        };
 
         /// Stands for the extension. Accounts have their first byte as balance and their second as nonce.
         struct MockAccounts {
@@ -188,11 +191,8 @@ mod welcome {
             assert_eq!(called.return_value(), Err(Refusal::Rich));
 
             let nobody = AccountId::from([42; 32]);
-            let called = client
-                .call(&ink_e2e::alice(), &call_builder.greet(nobody))
-                .submit()
-                .await
-                .expect("greeting");
+            let called =
+                client.call(&ink_e2e::alice(), &call_builder.greet(nobody)).submit().await.expect("greeting");
             assert_eq!(called.return_value(), Ok(()));
             Ok(())
         }

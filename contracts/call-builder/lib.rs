@@ -98,7 +98,12 @@ mod call_builder {
         /// Instantiates code whose constructor takes a number. Returns the new contract's account, if there
         /// is one.
         #[ink(message)]
-        pub fn instantiate(&mut self, code_hash: Hash, selector: [u8; 4], init_value: i32) -> Option<AccountId> {
+        pub fn instantiate(
+            &mut self,
+            code_hash: Hash,
+            selector: [u8; 4],
+            init_value: i32,
+        ) -> Option<AccountId> {
             let result = build_create::<NumberRef>()
                 .code_hash(code_hash)
                 .endowment(0)
@@ -158,7 +163,10 @@ mod call_builder {
                 outcome(Ok(Err(ink::LangError::CouldNotReadInput))),
                 Outcome::LangError(ink::LangError::CouldNotReadInput)
             );
-            assert_eq!(outcome(Err(ink::env::Error::Decode(ink::scale::Error::from("?")))), Outcome::EnvError);
+            assert_eq!(
+                outcome(Err(ink::env::Error::Decode(ink::scale::Error::from("?")))),
+                Outcome::EnvError
+            );
         }
     }
 

@@ -151,10 +151,8 @@ mod runtime_caller {
                 .await
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<RuntimeCaller>();
-            let called = client
-                .call(&ink_e2e::alice(), &call_builder.try_what_is_not_allowed())
-                .dry_run()
-                .await?;
+            let called =
+                client.call(&ink_e2e::alice(), &call_builder.try_what_is_not_allowed()).dry_run().await?;
             assert_eq!(called.return_value(), Err(RuntimeError::CallRuntimeFailed));
             Ok(())
         }

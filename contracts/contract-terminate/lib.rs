@@ -35,7 +35,11 @@ pub mod just_terminates {
             let mut contract = JustTerminate::new();
 
             let terminating = move || contract.terminate_me();
-            test::assert_contract_termination::<DefaultEnvironment, _>(terminating, accounts.alice, 100_000_000);
+            test::assert_contract_termination::<DefaultEnvironment, _>(
+                terminating,
+                accounts.alice,
+                100_000_000,
+            );
         }
     }
 

@@ -71,9 +71,7 @@ pub mod give_me {
         #[ink::test]
         fn ten_it_is() {
             let contract = with_balance(100_000_000);
-            test::set_caller::<DefaultEnvironment>(
-                test::default_accounts::<DefaultEnvironment>().alice,
-            );
+            test::set_caller::<DefaultEnvironment>(test::default_accounts::<DefaultEnvironment>().alice);
             ink::env::pay_with_call!(contract.was_it_ten(), 10);
         }
 
@@ -81,9 +79,7 @@ pub mod give_me {
         #[should_panic(expected = "payment was not ten")]
         fn ten_it_is_not() {
             let contract = with_balance(100_000_000);
-            test::set_caller::<DefaultEnvironment>(
-                test::default_accounts::<DefaultEnvironment>().alice,
-            );
+            test::set_caller::<DefaultEnvironment>(test::default_accounts::<DefaultEnvironment>().alice);
             ink::env::pay_with_call!(contract.was_it_ten(), 13);
         }
     }

@@ -213,7 +213,13 @@ mod erc1155 {
             let sum = self.balance_of(to, token_id) + value;
             self.balances.insert((to, token_id), &sum);
             let operator = Some(self.env().caller());
-            self.env().emit_event(TransferSingle { operator, from: Some(from), to: Some(to), token_id, value });
+            self.env().emit_event(TransferSingle {
+                operator,
+                from: Some(from),
+                to: Some(to),
+                token_id,
+                value,
+            });
             Ok(())
         }
 

@@ -247,10 +247,7 @@ mod erc721 {
             call_as(accounts().bob);
             assert_eq!(contract.transfer_from(accounts().alice, accounts().eve, 1), Ok(()));
             assert_eq!(contract.get_approved(1), None);
-            assert_eq!(
-                contract.transfer_from(accounts().eve, accounts().bob, 1),
-                Err(Error::NotApproved)
-            );
+            assert_eq!(contract.transfer_from(accounts().eve, accounts().bob, 1), Err(Error::NotApproved));
         }
 
         #[ink::test]
@@ -266,10 +263,7 @@ mod erc721 {
             call_as(accounts().alice);
             assert_eq!(contract.set_approval_for_all(accounts().bob, false), Ok(()));
             call_as(accounts().bob);
-            assert_eq!(
-                contract.transfer_from(accounts().alice, accounts().bob, 2),
-                Err(Error::NotApproved)
-            );
+            assert_eq!(contract.transfer_from(accounts().alice, accounts().bob, 2), Err(Error::NotApproved));
         }
 
         #[ink::test]

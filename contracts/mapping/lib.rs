@@ -200,7 +200,8 @@ mod mapping {
             }
             let total = client.call(&ink_e2e::bob(), &call_builder.total_balance()).dry_run().await?;
             assert_eq!(total.return_value(), 321);
-            let owners = client.call(&ink_e2e::bob(), &call_builder.owners(None)).dry_run().await?.return_value();
+            let owners =
+                client.call(&ink_e2e::bob(), &call_builder.owners(None)).dry_run().await?.return_value();
             assert_eq!(owners.len(), 3);
             let rest = call_builder.owners(Some(owners[0]));
             let rest = client.call(&ink_e2e::bob(), &rest).dry_run().await?;

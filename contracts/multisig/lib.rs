@@ -206,7 +206,10 @@ pub mod multisig {
 
         /// Submits a transaction and confirms it for the caller.
         #[ink(message)]
-        pub fn submit_transaction(&mut self, transaction: Transaction) -> (TransactionId, ConfirmationStatus) {
+        pub fn submit_transaction(
+            &mut self,
+            transaction: Transaction,
+        ) -> (TransactionId, ConfirmationStatus) {
             self.ensure_caller_is_owner();
             let id = self.next_id();
             self.next_id.set(&(id + 1));
@@ -520,11 +523,8 @@ pub mod multisig {
         async fn two_of_three_change_the_requirement<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
-            let owners = [
-                ink_e2e::AccountKeyring::Alice,
-                ink_e2e::AccountKeyring::Bob,
-                ink_e2e::AccountKeyring::Eve,
-            ];
+            let owners =
+                [ink_e2e::AccountKeyring::Alice, ink_e2e::AccountKeyring::Bob, ink_e2e::AccountKeyring::Eve];
             let mut constructor =
                 MultisigRef::new(2, owners.iter().map(|owner| ink_e2e::account_id(*owner)).collect());
             let wallet = client
@@ -553,8 +553,7 @@ pub mod multisig {
             client.call(&ink_e2e::bob(), &confirm).submit().await.expect("confirmation");
             client.call(&ink_e2e::alice(), &invoke).submit().await.expect("execution");
 
-            let requirement =
-                client.call(&ink_e2e::alice(), &call_builder.requirement()).dry_run().await?;
+            let requirement = client.call(&ink_e2e::alice(), &call_builder.requirement()).dry_run().await?;
             assert_eq!(requirement.return_value(), 1);
             Ok(())
         }

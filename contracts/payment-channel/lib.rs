@@ -53,13 +53,7 @@ mod payment_channel {
         /// Opens a channel from the caller to the recipient, with the money that comes with the call.
         #[ink(constructor, payable)]
         pub fn new(recipient: AccountId, close_duration: Timestamp) -> Self {
-            Self {
-                sender: Self::env().caller(),
-                recipient,
-                expiration: None,
-                withdrawn: 0,
-                close_duration,
-            }
+            Self { sender: Self::env().caller(), recipient, expiration: None, withdrawn: 0, close_duration }
         }
 
         /// Pays out what the sender has signed and closes the channel; the sender gets the rest.

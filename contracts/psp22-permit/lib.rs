@@ -155,9 +155,7 @@ mod token {
             }
             let message = self.permit_message(owner, spender, value, deadline);
             let key: &[u8; 32] = owner.as_ref();
-            self.env()
-                .sr25519_verify(&signature, &message, key)
-                .map_err(|_| PSP22Error::InvalidPermit)?;
+            self.env().sr25519_verify(&signature, &message, key).map_err(|_| PSP22Error::InvalidPermit)?;
             self.nonces.insert(owner, &(self.nonce(owner) + 1));
             self.set_allowance(owner, spender, value);
             Ok(())

@@ -44,4 +44,4 @@ fmt: setup ## Format the Rust code.
 	@$(CARGO) fmt --all
 
 clippy: setup ## Lint the Rust code.
-	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets -- -D warnings
+	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets --features e2e-tests -- -D warnings

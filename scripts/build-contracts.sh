@@ -11,8 +11,8 @@ build() {
 }
 
 if [ $# -eq 0 ]; then
-    build contracts/Cargo.toml --workspace
-    # In C, so no member of the workspace.
+    build Cargo.toml --workspace
+    # In C, so not a member of the workspace.
     set -- flipper-c
 fi
 for contract in "$@"; do

@@ -36,20 +36,20 @@ suite() {
     failed=$((failed + bad))
 }
 
+# The same features as in the tests of the workspace, so that dependencies compile once.
 build() {
-    cargo build --release --workspace && scripts/build-contracts.sh
+    cargo build --release --workspace --bins && scripts/build-contracts.sh
 }
 
 printf '== build\n'
 if build; then
-    suite 'unit, conformance, linker and pallet tests' cargo test --release --workspace --no-fail-fast
-    suite 'engines side by side, fuzzing' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
-        cargo test --release --no-fail-fast --manifest-path tests/differential/Cargo.toml \
-        --target-dir "$CARGO_TARGET_DIR/differential"
+    export EBPF_CONTRACTS_DIR=$CARGO_TARGET_DIR/ebpf
+    suite 'unit, conformance, linker and pallet tests; contracts, also in the VM' \
+        cargo test --release --workspace --features e2e-tests --no-fail-fast
+    suite 'engines side by side, fuzzing' cargo test --release --no-fail-fast \
+        --manifest-path tests/differential/Cargo.toml --target-dir "$CARGO_TARGET_DIR/differential"
     suite 'compilers side by side' cargo test --release --no-fail-fast --manifest-path tests/compilation/Cargo.toml \
         --target-dir "$CARGO_TARGET_DIR/differential"
-    suite 'contracts: unit tests, and in the VM' env EBPF_CONTRACTS_DIR="$CARGO_TARGET_DIR/ebpf" \
-        cargo test --release --workspace --no-fail-fast --manifest-path contracts/Cargo.toml --features e2e-tests
     suite 'end to end' npm --prefix tests/e2e test --silent
 else
     printf 'test: the build failed\n'

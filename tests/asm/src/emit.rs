@@ -4,11 +4,6 @@ use crate::{
     parse::{Operand, Section, Statement, Value},
     AsmError, DEFAULT_FRAME,
 };
-use ebpf_vm::{
-    elf::ContractElf,
-    isa::{Format, Insn, InsnInfo, FRAME_POINTER, INSTRUCTIONS},
-    limits::{CODE_BASE, INSTRUCTION_BYTES},
-};
 use alloc::{
     borrow::ToOwned,
     collections::{BTreeMap, BTreeSet},
@@ -16,6 +11,11 @@ use alloc::{
     string::String,
     vec,
     vec::Vec,
+};
+use ebpf_vm::{
+    elf::ContractElf,
+    isa::{Format, Insn, InsnInfo, FRAME_POINTER, INSTRUCTIONS},
+    limits::{CODE_BASE, INSTRUCTION_BYTES},
 };
 
 type Statements = Vec<(usize, Statement)>;

@@ -1,11 +1,7 @@
 //! From text to statements.
 
-use alloc::{
-    format,
-    string::String,
-    vec::Vec,
-};
 use crate::AsmError;
+use alloc::{format, string::String, vec::Vec};
 
 /// A section of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

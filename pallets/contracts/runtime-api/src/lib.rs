@@ -11,8 +11,8 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::Codec;
 use pallet_ebpf_contracts::{
-    Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism,
-    FinaliseUploadResult, GetStorageResult, KeptEventInfo, Trace, TraceConfig, UploadStatus,
+    Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism, FinaliseUploadResult,
+    GetStorageResult, KeptEventInfo, Trace, TraceConfig, UploadStatus,
 };
 use sp_runtime::{traits::Block as BlockT, Weight};
 
@@ -176,9 +176,15 @@ mod tests {
         assert_eq!(<Api as RuntimeApiInfo>::VERSION, 2);
         assert_eq!(<TraceApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsTraceApi"));
         assert_eq!(<TraceApi as RuntimeApiInfo>::VERSION, 1);
-        assert_eq!(<EventsApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsEventsApi"));
+        assert_eq!(
+            <EventsApi as RuntimeApiInfo>::ID[..],
+            sp_crypto_hashing::blake2_64(b"ContractsEventsApi")
+        );
         assert_eq!(<EventsApi as RuntimeApiInfo>::VERSION, 1);
-        assert_eq!(<UploadApi as RuntimeApiInfo>::ID[..], sp_crypto_hashing::blake2_64(b"ContractsUploadApi"));
+        assert_eq!(
+            <UploadApi as RuntimeApiInfo>::ID[..],
+            sp_crypto_hashing::blake2_64(b"ContractsUploadApi")
+        );
         assert_eq!(<UploadApi as RuntimeApiInfo>::VERSION, 1);
     }
 }

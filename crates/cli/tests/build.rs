@@ -292,11 +292,12 @@ fn of_a_workspace_the_contracts_are_built() {
     assert!(verbose.stderr.contains("not a contract: for-contracts, unrelated"), "{}", verbose.stderr);
 
     // Without the option, one has to be chosen.
-    build(&directory, &[]).refused(2, &["is a workspace", "one of declared, described to --package"]);
+    ebpf(&directory, &["build"]).refused(2, &["is a workspace", "one of declared, described to --package"]);
     for contract in ["declared", "described"] {
         fs::remove_dir_all(directory.join(contract)).unwrap();
     }
-    build(&directory, &["--workspace"]).refused(2, &["has no contracts", "depends on `ink` or `ebpf-sys`"]);
+    ebpf(&directory, &["build", "--workspace"])
+        .refused(2, &["has no contracts", "depends on `ink` or `ebpf-sys`"]);
 }
 
 /// Two checkouts with one target directory: what has an older time than the other's build is compiled all the same.

@@ -2,10 +2,10 @@
 //!
 //! `make weights` wrote this file; `docs/WEIGHTS.md` says how.
 //!
-//! - Date: 2026-11-22
-//! - CPU: AMD EPYC (family 25, model 17)
-//! - Commit: 61277b5c6ea8
-//! - 8 values of each component, 60 runs for each point
+//! - Date: 2026-12-01
+//! - CPU: AMD EPYC (family 25, model 1)
+//! - Commit: a571933660e6
+//! - 8 values of each component, 100 runs for each point
 
 use super::WeightInfo;
 use core::marker::PhantomData;
@@ -17,29 +17,41 @@ pub struct Weights<D>(PhantomData<D>);
 
 impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Picoseconds for a unit, by mix of instructions:
-    // memory set up: 146
-    // arithmetic: 233
-    // multiplication: 334
-    // division: 82
-    // branches: 1204
-    // memory: 961
-    // far jumps: 2009
-    // cache misses: 2074
-    // atomics: 314
-    // calls: 189
-    // indirect calls: 344
-    // recursion: 112
-    // small copies: 1799
-    // long copies: 1284
-    // wide: 420
-    // large contract far jumps: 10931
-    // large contract cache misses: 6981
+    // memory set up: 274
+    // arithmetic: 285
+    // multiplication: 408
+    // division: 103
+    // branches: 1467
+    // memory: 1381
+    // far jumps: 6326
+    // cache misses: 2539
+    // atomics: 525
+    // calls: 247
+    // indirect calls: 444
+    // recursion: 196
+    // small moves: 2288
+    // small comparisons: 2636
+    // small fills: 1991
+    // long moves: 3000
+    // long comparisons: 327
+    // long fills: 167
+    // wide products: 63
+    // wide quotients: 598
+    // wide quotients by 64 bits: 528
+    // wide remainders: 604
+    // wide remainders by 64 bits: 498
+    // wide signed quotients: 712
+    // wide signed quotients by 64 bits: 598
+    // wide signed remainders: 717
+    // wide signed remainders by 64 bits: 599
+    // large contract far jumps: 16978
+    // large contract cache misses: 9106
     fn ref_time_per_gas() -> u64 {
-        2_075
+        6_327
     }
 
     fn ref_time_per_gas_large() -> u64 {
-        10_932
+        16_978
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -48,8 +60,8 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn upload_code(c: u32) -> Weight {
-        Weight::from_parts(106_422_460, 16_208)
-            .saturating_add(Weight::from_parts(4_693, 0).saturating_mul(c.into()))
+        Weight::from_parts(205_900_579, 16_208)
+            .saturating_add(Weight::from_parts(7_278, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(4, 4))
     }
 
@@ -59,14 +71,14 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn remove_code() -> Weight {
-        Weight::from_parts(94_570_000, 16_208).saturating_add(D::get().reads_writes(4, 4))
+        Weight::from_parts(164_448_000, 16_208).saturating_add(D::get().reads_writes(4, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::ContractInfoOf: 1 read, 1 written
     // Contracts::CodeInfoOf: 2 read, 2 written
     fn set_code() -> Weight {
-        Weight::from_parts(74_651_000, 14_412).saturating_add(D::get().reads_writes(4, 3))
+        Weight::from_parts(149_109_000, 14_412).saturating_add(D::get().reads_writes(4, 3))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -76,7 +88,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn call() -> Weight {
-        Weight::from_parts(238_525_000, 22_529).saturating_add(D::get().reads_writes(7, 4))
+        Weight::from_parts(469_710_000, 22_562).saturating_add(D::get().reads_writes(7, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
@@ -89,10 +101,10 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::PristineCode: 0 read, 1 written
     fn instantiate_with_code(c: u32, i: u32, s: u32) -> Weight {
-        Weight::from_parts(372_492_604, 34_126)
-            .saturating_add(Weight::from_parts(43_859, 0).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(2_373, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_663, 0).saturating_mul(s.into()))
+        Weight::from_parts(738_178_244, 34_159)
+            .saturating_add(Weight::from_parts(48_339, 0).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(3_690, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(4_076, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(10, 8))
     }
 
@@ -104,51 +116,52 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate(i: u32, s: u32) -> Weight {
-        Weight::from_parts(251_916_782, 23_527)
-            .saturating_add(Weight::from_parts(1_978, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_515, 0).saturating_mul(s.into()))
+        Weight::from_parts(481_554_014, 23_560)
+            .saturating_add(Weight::from_parts(3_124, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(3_361, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(8, 5))
     }
 
     // Contracts::LastCompiled: 1 read, 0 written
     fn forget_compiled() -> Weight {
-        Weight::from_parts(3_205_000, 1_022).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(3_707_000, 1_022).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 0 written
     fn deletion_queue() -> Weight {
-        Weight::from_parts(1_872_000, 998).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(4_078_000, 998).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 1 written
     // Contracts::DeletionQueue: 100 read, 100 written
     fn deletion_queue_trie() -> Weight {
-        Weight::from_parts(7_186_924, 3_607).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(15_526_430, 3_607).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::DeletionQueueCounter: 1 read, 1 written
     // Contracts::DeletionQueue: 1 read, 1 written
     // storage of contracts: 1000 read, 1000 written
     fn deletion_queue_key() -> Weight {
-        Weight::from_parts(1_113_230, 9_961).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(2_797_089, 9_961).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 0 written
-    // Contracts::Uploads: 9 read, 1 written
+    // Contracts::Uploads: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn open_upload() -> Weight {
-        Weight::from_parts(101_220_000, 20_795).saturating_add(D::get().reads_writes(5, 4))
+        Weight::from_parts(139_552_000, 20_819).saturating_add(D::get().reads_writes(5, 4))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
     fn write_chunk(p: u32) -> Weight {
-        Weight::from_parts(39_520_307, 40_962)
-            .saturating_add(Weight::from_parts(34_603_008, 3_465).saturating_mul(p.into()))
+        Weight::from_parts(157_917_249, 41_205)
+            .saturating_add(Weight::from_parts(41_599_646, 0).saturating_mul(p.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 3_463_963_300), p))
             .saturating_add(D::get().reads_writes(4, 1))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
@@ -157,43 +170,48 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 1 written
     // Contracts::UploadPages: 16 read, 16 written
+    // Contracts::UploadExpiryWalk: 1 read, 0 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn finalise_upload(p: u32) -> Weight {
-        Weight::from_parts(110_083_775, 32_591)
-            .saturating_add(Weight::from_parts(81_117_184, 20_000).saturating_mul(p.into()))
-            .saturating_add(D::get().reads_writes(7, 7))
+        Weight::from_parts(194_752_815, 29_189)
+            .saturating_add(Weight::from_parts(157_681_884, 0).saturating_mul(p.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 19_606_111_731), p))
+            .saturating_add(D::get().reads_writes(6, 6))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(p.into()))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
-    // Contracts::Uploads: 1 read, 1 written
+    // Contracts::Uploads: 2 read, 1 written
+    // Contracts::UploadExpiryWalk: 1 read, 0 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn abort_upload(p: u32) -> Weight {
-        Weight::from_parts(77_615_619, 22_890)
-            .saturating_add(Weight::from_parts(7_667_712, 3_465).saturating_mul(p.into()))
-            .saturating_add(D::get().reads_writes(6, 5))
+        Weight::from_parts(145_296_892, 22_899)
+            .saturating_add(Weight::from_parts(10_284_570, 3_465).saturating_mul(p.into()))
+            .saturating_add(D::get().reads_writes(6, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
-    // Contracts::UploadExpiries: 1 read, 0 written
+    // Contracts::UploadExpiryWalk: 1 read, 0 written
+    // Contracts::UploadExpiries: 2 read, 0 written
     fn purge_uploads() -> Weight {
-        Weight::from_parts(7_091_000, 4_640).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(31_449_000, 8_173).saturating_add(D::get().reads_writes(3, 0))
     }
 
-    // Contracts::UploadExpiries: 1 read, 1 written
-    // Contracts::Uploads: 1 read, 1 written
-    // System::Account: 1 read, 1 written
-    // Balances::Holds: 1 read, 1 written
-    // Contracts::UploadPages: 0 read, 16 written
+    // Contracts::UploadExpiryWalk: 1 read, 0 written
+    // Contracts::UploadExpiries: 21 read, 20 written
+    // Contracts::Uploads: 20 read, 20 written
+    // System::Account: 20 read, 20 written
+    // Balances::Holds: 20 read, 20 written
+    // Contracts::UploadPages: 0 read, 320 written
     fn purge_upload(p: u32) -> Weight {
-        Weight::from_parts(94_199_216, 15_293)
-            .saturating_add(Weight::from_parts(5_488_640, 3_465).saturating_mul(p.into()))
+        Weight::from_parts(138_330_597, 15_341)
+            .saturating_add(Weight::from_parts(11_537_546, 3_465).saturating_mul(p.into()))
             .saturating_add(D::get().reads_writes(4, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
@@ -201,156 +219,171 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CodeInfoOf: 1 read, 0 written
     // Contracts::PristineCode: 1 read, 0 written
     fn load_code(c: u32) -> Weight {
-        Weight::from_parts(17_839_568, 7_239)
-            .saturating_add(Weight::from_parts(120, 1).saturating_mul(c.into()))
+        Weight::from_parts(38_773_208, 7_193)
+            .saturating_add(Weight::from_parts(336, 0).saturating_mul(c.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 999_879), c))
             .saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
+    // Contracts::LastCompiled: 1 read, 0 written
     fn compile_code(c: u32) -> Weight {
-        Weight::from_parts(57_852_324, 4_519)
-            .saturating_add(Weight::from_parts(40_617, 0).saturating_mul(c.into()))
+        Weight::from_parts(93_557_932, 4_552)
+            .saturating_add(Weight::from_parts(51_403, 0).saturating_mul(c.into()))
             .saturating_add(D::get().reads_writes(2, 0))
     }
 
     fn environment(n: u32) -> Weight {
-        Weight::from_parts(8_840_219, 0).saturating_add(Weight::from_parts(114, 0).saturating_mul(n.into()))
+        Weight::from_parts(10_516_510, 0).saturating_add(Weight::from_parts(202, 0).saturating_mul(n.into()))
     }
 
     // Contracts::ConfigurationOf: 1 read, 0 written
     fn configuration(n: u32) -> Weight {
-        Weight::from_parts(11_883_121, 3_239)
-            .saturating_add(Weight::from_parts(6_925, 2).saturating_mul(n.into()))
-            .saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(13_500_256, 3_273)
+            .saturating_add(Weight::from_parts(13_985, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_701_773), n))
+            .saturating_add(super::millionths(D::get().reads_writes(916_686, 0), 1))
+            .saturating_add(super::millionths(D::get().reads_writes(143, 0), n))
     }
 
     fn syscall() -> Weight {
-        Weight::from_parts(391_113, 0)
+        Weight::from_parts(445_943, 0)
     }
 
     fn copy_to_contract(n: u32) -> Weight {
-        Weight::from_parts(195_931, 0).saturating_add(Weight::from_parts(56, 0).saturating_mul(n.into()))
+        Weight::from_parts(279_018, 0).saturating_add(Weight::from_parts(99, 0).saturating_mul(n.into()))
     }
 
     fn copy_from_contract(n: u32) -> Weight {
-        Weight::from_parts(206_774, 0).saturating_add(Weight::from_parts(197, 0).saturating_mul(n.into()))
+        Weight::from_parts(298_308, 0).saturating_add(Weight::from_parts(184, 0).saturating_mul(n.into()))
     }
 
     // storage of contracts: 1 read, 1 written
     fn set_storage(n: u32, o: u32) -> Weight {
-        Weight::from_parts(32_482_855, 11_151)
-            .saturating_add(Weight::from_parts(258, 0).saturating_mul(n.into()))
-            .saturating_add(Weight::from_parts(420, 1).saturating_mul(o.into()))
+        Weight::from_parts(80_523_425, 11_151)
+            .saturating_add(Weight::from_parts(535, 0).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(1_026, 0).saturating_mul(o.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_308), o))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // storage of contracts: 1 read, 0 written
     fn get_storage(n: u32) -> Weight {
-        Weight::from_parts(32_148_494, 11_151)
-            .saturating_add(Weight::from_parts(1_960, 1).saturating_mul(n.into()))
+        Weight::from_parts(77_156_805, 11_151)
+            .saturating_add(Weight::from_parts(2_372, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_224), n))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     // storage of contracts: 1 read, 1 written
     fn clear_storage(n: u32) -> Weight {
-        Weight::from_parts(43_553_564, 11_151)
-            .saturating_add(Weight::from_parts(324, 1).saturating_mul(n.into()))
+        Weight::from_parts(75_593_354, 11_151)
+            .saturating_add(Weight::from_parts(848, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_224), n))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // storage of contracts: 1 read, 0 written
     fn contains_storage(n: u32) -> Weight {
-        Weight::from_parts(32_980_721, 11_151)
-            .saturating_add(Weight::from_parts(90, 1).saturating_mul(n.into()))
+        Weight::from_parts(65_289_770, 11_151)
+            .saturating_add(Weight::from_parts(971, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_224), n))
             .saturating_add(D::get().reads_writes(1, 0))
     }
 
     // storage of contracts: 1 read, 1 written
     fn take_storage(n: u32) -> Weight {
-        Weight::from_parts(37_210_787, 11_151)
-            .saturating_add(Weight::from_parts(1_020, 1).saturating_mul(n.into()))
+        Weight::from_parts(86_353_898, 11_151)
+            .saturating_add(Weight::from_parts(2_586, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_224), n))
             .saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
+    // Contracts::LastRemoved: 1 read, 0 written
     fn note_removed() -> Weight {
-        Weight::from_parts(13_420_000, 4_719).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(28_834_000, 4_850).saturating_add(D::get().reads_writes(2, 0))
     }
 
+    // Contracts::LastRemoved: 1 read, 0 written
+    // Contracts::UploadExpiryWalk: 1 read, 0 written
+    // Contracts::EventExpiryWalk: 1 read, 0 written
     fn forget_removed() -> Weight {
-        Weight::from_parts(3_936_000, 3_326).saturating_add(D::get().reads_writes(3, 0))
+        Weight::from_parts(6_723_000, 3_166).saturating_add(D::get().reads_writes(3, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 1 read, 0 written
     fn storage_keys() -> Weight {
-        Weight::from_parts(18_968_000, 13_634).saturating_add(D::get().reads_writes(2, 0))
+        Weight::from_parts(33_423_000, 13_799).saturating_add(D::get().reads_writes(2, 0))
     }
 
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 500 read, 0 written
     fn next_storage_key() -> Weight {
-        Weight::from_parts(4_640_911, 10_032).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(6_520_412, 10_083).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     // Contracts::RemovedInBlock: 1 read, 0 written
     // storage of contracts: 1 read, 0 written
     fn skip_removed_key() -> Weight {
-        Weight::from_parts(5_173_592, 0)
+        Weight::from_parts(7_476_921, 0)
     }
 
     fn set_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(9_157_258, 0).saturating_add(Weight::from_parts(138, 0).saturating_mul(n.into()))
+        Weight::from_parts(10_610_783, 0).saturating_add(Weight::from_parts(309, 0).saturating_mul(n.into()))
     }
 
     fn get_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(5_105_388, 0).saturating_add(Weight::from_parts(357, 0).saturating_mul(n.into()))
+        Weight::from_parts(8_765_657, 0).saturating_add(Weight::from_parts(833, 0).saturating_mul(n.into()))
     }
 
     fn clear_transient_storage() -> Weight {
-        Weight::from_parts(4_437_000, 0)
+        Weight::from_parts(7_614_000, 0)
     }
 
     fn contains_transient_storage() -> Weight {
-        Weight::from_parts(3_485_000, 0)
+        Weight::from_parts(6_532_000, 0)
     }
 
     fn take_transient_storage(n: u32) -> Weight {
-        Weight::from_parts(6_056_128, 0).saturating_add(Weight::from_parts(362, 0).saturating_mul(n.into()))
+        Weight::from_parts(12_335_266, 0).saturating_add(Weight::from_parts(901, 0).saturating_mul(n.into()))
     }
 
     // storage of contracts: 1 read, 0 written
     // Contracts::MigrationInProgress: 1 read, 1 written
     fn start_migration() -> Weight {
-        Weight::from_parts(6_530_000, 11_922).saturating_add(D::get().reads_writes(2, 1))
+        Weight::from_parts(15_258_000, 11_922).saturating_add(D::get().reads_writes(2, 1))
     }
 
     // Contracts::MigrationInProgress: 1 read, 0 written
     fn migration_noop() -> Weight {
-        Weight::from_parts(2_053_000, 2_016).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(3_075_000, 2_016).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::MigrationInProgress: 1 read, 1 written
     // storage of contracts: 1 read, 1 written
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn migrate() -> Weight {
-        Weight::from_parts(17_006_000, 17_210).saturating_add(D::get().reads_writes(3, 2))
+        Weight::from_parts(29_555_000, 17_210).saturating_add(D::get().reads_writes(3, 2))
     }
 
     // Contracts::ContractInfoOf: 2 read, 1 written
     // storage of contracts: 1 read, 0 written
     fn migrate_contract() -> Weight {
-        Weight::from_parts(48_742_000, 22_826).saturating_add(D::get().reads_writes(3, 1))
+        Weight::from_parts(103_575_000, 22_859).saturating_add(D::get().reads_writes(3, 1))
     }
 
     // Contracts::ContractInfoOf: 2 read, 0 written
     // Contracts::RemovedInBlock: 1 read, 0 written
+    // Contracts::LastRemoved: 1 read, 0 written
     // storage of contracts: 3 read, 2 written
     fn migrate_key(n: u32) -> Weight {
-        Weight::from_parts(45_822_345, 44_415)
-            .saturating_add(Weight::from_parts(1_036, 1).saturating_mul(n.into()))
-            .saturating_add(D::get().reads_writes(6, 2))
+        Weight::from_parts(95_794_069, 45_700)
+            .saturating_add(Weight::from_parts(2_627, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_188), n))
+            .saturating_add(D::get().reads_writes(7, 2))
     }
 
     // Contracts::ContractInfoOf: 1 read, 2 written
@@ -358,13 +391,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // System::Account: 2 read, 2 written
     // Balances::Holds: 1 read, 1 written
     fn call_contract() -> Weight {
-        Weight::from_parts(155_100_000, 22_980).saturating_add(D::get().reads_writes(5, 5))
+        Weight::from_parts(344_616_000, 23_013).saturating_add(D::get().reads_writes(5, 5))
     }
 
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::ContractInfoOf: 0 read, 1 written
     fn delegate_call() -> Weight {
-        Weight::from_parts(54_241_000, 6_962).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(143_039_000, 6_995).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::Nonce: 1 read, 1 written
@@ -373,9 +406,9 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate_contract(i: u32, s: u32) -> Weight {
-        Weight::from_parts(241_370_659, 23_978)
-            .saturating_add(Weight::from_parts(1_700, 0).saturating_mul(i.into()))
-            .saturating_add(Weight::from_parts(2_586, 0).saturating_mul(s.into()))
+        Weight::from_parts(497_756_166, 24_011)
+            .saturating_add(Weight::from_parts(2_280, 0).saturating_mul(i.into()))
+            .saturating_add(Weight::from_parts(3_214, 0).saturating_mul(s.into()))
             .saturating_add(D::get().reads_writes(6, 6))
     }
 
@@ -387,68 +420,70 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::DeletionQueue: 0 read, 1 written
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn terminate(d: u32) -> Weight {
-        Weight::from_parts(174_360_599, 29_306)
-            .saturating_add(Weight::from_parts(7_235_134, 3_566).saturating_mul(d.into()))
+        Weight::from_parts(284_539_750, 29_306)
+            .saturating_add(Weight::from_parts(11_322_327, 3_566).saturating_mul(d.into()))
             .saturating_add(D::get().reads_writes(6, 9))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(d.into()))
     }
 
     // Contracts::ConfigurationOf: 0 read, 1 written
     fn set_configuration(n: u32) -> Weight {
-        Weight::from_parts(6_225_478, 3_465)
-            .saturating_add(Weight::from_parts(1_221, 0).saturating_mul(n.into()))
-            .saturating_add(D::get().reads_writes(0, 1))
+        Weight::from_parts(9_291_619, 3_177)
+            .saturating_add(Weight::from_parts(8_264, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 493_480), n))
+            .saturating_add(super::millionths(D::get().reads_writes(0, 916_686), 1))
+            .saturating_add(super::millionths(D::get().reads_writes(0, 143), n))
     }
 
     // Contracts::CodeInfoOf: 2 read, 2 written
     fn set_code_hash() -> Weight {
-        Weight::from_parts(48_321_000, 7_132).saturating_add(D::get().reads_writes(2, 2))
+        Weight::from_parts(113_703_000, 7_132).saturating_add(D::get().reads_writes(2, 2))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn code_hash() -> Weight {
-        Weight::from_parts(26_380_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(65_414_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::ContractInfoOf: 1 read, 0 written
     fn is_contract() -> Weight {
-        Weight::from_parts(25_357_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(63_588_000, 5_264).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
     fn lock_delegate_dependency() -> Weight {
-        Weight::from_parts(25_297_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(64_321_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
     fn unlock_delegate_dependency() -> Weight {
-        Weight::from_parts(27_661_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
+        Weight::from_parts(65_572_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
     }
 
     fn weight_to_fee() -> Weight {
-        Weight::from_parts(6_820_000, 0)
+        Weight::from_parts(12_333_000, 0)
     }
 
     // System::Account: 1 read, 0 written
     fn balance() -> Weight {
-        Weight::from_parts(10_405_000, 3_593).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(24_035_000, 3_593).saturating_add(D::get().reads_writes(1, 0))
     }
 
     // System::Account: 2 read, 2 written
     fn transfer() -> Weight {
-        Weight::from_parts(67_511_000, 7_186).saturating_add(D::get().reads_writes(2, 2))
+        Weight::from_parts(145_242_000, 7_186).saturating_add(D::get().reads_writes(2, 2))
     }
 
     fn call_runtime(n: u32) -> Weight {
-        Weight::from_parts(7_934_702, 0)
-            .saturating_add(Weight::from_parts(120_129, 0).saturating_mul(n.into()))
+        Weight::from_parts(16_152_059, 0)
+            .saturating_add(Weight::from_parts(174_720, 0).saturating_mul(n.into()))
     }
 
     // System::EventTopics: 4 read, 4 written
     fn deposit_event(t: u32, n: u32) -> Weight {
-        Weight::from_parts(9_671_001, 0)
-            .saturating_add(Weight::from_parts(4_324_750, 3_465).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(968, 0).saturating_mul(n.into()))
+        Weight::from_parts(21_569_366, 0)
+            .saturating_add(Weight::from_parts(7_688_456, 3_465).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(1_179, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(t.into()))
     }
 
@@ -460,88 +495,93 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::KeptEventsByTopic: 0 read, 4 written
     // Contracts::KeptEvents: 0 read, 1 written
     fn deposit_event_until(t: u32, n: u32) -> Weight {
-        Weight::from_parts(102_368_102, 15_294)
-            .saturating_add(Weight::from_parts(8_985_930, 7_036).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(1_538, 0).saturating_mul(n.into()))
+        Weight::from_parts(167_942_788, 15_315)
+            .saturating_add(Weight::from_parts(13_112_178, 0).saturating_mul(t.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 7_048_477_307), t))
+            .saturating_add(Weight::from_parts(3_354, 0).saturating_mul(n.into()))
             .saturating_add(D::get().reads_writes(3, 5))
             .saturating_add(D::get().reads_writes(1, 2).saturating_mul(t.into()))
     }
 
+    // Contracts::EventExpiryWalk: 1 read, 0 written
     // Contracts::KeptEventExpiries: 2 read, 0 written
     fn purge_events() -> Weight {
-        Weight::from_parts(12_419_000, 8_129).saturating_add(D::get().reads_writes(3, 0))
+        Weight::from_parts(29_154_000, 8_037).saturating_add(D::get().reads_writes(3, 0))
     }
 
-    // Contracts::KeptEventExpiries: 2 read, 1 written
-    // Contracts::KeptEvents: 1 read, 1 written
-    // System::Account: 1 read, 1 written
-    // Balances::Holds: 1 read, 1 written
-    // Contracts::KeptEventsByTopic: 0 read, 4 written
+    // Contracts::EventExpiryWalk: 1 read, 0 written
+    // Contracts::KeptEventExpiries: 101 read, 100 written
+    // Contracts::KeptEvents: 100 read, 100 written
+    // System::Account: 100 read, 100 written
+    // Balances::Holds: 100 read, 100 written
+    // Contracts::KeptEventsByTopic: 0 read, 400 written
     fn purge_event(t: u32, n: u32) -> Weight {
-        Weight::from_parts(70_318_189, 18_221)
-            .saturating_add(Weight::from_parts(2_267_425, 3_498).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(489, 1).saturating_mul(n.into()))
-            .saturating_add(D::get().reads_writes(5, 4))
+        Weight::from_parts(102_583_903, 14_457)
+            .saturating_add(Weight::from_parts(8_977_172, 0).saturating_mul(t.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 3_498_766_376), t))
+            .saturating_add(Weight::from_parts(1_011, 0).saturating_mul(n.into()))
+            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_267), n))
+            .saturating_add(D::get().reads_writes(4, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(t.into()))
     }
 
     fn debug_message(n: u32) -> Weight {
-        Weight::from_parts(2_807_726, 0).saturating_add(Weight::from_parts(1_310, 0).saturating_mul(n.into()))
+        Weight::from_parts(4_107_815, 0).saturating_add(Weight::from_parts(1_756, 0).saturating_mul(n.into()))
     }
 
     fn hash_sha2_256(n: u32) -> Weight {
-        Weight::from_parts(4_161_485, 0).saturating_add(Weight::from_parts(810, 0).saturating_mul(n.into()))
+        Weight::from_parts(9_353_707, 0).saturating_add(Weight::from_parts(1_080, 0).saturating_mul(n.into()))
     }
 
     fn hash_keccak_256(n: u32) -> Weight {
-        Weight::from_parts(5_937_703, 0).saturating_add(Weight::from_parts(3_399, 0).saturating_mul(n.into()))
+        Weight::from_parts(8_494_652, 0).saturating_add(Weight::from_parts(3_594, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_256(n: u32) -> Weight {
-        Weight::from_parts(4_589_014, 0).saturating_add(Weight::from_parts(1_160, 0).saturating_mul(n.into()))
+        Weight::from_parts(7_300_050, 0).saturating_add(Weight::from_parts(1_453, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_128(n: u32) -> Weight {
-        Weight::from_parts(4_191_736, 0).saturating_add(Weight::from_parts(1_130, 0).saturating_mul(n.into()))
+        Weight::from_parts(7_130_036, 0).saturating_add(Weight::from_parts(1_439, 0).saturating_mul(n.into()))
     }
 
     fn ecdsa_recover() -> Weight {
-        Weight::from_parts(89_303_000, 0)
+        Weight::from_parts(79_990_000, 0)
     }
 
     fn ecdsa_to_eth_address() -> Weight {
-        Weight::from_parts(21_022_000, 0)
+        Weight::from_parts(30_056_000, 0)
     }
 
     fn sr25519_verify(n: u32) -> Weight {
-        Weight::from_parts(62_175_624, 0)
-            .saturating_add(Weight::from_parts(5_057, 0).saturating_mul(n.into()))
+        Weight::from_parts(78_669_238, 0)
+            .saturating_add(Weight::from_parts(6_366, 0).saturating_mul(n.into()))
     }
 
     fn ed25519_verify(n: u32) -> Weight {
-        Weight::from_parts(64_005_194, 0)
-            .saturating_add(Weight::from_parts(2_447, 0).saturating_mul(n.into()))
+        Weight::from_parts(80_659_331, 0)
+            .saturating_add(Weight::from_parts(3_144, 0).saturating_mul(n.into()))
     }
 
     // System::BlockHash: 1 read, 0 written
     fn block_hash() -> Weight {
-        Weight::from_parts(9_334_000, 3_509).saturating_add(D::get().reads_writes(1, 0))
+        Weight::from_parts(17_102_000, 3_509).saturating_add(D::get().reads_writes(1, 0))
     }
 
     fn u256_mul_div() -> Weight {
-        Weight::from_parts(5_678_000, 0)
+        Weight::from_parts(9_468_000, 0)
     }
 
     fn u256_div_rem() -> Weight {
-        Weight::from_parts(5_499_000, 0)
+        Weight::from_parts(9_238_000, 0)
     }
 
     fn u256_mul_mod() -> Weight {
-        Weight::from_parts(6_530_000, 0)
+        Weight::from_parts(11_462_000, 0)
     }
 
     fn u256_mod_pow(b: u32) -> Weight {
-        Weight::from_parts(4_714_425, 0)
-            .saturating_add(Weight::from_parts(1_464_143, 0).saturating_mul(b.into()))
+        Weight::from_parts(8_371_157, 0)
+            .saturating_add(Weight::from_parts(1_945_889, 0).saturating_mul(b.into()))
     }
 }

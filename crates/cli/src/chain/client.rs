@@ -8,7 +8,10 @@ use subxt::{
     backend::{legacy::LegacyRpcMethods, rpc::RpcClient},
     ext::{
         frame_metadata::RuntimeMetadata,
-        subxt_rpcs::client::{rpc_params, RpcParams},
+        subxt_rpcs::{
+            client::{rpc_params, RpcParams},
+            UserError,
+        },
     },
     Metadata, OnlineClient,
 };
@@ -91,14 +94,26 @@ pub fn block_on<T>(task: impl Future<Output = Result<T, Error>>) -> Result<T, Er
 }
 
 /// A failure between here and the chain.
-pub fn failed(what: impl std::fmt::Display, error: impl std::error::Error) -> Error {
-    // The layers of the client all say that they are.
-    let text = ["RPC error: ", "client error: ", "User error: "]
-        .iter()
-        .fold(error.to_string(), |text, layer| text.replace(layer, ""));
+pub fn failed(what: impl std::fmt::Display, error: impl std::error::Error + 'static) -> Error {
     Error::new(what)
         .code(ExitCode::Chain)
-        .cause(text::line(&text).chars().take(MAX_ERROR_LEN).collect::<String>())
+        .cause(text::line(&described(&error)).chars().take(MAX_ERROR_LEN).collect::<String>())
+}
+
+/// What a client's error says, with what the node added to it, such as why a transaction is not valid.
+pub fn described(error: &(dyn std::error::Error + 'static)) -> String {
+    // The layers of the client all say that they are.
+    let mut text = ["RPC error: ", "client error: ", "User error: "]
+        .iter()
+        .fold(error.to_string(), |text, layer| text.replace(layer, ""));
+    let mut errors = std::iter::successors(Some(error), |error| error.source());
+    let data = errors.find_map(|error| error.downcast_ref::<UserError>()?.data.as_ref());
+    if let Some(data) = data {
+        text.push_str(": ");
+        // Most nodes add text.
+        text.push_str(&serde_json::from_str::<String>(data.get()).unwrap_or_else(|_| data.get().into()));
+    }
+    text
 }
 
 impl Chain {

@@ -21,7 +21,7 @@ use subxt::{
 
 use super::{
     block::extrinsic_bytes,
-    client::{failed, Chain},
+    client::{described, failed, Chain},
     keys::Key,
     metadata_hash::{self, MetadataHash},
     value::Value,
@@ -235,7 +235,7 @@ fn chain_event(value: &Value, topics: Vec<[u8; 32]>) -> Option<ChainEvent> {
 
 /// Why a transaction was not taken, in the user's terms where they are known.
 fn refusal(chain: &str, signer: &str, has_metadata_hash: bool, error: subxt::Error) -> Error {
-    let text = error.to_string();
+    let text = described(&error);
     let failure = failed("the chain refused the transaction", error);
     if text.contains("Inability to pay") {
         return failure.hint(format!("{signer} cannot pay the fee on {chain}: send it some funds"));

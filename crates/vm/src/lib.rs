@@ -11,12 +11,12 @@
 //! is what gives a program its meaning on every engine; the interpreter stays memory safe and within its
 //! gas even for a program that was never verified.
 #![no_std]
-#![cfg_attr(not(any(feature = "jit", feature = "sbpf")), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "jit"), forbid(unsafe_code))]
 #![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
-#[cfg(any(test, feature = "jit", feature = "sbpf"))]
+#[cfg(any(test, feature = "jit"))]
 extern crate std;
 
 mod alu;
@@ -35,8 +35,6 @@ mod memory;
 #[cfg(feature = "jit")]
 mod module;
 mod program;
-#[cfg(feature = "sbpf")]
-pub mod sbpf;
 mod trap;
 mod verify;
 

@@ -21,7 +21,7 @@ const GAS: u64 = 200_000_000;
 const INPUTS: usize = 16;
 
 /// Checks one program, after `. scripts/env.sh`.
-const COMMAND: &str = "cargo run --release --manifest-path tests/compilation/Cargo.toml --target-dir $CARGO_TARGET_DIR/differential --";
+const COMMAND: &str = "cargo run --profile checked -p ebpf-compilation --";
 
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,11 +19,18 @@ pub const CLI: &str = "EBPF_CLI";
 /// What one of these tools can do to a native program: it is ended after this time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Where programs are built: `compilation` in the directory that holds the profile's.
-pub fn directory() -> PathBuf {
+/// The target directory: the one that this program is in, as `PROFILE/ebpf-compilation` or, if it is a test, in
+/// `PROFILE/deps`.
+fn target_directory() -> PathBuf {
     let program = env::current_exe().expect("the running program has a path");
-    let profile = program.ancestors().find(|path| path.ends_with("release") || path.ends_with("debug"));
-    profile.and_then(Path::parent).expect("it was built by cargo").join("compilation")
+    let beside = program.parent().expect("it is in a directory");
+    let profile = if beside.ends_with("deps") { beside.parent() } else { Some(beside) };
+    profile.and_then(Path::parent).expect("it was built by cargo").to_path_buf()
+}
+
+/// Where programs are built.
+pub fn directory() -> PathBuf {
+    target_directory().join("compilation")
 }
 
 /// The repository's root.
@@ -31,17 +38,18 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("this package is in tests")
 }
 
-/// `cargo-ebpf`: the one that [`CLI`] names, else the one of the main workspace if that is built in the directory
-/// around this one's.
+/// `cargo-ebpf`: the one that [`CLI`] names, else the one of this workspace.
 fn cli() -> PathBuf {
     if let Some(path) = env::var_os(CLI) {
         return path.into();
     }
-    let directory = directory();
-    let mut around = directory.ancestors().skip(1).map(|path| path.join("release/cargo-ebpf"));
-    around.find(|path| path.is_file()).unwrap_or_else(|| {
-        panic!("cargo-ebpf is not built: run `cargo build --release -p cargo-ebpf`, or name it in {CLI}")
-    })
+    let path = target_directory().join("release/cargo-ebpf");
+    assert!(
+        path.is_file(),
+        "{} is not built: run `cargo build --release -p cargo-ebpf`, or name it in {CLI}",
+        path.display()
+    );
+    path
 }
 
 /// Where contracts in Rust are built: with the others, for which core and alloc are compiled already.

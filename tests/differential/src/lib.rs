@@ -5,7 +5,7 @@
 //!
 //! Any difference is a security bug: two nodes would disagree. [`check`](harness::check) finds one, makes the
 //! program small and panics with it.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod any_bytes;
@@ -16,8 +16,12 @@ pub mod harness;
 pub mod host;
 pub mod mutate;
 pub mod record;
+#[cfg(feature = "reference")]
 pub mod reference;
 mod rng;
+#[cfg(feature = "reference")]
+#[allow(unsafe_code)]
+pub mod sbpf;
 mod shrink;
 pub mod sweep;
 pub mod time;

@@ -4,15 +4,12 @@
 use crate::{
     harness::{environment, memory_difference, AMPLE},
     host::{Answer, Host, Machine},
+    sbpf::{Engine, GuestMemory, Reference, RefusalKind, Stop, Syscalls},
     Script,
 };
 use core::fmt;
 use ebpf_vm::{
-    disasm::Disassembly,
-    gas::GasClass,
-    isa::Format,
-    sbpf::{Engine, GuestMemory, Reference, RefusalKind, Stop, Syscalls},
-    AccessError, Entry, Exit, Gas, Instance, Program,
+    disasm::Disassembly, gas::GasClass, isa::Format, AccessError, Entry, Exit, Gas, Instance, Program,
 };
 
 /// Instructions of the translation that one unit of gas can stand for at most: a `callx` costs 6 and takes a

@@ -1,4 +1,4 @@
-//! solana-sbpf, through the adapter that the VM's own tests use: the contract for version 3 of eBPF is
+//! solana-sbpf, through the adapter that the differential tests use: the contract for version 3 of eBPF is
 //! translated to SBPF version 3. Translating is counted as getting the program ready.
 
 use super::{Class, Engine, Prepared};
@@ -8,10 +8,8 @@ use crate::{
 };
 use ebpf_bench_host::{Host, HostError, HostFunction};
 use ebpf_bench_interpreters::{ebpf::resolve, PLENTY};
-use ebpf_vm::{
-    sbpf::{self, GuestMemory, Reference, Stop, Syscalls},
-    Entry, Program,
-};
+use ebpf_differential::sbpf::{self, GuestMemory, Reference, Stop, Syscalls};
+use ebpf_vm::{Entry, Program};
 
 pub const JIT: &str = "sbpf-jit";
 pub const INTERPRETER: &str = "sbpf";

@@ -1,5 +1,5 @@
 //! Code that repeats a short pattern of instructions: the worst cases of verifier and compiler are searched
-//! among these, by `examples/compile_cost.rs`.
+//! among these, by `tools/compile-cost`.
 
 use alloc::{string::ToString, vec, vec::Vec};
 use ebpf_vm::{

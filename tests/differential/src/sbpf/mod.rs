@@ -1,26 +1,20 @@
 //! solana-sbpf as reference engine: runs whole programs that stay within its instruction set, to be compared
-//! with the engines of this crate. `docs/VM.md` lists in which ways it differs.
+//! with those of `ebpf-vm`. `docs/VM.md` lists in which ways it differs.
 //!
 //! A program is translated ([`translate`]) to SBPF version 3, which is nearest to RFC 9669 at the compiler's
 //! `-mcpu=v3`, and runs at the same guest addresses, with the reference engine's interpreter or its JIT.
 //!
 //! Trust boundary: for tests and benchmarks. Programs must be verified; nothing here runs for a chain.
-// All sizes are within the limits of the format.
-#![allow(clippy::arithmetic_side_effects)]
-
 mod translate;
 
 pub use translate::{Refusal, RefusalKind};
 
-use crate::{
-    alu,
+use core::{fmt, ptr::NonNull};
+use ebpf_vm::{
     elf::Layout,
     limits::{DATA_BASE, MAX_CALL_DEPTH},
-    program::{Entry, Import, Intrinsic, Program},
-    trap::{AccessError, TrapKind},
+    AccessError, Entry, Import, Intrinsic, Program, TrapKind,
 };
-use alloc::{boxed::Box, format, vec, vec::Vec};
-use core::{fmt, ptr::NonNull};
 use solana_sbpf::{
     ebpf::hash_symbol_name,
     elf::Executable,
@@ -50,9 +44,9 @@ pub enum Engine {
 /// How a run ended.
 #[derive(Debug)]
 pub enum Stop {
-    /// As [`Exit::Returned`](crate::Exit::Returned).
+    /// As [`Exit::Returned`](ebpf_vm::Exit::Returned).
     Returned(u64),
-    /// As [`Exit::Trap`](crate::Exit::Trap).
+    /// As [`Exit::Trap`](ebpf_vm::Exit::Trap).
     Trap {
         /// What the program did.
         kind: TrapKind,
@@ -190,7 +184,7 @@ fn loader<H: Syscalls>() -> Arc<BuiltinProgram<Context<H>>> {
 }
 
 /// The name of a builtin: calls carry its hash.
-fn builtin_name(number: u32) -> alloc::string::String {
+fn builtin_name(number: u32) -> String {
     format!("import_{number}")
 }
 
@@ -302,8 +296,10 @@ impl<H: Syscalls> Context<H> {
             Intrinsic::MulI128 => a.wrapping_mul(b),
             Intrinsic::DivU128 => a.checked_div(b).unwrap_or(0),
             Intrinsic::ModU128 => a.checked_rem(b).unwrap_or(a),
-            Intrinsic::DivI128 => alu::sdiv128(a, b),
-            Intrinsic::ModI128 => alu::srem128(a, b),
+            Intrinsic::DivI128 if b == 0 => 0,
+            Intrinsic::DivI128 => (a as i128).wrapping_div(b as i128) as u128,
+            Intrinsic::ModI128 if b == 0 => a,
+            Intrinsic::ModI128 => (a as i128).wrapping_rem(b as i128) as u128,
         };
         self.low = wide as u64;
         Ok((wide >> 64) as u64)
@@ -407,13 +403,13 @@ impl GuestMemory {
         Ok((address - DATA_BASE) as usize..(end - DATA_BASE) as usize)
     }
 
-    /// Reads, as [`Instance::read`](crate::Instance::read).
+    /// Reads, as [`Instance::read`](ebpf_vm::Instance::read).
     pub fn read(&self, address: u64, len: u64) -> Result<&[u8], AccessError> {
         let range = self.range(address, len, AccessType::Load)?;
         Ok(&self.bytes()[range])
     }
 
-    /// Writes, as [`Instance::write`](crate::Instance::write).
+    /// Writes, as [`Instance::write`](ebpf_vm::Instance::write).
     pub fn write(&mut self, address: u64, data: &[u8]) -> Result<(), AccessError> {
         let range = self.range(address, data.len() as u64, AccessType::Store)?;
         self.bytes_mut()[range].copy_from_slice(data);

@@ -35,7 +35,7 @@ pub fn directory() -> PathBuf {
     match std::env::var_os(DIRECTORY_VARIABLE) {
         Some(directory) => directory.into(),
         None => {
-            let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new("/"));
+            let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(4).unwrap_or(Path::new("/"));
             beside.join("shared").join("conformance")
         }
     }

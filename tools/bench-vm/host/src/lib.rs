@@ -1,7 +1,7 @@
 //! The host that benchmark programs run on: the same for every engine, natively and inside wasm.
 //!
 //! Its functions have the names of the chain's syscalls, so that the contract linker knows them; what they
-//! do is the least that makes sense. `bench/programs/host.h` is the other side.
+//! do is the least that makes sense. `tools/bench-vm/programs/host.h` is the other side.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -13,13 +13,12 @@
 //! All else is the same, or refused.
 
 use super::builtin_name;
-use crate::{
+use core::fmt;
+use ebpf_vm::{
     isa::{Insn, Op, FRAME_POINTER},
     limits::CODE_BASE,
-    program::{Import, Intrinsic, Program},
+    Import, Intrinsic, Program,
 };
-use alloc::vec::Vec;
-use core::fmt;
 use solana_sbpf::ebpf::hash_symbol_name;
 
 /// Imports that a program can have; builtins have their numbers.
@@ -122,7 +121,7 @@ struct Translator<'p> {
 
 /// An instruction without operands.
 fn plain(op: Op) -> Insn {
-    let info = crate::isa::INSTRUCTIONS.iter().find(|info| info.op == op);
+    let info = ebpf_vm::isa::INSTRUCTIONS.iter().find(|info| info.op == op);
     let mut insn = Insn { opcode: info.map_or(0, |info| info.opcode), ..Insn::default() };
     if let Some(info) = info {
         info.selector.apply(&mut insn);
@@ -297,8 +296,8 @@ fn is_wide(intrinsic: Intrinsic) -> bool {
 
 /// Jumps with a 16-bit offset.
 fn is_jump(op: Op) -> bool {
-    use crate::isa::Format::{Jump16, JumpImm, JumpReg};
-    crate::isa::INSTRUCTIONS
+    use ebpf_vm::isa::Format::{Jump16, JumpImm, JumpReg};
+    ebpf_vm::isa::INSTRUCTIONS
         .iter()
         .any(|info| info.op == op && matches!(info.format, Jump16 | JumpImm | JumpReg))
 }
@@ -306,9 +305,9 @@ fn is_jump(op: Op) -> bool {
 /// What SBPF version 3 does not have, or has with another meaning.
 fn is_missing(op: Op) -> bool {
     use Op::*;
-    let atomic = crate::isa::INSTRUCTIONS
+    let atomic = ebpf_vm::isa::INSTRUCTIONS
         .iter()
-        .any(|info| info.op == op && info.format == crate::isa::Format::Atomic);
+        .any(|info| info.op == op && info.format == ebpf_vm::isa::Format::Atomic);
     atomic
         || matches!(
             op,

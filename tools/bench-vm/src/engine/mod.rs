@@ -70,7 +70,7 @@ pub const ALL: &[(&str, Constructor)] = &[
     (native::NAME, |_| Ok(Box::new(native::Native))),
     (ebpf::NAME, |_| Ok(Box::new(ebpf::Jit))),
     #[cfg(feature = "peers")]
-    (sbpf::JIT, |_| Ok(Box::new(sbpf::Sbpf(ebpf_vm::sbpf::Engine::Jit)))),
+    (sbpf::JIT, |_| Ok(Box::new(sbpf::Sbpf(ebpf_differential::sbpf::Engine::Jit)))),
     #[cfg(feature = "peers")]
     (wasmtime::NAME, |_| Ok(Box::new(wasmtime::Wasmtime::new()?))),
     #[cfg(feature = "peers")]
@@ -79,7 +79,7 @@ pub const ALL: &[(&str, Constructor)] = &[
     (polkavm::GENERIC, |_| Ok(Box::new(polkavm::Recompiler::new(polkavm::GENERIC)?))),
     (interpreter::EBPF, |_| interpreter::<interpreters::ebpf::Ebpf>(interpreter::EBPF, Form::Contract)),
     #[cfg(feature = "peers")]
-    (sbpf::INTERPRETER, |_| Ok(Box::new(sbpf::Sbpf(ebpf_vm::sbpf::Engine::Interpreter)))),
+    (sbpf::INTERPRETER, |_| Ok(Box::new(sbpf::Sbpf(ebpf_differential::sbpf::Engine::Interpreter)))),
     #[cfg(feature = "peers")]
     (interpreter::WASMI, |_| interpreter::<interpreters::wasmi::Wasmi>(interpreter::WASMI, Form::Wasm)),
     #[cfg(feature = "peers")]

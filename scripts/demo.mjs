@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The demonstration: a node of its own, two contracts deployed and called from polkadot.js, and what came of it.
-// Built before by scripts/demo.sh. Ends with status 0 if everything went as it should.
+// The demonstration: starts a node, deploys and calls two contracts from polkadot.js, and prints the results.
+// scripts/demo.sh builds the node and the contracts first. Exits with status 0 if all results are as expected.
 import assert from 'node:assert/strict';
 
 import {
@@ -9,14 +9,14 @@ import {
 } from '../tests/e2e/lib/chain.mjs';
 import { Transcript } from './demo/transcript.mjs';
 
-/** Deploys a contract, its code included, and tells about it. */
+/** Uploads and instantiates a contract, and prints the result. */
 async function deploy(chain, say, deployer, name, constructor, args) {
   const { api } = chain;
   const { abi, bundle, elf } = await loadContract(name);
   say.heading(`${name}: ${say.number(elf.length)} bytes of eBPF`);
   const code = { Upload: u8aToHex(elf) };
   const dryRun = await dryRunInstantiate(api, abi, deployer, code, constructor, args);
-  if (dryRun.result.isErr) throw new Error(`the chain refuses ${name}: ${explain(readError(api.registry, dryRun.result.asErr))}`);
+  if (dryRun.result.isErr) throw new Error(`the chain rejects ${name}: ${explain(readError(api.registry, dryRun.result.asErr))}`);
 
   const extrinsic = new CodePromise(api, bundle, undefined).tx[constructor]({ gasLimit: dryRun.gasRequired }, ...args);
   const sent = await sendOk(extrinsic, deployer);
@@ -30,7 +30,7 @@ async function deploy(chain, say, deployer, name, constructor, args) {
   return contract;
 }
 
-/** Sends a message, which has to succeed, and tells about it. `look` reads what it changes. */
+/** Sends a message, which must succeed, and prints the result. `look` reads the values that it changes. */
 async function call(chain, say, contract, signer, message, args, look) {
   const before = await look();
   const sent = await callMessage(contract, signer, message, args);
@@ -72,14 +72,14 @@ async function erc20(chain, say, { alice, bob, charlie }) {
   await call(chain, say, contract, bob, 'approve', [charlie.address, 100_000n], allowance);
   await call(chain, say, contract, charlie, 'transferFrom', [bob.address, charlie.address, 75_000n], balances);
 
-  // More than Bob has: the contract refuses, and nothing but a fee is gone.
+  // More than Bob has: the contract returns an error, and Bob pays only the fee.
   const args = [alice.address, 999_999n];
   const before = await balances();
   const sent = await callMessage(contract, bob, 'transfer', args);
   say.step(`transfer(${args.map(say.value).join(', ')})`, bob);
-  const refusal = sent.dryRun.output.asOk;
-  assert.ok(refusal.isErr && sent.error, 'the contract should have refused');
-  say.failure('dry run', `the contract answers ${refusal.asErr}`);
+  const returned = sent.dryRun.output.asOk;
+  assert.ok(returned.isErr && sent.error, 'the transfer must fail');
+  say.failure('dry run', `the contract returns ${returned.asErr}`);
   say.failure('chain', explain(sent.error));
   say.cost(sent.fee, null);
   const after = await balances();
@@ -106,7 +106,7 @@ async function main() {
   } finally {
     await chain.stop();
   }
-  say.done('Done: both contracts did what they should, and the node has stopped.');
+  say.done('Done: both contracts behaved as expected, and the node has stopped.');
 }
 
 main().then(() => process.exit(0), (error) => {

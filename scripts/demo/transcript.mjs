@@ -1,4 +1,4 @@
-// How the demonstration talks: aligned fields, with colours on a terminal and without them in a log.
+// The output of the demonstration: aligned fields, with colours on a terminal and without them in a log.
 
 const FIELD_WIDTH = 10;
 const COLORS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
@@ -14,12 +14,12 @@ export class Transcript {
     this.#colors = stream.isTTY && !process.env.NO_COLOR;
   }
 
-  /** Accounts are called by their names from now on. */
+  /** From now on, prints accounts by their names. */
   learnAccounts(pairs) {
     for (const { address, meta } of pairs) this.#names.set(address, meta.name);
   }
 
-  /** Amounts of the chain's currency are shown in this unit from now on. */
+  /** From now on, prints balances in this unit. */
   learnUnit(symbol, decimals) {
     this.#unit = { symbol, decimals };
   }
@@ -32,7 +32,7 @@ export class Transcript {
     this.#line(`\n${this.#paint('bold', `== ${text}`)}`);
   }
 
-  /** Something that somebody does. */
+  /** An action of an account. */
   step(text, by) {
     this.#line(`\n${this.#paint('cyan', text)}  ${this.#paint('dim', `by ${this.value(by.address)}`)}`);
   }
@@ -63,7 +63,7 @@ export class Transcript {
     if (deposit?.isRefund) this.field('refund', this.#amount(deposit.asRefund.toBigInt()));
   }
 
-  /** Events of the contracts pallet, the contract's own ones decoded. */
+  /** Events of the contracts pallet; events that the contract emits are decoded. */
   events(api, contract, records) {
     for (const record of records.filter(({ event }) => event.section === 'contracts')) {
       const { method, data } = record.event;
@@ -72,7 +72,7 @@ export class Transcript {
         const fields = args.map((value, index) => `${event.args[index].name}: ${this.value(value)}`);
         this.field('event', this.#paint('yellow', `${event.identifier} { ${fields.join(', ')} }`));
       } else {
-        // The pallet's only large numbers are amounts of the chain's currency.
+        // All u128 fields of the pallet's events are balances.
         const show = (value) => (value.toRawType() === 'u128' ? this.#amount(value.toBigInt()) : this.value(value));
         const fields = data.names.map((name, index) => `${name}: ${show(data[index])}`);
         this.field('event', this.#paint('dim', `${method} { ${fields.join(', ')} }`));
@@ -84,11 +84,11 @@ export class Transcript {
   change(before, after) {
     for (const name of Object.keys(before)) {
       const [was, is] = [before[name], after[name]].map(this.value);
-      this.field('value', was === is ? `${name} ${is}, as before` : `${name} ${was} -> ${this.#paint('bold', is)}`);
+      this.field('value', was === is ? `${name} ${is}, unchanged` : `${name} ${was} -> ${this.#paint('bold', is)}`);
     }
   }
 
-  /** Anything that a contract or an event says, short enough for a line. */
+  /** A value from a contract or an event, abbreviated to fit a line. */
   value = (value) => {
     if (value?.isSigned) return this.value(value.asSigned);
     if (typeof value === 'bigint' || typeof value === 'number') return this.number(value);

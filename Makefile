@@ -1,4 +1,4 @@
-# The two commands to know: `make demo` and `make test`. Each sets up what it needs, once.
+# Start with `make demo` and `make test`. Each target installs what it needs, once.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -13,7 +13,7 @@ help: ## List the commands.
 setup: ## Install what is missing: packages, toolchain, bpf-linker, npm packages.
 	@scripts/setup.sh
 
-demo: setup ## Build all, start a node, deploy and call the example contracts, print what happens.
+demo: setup ## Build the node, start it, deploy and call example contracts, print the results.
 	@scripts/demo.sh
 
 test: setup ## Run every test: unit, conformance, differential, contracts, fuzz, end to end.
@@ -28,16 +28,16 @@ contracts: setup ## Build the example contracts.
 fuzz: setup ## Fuzz the VM and compare its engines until interrupted, or for FUZZ_SECONDS.
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
-bench: setup ## Measure contracts natively and inside the wasm runtime, with both backends.
+bench: setup ## Measure contracts natively and inside the wasm runtime, and hostile ones against their weight.
 	@scripts/bench.sh
 
 bench-vm: setup ## Measure the VM against native code and other engines, and write docs/BENCHMARKS.md.
 	@scripts/bench-vm.sh
 
-weights: setup ## Measure what contracts cost, in the wasm runtime with each backend, and write the pallet's weights.
+weights: setup ## Measure the weights of the pallet, in the wasm runtime with each backend, and write them.
 	@scripts/weights.sh
 
-compile-cost: setup ## Search for the code that takes longest to compile, which weights are measured with.
+compile-cost: setup ## Search for the code that is most expensive to compile; weights are measured with it.
 	@$(CARGO) run --release -p ebpf-compile-cost
 
 docs: ## Render the documents as a book.

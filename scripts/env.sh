@@ -1,4 +1,4 @@
-# Sourced by the Makefile and the scripts: where tools and build products are.
+# Sourced by the Makefile and the scripts: the locations of tools and build products.
 #
 #   EBPF_CONTRACTS_HOME  tools that setup.sh installs (default: ebpf-contracts in the user's cache)
 #   CARGO_TARGET_DIR     build products (default: target in EBPF_CONTRACTS_HOME, shared by checkouts)
@@ -11,5 +11,5 @@ if [ -f "$EBPF_CONTRACTS_HOME/toolchain" ]; then
     RUSTUP_TOOLCHAIN=$(cat "$EBPF_CONTRACTS_HOME/toolchain")
     export RUSTUP_TOOLCHAIN
 fi
-# setup.sh has checked its bpf-linker; another one may have another LLVM.
+# setup.sh has verified its own bpf-linker; another one may have another LLVM.
 export PATH=$EBPF_CONTRACTS_HOME/bpf-linker/bin:$PATH:$HOME/.cargo/bin:$EBPF_CONTRACTS_HOME/mdbook/bin

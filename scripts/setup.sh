@@ -208,6 +208,7 @@ setup_npm() {
 }
 
 setup_mdbook() {
+    apt_install python3
     command -v mdbook >/dev/null && return
     apt_install python3-pip
     local mdbook=$EBPF_CONTRACTS_HOME/mdbook

@@ -26,6 +26,8 @@ CODE = re.compile(r"^ *```.*?^ *```|`[^`]+`", re.MULTILINE | re.DOTALL)
 TERMS_EXEMPT = {"tools/docs/terms.tsv", "tools/docs/docs.py"}
 TERMS_SUFFIXES = {".md", ".rs", ".sh", ".mjs", ".py", ".toml", ".yml"}
 TERMS_NAMES = {"Makefile"}
+# A space in a term may be the end of a line, in a comment too.
+SPACE = r"(?: |\s*\n\s*(?:(?://[/!]?|#|\*|>) *)?)"
 
 
 def tracked():
@@ -88,17 +90,18 @@ def check_terms(paths):
     for line in TERMS.read_text().splitlines():
         if line and not line.startswith("#"):
             pattern, write = line.split("\t")
-            terms.append((re.compile(pattern, re.IGNORECASE), write))
+            terms.append((re.compile(pattern.replace(" ", SPACE), re.IGNORECASE), write))
     errors = []
     files = [path for path in tracked() if not paths or any(path == p or path.startswith(p + "/") for p in paths)]
     for path in files:
         file = pathlib.PurePosixPath(path)
         if path in TERMS_EXEMPT or (file.suffix not in TERMS_SUFFIXES and file.name not in TERMS_NAMES):
             continue
-        for number, line in enumerate((ROOT / path).read_text().splitlines(), 1):
-            for pattern, write in terms:
-                for match in pattern.finditer(line):
-                    errors.append(f"{path}:{number}: `{match[0]}`: write: {write}")
+        text = (ROOT / path).read_text()
+        for pattern, write in terms:
+            for match in pattern.finditer(text):
+                number = text.count("\n", 0, match.start()) + 1
+                errors.append(f"{path}:{number}: `{' '.join(match[0].split())}`: write: {write}")
     return report(errors, f"{len(files)} files keep to the terms")
 
 

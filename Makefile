@@ -5,7 +5,7 @@ SHELL := bash
 ENV := . scripts/env.sh
 CARGO := $(ENV) && cargo
 
-.PHONY: help setup node demo test contracts fuzz bench bench-vm weights compile-cost docs fmt clippy
+.PHONY: help setup node demo test contracts fuzz bench bench-vm weights compile-cost docs fmt lint audit
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,11 +41,16 @@ compile-cost: setup ## Search for the code that is most expensive to compile; we
 	@$(CARGO) run --release -p ebpf-compile-cost
 
 docs: ## Render the documents as a book.
-	@scripts/setup.sh docs
+	@scripts/setup.sh tools
 	@scripts/docs.sh
 
-fmt: setup ## Format the Rust code.
-	@$(CARGO) fmt --all
+fmt: setup ## Format the Rust code of every workspace.
+	@scripts/lint.sh --fix format
 
-clippy: setup ## Lint the Rust code.
+lint: setup ## Check format, spelling, links and dependencies; lint the Rust code.
+	@scripts/lint.sh
 	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets --features e2e-tests -- -D warnings
+
+audit: ## Check the dependencies for known vulnerabilities, over the network.
+	@scripts/setup.sh rust tools
+	@scripts/lint.sh advisories

@@ -12,4 +12,4 @@ if [ -f "$EBPF_CONTRACTS_HOME/toolchain" ]; then
     export RUSTUP_TOOLCHAIN
 fi
 # setup.sh has verified its own bpf-linker; another one may have another LLVM.
-export PATH=$EBPF_CONTRACTS_HOME/bpf-linker/bin:$PATH:$HOME/.cargo/bin:$EBPF_CONTRACTS_HOME/mdbook/bin
+export PATH=$EBPF_CONTRACTS_HOME/bpf-linker/bin:$PATH:$HOME/.cargo/bin:$EBPF_CONTRACTS_HOME/tools/bin

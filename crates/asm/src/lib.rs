@@ -57,7 +57,6 @@
 //! | `.insn opcode, dst, src, off, imm` | a slot as it is |
 #![no_std]
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 extern crate alloc;
 

@@ -9,6 +9,7 @@ use alloc::{format, string::String, vec::Vec};
 const STACK: u32 = 4096;
 
 /// The body of a loop. `r6` counts the rounds; `r10` points behind the stack.
+#[derive(Clone, Copy, Debug)]
 pub struct Mix<'a> {
     /// Directives before the code.
     data: &'a str,

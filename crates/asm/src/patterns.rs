@@ -41,9 +41,10 @@ impl Pattern {
         let padding = [Insn { dst: 0, ..insn(Op::MOV64_IMM) }; 2];
         let start = [&[Insn::frame(self.frame)], &padding[..]].concat();
         let end = [&padding[..], &[insn(Op::EXIT)]].concat();
-        let repeated = match self.functions {
-            true => [&[Insn::frame(self.frame)], &self.insns[..], &[insn(Op::EXIT)]].concat(),
-            false => self.insns.clone(),
+        let repeated = if self.functions {
+            [&[Insn::frame(self.frame)], &self.insns[..], &[insn(Op::EXIT)]].concat()
+        } else {
+            self.insns.clone()
         };
         if !self.functions {
             code.extend(&start);

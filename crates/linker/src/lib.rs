@@ -46,7 +46,6 @@
 //! 4096 bytes, all frames are rounded up to that, and the end of the stack is aligned by zeros behind the data: then
 //! r10 has that alignment in every function.
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 mod body;
 mod debug;

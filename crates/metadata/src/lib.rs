@@ -5,7 +5,6 @@
 //! the author's declaration more closely: selectors and signature topics are hashes of what they stand for. Then `source` is added,
 //! which ties the metadata to one ELF file. The result comes twice: with the ELF file inside, as
 //! `NAME.contract`, and without, as `NAME.json`.
-#![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
 mod check;

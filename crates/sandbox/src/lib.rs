@@ -18,7 +18,6 @@
 //! [`Sandbox::call`] and [`Sandbox::instantiate`] act and report output, debug messages and events; within
 //! [`Sandbox::dry_run`] nothing lasts, as with the runtime API; [`Sandbox::apply`] is what an extrinsic does.
 //! [`Sandbox::trace`] shows what contracts do, instruction by instruction.
-#![warn(missing_docs)]
 
 mod accounts;
 mod contracts;

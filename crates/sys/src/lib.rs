@@ -32,7 +32,6 @@
 //! themselves, the latter with less code. Functions that return `[u8; N]` end the call with a trap if the chain's type does not
 //! have `N` bytes.
 #![no_std]
-#![warn(missing_docs)]
 
 extern crate alloc;
 

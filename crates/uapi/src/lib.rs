@@ -19,7 +19,6 @@
 //! A pointer outside of the guest's memory, or an argument that does not decode, ends the contract
 //! with an error of the pallet; such mistakes are never reported to the guest.
 #![cfg_attr(not(test), no_std)]
-#![warn(missing_docs)]
 
 pub mod context;
 mod flags;

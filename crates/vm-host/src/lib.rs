@@ -18,7 +18,6 @@
 //! own call to fail, but neither crash the node nor change what another runtime's call sees. See
 //! [`host`] for how.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;

@@ -12,7 +12,6 @@
 //! gas even for a program that was never verified.
 #![no_std]
 #![cfg_attr(not(feature = "jit"), forbid(unsafe_code))]
-#![warn(missing_docs)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;

@@ -43,7 +43,6 @@
 //! charged before it is incurred.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
-#![warn(missing_docs)]
 #![allow(rustdoc::private_intra_doc_links)] // the overview names what the crate keeps to itself
 
 extern crate alloc;

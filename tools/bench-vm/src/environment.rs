@@ -43,7 +43,8 @@ fn commit() -> Option<String> {
     };
     let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
     let changed =
-        !git(&["status", "--porcelain", "--untracked-files=no", "--", "crates/vm", "tools/bench-vm"])?.is_empty();
+        !git(&["status", "--porcelain", "--untracked-files=no", "--", "crates/vm", "tools/bench-vm"])?
+            .is_empty();
     Some(if changed { format!("{commit}, with changes that are not committed") } else { commit })
 }
 

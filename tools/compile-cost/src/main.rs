@@ -32,7 +32,10 @@ struct Cost {
     memory: f64,
 }
 
-const MEASURES: [(&str, fn(&Cost) -> f64); 4] = [
+/// What is measured: its name and unit, and its value.
+type Measure = (&'static str, fn(&Cost) -> f64);
+
+const MEASURES: [Measure; 4] = [
     ("verify, ns/B", |cost| cost.verify),
     ("compile, ns/B", |cost| cost.compile),
     ("native code, B/B", |cost| cost.native),

@@ -1,7 +1,6 @@
 //! What the ink! macros write: code from their checked input.
 //!
 //! One function for each macro. It answers with the code, or with compile errors at the author's tokens.
-#![warn(missing_docs)]
 
 // The contract, its references and traits.
 mod calls;

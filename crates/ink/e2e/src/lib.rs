@@ -33,7 +33,6 @@
 //! - `EBPF_CONTRACTS_DIR`: a directory with `NAME/NAME.contract` for each contract that is built already.
 //! - `CARGO_EBPF`: the program to build with, in place of `cargo ebpf`. Without it, nothing is built where
 //!   `EBPF_CONTRACTS_DIR` is set.
-#![warn(missing_docs)]
 
 mod backend;
 mod builders;

@@ -7,7 +7,6 @@
 //! - `ink-debug`: [`debug_println!`] and the messages of panics go to the debug buffer of dry runs.
 //! - `no-allocator`, `no-panic-handler`: the contract brings its own.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 
 extern crate alloc;
 

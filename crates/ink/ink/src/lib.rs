@@ -36,7 +36,6 @@
 //!   runs.
 //! - `no-allocator`, `no-panic-handler`: the contract brings its own.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 
 pub use codec as scale;
 pub use ink_env as env;

@@ -2,7 +2,6 @@
 //!
 //! Every macro has its input here as a type that exists only if the input keeps the macro's rules; what is
 //! generated from it is in `ebpf-ink-codegen`. Errors are [`syn::Error`]s at the author's own tokens.
-#![warn(missing_docs)]
 
 // The contract, its references and traits.
 mod attrs;

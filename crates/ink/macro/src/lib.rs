@@ -1,7 +1,6 @@
 //! The ink! macros.
 //!
 //! What they understand is in `ebpf-ink-ir`, what they write in `ebpf-ink-codegen`.
-#![warn(missing_docs)]
 
 use proc_macro::TokenStream;
 

@@ -7,7 +7,6 @@
 //! Keys of cells are the SCALE encoding of the collection's storage key (four bytes) followed by the element's
 //! own key, as in ink! 5. Two collections with the same storage key share their cells.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 
 mod lazy;
 mod ordered;

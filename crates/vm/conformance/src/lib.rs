@@ -4,7 +4,6 @@
 //! The suite is not part of this repository. `EBPF_CONFORMANCE_DIR` names its directory; without it, it
 //! is looked for in `shared/conformance` beside the checkout. `tests/suite.rs` runs it.
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 use ebpf_vm::{elf::ContractElf, Entry, Exit, Gas, Instance, Program};
 use std::{

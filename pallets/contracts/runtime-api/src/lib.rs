@@ -3,7 +3,6 @@
 //! Name, version, methods and types of [`ContractsApi`] are those of pallet-contracts, so that its clients
 //! work. What pallet-contracts does not have is in traits of its own.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 #![allow(clippy::too_many_arguments)] // pallet-contracts' signatures
 
 extern crate alloc;

@@ -8,12 +8,12 @@ import { createInterface } from 'node:readline';
 
 import { nodeBinary } from './paths.mjs';
 
-/** A node that has not said within this time that it listens is taken for broken. */
+/** A node that does not report that it listens within this time has failed. */
 const START_TIMEOUT_MS = 180_000;
 /** Lines of the node's log that an error shows. */
 const LOG_TAIL = 30;
 
-/** Nodes that run, with their directories. However this process ends, it leaves neither behind. */
+/** Running nodes, with their directories. This process stops and removes them, however it ends. */
 const running = new Map();
 process.on('exit', () => running.forEach((basePath, child) => {
   child.kill('SIGKILL');

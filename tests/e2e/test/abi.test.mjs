@@ -1,4 +1,4 @@
-// What the build writes, read by @polkadot/api-contract without a chain.
+// Build products, parsed by @polkadot/api-contract without a chain.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -13,7 +13,7 @@ const ALICE = encodeAddress(new Uint8Array(32).fill(1));
 const BOB = encodeAddress(new Uint8Array(32).fill(2));
 
 for (const name of ['flipper', 'erc20']) {
-  test(`${name}: the bundle ties the metadata to the ELF`, async () => {
+  test(`${name}: the bundle's metadata refers to the ELF`, async () => {
     const { abi, bundle, metadata, elf } = await loadContract(name);
     assert.equal(bundle.version, 5);
     assert.equal(bundle.source.wasm, u8aToHex(elf));
@@ -45,7 +45,7 @@ const signatures = (list) => list.map(({ method, args, returnType, isMutating, i
   ` -> ${returnType.lookupName ?? returnType.type}`,
 ].join(''));
 
-test('every example: the metadata is read, and every type in it is known', async () => {
+test('every example: api-contract parses the metadata and knows every type', async () => {
   const names = contractNames();
   assert.ok(names.includes('erc1155') && names.includes('flipper_c'), 'scripts/build-contracts.sh builds all');
   for (const name of names) {
@@ -94,7 +94,7 @@ test('erc20: every constructor and message', async () => {
   ]);
 });
 
-test('erc20: arguments survive encoding and decoding', async () => {
+test('erc20: encoded arguments decode to the same values', async () => {
   const { abi } = await loadContract('erc20');
   const value = (1n << 128n) - 1n;
   const encoded = abi.findMessage('transferFrom').toU8a([ALICE, BOB, value]);
@@ -110,7 +110,7 @@ test('erc20: arguments survive encoding and decoding', async () => {
   assert.deepEqual(args.map(String), [ALICE, BOB, value.toString()]);
 });
 
-test('erc20: events', async () => {
+test('erc20: events decode', async () => {
   const { abi } = await loadContract('erc20');
   assert.deepEqual(
     abi.events.map(({ identifier, signatureTopic, args }) => ({
@@ -141,7 +141,7 @@ test('erc20: events', async () => {
   assert.deepEqual(args.map(String), ['', BOB, '7']);
 });
 
-test('outputs decode, errors too', async () => {
+test('outputs and errors decode', async () => {
   const { abi } = await loadContract('erc20');
   const decode = (message, bytes) => decodeOutput(abi, message, bytes);
   assert.deepEqual(decode('transfer', new Uint8Array([0, 0])), { ok: { ok: null } });

@@ -1,4 +1,4 @@
-// The flipper in C, whose metadata is declared by hand: it works as the one in Rust does.
+// The flipper in C, with hand-written metadata: it behaves like the one in Rust.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -24,13 +24,13 @@ after(() => chain?.stop());
 
 const get = async () => output(await contract.query.get(alice.address, NO_LIMIT));
 
-test('a contract in C is deployed, called and read', async () => {
+test('a C contract deploys, and its messages work', async () => {
   assert.deepEqual(await get(), { ok: true });
   assert.equal((await callMessage(contract, alice, 'flip')).error, null);
   assert.deepEqual(await get(), { ok: false });
 });
 
-test('a contract in C says what is wrong with its input', async () => {
+test('a C contract reports invalid input', async () => {
   const dryRun = await chain.api.call.contractsApi.call(alice.address, contract.address, 0, null, null, '0x00000000');
   const { flags, data } = dryRun.result.asOk;
   assert.equal(flags.bits.toNumber(), 1);

@@ -29,7 +29,7 @@ describe('calling', () => {
   const rawDryRun = (data) => api.call.contractsApi.call(alice.address, contract.address, 0, null, null, data);
   const flipGas = async () => weight((await contract.query.flip(alice.address, NO_LIMIT)).gasRequired);
 
-  test('a dry run answers and changes nothing', async () => {
+  test('a dry run returns the result and changes nothing', async () => {
     const before = [await balances(api, alice.address), await contractStorage(api, contract.address)];
     const dryRun = await contract.query.flip(alice.address, NO_LIMIT);
     assert.deepEqual(output(dryRun), { ok: null });
@@ -39,7 +39,7 @@ describe('calling', () => {
     assert.equal(await get(), false);
   });
 
-  test('a message changes the contract for the price of a fee', async () => {
+  test('a message changes the contract and costs a fee', async () => {
     const before = await balances(api, alice.address);
     const sent = await callMessage(contract, alice, 'flip');
     assert.equal(sent.error, null);
@@ -52,13 +52,13 @@ describe('calling', () => {
     assert.equal(called.caller.asSigned.toString(), alice.address);
   });
 
-  test('anybody can call, from any account', async () => {
+  test('any account can call', async () => {
     const was = await get();
     assert.equal((await callMessage(contract, bob, 'flip')).error, null);
     assert.equal(await get(), !was);
   });
 
-  test('the gas that a dry run requires is just enough', async () => {
+  test('the gas required by a dry run is sufficient and minimal', async () => {
     const required = await flipGas();
     const was = await get();
     for (const dimension of ['refTime', 'proofSize']) {
@@ -72,12 +72,12 @@ describe('calling', () => {
     assert.equal(await get(), !was);
   });
 
-  test('without gas nothing runs', async () => {
+  test('a call without gas fails', async () => {
     const gasLimit = gas(api, { refTime: 1, proofSize: 1 });
     await assertChangesNothing(api, contract.tx.flip({ gasLimit }), alice, 'contracts.OutOfGas', contract);
   });
 
-  test('the gas limit is paid for only as far as it is used', async () => {
+  test('unused gas is refunded', async () => {
     const required = await flipGas();
     const generous = { refTime: required.refTime * 4n, proofSize: required.proofSize * 4n };
     const exact = await sendOk(contract.tx.flip({ gasLimit: gas(api, required) }), alice);
@@ -87,7 +87,7 @@ describe('calling', () => {
     assert.deepEqual(weight(spared.weight), weight(exact.weight));
   });
 
-  test('input that no message takes is answered with LangError, and reverted', async () => {
+  test('input for an unknown message returns LangError and reverts', async () => {
     const gasLimit = await flipGas();
     for (const data of ['0x', '0x63', '0xdeadbeef', `${selector('flip')}00`]) {
       const dryRun = await rawDryRun(data);
@@ -99,7 +99,7 @@ describe('calling', () => {
     }
   });
 
-  test('a message that takes no value refuses it', async () => {
+  test('value for a message that is not payable reverts', async () => {
     const value = 10n ** 12n;
     const dryRun = await contract.query.flip(alice.address, { ...NO_LIMIT, value });
     assert.deepEqual(output(dryRun), { err: 'Panicked' });
@@ -107,20 +107,20 @@ describe('calling', () => {
     await assertChangesNothing(api, call, alice, 'contracts.ContractReverted', contract);
   });
 
-  test('there has to be a contract at the address', async () => {
+  test('a call to a plain account fails', async () => {
     const call = api.tx.contracts.call(bob.address, 0, await flipGas(), null, selector('flip'));
     await assertChangesNothing(api, call, alice, 'contracts.ContractNotFound');
     const dryRun = await api.call.contractsApi.call(alice.address, bob.address, 0, null, null, selector('flip'));
     assertDryRunFailed(api, dryRun, 'contracts.ContractNotFound');
   });
 
-  test('a caller who cannot pay the fee is turned away', async () => {
+  test('a transaction without balance for the fee is rejected', async () => {
     const poor = keyring().addFromUri('//Nobody endowed this one');
     const call = contract.tx.flip({ gasLimit: gas(api, await flipGas()) });
     await assert.rejects(send(call, poor), /1010: Invalid Transaction: Inability to pay some fees/);
   });
 
-  test('storage can be read without the contract', async () => {
+  test('contract storage is readable without a call', async () => {
     const stored = await api.call.contractsApi.getStorage(contract.address, '0x00000000');
     assert.equal(stored.asOk.unwrap().toHex(), (await get()) ? '0x01' : '0x00');
     assert.ok((await api.call.contractsApi.getStorage(contract.address, '0x07')).asOk.isNone);

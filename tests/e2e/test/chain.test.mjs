@@ -1,4 +1,4 @@
-// What the chain offers to clients before any contract is there.
+// What the chain exposes to clients, without contracts.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -43,7 +43,7 @@ describe('the chain', () => {
     });
   });
 
-  test('tells its limits and prices', () => {
+  test('exposes its limits and prices as constants', () => {
     const { contracts } = api.consts;
     assert.ok(contracts.depositPerByte.toBigInt() > 0n);
     assert.ok(contracts.depositPerItem.toBigInt() > 0n);
@@ -68,7 +68,7 @@ describe('the chain', () => {
     }
   });
 
-  test('gives extrinsics of a block as they were sent', async () => {
+  test('returns the extrinsics of a block as they were sent', async () => {
     const { alice, bob } = accounts();
     const transfer = api.tx.balances.transferKeepAlive(bob.address, 2);
     const { result } = await sendOk(transfer, alice);
@@ -77,7 +77,7 @@ describe('the chain', () => {
     assert.ok(block.extrinsics.includes(transfer.toHex()), JSON.stringify(block.extrinsics));
   });
 
-  test('seals and finalises a block for an extrinsic', async () => {
+  test('seals and finalizes a block for each extrinsic', async () => {
     const { alice, bob } = accounts();
     const before = (await api.rpc.chain.getHeader()).number.toNumber();
     const { result } = await sendOk(api.tx.balances.transferKeepAlive(bob.address, 1), alice);

@@ -1,4 +1,4 @@
-// The ERC-20 token: outputs, events with their topics, errors, allowances and the storage behind them.
+// The ERC-20 token: outputs, events with their topics, errors, allowances and their storage.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -60,7 +60,7 @@ describe('the ERC-20 token', () => {
     await assertChangesNothing(api, call, signer, 'contracts.ContractReverted', contract);
   };
 
-  test('starts with the whole supply in one hand', async () => {
+  test('gives the whole supply to its deployer', async () => {
     assert.equal(await ask('totalSupply'), SUPPLY);
     assert.equal(await balanceOf(alice), SUPPLY);
     assert.equal(await balanceOf(bob), 0n);
@@ -73,7 +73,7 @@ describe('the ERC-20 token', () => {
     }]);
   });
 
-  test('moves with a transfer, which is an event', async () => {
+  test('a transfer changes the balances and emits an event', async () => {
     const sent = await callMessage(contract, alice, 'transfer', [bob.address, 1000]);
     assert.equal(sent.error, null);
     assert.deepEqual(output(sent.dryRun), { ok: { ok: null } });
@@ -96,20 +96,20 @@ describe('the ERC-20 token', () => {
     }
   });
 
-  test('stays where it is when too much is sent', async () => {
+  test('a transfer of more than the balance fails and changes nothing', async () => {
     await assertReverts(bob, 'transfer', [charlie.address, 1001], 'InsufficientBalance');
     await assertReverts(dave, 'transfer', [charlie.address, 1], 'InsufficientBalance');
     assert.equal(await balanceOf(bob), 1000n);
   });
 
-  test('can be sent to oneself and in nothing', async () => {
+  test('transfers to oneself and of zero succeed', async () => {
     for (const value of [1000, 0]) {
       assert.equal((await callMessage(contract, bob, 'transfer', [bob.address, value])).error, null);
       assert.equal(await balanceOf(bob), 1000n);
     }
   });
 
-  test('moves by the hand of others as far as they are allowed', async () => {
+  test('transferFrom succeeds within the allowance only', async () => {
     await assertReverts(charlie, 'transferFrom', [bob.address, dave.address, 1], 'InsufficientAllowance');
 
     const approved = await callMessage(contract, bob, 'approve', [charlie.address, 700]);
@@ -143,7 +143,7 @@ describe('the ERC-20 token', () => {
     assert.equal(await allowance(bob, charlie), 5000n);
   });
 
-  test('takes the deposit that the dry run tells for the storage of a new owner', async () => {
+  test('storage for a new owner costs the deposit that the dry run reports', async () => {
     const args = [charlie.address, 1];
     const dryRun = await contract.query.transfer(alice.address, NO_LIMIT, ...args);
     const deposit = dryRun.storageDeposit.asCharge.toBigInt();
@@ -167,7 +167,7 @@ describe('the ERC-20 token', () => {
     assert.equal(hold.amount.toBigInt(), before[1].held + deposit);
   });
 
-  test('runs out of gas without a trace', async () => {
+  test('a call that runs out of gas changes nothing', async () => {
     const args = [bob.address, 1];
     const { gasRequired } = await contract.query.transfer(alice.address, NO_LIMIT, ...args);
     const proofSize = gasRequired.proofSize.toBigInt();
@@ -178,7 +178,7 @@ describe('the ERC-20 token', () => {
     }
   });
 
-  test('keeps its books where the metadata says', async () => {
+  test('balances are stored where the metadata says', async () => {
     const read = async (key) => {
       const value = (await api.call.contractsApi.getStorage(contract.address, key)).asOk;
       return value.isSome ? api.createType('u128', value.unwrap().toU8a(true)).toBigInt() : null;

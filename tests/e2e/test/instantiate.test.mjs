@@ -1,4 +1,4 @@
-// Making contracts of code, as CodePromise and BlueprintPromise do.
+// Instantiation, by CodePromise and BlueprintPromise.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -29,7 +29,7 @@ describe('instantiating', () => {
   /** The gas that a dry run of the constructor finds to be required. */
   const gasFor = async (...args) => (await dryRunInstantiate(api, flipper.abi, alice, ...args)).gasRequired;
 
-  test('leaves neither contract nor code when the deposit limit is too low', async () => {
+  test('stores neither contract nor code if the deposit limit is too low', async () => {
     const gasLimit = await gasFor(upload(), 'new', [true]);
     const limits = [
       1n,
@@ -42,7 +42,7 @@ describe('instantiating', () => {
     }
   });
 
-  test('leaves neither contract nor code when the constructor runs out of gas', async () => {
+  test('stores neither contract nor code if the constructor runs out of gas', async () => {
     const { refTime, proofSize } = await gasFor(upload(), 'new', [true]);
     const gasLimit = gas(api, { refTime: refTime.toBigInt() / 2n, proofSize });
     await assertChangesNothing(api, code().tx.new({ gasLimit, salt: '0x01' }, true), alice, 'contracts.OutOfGas');
@@ -84,7 +84,7 @@ describe('instantiating', () => {
     assert.equal(await get(contract), true);
   });
 
-  test('takes code that is on the chain by its hash', async () => {
+  test('uses stored code by its hash', async () => {
     const gasLimit = await gasFor({ Existing: hash }, 'new_default', []);
     const sent = await sendOk(blueprint().tx.newDefault({ gasLimit, salt: '0x02' }), bob);
     const { contract } = sent.result;
@@ -95,7 +95,7 @@ describe('instantiating', () => {
     assert.equal(await get(new ContractPromise(api, flipper.metadata, contract.address)), false);
   });
 
-  test('gives another salt another address, and refuses the same twice', async () => {
+  test('derives the address from the salt, and rejects a duplicate', async () => {
     const gasLimit = await gasFor({ Existing: hash }, 'new', [true], { salt: '0x03' });
     const withSalt = (salt) => blueprint().tx.new({ gasLimit, salt }, true);
     const first = await sendOk(withSalt('0x03'), alice);
@@ -108,13 +108,13 @@ describe('instantiating', () => {
     await sendOk(withSalt('0x03'), bob);
   });
 
-  test('refuses a hash of no code', async () => {
+  test('rejects an unknown code hash', async () => {
     const nowhere = new BlueprintPromise(api, flipper.bundle, `0x${'ab'.repeat(32)}`);
     const gasLimit = gas(api, { refTime: 10n ** 10n, proofSize: 10n ** 5n });
     await assertChangesNothing(api, nowhere.tx.newDefault({ gasLimit }), alice, 'contracts.CodeNotFound');
   });
 
-  test('fails with the constructor: unknown selector, bad arguments', async () => {
+  test('fails if the constructor fails: unknown selector, invalid arguments', async () => {
     const selector = flipper.abi.findConstructor('new').selector.toHex();
     const gasLimit = await gasFor({ Existing: hash }, 'new', [true]);
     for (const data of ['0x', '0x00000000', selector, `${selector}02`, `${selector}0100`]) {
@@ -128,7 +128,7 @@ describe('instantiating', () => {
     }
   });
 
-  test('refuses value for a constructor that takes none', async () => {
+  test('rejects value for a constructor that is not payable', async () => {
     const value = 10n ** 12n;
     const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'new_default', [], { value });
     const { flags, data } = dryRun.result.asOk.result;
@@ -138,7 +138,7 @@ describe('instantiating', () => {
     await assertChangesNothing(api, instantiate, alice, 'contracts.ContractReverted');
   });
 
-  test('keeps its code from being removed', async () => {
+  test('prevents the removal of its code', async () => {
     await assertChangesNothing(api, api.tx.contracts.removeCode(hash), alice, 'contracts.CodeInUse');
     assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
   });

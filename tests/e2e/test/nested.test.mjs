@@ -1,4 +1,4 @@
-// Contracts that make, call and end contracts, seen from polkadot.js.
+// Contracts that instantiate, call and terminate contracts, from polkadot.js.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -10,7 +10,7 @@ import {
 } from '../lib/chain.mjs';
 import { assertChangesNothing, output } from '../lib/expect.mjs';
 
-describe('contracts among themselves', () => {
+describe('nested calls', () => {
   let chain, api, alice, bob;
   before(async () => {
     chain = await startChain();
@@ -33,7 +33,7 @@ describe('contracts among themselves', () => {
   };
   const named = ({ events }, method) => events.filter(({ event }) => event.method === method).map(({ event }) => event.data);
 
-  test('a constructor makes another contract, and messages call it', async () => {
+  test('a constructor instantiates another contract, and messages call it', async () => {
     const hash = await upload('other_contract');
     const sent = await deploy('cross_contract_calls', 'new', [hash]);
     const [inner, outer] = named(sent, 'Instantiated');
@@ -52,7 +52,7 @@ describe('contracts among themselves', () => {
     assert.deepEqual(new Set(callers), new Set([bob.address, sent.contract.address.toString()]));
   });
 
-  test('a callee that runs out of its gas undoes the call that needs it', async () => {
+  test('a callee that runs out of its gas reverts a caller that requires it', async () => {
     const { contract } = await deploy('cross_contract_calls', 'new', [await upload('other_contract')], { salt: '0x01' });
     const limits = [1, 1_000_000, 10n ** 15n];
     const dryRun = await contract.query.flipAndGetWithLimits(alice.address, NO_LIMIT, ...limits);
@@ -61,7 +61,7 @@ describe('contracts among themselves', () => {
     await assertChangesNothing(api, call, alice, 'contracts.ContractReverted', contract);
   });
 
-  test('code is exchanged while account and storage stay', async () => {
+  test('code is replaced while account and storage remain', async () => {
     const { contract } = await deploy('set_code_hash', 'new', []);
     assert.equal((await callMessage(contract, alice, 'inc')).error, null);
     const hash = await upload('updated_incrementer');
@@ -74,7 +74,7 @@ describe('contracts among themselves', () => {
     assert.deepEqual(output(await contract.query.get(alice.address, NO_LIMIT)), { ok: 5 });
   });
 
-  test('a contract ends itself, and its deposit comes back', async () => {
+  test('a contract terminates, and its deposit is returned', async () => {
     const { contract } = await deploy('contract_terminate', 'new', []);
     const before = await balances(api, contract.address);
     assert.ok(before.held > 0n);

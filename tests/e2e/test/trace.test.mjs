@@ -47,7 +47,7 @@ describe('traces', () => {
   const kinds = ({ frames }) => frames.map(({ kind, depth }) => `${depth} ${kind.type}`);
   const steps = (frame, type) => frame.steps.filter((step) => step.type === type).map((step) => step.value);
 
-  test('a call is told as a tree, and changes nothing', async () => {
+  test('a traced call is reported as a tree and changes nothing', async () => {
     const before = await balances(api, bob.address);
     const { report, trace } = await traceCall('flipAndGet');
     assert.ok(report.result.isOk, `${report.result}`);
@@ -75,7 +75,7 @@ describe('traces', () => {
     assert.deepEqual(await balances(api, bob.address), before);
   });
 
-  test('storage is told in order, and as a set of what was read and written', async () => {
+  test('storage accesses are reported in order, and as sets of reads and writes', async () => {
     const { trace } = await traceCall('flipAndGet');
     const writes = trace.frames.flatMap((frame) => steps(frame, 'Write'));
     assert.ok(writes.length >= 1);
@@ -87,7 +87,7 @@ describe('traces', () => {
     assert.equal(set.writes[0].after.unwrap().bytes.toHex(), is.unwrap().bytes.toHex());
   });
 
-  test('syscalls are told if they are wanted', async () => {
+  test('syscalls are reported on request', async () => {
     const { trace } = await traceCall('flipAndGet', { syscalls: true });
     const syscalls = steps(trace.frames[0], 'Syscall');
     const names = syscalls.map(({ name }) => name.toString());
@@ -100,13 +100,13 @@ describe('traces', () => {
     assert.deepEqual(weight(without.report.gasConsumed), weight((await traceCall('flipAndGet', { syscalls: true })).report.gasConsumed));
   });
 
-  test('a trace is no longer than asked for', async () => {
+  test('a trace does not exceed its size limit', async () => {
     const { report, trace } = await traceCall('flipAndGet', { maxBytes: 100 });
     assert.ok(report.result.isOk && trace.truncated.isTrue);
     assert.equal(trace.frames.length, 0);
   });
 
-  test('a failure has its place', async () => {
+  test('a failure is reported with its place', async () => {
     const { report } = await traceCall('flipAndGet');
     const { refTime, proofSize } = weight(report.gasRequired);
     const half = gas(api, { refTime: refTime / 2n, proofSize });

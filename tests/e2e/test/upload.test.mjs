@@ -1,4 +1,4 @@
-// Uploading code and removing it, and code that the chain refuses.
+// Upload and removal of code, and code that the chain rejects.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -22,11 +22,11 @@ describe('code', () => {
   const upload = (elf, limit = null) => api.tx.contracts.uploadCode(u8aToHex(elf), limit, 'Enforced');
   const eventOf = (sent, method) => sent.events.find(({ event }) => event.method === method)?.event.data;
 
-  test('is not stored when the deposit limit is too low', async () => {
+  test('is not stored if the deposit limit is too low', async () => {
     await assertChangesNothing(api, upload(flipper.elf, 1), alice, 'contracts.StorageDepositLimitExhausted');
   });
 
-  test('is stored under its hash, for the deposit that the dry run tells', async () => {
+  test('is stored under its hash, for the deposit that the dry run reports', async () => {
     const { hash } = flipper.bundle.source;
     const dryRun = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(flipper.elf), null, 'Enforced');
     assert.equal(dryRun.asOk.codeHash.toHex(), hash);
@@ -54,14 +54,14 @@ describe('code', () => {
     assert.equal(info.refcount.toNumber(), 0);
   });
 
-  test('is stored once: uploading it again costs a fee and no deposit', async () => {
+  test('is stored once: another upload costs a fee but no deposit', async () => {
     const before = await balances(api, bob.address);
     const sent = await sendOk(upload(flipper.elf), bob);
     assert.equal(eventOf(sent, 'CodeStored'), undefined);
     assert.deepEqual(await balances(api, bob.address), { ...before, free: before.free - sent.fee });
   });
 
-  test('is removed by whoever uploaded it, for the deposit', async () => {
+  test('is removable by its uploader, who gets the deposit back', async () => {
     const { hash } = flipper.bundle.source;
     assertFailed(await send(api.tx.contracts.removeCode(hash), bob), 'BadOrigin');
     assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
@@ -77,7 +77,7 @@ describe('code', () => {
     assertFailed(await send(api.tx.contracts.removeCode(hash), alice), 'contracts.CodeNotFound');
   });
 
-  test('comes in chunks, in any order, and becomes code when all of it is there', async () => {
+  test('is uploaded in chunks, in any order, and stored when complete', async () => {
     const { hash } = flipper.bundle.source;
     const { elf } = flipper;
     const tx = api.tx.contracts;
@@ -138,7 +138,7 @@ describe('code', () => {
     ['jumps out of a function', broken.withWildJump, 'CodeRejected', /leaves its function \(instruction 1\)/],
   ];
   for (const [what, breakIt, name, reason] of REFUSED) {
-    test(`that ${what} is refused, with the reason in the dry run`, async () => {
+    test(`that ${what} is rejected, and the dry run reports the reason`, async () => {
       const error = `contracts.${name}`;
       const code = breakIt(flipper.elf);
       const sent = await assertChangesNothing(api, upload(code), alice, error);
@@ -158,7 +158,7 @@ describe('code', () => {
     });
   }
 
-  test('that is too large is refused', async () => {
+  test('that is too large is rejected', async () => {
     const code = Buffer.concat([flipper.elf, Buffer.alloc(api.consts.contracts.maxCodeLen.toNumber())]);
     await assertChangesNothing(api, upload(code), alice, 'contracts.CodeTooLarge');
   });

@@ -1,4 +1,4 @@
-// Events that are kept until a block: found by contract and by topic, and proved.
+// Retained events: queries by contract and by topic, and proofs.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -29,7 +29,7 @@ describe('notices', () => {
   const textOf = ({ data }) => api.createType('(AccountId, u32, Text)', data.toU8a(true))[2].toString();
   const eventsApi = () => api.call.contractsEventsApi;
 
-  test('are events of their block, and stay in the state, for a deposit', async () => {
+  test('are events of their block and are stored in the state, for a deposit', async () => {
     const before = await balances(api, bob.address);
     const sent = await post(bob, 'hello', 1000);
     const emitted = sent.events.find(({ event }) => event.method === 'ContractEmitted');
@@ -47,7 +47,7 @@ describe('notices', () => {
     assert.equal(kept.expires.toNumber() - kept.block.toNumber(), 1000);
   });
 
-  test('are found by topic and in pages', async () => {
+  test('are queryable by topic and by page', async () => {
     await post(alice, 'one', 1000);
     await post(alice, 'two', 1000);
     const byAlice = await eventsApi().eventsByTopic(topicOf(alice), null, 10);
@@ -59,7 +59,7 @@ describe('notices', () => {
     assert.deepEqual(all.map(textOf), ['hello', 'one', 'two']);
   });
 
-  test('are in storage, where a light client asks for a proof', async () => {
+  test('are stored items for which light clients request proofs', async () => {
     const keys = await api.query.contracts.keptEventsByTopic.keys(topicOf(alice));
     assert.equal(keys.length, 2);
     const [{ args: [, id] }] = keys;
@@ -69,7 +69,7 @@ describe('notices', () => {
     assert.ok(proof.proof.length > 0);
   });
 
-  test('are removed after their block, and the deposit returns', async () => {
+  test('are removed after their expiry, and the deposit is returned', async () => {
     const before = await balances(api, bob.address);
     await post(bob, 'short', 1);
     assert.ok((await balances(api, bob.address)).held > before.held);
@@ -81,7 +81,7 @@ describe('notices', () => {
     assert.equal((await balances(api, bob.address)).held, before.held);
   });
 
-  test('are kept for a time that the chain allows', async () => {
+  test('expire within the maximum retention period of the chain', async () => {
     const gasLimit = api.createType('WeightV2', { refTime: 10n ** 11n, proofSize: 10n ** 6n });
     const longest = api.consts.contracts.maxEventLifetime.toNumber();
     for (const blocks of [0, longest + 1]) {

@@ -214,8 +214,17 @@ impl Sandbox {
         elf: impl Into<Vec<u8>>,
         storage_deposit_limit: Option<Balance>,
     ) -> UploadReport {
+        self.upload_elf(origin, elf.into(), storage_deposit_limit)
+    }
+
+    fn upload_elf(
+        &mut self,
+        origin: AccountId,
+        elf: Vec<u8>,
+        storage_deposit_limit: Option<Balance>,
+    ) -> UploadReport {
         self.execute_with(|| {
-            Contracts::bare_upload_code(origin, elf.into(), storage_deposit_limit, Determinism::Enforced)
+            Contracts::bare_upload_code(origin, elf, storage_deposit_limit, Determinism::Enforced)
         })
     }
 

@@ -91,15 +91,23 @@ impl Sandbox {
 
     /// Runs code on the chain's state: whatever the API here does not offer.
     pub fn execute_with<R>(&mut self, run: impl FnOnce() -> R) -> R {
+        let mut run = Some(run);
+        let mut result = None;
+        self.execute_once(&mut || result = run.take().map(|run| run()));
+        result.expect("`execute_once` runs what it gets; qed")
+    }
+
+    /// As [`Self::execute_with`], but not generic: the chain's state is compiled here once, not again in each user's crate.
+    fn execute_once(&mut self, run: &mut dyn FnMut()) {
         engine::select(self.engine);
-        self.ext.execute_with(run)
+        self.ext.execute_with(run);
     }
 
     /// Runs `run` and undoes what it did to the chain.
     pub fn dry_run<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
-        self.ext.execute_with(sp_io::storage::start_transaction);
+        self.execute_once(&mut sp_io::storage::start_transaction);
         let result = run(self);
-        self.ext.execute_with(sp_io::storage::rollback_transaction);
+        self.execute_once(&mut sp_io::storage::rollback_transaction);
         result
     }
 
@@ -181,7 +189,10 @@ impl Sandbox {
 
     /// As [`Self::apply`], from any origin, such as root.
     pub fn dispatch(&mut self, origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> Applied {
-        let call = call.into();
+        self.dispatch_call(origin, call.into())
+    }
+
+    fn dispatch_call(&mut self, origin: RuntimeOrigin, call: RuntimeCall) -> Applied {
         self.execute_with(|| {
             let before = System::event_count() as usize;
             let info = call.get_dispatch_info();

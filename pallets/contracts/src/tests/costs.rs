@@ -252,9 +252,9 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             (vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32], sum(&costs))
         }
         block_hash => (vec![0, at, 64], sum(&[W::block_hash(), W::copy_to_contract(32)])),
-        u256_mul_div => maths(script, 3, W::u256_mul_div(), 32),
-        u256_div_rem => maths(script, 2, W::u256_div_rem(), 64),
-        u256_mul_mod => maths(script, 3, W::u256_mul_mod(), 32),
+        u256_mul_div => arithmetic(script, 3, W::u256_mul_div(), 32),
+        u256_div_rem => arithmetic(script, 2, W::u256_div_rem(), 64),
+        u256_mul_mod => arithmetic(script, 3, W::u256_mul_mod(), 32),
         // Of the exponent 0x0101...01.
         // What the call itself costs has no tag.
         call_runtime => {
@@ -265,7 +265,7 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         }
         // Whatever the extension charges: the mock's echo reads.
         chain_extension => (vec![super::chain_extension::ECHO, at, 9], sum(&[copy_in(9)])),
-        u256_mod_pow => maths(script, 3, W::u256_mod_pow(249), 32),
+        u256_mod_pow => arithmetic(script, 3, W::u256_mod_pow(249), 32),
     }
 }
 
@@ -273,7 +273,7 @@ fn copy_in(len: usize) -> Weight {
     W::copy_from_contract(len as u32)
 }
 
-fn maths(script: &mut Script, operands: usize, cost: Weight, result: u32) -> (Vec<u64>, u64) {
+fn arithmetic(script: &mut Script, operands: usize, cost: Weight, result: u32) -> (Vec<u64>, u64) {
     let numbers = vec![1; 32 * operands];
     let (at, len) = (script.bytes(&numbers), numbers.len());
     (vec![at, len as u64, at], sum(&[copy_in(len), cost, W::copy_to_contract(result)]))

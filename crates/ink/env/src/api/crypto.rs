@@ -32,8 +32,7 @@ where
 /// [`EcdsaRecoveryFailed`](crate::ReturnErrorCode::EcdsaRecoveryFailed) if none has.
 #[inline]
 pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32], output: &mut [u8; 33]) -> Result<()> {
-    *output = host::ecdsa_recover(signature, message_hash)?;
-    Ok(())
+    Ok(host::ecdsa_recover(signature, message_hash, output)?)
 }
 
 /// The Ethereum address of a compressed public key on secp256k1.
@@ -43,8 +42,7 @@ pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32], output: &mut
 /// [`EcdsaRecoveryFailed`](crate::ReturnErrorCode::EcdsaRecoveryFailed) if it is no such key.
 #[inline]
 pub fn ecdsa_to_eth_address(pubkey: &[u8; 33], output: &mut [u8; 20]) -> Result<()> {
-    *output = host::ecdsa_to_eth_address(pubkey)?;
-    Ok(())
+    Ok(host::ecdsa_to_eth_address(pubkey, output)?)
 }
 
 /// Checks an sr25519 signature, made in the context `substrate`.

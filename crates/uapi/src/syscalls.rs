@@ -199,6 +199,11 @@ macro_rules! for_each_syscall {
                 /// Verifies an Ed25519 signature by the rules of ZIP 215. `Ed25519VerifyFailed` if it is not the
                 /// key's for the message.
                 38 ed25519_verify(signature: &[u8; 64], public_key: &[u8; 32], message: &[u8]) -> ReturnCode;
+                /// Whether an ECDSA signature on P-256 (secp256r1) is the key's for a hash. The signature is `r` and
+                /// `s`, the public key the coordinates `x` and `y`, as in RIP-7212: numbers of 32 bytes, big endian. The
+                /// rules are those of EIP-7951: numbers out of range and points that are not on the curve are invalid;
+                /// both `s` and `n - s` are valid.
+                57 p256_verify(signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool;
             }
 
             /// Arithmetic on 256-bit numbers. Operands are concatenated numbers of 32 bytes, little endian, as are
@@ -295,6 +300,7 @@ mod tests {
 54 call_runtime(call, call_len) -> code
 55 chain_extension(id, input, input_len) -> value
 56 deposit_event_until(until, topics, topics_len, data, data_len) -> unit
+57 p256_verify(signature, message_hash, public_key) -> value
 ";
 
     #[test]

@@ -1071,6 +1071,21 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn p256_verify() -> Result<(), BenchmarkError> {
+        host!(host);
+        host.put(MEM, &ebpf_p256::example::SIGNATURE);
+        host.put(MEM + 64, &ebpf_p256::example::MESSAGE_HASH);
+        host.put(MEM + 96, &ebpf_p256::example::PUBLIC_KEY);
+        let r0;
+        #[block]
+        {
+            r0 = host.answer(Syscall::p256_verify, &[MEM, MEM + 64, MEM + 96]);
+        }
+        assert_eq!(r0, Ok(1));
+        Ok(())
+    }
+
+    #[benchmark]
     fn sr25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
         host!(host);
         let (key, message) = (sp_io::crypto::sr25519_generate(KEYS, None), vec![42; n as usize]);

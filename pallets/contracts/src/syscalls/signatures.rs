@@ -1,4 +1,4 @@
-//! Signatures. Verification is the node's, by way of `sp_io`.
+//! Signatures. Verification is the node's, by way of `sp_io`, but for P-256: nodes have no function for it.
 
 use super::{ContractHost, Stop};
 use crate::{weights::WeightInfo, Config};
@@ -66,5 +66,15 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
             (ed25519::Signature::from_raw(*signature), ed25519::Public::from_raw(*public_key));
         let is_valid = self.read_with(message, |message| ed25519_verify(&signature, message, &key))?;
         Ok(if is_valid { ReturnCode::Success } else { ReturnCode::Ed25519VerifyFailed })
+    }
+
+    fn p256_verify(
+        &mut self,
+        signature: &[u8; 64],
+        message_hash: &[u8; 32],
+        public_key: &[u8; 64],
+    ) -> Result<bool, Stop> {
+        let _ = self.charge(T::WeightInfo::p256_verify())?;
+        Ok(ebpf_p256::verify(signature, message_hash, public_key))
     }
 }

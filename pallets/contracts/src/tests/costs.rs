@@ -81,6 +81,7 @@ tagged! {
     98_304 ecdsa_to_eth_address();
     196_608 sr25519_verify(len);
     393_216 ed25519_verify(len);
+    2_560 p256_verify();
     786_432 block_hash();
     1_572_864 u256_mul_div();
     3_145_728 u256_div_rem();
@@ -240,6 +241,7 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         // No signature, no key, nothing to write.
         ecdsa_recover => (vec![at, at, at], sum(&[copy_in(65), copy_in(32), W::ecdsa_recover()])),
         ecdsa_to_eth_address => (vec![at, at], sum(&[copy_in(33), W::ecdsa_to_eth_address()])),
+        p256_verify => (vec![at, at, at], sum(&[copy_in(64), copy_in(32), copy_in(64), W::p256_verify()])),
         sr25519_verify => verification(at, W::sr25519_verify(21)),
         ed25519_verify => verification(at, W::ed25519_verify(21)),
         lock_delegate_dependency => {

@@ -79,6 +79,15 @@ impl<'a> Signatures for TestHost<'a> {
             .and_then(|key| key.verify(&ed25519_zebra::Signature::from(*signature), message));
         Ok(result.map_or(ReturnCode::Ed25519VerifyFailed, |()| ReturnCode::Success))
     }
+
+    fn p256_verify(
+        &mut self,
+        signature: &[u8; 64],
+        message_hash: &[u8; 32],
+        public_key: &[u8; 64],
+    ) -> Result<bool, End> {
+        Ok(ebpf_p256::verify(signature, message_hash, public_key))
+    }
 }
 
 /// Writes what was found, or says that it was not.

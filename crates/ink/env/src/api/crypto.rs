@@ -64,3 +64,12 @@ pub fn sr25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) 
 pub fn ed25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
     Ok(host::ed25519_verify(signature, pub_key, message)?)
 }
+
+/// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's for a hash.
+///
+/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. Both `s` and
+/// `n - s` are valid, so do not tell messages apart by their signatures.
+#[inline]
+pub fn p256_verify(signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool {
+    host::p256_verify(signature, message_hash, public_key)
+}

@@ -25,7 +25,8 @@ pub use context::{
     minimum_balance, own_code_hash, return_value, transferred_value, weight_to_fee,
 };
 pub use crypto::{
-    ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, sr25519_verify,
+    ecdsa_recover, ecdsa_to_eth_address, ed25519_verify, hash_bytes, hash_encoded, p256_verify,
+    sr25519_verify,
 };
 pub use storage::{
     clear_contract_storage, clear_transient_storage, contains_contract_storage, contains_transient_storage,

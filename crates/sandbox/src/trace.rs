@@ -3,7 +3,7 @@
 //! Contracts are then run by the exact interpreter, one instruction at a time. What they do and what it costs
 //! is the same as ever; watching is not seen by the contract.
 
-use ebpf_uapi::{Syscall, SyscallInfo, SYSCALLS};
+use ebpf_uapi::{Part, Syscall, SyscallInfo};
 use ebpf_vm::{limits::DATA_BASE, AccessError, Entry, Exit, Gas, Instance, Program, TrapKind};
 use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
 
@@ -232,7 +232,7 @@ impl<'p> Traced<'p> {
                 self.record.end = End::Syscall;
                 self.gas_at_syscall = self.vm.gas().0;
                 let syscall = u16::try_from(id).ok().and_then(Syscall::from_id);
-                if let Some(info) = syscall.and_then(|syscall| SYSCALLS.get(usize::from(syscall.id()))) {
+                if let Some(info) = syscall.map(Syscall::info) {
                     let inputs = (0..4)
                         .filter(|index| info.inputs() & 1 << index != 0)
                         .filter_map(|index| Some((index, self.peek(args[index], args[index + 1])?.to_vec())));
@@ -261,10 +261,10 @@ impl<'p> Traced<'p> {
     /// Notes how the open syscall was answered.
     fn answered(&mut self, r0: u64) {
         let Some(last) = self.record.syscalls.last() else { return };
-        let out = last.info.arguments.windows(2).position(|pair| pair == ["out", "cap"]);
-        let output = out.filter(|_| r0 != ebpf_uapi::NONE).and_then(|index| {
-            let len = r0.min(last.args[index + 1]);
-            self.peek(last.args[index], len).map(<[u8]>::to_vec)
+        let capacity = last.info.registers().position(|register| register.part == Part::Capacity);
+        let output = capacity.filter(|_| r0 != ebpf_uapi::NONE).and_then(|capacity| {
+            let len = r0.min(last.args[capacity]);
+            self.peek(last.args[capacity - 1], len).map(<[u8]>::to_vec)
         });
         if let Some(last) = self.record.syscalls.last_mut() {
             (last.result, last.output) = (Some(r0), output);

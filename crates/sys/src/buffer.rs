@@ -1,6 +1,6 @@
 //! A growing buffer, where the allocator is not this crate's.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::ops::Deref;
 
 /// Bytes on the heap.
@@ -20,7 +20,7 @@ impl Buffer {
         self.0.extend_from_slice(bytes);
     }
 
-    /// Forgets what is behind the first `len` bytes.
+    /// Shortens it to the first `len` bytes.
     pub fn truncate(&mut self, len: usize) {
         self.0.truncate(len);
     }
@@ -47,33 +47,26 @@ impl From<Vec<u8>> for Buffer {
     }
 }
 
-/// All of an answer whose length the syscall tells; `None` if there is no answer.
+/// All of an answer; `None` if there is none.
 ///
 /// Asks with an empty buffer first. The answer does not change in between: nothing else runs.
-pub(crate) fn answer(syscall: impl Fn(u64, u64) -> u64) -> Option<Buffer> {
-    let len = syscall(0, 0);
-    if len == ebpf_uapi::NONE {
-        return None;
-    }
-    let len = len as usize;
-    let mut bytes = Vec::<u8>::with_capacity(len);
+pub(crate) fn answer(syscall: impl Fn(&mut [u8]) -> Option<usize>) -> Option<Buffer> {
+    let len = syscall(&mut [])?;
+    let mut bytes = vec![0; len];
     if len != 0 {
-        syscall(bytes.as_mut_ptr() as u64, len as u64);
-        // SAFETY: the syscall has written `len` bytes, which is the capacity asked for.
-        unsafe { bytes.set_len(len) };
+        syscall(&mut bytes);
     }
     Some(Buffer(bytes))
 }
 
 /// As [`answer`], for a syscall that writes as much as `capacity` allows for. If that is not enough for anything, it
 /// says what is.
-pub(crate) fn sized_answer(mut capacity: usize, syscall: impl Fn(u64, u64) -> u64) -> Buffer {
+pub(crate) fn sized_answer(mut capacity: usize, syscall: impl Fn(&mut [u8]) -> usize) -> Buffer {
     loop {
-        let mut bytes = Vec::<u8>::with_capacity(capacity);
-        let len = syscall(bytes.as_mut_ptr() as u64, capacity as u64) as usize;
+        let mut bytes = vec![0; capacity];
+        let len = syscall(&mut bytes);
         if len <= capacity {
-            // SAFETY: the syscall has written `len` bytes.
-            unsafe { bytes.set_len(len) };
+            bytes.truncate(len);
             return Buffer(bytes);
         }
         capacity = len;

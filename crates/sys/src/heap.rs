@@ -9,7 +9,7 @@ use core::{
     mem::ManuallyDrop,
     ops::Deref,
     ptr::{addr_of, addr_of_mut, copy_nonoverlapping},
-    slice::from_raw_parts,
+    slice::{from_raw_parts, from_raw_parts_mut},
 };
 
 extern "C" {
@@ -26,7 +26,7 @@ static HEAP: Heap = Heap;
 /// The address of the first byte that is not in use. Contracts have one thread.
 static mut NEXT: *const u8 = addr_of!(__heap_start);
 
-// SAFETY: blocks do not overlap, since `NEXT` moves behind each one that is handed out, and moves back
+// SAFETY: blocks do not overlap, since `NEXT` moves past each one that is handed out, and moves back
 // only over a block that is freed or shrunk; its last bytes are then in use by nobody.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -79,27 +79,24 @@ unsafe fn is_youngest(block: *mut u8, size: usize) -> bool {
     (block as usize).wrapping_add(size) == NEXT as usize
 }
 
-/// All of the answer to a syscall that takes `(out, cap)`; `None` if there is no answer.
+/// All of the answer to a syscall; `None` if there is none.
 ///
 /// The syscall writes to the part of the heap that is not in use, of which the answer is then the youngest
 /// block. So it is asked once, and no memory is touched but for the answer.
-pub(crate) fn answer(syscall: impl FnOnce(u64, u64) -> u64) -> Option<Buffer> {
-    // SAFETY: nobody uses what is between `NEXT` and the end of the heap. What the syscall has written is
-    // initialised; `grow` ends the call if that is not all of the answer.
+pub(crate) fn answer(syscall: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Buffer> {
+    // SAFETY: nobody uses what is between `NEXT` and the end of the heap, and all of the heap is initialised. `grow` ends
+    // the call if that was not all of the answer.
     unsafe {
         let start = NEXT as usize;
         let room = (addr_of!(__heap_end) as usize).wrapping_sub(start);
-        let len = syscall(start as u64, room as u64);
-        if len == ebpf_uapi::NONE {
-            return None;
-        }
-        Some(Buffer { start: grow(start, len as usize), len: len as usize })
+        let len = syscall(from_raw_parts_mut(start as *mut u8, room))?;
+        Some(Buffer { start: grow(start, len), len })
     }
 }
 
 /// As [`answer`], for a syscall that writes as much as there is room for; it gets all that there is.
-pub(crate) fn sized_answer(_capacity: usize, syscall: impl FnOnce(u64, u64) -> u64) -> Buffer {
-    answer(syscall).unwrap_or(Buffer::new())
+pub(crate) fn sized_answer(_capacity: usize, syscall: impl FnOnce(&mut [u8]) -> usize) -> Buffer {
+    answer(|out| Some(syscall(out))).unwrap_or(Buffer::new())
 }
 
 /// Bytes on the heap that grow in place while they are the youngest block.
@@ -133,11 +130,11 @@ impl Buffer {
         }
     }
 
-    /// Forgets what is behind the first `len` bytes.
+    /// Shortens it to the first `len` bytes.
     #[inline]
     pub fn truncate(&mut self, len: usize) {
         if len < self.len {
-            // SAFETY: what is behind the first bytes is in use by nobody else.
+            // SAFETY: what follows the first bytes is in use by nobody else.
             unsafe { free(self.start.wrapping_add(len), self.len.wrapping_sub(len)) };
             self.len = len;
         }

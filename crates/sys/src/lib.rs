@@ -25,28 +25,30 @@
 //! that contracts can be type-checked, but has neither allocator nor panic handler, and whoever links
 //! it has to define the syscalls.
 //!
-//! # Outputs
+//! # Syscalls
 //!
-//! Functions that take `out` write as much of the answer as fits and return the full length of the
-//! answer in bytes; compare it with `out.len()`. Those that end in `_vec` or `_buffer` bring the memory
-//! themselves, the latter with less code. Functions that return `[u8; N]` end the call with a trap if the chain's type does not
-//! have `N` bytes.
+//! Each syscall is a function of its name, generated from its declaration in [`ebpf_uapi::for_each_syscall!`].
+//! Those that take `out: &mut [u8]` write as much of the answer as fits, and return the full length of the
+//! answer in bytes; compare it with `out.len()`. [`collect`] brings the memory for an answer of any length, and
+//! [`exactly`] for one whose length is known. Those that return a [`ReturnCode`] by declaration return
+//! `Result<(), ReturnCode>` here.
 #![no_std]
 
 extern crate alloc;
 
+mod answers;
 #[cfg(not(all(target_arch = "bpf", not(feature = "no-allocator"))))]
 mod buffer;
 #[cfg(all(target_arch = "bpf", not(feature = "no-allocator")))]
 #[path = "heap.rs"]
 mod buffer;
-mod calls;
 mod environment;
 mod panic;
-pub mod raw;
+pub mod syscalls;
 
+pub use answers::{collect, collect_within, exactly, input_vec};
 pub use buffer::Buffer;
-pub use calls::*;
 pub use ebpf_uapi::{context::CALLED_BY_ROOT, CallFlags, Context, ReturnCode, ReturnFlags, HASH_LEN, NONE};
 pub use environment::{configuration, context, gas_price};
-pub use panic::panicked;
+pub use panic::{abort, panicked};
+pub use syscalls::*;

@@ -89,6 +89,12 @@ impl CallFlags {
     }
 }
 
+impl From<ReturnFlags> for u64 {
+    fn from(flags: ReturnFlags) -> Self {
+        flags.bits().into()
+    }
+}
+
 impl core::ops::BitOr for CallFlags {
     type Output = Self;
 

@@ -1,8 +1,8 @@
 //! What a contract and the pallet agree on: the syscalls, their flags and their return codes.
 //!
-//! The pallet dispatches from [`for_each_syscall!`], guest crates declare their imports from it, and
-//! tools name imports with it, so that a syscall is declared once. This crate holds no logic and is
-//! built for every target, guests included.
+//! A syscall is declared once, as a row of [`for_each_syscall!`]. From it come the traits that hosts implement and the
+//! dispatch of a machine's registers to them ([`host`]), the table of what tools know of a syscall ([`SYSCALLS`]), and
+//! in guest crates imports and safe functions. This crate is built for every target, guests included.
 //!
 //! # Calling convention
 //!
@@ -22,13 +22,20 @@
 
 pub mod context;
 mod flags;
+pub mod host;
 mod return_code;
 mod syscalls;
+mod table;
+#[cfg(feature = "codec")]
+mod trailing_flags;
 
 pub use context::Context;
 pub use flags::{CallFlags, InvalidFlags, ReturnFlags};
+pub use host::Never;
 pub use return_code::ReturnCode;
-pub use syscalls::{Syscall, SyscallInfo, SYSCALLS};
+pub use table::{Argument, Part, Register, Returns, Syscall, SyscallInfo, Theme, SYSCALLS, THEMES};
+#[cfg(feature = "codec")]
+pub use trailing_flags::TrailingFlags;
 
 /// Returned in `r0` by a syscall that has a length to return but found nothing.
 pub const NONE: u64 = u64::MAX;

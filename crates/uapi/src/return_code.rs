@@ -62,6 +62,21 @@ impl From<ReturnCode> for u64 {
     }
 }
 
+impl ReturnCode {
+    /// The outcome as a result.
+    ///
+    /// # Errors
+    ///
+    /// The code itself, if it is not [`ReturnCode::Success`].
+    #[inline]
+    pub const fn ok(self) -> Result<(), Self> {
+        match self {
+            Self::Success => Ok(()),
+            code => Err(code),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

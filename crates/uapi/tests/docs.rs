@@ -1,14 +1,14 @@
 //! `docs/SYSCALLS.md` is generated from the declaration of the syscalls; `EBPF_BLESS=1` writes it anew.
 
-use ebpf_uapi::{ReturnCode, Syscall, SyscallInfo, SYSCALLS};
+use ebpf_uapi::{ReturnCode, Syscall, SyscallInfo, SYSCALLS, THEMES};
 use std::fs;
 
 /// From the package, where cargo starts tests.
 const PATH: &str = "../../docs/SYSCALLS.md";
 
 /// Documentation on one line. Links to Rust items are their names.
-fn prose(info: &SyscallInfo) -> String {
-    let mut text = info.doc.split_whitespace().collect::<Vec<_>>().join(" ");
+fn prose(doc: &str) -> String {
+    let mut text = doc.split_whitespace().collect::<Vec<_>>().join(" ");
     while let Some(start) = text.find("](") {
         let end = start + text[start..].find(')').expect("a link has an end");
         text.replace_range(start..=end, "]");
@@ -16,13 +16,28 @@ fn prose(info: &SyscallInfo) -> String {
     text.replace(['[', ']'], "")
 }
 
+fn signature(info: &SyscallInfo) -> String {
+    let arguments: Vec<_> =
+        info.arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.type_name)).collect();
+    let returns = match info.returns.type_name {
+        "()" => String::new(),
+        name => format!(" -> {name}"),
+    };
+    format!("{}({}){returns}", info.name, arguments.join(", "))
+}
+
+/// A section for each theme.
 fn syscalls() -> String {
-    let mut table = String::from("| id | syscall | `r0` | |\n| ---: | --- | --- | --- |\n");
-    for info in SYSCALLS {
-        let (id, name, arguments) = (info.syscall.id(), info.name, info.arguments.join(", "));
-        table += &format!("| {id} | `{name}({arguments})` | {} | {} |\n", info.returns, prose(info));
+    let mut text = String::new();
+    for (index, theme) in THEMES.iter().enumerate() {
+        text += &format!("\n### {}\n\n{}\n\n", theme.name, prose(theme.doc));
+        text += "| id | syscall | mutating | |\n| ---: | --- | --- | --- |\n";
+        for info in SYSCALLS.iter().filter(|info| info.theme == index) {
+            let (id, mutating) = (info.syscall.id(), if info.mutating { "yes" } else { "" });
+            text += &format!("| {id} | `{}` | {mutating} | {} |\n", signature(info), prose(info.doc));
+        }
     }
-    table
+    text + "\n"
 }
 
 fn return_codes() -> String {
@@ -43,7 +58,7 @@ fn generated_tables_are_up_to_date() {
         let end = start + expected[start..].find("<!-- end -->").expect("generated tables have an end");
         expected.replace_range(start..end, &table);
     }
-    if std::env::var_os("EBPF_BLESS").is_some() {
+    if text != expected && std::env::var_os("EBPF_BLESS").is_some() {
         fs::write(PATH, &expected).unwrap();
     } else {
         assert_eq!(text, expected, "EBPF_BLESS=1 writes the tables anew");
@@ -117,7 +132,7 @@ fn every_host_function_of_pallet_contracts_is_listed() {
             continue;
         }
         for name in here.split('`').skip(1).step_by(2) {
-            assert!(Syscall::from_name(name.as_bytes()).is_some(), "{name} is no syscall");
+            assert!(Syscall::from_name(name.as_bytes()).is_some(), "there is no syscall `{name}`");
         }
     }
 }

@@ -42,7 +42,7 @@ pub use crate::gas::Charged;
 pub use accounts::Accounts;
 pub use ebpf_uapi::ReturnFlags;
 
-use crate::{exec::Frame, AccountIdOf, BalanceOf, Config, Error, Origin};
+use crate::{decode::decode, exec::Frame, AccountIdOf, BalanceOf, Config, Error, Origin};
 use alloc::vec::Vec;
 use codec::{Decode, MaxEncodedLen};
 use frame_support::weights::Weight;
@@ -195,7 +195,7 @@ impl<'a, T: Config> Environment<'a, T> {
     /// As [`Self::read_as`].
     pub fn read_as_unbounded<V: Decode>(&mut self) -> Result<V, DispatchError> {
         let input = self.read(u32::MAX)?;
-        crate::syscalls::decode(&input).ok_or(Error::<T>::DecodingFailed.into())
+        decode(&input).ok_or(Error::<T>::DecodingFailed.into())
     }
 
     /// Sets the output, which the contract finds in `return_data` and pays for when it copies it.

@@ -9,8 +9,9 @@ use crate::{
     deposit::{DepositOf, RootMeter},
     exec::{Context, Stack},
     gas::GasMeter,
-    guard, migration, trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin,
-    StorageDeposit,
+    guard, migration,
+    syscalls::Executor,
+    trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -76,7 +77,7 @@ impl<T: Config> Invocation<T> {
         transact(gas_limit, debug, |gas, mut debug| {
             check_len::<T>("input", &data, &mut debug)?;
             let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
-            let context = Context { origin, gas, deposits: &mut deposits, debug };
+            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
             let output = Stack::start_call(context, dest, value, data)?;
             settle(output, (), deposits, Default::default())
         })
@@ -107,7 +108,7 @@ impl<T: Config> Invocation<T> {
             // What the upload took is no longer there for the contract's storage.
             let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
             let mut deposits = RootMeter::new(&origin, limit, value)?;
-            let context = Context { origin, gas, deposits: &mut deposits, debug };
+            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
             let (output, account) = Stack::start_instantiate(context, &code, salt, value, data)?;
             settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
         })

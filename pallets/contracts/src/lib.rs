@@ -53,6 +53,7 @@ mod api;
 mod benchmarking;
 mod code;
 mod debug;
+mod decode;
 mod deletion;
 mod deposit;
 mod exec;

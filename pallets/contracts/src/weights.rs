@@ -177,6 +177,8 @@ pub trait WeightInfo {
     fn sr25519_verify(len: u32) -> Weight;
     /// Verify a signature of `len` bytes.
     fn ed25519_verify(len: u32) -> Weight;
+    /// Verify a signature on P-256, in the runtime.
+    fn p256_verify() -> Weight;
     /// Look for the hash of a block.
     fn block_hash() -> Weight;
     /// Multiply two 256-bit numbers and divide the product by one.

@@ -1,7 +1,14 @@
 //! A host with storage and all other syscalls, enough to run the example contracts as a chain does.
 
 use crate::host::{Answer, Host, Machine};
-use ebpf_uapi::{ReturnCode, Syscall, HASH_LEN, NONE};
+use ebpf_uapi::{
+    for_each_syscall,
+    host::{
+        dispatch, Arithmetic, Buffer, Calls, Events, GuestMemory, Hashing, HostBase, InputOutput, Lifecycle,
+        Queries, RuntimeCalls, Signatures, Slice, Storage, TransientStorage,
+    },
+    Never, ReturnCode, Syscall, HASH_LEN,
+};
 use ebpf_vm::AccessError;
 use std::collections::BTreeMap;
 
@@ -38,13 +45,6 @@ impl Chain {
     }
 }
 
-/// Writes as much of an answer as there is room for, and gives its length.
-fn answer(machine: &mut dyn Machine, data: &[u8], out: u64, capacity: u64) -> Result<u64, AccessError> {
-    let len = data.len().min(usize::try_from(capacity).unwrap_or(usize::MAX));
-    machine.write(out, &data[..len])?;
-    Ok(data.len() as u64)
-}
-
 /// Stands for all hash functions: what matters is that bytes are read and written.
 fn digest<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let mut state = 0xcbf2_9ce4_8422_2325u64;
@@ -56,178 +56,433 @@ fn digest<const N: usize>(bytes: &[u8]) -> [u8; N] {
     digest
 }
 
-/// Writes a value and removes it, if there is room for all of it.
-fn take(
-    values: &mut BTreeMap<Vec<u8>, Vec<u8>>,
-    key: &[u8],
-    machine: &mut dyn Machine,
-    out: u64,
-    capacity: u64,
-) -> Result<u64, AccessError> {
-    match values.get(key).cloned() {
-        Some(value) if value.len() as u64 <= capacity => {
-            values.remove(key);
-            answer(machine, &value, out, capacity)
-        }
-        value => Ok(length(value.as_ref())),
+type Values = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// A chain, and the machine that its contract runs in.
+struct Running<'a> {
+    chain: &'a mut Chain,
+    machine: &'a mut dyn Machine,
+}
+
+/// Why a contract does not go on.
+enum Stop {
+    Ended,
+    Fault,
+}
+
+impl From<AccessError> for Stop {
+    fn from(_: AccessError) -> Self {
+        Self::Fault
     }
 }
 
-fn length(value: Option<&Vec<u8>>) -> u64 {
-    value.map_or(NONE, |value| value.len() as u64)
+impl HostBase for Running<'_> {
+    type Bytes = Slice;
+    type Buffer = Buffer;
+    type Stop = Stop;
+
+    fn ensure_changes_allowed(&mut self) -> Result<(), Stop> {
+        Ok(())
+    }
 }
 
-impl Chain {
-    /// Does what a syscall asks for. None: it ends the contract.
-    fn serve(
+impl GuestMemory for Running<'_> {
+    fn enter(&mut self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn read_array<const N: usize>(&mut self, address: u64) -> Result<[u8; N], Stop> {
+        let bytes = self.read(Slice { address, len: N as u64 })?;
+        Ok(bytes.try_into().expect("machines read as many bytes as they are asked for"))
+    }
+
+    fn write(&mut self, address: u64, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(self.machine.write(address, bytes)?)
+    }
+}
+
+impl Running<'_> {
+    fn read(&mut self, slice: Slice) -> Result<Vec<u8>, Stop> {
+        Ok(self.machine.read(slice.address, slice.len)?)
+    }
+
+    /// Writes as much of an answer as there is room for, and gives its length.
+    fn answer(&mut self, data: &[u8], out: Buffer) -> Result<usize, Stop> {
+        let len = data.len().min(usize::try_from(out.capacity).unwrap_or(usize::MAX));
+        self.machine.write(out.address, &data[..len])?;
+        Ok(data.len())
+    }
+
+    fn set(
         &mut self,
-        syscall: Syscall,
-        [a, b, c, d, e]: [u64; 5],
-        machine: &mut dyn Machine,
-    ) -> Result<Option<u64>, AccessError> {
-        let r0 = match syscall {
-            Syscall::input => answer(machine, &self.input, a, b)?,
-            Syscall::return_value => {
-                self.output = Some((a, machine.read(b, c)?));
-                return Ok(None);
+        values: fn(&mut Chain) -> &mut Values,
+        key: Slice,
+        value: Slice,
+    ) -> Result<Option<usize>, Stop> {
+        let (key, value) = (self.read(key)?, self.read(value)?);
+        Ok(values(self.chain).insert(key, value).map(|value| value.len()))
+    }
+
+    fn get(
+        &mut self,
+        values: fn(&mut Chain) -> &mut Values,
+        key: Slice,
+        out: Buffer,
+    ) -> Result<Option<usize>, Stop> {
+        let key = self.read(key)?;
+        match values(self.chain).get(&key).cloned() {
+            Some(value) => self.answer(&value, out).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn clear(&mut self, values: fn(&mut Chain) -> &mut Values, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read(key)?;
+        Ok(values(self.chain).remove(&key).map(|value| value.len()))
+    }
+
+    fn contains(&mut self, values: fn(&mut Chain) -> &mut Values, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read(key)?;
+        Ok(values(self.chain).get(&key).map(Vec::len))
+    }
+
+    /// Writes a value and removes it, if there is room for all of it.
+    fn take(
+        &mut self,
+        values: fn(&mut Chain) -> &mut Values,
+        key: Slice,
+        out: Buffer,
+    ) -> Result<Option<usize>, Stop> {
+        let key = self.read(key)?;
+        match values(self.chain).get(&key).cloned() {
+            Some(value) if value.len() as u64 <= out.capacity => {
+                values(self.chain).remove(&key);
+                self.answer(&value, out).map(Some)
             }
-            Syscall::set_storage => {
-                let (key, value) = (machine.read(a, b)?, machine.read(c, d)?);
-                length(self.storage.insert(key, value).as_ref())
-            }
-            Syscall::get_storage => {
-                let key = machine.read(a, b)?;
-                match self.storage.get(&key) {
-                    Some(value) => answer(machine, value, c, d)?,
-                    None => NONE,
-                }
-            }
-            Syscall::clear_storage => {
-                let key = machine.read(a, b)?;
-                length(self.storage.remove(&key).as_ref())
-            }
-            Syscall::contains_storage => {
-                let key = machine.read(a, b)?;
-                length(self.storage.get(&key))
-            }
-            Syscall::caller => answer(machine, &self.caller, a, b)?,
-            Syscall::address => answer(machine, &CONTRACT, a, b)?,
-            Syscall::value_transferred => answer(machine, &[0; 16], a, b)?,
-            Syscall::balance => answer(machine, &[7; 16], a, b)?,
-            Syscall::transfer => {
-                self.transfers.push((machine.read(a, b)?, machine.read(c, d)?));
-                0
-            }
-            Syscall::block_number => 17,
-            Syscall::now => 1_700_000_000_000,
-            Syscall::gas_left => machine.gas(),
-            Syscall::deposit_event => {
-                self.events.push((machine.read(a, b)?, machine.read(c, d)?));
-                0
-            }
-            Syscall::deposit_event_until => {
-                self.events.push((machine.read(b, c)?, machine.read(d, e)?));
-                0
-            }
-            Syscall::debug_message => machine.read(a, b).map(|_| 0)?,
-            Syscall::hash_sha2_256 | Syscall::hash_keccak_256 | Syscall::hash_blake2_256 => {
-                let hash: [u8; HASH_LEN] = digest(&machine.read(a, b)?);
-                machine.write(c, &hash)?;
-                0
-            }
-            Syscall::hash_blake2_128 => {
-                let hash: [u8; 16] = digest(&machine.read(a, b)?);
-                machine.write(c, &hash)?;
-                0
-            }
-            // It is the only contract. Whoever it calls is not there.
-            Syscall::call_contract | Syscall::delegate_call | Syscall::instantiate => {
-                self.calls.push((machine.read(a, b)?, machine.read(c, d)?));
-                ReturnCode::NotCallable.into()
-            }
-            Syscall::return_data | Syscall::instantiated_address => NONE,
-            Syscall::terminate => {
-                self.beneficiary = Some(machine.read(a, b)?);
-                return Ok(None);
-            }
-            Syscall::set_code_hash => machine.read(a, b).map(|_| ReturnCode::CodeNotFound.into())?,
-            Syscall::code_hash => machine.read(a, b).map(|_| NONE)?,
-            Syscall::own_code_hash => answer(machine, &[0xcd; HASH_LEN], a, b)?,
-            Syscall::is_contract => machine.read(a, b).map(|account| (account == CONTRACT).into())?,
-            Syscall::caller_is_origin => 1,
-            Syscall::caller_is_root => 0,
-            Syscall::minimum_balance => answer(machine, &[1; 16], a, b)?,
-            Syscall::weight_to_fee => answer(machine, &(u128::from(a) + u128::from(b)).to_le_bytes(), c, d)?,
-            Syscall::take_storage => {
-                let key = machine.read(a, b)?;
-                take(&mut self.storage, &key, machine, c, d)?
-            }
-            Syscall::ecdsa_recover => {
-                let signed = [machine.read(a, 65)?, machine.read(b, 32)?].concat();
-                machine.write(c, &digest::<33>(&signed))?;
-                0
-            }
-            Syscall::ecdsa_to_eth_address => {
-                let address: [u8; 20] = digest(&machine.read(a, 33)?);
-                machine.write(b, &address)?;
-                0
-            }
-            Syscall::sr25519_verify | Syscall::ed25519_verify => {
-                let signed = [machine.read(a, 64)?, machine.read(b, 32)?, machine.read(c, d)?].concat();
-                u64::from(digest::<1>(&signed)[0] & 1) * u64::from(ReturnCode::Sr25519VerifyFailed)
-            }
-            Syscall::lock_delegate_dependency
-            | Syscall::unlock_delegate_dependency
-            | Syscall::set_configuration => machine.read(a, b).map(|_| 0)?,
-            Syscall::proof_size_left => machine.gas() / 2,
-            Syscall::call_runtime => machine.read(a, b).map(|_| ReturnCode::CallRuntimeFailed.into())?,
-            Syscall::chain_extension => machine.read(b, c).map(|_| 1)?,
-            Syscall::block_hash => answer(machine, &digest::<HASH_LEN>(&a.to_le_bytes()), b, c)?,
-            Syscall::u256_mul_div | Syscall::u256_mul_mod | Syscall::u256_mod_pow => {
-                let number: [u8; 32] = digest(&machine.read(a, b)?);
-                machine.write(c, &number)?;
-                0
-            }
-            Syscall::u256_div_rem => {
-                let numbers: [u8; 64] = digest(&machine.read(a, b)?);
-                machine.write(c, &numbers)?;
-                0
-            }
-            // It tells of no keys.
-            Syscall::storage_keys => {
-                machine.read(a, b)?;
-                answer(machine, &[0, 0], c, d)?
-            }
-            Syscall::set_transient_storage => {
-                let (key, value) = (machine.read(a, b)?, machine.read(c, d)?);
-                length(self.transient.insert(key, value).as_ref())
-            }
-            Syscall::get_transient_storage => {
-                let key = machine.read(a, b)?;
-                match self.transient.get(&key) {
-                    Some(value) => answer(machine, value, c, d)?,
-                    None => NONE,
-                }
-            }
-            Syscall::clear_transient_storage => {
-                let key = machine.read(a, b)?;
-                length(self.transient.remove(&key).as_ref())
-            }
-            Syscall::contains_transient_storage => {
-                let key = machine.read(a, b)?;
-                length(self.transient.get(&key))
-            }
-            Syscall::take_transient_storage => {
-                let key = machine.read(a, b)?;
-                take(&mut self.transient, &key, machine, c, d)?
-            }
-        };
-        // A chain charges for what it does.
-        let charged = machine.gas().saturating_sub(100);
-        machine.set_gas(charged);
-        Ok(Some(r0))
+            value => Ok(value.map(|value| value.len())),
+        }
     }
 }
+
+fn storage(chain: &mut Chain) -> &mut Values {
+    &mut chain.storage
+}
+
+fn transient(chain: &mut Chain) -> &mut Values {
+    &mut chain.transient
+}
+
+impl InputOutput for Running<'_> {
+    fn input(&mut self, out: Buffer) -> Result<usize, Stop> {
+        let input = self.chain.input.clone();
+        self.answer(&input, out)
+    }
+
+    fn return_value(&mut self, flags: u64, data: Slice) -> Result<Never, Stop> {
+        self.chain.output = Some((flags, self.read(data)?));
+        Err(Stop::Ended)
+    }
+}
+
+impl Storage for Running<'_> {
+    fn set_storage(&mut self, key: Slice, value: Slice) -> Result<Option<usize>, Stop> {
+        self.set(storage, key, value)
+    }
+
+    fn get_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        self.get(storage, key, out)
+    }
+
+    fn clear_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        self.clear(storage, key)
+    }
+
+    fn contains_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        self.contains(storage, key)
+    }
+
+    fn take_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        self.take(storage, key, out)
+    }
+
+    /// It tells of no keys.
+    fn storage_keys(&mut self, params: Slice, out: Buffer) -> Result<usize, Stop> {
+        self.read(params)?;
+        self.answer(&[0, 0], out)
+    }
+}
+
+impl TransientStorage for Running<'_> {
+    fn set_transient_storage(&mut self, key: Slice, value: Slice) -> Result<Option<usize>, Stop> {
+        self.set(transient, key, value)
+    }
+
+    fn get_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        self.get(transient, key, out)
+    }
+
+    fn clear_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        self.clear(transient, key)
+    }
+
+    fn contains_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        self.contains(transient, key)
+    }
+
+    fn take_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        self.take(transient, key, out)
+    }
+}
+
+impl Queries for Running<'_> {
+    fn caller(&mut self, out: Buffer) -> Result<usize, Stop> {
+        let caller = self.chain.caller;
+        self.answer(&caller, out)
+    }
+
+    fn address(&mut self, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&CONTRACT, out)
+    }
+
+    fn value_transferred(&mut self, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&[0; 16], out)
+    }
+
+    fn balance(&mut self, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&[7; 16], out)
+    }
+
+    fn block_number(&mut self) -> Result<u64, Stop> {
+        Ok(17)
+    }
+
+    fn now(&mut self) -> Result<u64, Stop> {
+        Ok(1_700_000_000_000)
+    }
+
+    fn gas_left(&mut self) -> Result<u64, Stop> {
+        Ok(self.machine.gas())
+    }
+
+    fn proof_size_left(&mut self) -> Result<u64, Stop> {
+        Ok(self.machine.gas() / 2)
+    }
+
+    fn code_hash(&mut self, account: Slice, _: Buffer) -> Result<Option<usize>, Stop> {
+        self.read(account)?;
+        Ok(None)
+    }
+
+    fn own_code_hash(&mut self, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&[0xcd; HASH_LEN], out)
+    }
+
+    fn is_contract(&mut self, account: Slice) -> Result<bool, Stop> {
+        Ok(self.read(account)? == CONTRACT)
+    }
+
+    fn caller_is_origin(&mut self) -> Result<bool, Stop> {
+        Ok(true)
+    }
+
+    fn caller_is_root(&mut self) -> Result<bool, Stop> {
+        Ok(false)
+    }
+
+    fn minimum_balance(&mut self, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&[1; 16], out)
+    }
+
+    fn weight_to_fee(&mut self, ref_time: u64, proof_size: u64, out: Buffer) -> Result<usize, Stop> {
+        self.answer(&(u128::from(ref_time) + u128::from(proof_size)).to_le_bytes(), out)
+    }
+
+    fn block_hash(&mut self, number: u64, out: Buffer) -> Result<Option<usize>, Stop> {
+        self.answer(&digest::<HASH_LEN>(&number.to_le_bytes()), out).map(Some)
+    }
+}
+
+/// It is the only contract. Whoever it calls is not there.
+impl Calls for Running<'_> {
+    fn transfer(&mut self, account: Slice, amount: Slice) -> Result<ReturnCode, Stop> {
+        let transfer = (self.read(account)?, self.read(amount)?);
+        self.chain.transfers.push(transfer);
+        Ok(ReturnCode::Success)
+    }
+
+    fn call_contract(&mut self, params: Slice, input: Slice) -> Result<ReturnCode, Stop> {
+        let call = (self.read(params)?, self.read(input)?);
+        self.chain.calls.push(call);
+        Ok(ReturnCode::NotCallable)
+    }
+
+    fn delegate_call(&mut self, params: Slice, input: Slice) -> Result<ReturnCode, Stop> {
+        self.call_contract(params, input)
+    }
+
+    fn instantiate(&mut self, params: Slice, input: Slice) -> Result<ReturnCode, Stop> {
+        self.call_contract(params, input)
+    }
+
+    fn return_data(&mut self, _: Buffer) -> Result<Option<usize>, Stop> {
+        Ok(None)
+    }
+
+    fn instantiated_address(&mut self, _: Buffer) -> Result<Option<usize>, Stop> {
+        Ok(None)
+    }
+}
+
+impl Lifecycle for Running<'_> {
+    fn terminate(&mut self, beneficiary: Slice) -> Result<Never, Stop> {
+        self.chain.beneficiary = Some(self.read(beneficiary)?);
+        Err(Stop::Ended)
+    }
+
+    fn set_code_hash(&mut self, hash: Slice) -> Result<ReturnCode, Stop> {
+        self.read(hash)?;
+        Ok(ReturnCode::CodeNotFound)
+    }
+
+    fn set_configuration(&mut self, data: Slice) -> Result<(), Stop> {
+        self.read(data).map(|_| ())
+    }
+
+    fn lock_delegate_dependency(&mut self, code_hash: Slice) -> Result<(), Stop> {
+        self.read(code_hash).map(|_| ())
+    }
+
+    fn unlock_delegate_dependency(&mut self, code_hash: Slice) -> Result<(), Stop> {
+        self.read(code_hash).map(|_| ())
+    }
+}
+
+impl Events for Running<'_> {
+    fn deposit_event(&mut self, topics: Slice, data: Slice) -> Result<(), Stop> {
+        let event = (self.read(topics)?, self.read(data)?);
+        self.chain.events.push(event);
+        Ok(())
+    }
+
+    fn deposit_event_until(&mut self, _: u64, topics: Slice, data: Slice) -> Result<(), Stop> {
+        self.deposit_event(topics, data)
+    }
+
+    fn debug_message(&mut self, text: Slice) -> Result<ReturnCode, Stop> {
+        self.read(text)?;
+        Ok(ReturnCode::Success)
+    }
+}
+
+impl RuntimeCalls for Running<'_> {
+    fn call_runtime(&mut self, call: Slice) -> Result<ReturnCode, Stop> {
+        self.read(call)?;
+        Ok(ReturnCode::CallRuntimeFailed)
+    }
+
+    fn chain_extension(&mut self, _: u64, input: Slice) -> Result<u32, Stop> {
+        self.read(input)?;
+        Ok(1)
+    }
+}
+
+/// Reads what an argument refers to.
+macro_rules! absorb {
+    ($host:ident $inputs:ident $arg:ident & [u8]) => {
+        $inputs.extend($host.read($arg)?);
+    };
+    ($host:ident $inputs:ident $arg:ident & [u8; $len:literal]) => {
+        $inputs.extend($arg);
+    };
+    ($host:ident $inputs:ident $arg:ident & mut [u8; $len:literal]) => {};
+}
+
+/// Makes results of what was read.
+macro_rules! squeeze {
+    ($inputs:ident $code:ident $arg:ident & mut [u8; $len:literal]) => {
+        *$arg = digest(&$inputs);
+        $code = ReturnCode::Success;
+    };
+    ($inputs:ident $code:ident $arg:ident $($other:tt)+) => {};
+}
+
+macro_rules! result {
+    ($code:ident) => {{
+        let _ = $code;
+    }};
+    ($code:ident ReturnCode) => {
+        $code
+    };
+    ($code:ident bool) => {
+        $code == ReturnCode::Success
+    };
+}
+
+macro_rules! returned {
+    () => {
+        ()
+    };
+    ($ret:ident) => {
+        $ret
+    };
+}
+
+macro_rules! argument {
+    (& [u8]) => { Slice };
+    ($($other:tt)+) => { $($other)+ };
+}
+
+/// Implements a theme of pure functions by a digest of what they read: their results, or whether a signature is valid.
+macro_rules! pure {
+    ($theme:ident {
+        $(
+            $(#[doc = $doc:literal])*
+            $id:literal $name:ident(
+                $( $arg:ident : $(& $($mutable:ident)? [u8 $(; $len:literal)?])? $($number:ident)? ),*
+            ) $(-> $ret:ident)?;
+        )*
+    }) => {
+        impl $theme for Running<'_> {
+            $(
+                fn $name(
+                    &mut self,
+                    $( $arg: argument!($(& $($mutable)? [u8 $(; $len)?])? $($number)?) ),*
+                ) -> Result<returned!($($ret)?), Stop> {
+                    let mut inputs = Vec::<u8>::new();
+                    $( absorb!(self inputs $arg $(& $($mutable)? [u8 $(; $len)?])? $($number)?); )*
+                    #[allow(unused_mut, unused_assignments)] // by functions without results
+                    let mut code = match digest::<1>(&inputs)[0] & 1 {
+                        0 => ReturnCode::Success,
+                        _ => ReturnCode::Sr25519VerifyFailed,
+                    };
+                    $( squeeze!(inputs code $arg $(& $($mutable)? [u8 $(; $len)?])? $($number)?); )*
+                    Ok(result!(code $($ret)?))
+                }
+            )*
+        }
+    };
+}
+
+macro_rules! theme {
+    (Hashing $rows:tt) => {
+        pure! { Hashing $rows }
+    };
+    (Signatures $rows:tt) => {
+        pure! { Signatures $rows }
+    };
+    (Arithmetic $rows:tt) => {
+        pure! { Arithmetic $rows }
+    };
+    ($other:ident $rows:tt) => {};
+}
+
+macro_rules! themes {
+    ($( $(#[doc = $doc:literal])* $theme:ident $rows:tt )*) => {
+        $( theme! { $theme $rows } )*
+    };
+}
+
+for_each_syscall!(themes);
 
 impl Host for Chain {
     fn resolve(name: &[u8]) -> Option<u32> {
@@ -235,10 +490,15 @@ impl Host for Chain {
     }
 
     fn syscall(&mut self, id: u32, args: [u64; 5], machine: &mut dyn Machine) -> Answer {
-        let syscall = u16::try_from(id).ok().and_then(Syscall::from_id);
-        match syscall.map(|syscall| self.serve(syscall, args, machine)) {
-            Some(Ok(Some(r0))) => Answer::Resume(r0),
-            _ => Answer::End,
+        let Some(syscall) = u16::try_from(id).ok().and_then(Syscall::from_id) else { return Answer::End };
+        let answer = dispatch(&mut Running { chain: self, machine: &mut *machine }, syscall, args);
+        match answer {
+            Ok(r0) => {
+                // A chain charges for what it does.
+                machine.set_gas(machine.gas().saturating_sub(100));
+                Answer::Resume(r0)
+            }
+            Err(Stop::Ended | Stop::Fault) => Answer::End,
         }
     }
 }

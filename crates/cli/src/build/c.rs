@@ -8,7 +8,7 @@ use crate::{
     project::CProject,
     toolchain::{BpfLinker, Clang},
 };
-use ebpf_uapi::{ReturnCode, ReturnFlags, SyscallInfo, NONE, SYSCALLS};
+use ebpf_uapi::{Part, ReturnCode, ReturnFlags, SyscallInfo, NONE, SYSCALLS};
 use std::{
     ffi::OsStr,
     fmt::Write,
@@ -203,18 +203,16 @@ extern const uint8_t __configuration[], __configuration_end[];
 fn declaration(text: &mut String, syscall: &SyscallInfo) {
     let doc: Vec<_> = syscall.doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let doc = doc.join("\n * ");
-    let result = match syscall.returns {
+    let result = match syscall.returns.kind() {
         "never" => "_Noreturn void",
         _ => "uint64_t",
     };
     let arguments: Vec<_> = syscall
-        .arguments
-        .iter()
-        .map(|argument| match *argument {
-            "flags" | "cap" => format!("uint64_t {argument}"),
-            length if length.ends_with("_len") => format!("uint64_t {length}"),
-            "out" => "void *out".into(),
-            address => format!("const void *{address}"),
+        .registers()
+        .map(|register| match register.part {
+            Part::Number | Part::Length | Part::Capacity => format!("uint64_t {register}"),
+            Part::Output => format!("void *{register}"),
+            Part::Input => format!("const void *{register}"),
         })
         .collect();
     let arguments = if arguments.is_empty() { "void".into() } else { arguments.join(", ") };

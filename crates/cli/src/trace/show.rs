@@ -15,7 +15,7 @@ use crate::{
     output::style,
 };
 use ebpf_sandbox::trace::{End, Execution, SyscallRecord};
-use ebpf_uapi::{ReturnCode, ReturnFlags, NONE};
+use ebpf_uapi::{Part, ReturnCode, ReturnFlags, NONE};
 use serde_json::{json, Value as Json};
 use std::fmt::Write;
 
@@ -139,7 +139,7 @@ fn is_failure(execution: &Execution) -> bool {
             Some(last) if last.info.name == "return_value" => {
                 last.args[0] & u64::from(ReturnFlags::REVERT.bits()) != 0
             }
-            Some(last) => last.info.returns != "never",
+            Some(last) => last.info.returns.kind() != "never",
             None => false,
         },
     }
@@ -236,24 +236,20 @@ fn bytes(data: &[u8], is_text: bool) -> String {
 
 /// A syscall with its arguments and its result: `get_storage(key: 0x01) = 0x2a`.
 fn call(syscall: &SyscallRecord) -> String {
-    let names = syscall.info.arguments;
     let mut arguments = Vec::new();
-    let mut index = 0;
-    while let Some(name) = names.get(index) {
+    let mut registers = syscall.info.registers().enumerate();
+    while let Some((index, register)) = registers.next() {
         let input = syscall.inputs.iter().find(|(at, _)| *at == index);
-        match input {
-            Some((_, data)) => {
-                arguments.push(format!("{name}: {}", bytes(data, *name == "text")));
-                index += 2;
+        match (input, register.part) {
+            (Some((_, data)), _) => {
+                arguments.push(format!("{register}: {}", bytes(data, register.argument == "text")));
+                registers.next();
             }
-            None if *name == "out" => index += 1 + usize::from(names.get(index + 1) == Some(&"cap")),
-            None => {
-                arguments.push(format!("{name}: {}", syscall.args[index]));
-                index += 1;
-            }
+            (None, Part::Output | Part::Capacity) => {}
+            (None, _) => arguments.push(format!("{register}: {}", syscall.args[index])),
         }
     }
-    let result = match (syscall.result, syscall.info.returns) {
+    let result = match (syscall.result, syscall.info.returns.kind()) {
         (None, "never") => String::new(),
         (None, _) => " failed".into(),
         (Some(NONE), "len") => " = nothing".into(),
@@ -306,9 +302,10 @@ fn to_json(
                     "name": syscall.info.name,
                     "pc": syscall.pc,
                     "gas": syscall.gas,
-                    "arguments": syscall.args[..syscall.info.arguments.len()].to_vec(),
+                    "arguments": syscall.args[..syscall.info.registers().count()].to_vec(),
                     "inputs": syscall.inputs.iter().map(|(index, data)| {
-                        (syscall.info.arguments[*index].to_string(), json!(hex(data)))
+                        let register = syscall.info.registers().nth(*index);
+                        (register.map(|register| register.to_string()).unwrap_or_default(), json!(hex(data)))
                     }).collect::<serde_json::Map<_, _>>(),
                     "output": syscall.output.as_deref().map(hex),
                     "result": syscall.result,

@@ -9,7 +9,7 @@ use codec::{Decode, Encode};
 use crate::{
     buffer::Buffer,
     chain_extension::state::{HandleErrorCode, IgnoreErrorCode},
-    fail, host,
+    fail, host, return_data,
 };
 
 /// An error that a chain extension reports by number.
@@ -167,7 +167,7 @@ fn status<I: Encode>(id: u32, input: &I) -> u32 {
 
 #[inline]
 fn output<T: Decode>() -> Result<T, codec::Error> {
-    T::decode(&mut &Buffer::from(host::return_data())[..])
+    T::decode(&mut &return_data()[..])
 }
 
 #[inline]

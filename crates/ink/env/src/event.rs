@@ -170,7 +170,8 @@ impl Topics {
         match [0; TOPIC_LEN].get(value.len()..) {
             Some(zeros) => self.bytes.push(zeros),
             None => {
-                let hash = host::hash_blake2_256(value);
+                let mut hash = [0; TOPIC_LEN];
+                host::hash_blake2_256(value, &mut hash);
                 self.bytes.truncate(start);
                 self.bytes.push(&hash);
             }

@@ -35,7 +35,7 @@ macro_rules! hashes {
             impl CryptoHash for $name {
                 #[inline]
                 fn hash(input: &[u8], output: &mut [u8; $len]) {
-                    *output = host::$host(input);
+                    host::$host(input, output);
                 }
             }
         )*

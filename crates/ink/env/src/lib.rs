@@ -1,6 +1,7 @@
 //! The environment of a contract: the chain's syscalls, or off-chain a simulation of them.
 //!
-//! With the feature `std` a contract runs in [`test`]'s engine; without, on the chain.
+//! With the feature `std` a contract runs in [`test`]'s engine; without, on the chain. The functions here take and return a
+//! contract's types; [`syscalls`] has all that contracts can call, on bytes.
 //!
 //! # Features
 //!
@@ -38,6 +39,8 @@ pub use ebpf_uapi::{CallFlags, ReturnCode as ReturnErrorCode, ReturnFlags};
 pub use error::{AccountError, OffChainError};
 pub use error::{Error, Result};
 pub use event::Event;
+#[doc(inline)]
+pub use host::syscalls;
 #[doc(hidden)]
 pub use ink_prelude::format;
 #[doc(hidden)]

@@ -12,7 +12,7 @@ use codec::{Decode, Encode, Input, Output};
 pub use crate::host::{ChainLimits, ChainSpec};
 use crate::{
     call::Selector,
-    host::{hash_blake2_256, with, Code, Engine},
+    host::{blake2b, with, Code, Engine},
     AccountError, ContractEntryPoints, ContractReverseReference, Environment, Result,
 };
 
@@ -246,7 +246,7 @@ where
     ContractRef: ContractReverseReference,
     <ContractRef as ContractReverseReference>::Type: ContractEntryPoints,
 {
-    let hash = hash_blake2_256(type_name::<ContractRef::Type>().as_bytes());
+    let hash: [u8; 32] = blake2b(type_name::<ContractRef::Type>().as_bytes());
     let code = Code { deploy: ContractRef::Type::deploy, call: ContractRef::Type::call };
     with(|engine| engine.codes.insert(hash.to_vec(), code));
     hash.into()

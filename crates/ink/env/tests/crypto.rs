@@ -3,7 +3,7 @@
 use ink_env::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify,
     hash::{Blake2x128, Blake2x256, CryptoHash, HashOutput, Keccak256, Sha2x256},
-    hash_bytes, hash_encoded, sr25519_verify, ReturnErrorCode,
+    hash_bytes, hash_encoded, p256_verify, sr25519_verify, ReturnErrorCode,
 };
 
 fn hex<const N: usize>(digits: &str) -> [u8; N] {
@@ -103,4 +103,16 @@ fn ed25519() {
     assert_eq!(ed25519_verify(&signature, &[0x73], &public), failed);
     signature[0] ^= 1;
     assert_eq!(ed25519_verify(&signature, &[0x72], &public), failed);
+}
+
+/// RFC 6979, appendix A.2.5.
+#[test]
+fn p256() {
+    use ebpf_p256::example::{MESSAGE_HASH, PUBLIC_KEY, SIGNATURE};
+
+    assert_eq!(hash::<Sha2x256>("sample"), MESSAGE_HASH);
+    assert!(p256_verify(&SIGNATURE, &MESSAGE_HASH, &PUBLIC_KEY));
+    assert!(!p256_verify(&SIGNATURE, &hash::<Sha2x256>("Sample"), &PUBLIC_KEY));
+    assert!(!p256_verify(&[0; 64], &MESSAGE_HASH, &PUBLIC_KEY));
+    assert!(!p256_verify(&SIGNATURE, &MESSAGE_HASH, &[0; 64]));
 }

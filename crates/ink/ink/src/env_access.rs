@@ -456,6 +456,28 @@ impl<E: Environment> EnvAccess<'_, E> {
     pub fn ed25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
         ink_env::ed25519_verify(signature, message, pub_key)
     }
+
+    /// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's for a
+    /// hash.
+    ///
+    /// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. Both
+    /// `s` and `n - s` are valid, so do not tell messages apart by their signatures.
+    ///
+    /// ```
+    /// use ink::env::{hash::Sha2x256, DefaultEnvironment};
+    ///
+    /// /// Whether the owner of a passkey has signed a message.
+    /// fn is_signed(message: &[u8], signature: &[u8; 64], public_key: &[u8; 64]) -> bool {
+    ///     let env = ink::EnvAccess::<DefaultEnvironment>::default();
+    ///     env.p256_verify(signature, &env.hash_bytes::<Sha2x256>(message), public_key)
+    /// }
+    ///
+    /// assert!(!is_signed(b"transfer 5 to bob", &[1; 64], &[2; 64]));
+    /// ```
+    #[inline]
+    pub fn p256_verify(self, signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool {
+        ink_env::p256_verify(signature, message_hash, public_key)
+    }
 }
 
 /// Arithmetic on 256-bit numbers. They are 32 bytes, little endian.

@@ -2,7 +2,7 @@
 //! with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes the weights. The
 //! pallet's tests run each of them, when built with the feature `runtime-benchmarks`.
 //!
-//! - Syscalls that touch the chain's state are answered once, by [`Guest::answer`] on state that was committed: what
+//! - Syscalls that touch the chain's state are answered once, by [`ContractHost::answer`] on state that was committed: what
 //!   they read is cold, and database accesses and proof can be counted. Their price covers the access to the
 //!   contract's memory too, although that is charged by itself.
 //! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The number of rounds
@@ -16,7 +16,7 @@
 
 mod code;
 mod contract;
-mod guest;
+mod host;
 
 use crate::{
     code::ContractCode,
@@ -46,8 +46,8 @@ use frame_support::{
     weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use guest::{
-    furthest_expiry, guest, instance, numbers, program, put_event, put_longest_key, put_transient, settle,
+use host::{
+    furthest_expiry, host, instance, numbers, program, put_event, put_longest_key, put_transient, settle,
     BUFFER,
 };
 use sp_core::{crypto::KeyTypeId, U256};
@@ -330,12 +330,12 @@ mod benchmarks {
     #[benchmark]
     fn environment(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::with_environment(n))?;
-        guest!(guest = contract);
+        host!(host = contract);
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
         let program = program::<T>(&code)?;
         #[block]
         {
-            let bytes = guest.stack().environment(&code.info)?;
+            let bytes = host.stack().environment(&code.info)?;
             T::Backend::instance(&program, Entry::Call, &bytes, Gas(u64::MAX))
                 .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))?;
         }
@@ -346,12 +346,12 @@ mod benchmarks {
     #[benchmark]
     fn configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::with_environment(n))?.with_configuration(n)?;
-        guest!(guest = contract);
+        host!(host = contract);
         let code = ContractCode::<T>::load(contract.code, &mut GasMeter::new(Weight::MAX))?;
         let bytes;
         #[block]
         {
-            bytes = guest.stack().environment(&code.info)?;
+            bytes = host.stack().environment(&code.info)?;
         }
         assert!(n == 0 || bytes.ends_with(&[42]));
         Ok(())
@@ -361,10 +361,10 @@ mod benchmarks {
     #[benchmark]
     fn syscall(r: Linear<0, ROUNDS>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::minimum_balance, [MEM, 0], 16, r))?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -376,10 +376,10 @@ mod benchmarks {
         r: Linear<0, 100>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::input, [MEM, n.into()], n, r))?;
-        guest!(guest = contract, vec![42; n as usize]);
+        host!(host = contract, vec![42; n as usize]);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -391,10 +391,10 @@ mod benchmarks {
         r: Linear<0, 100>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::debug_message, [MEM, n.into()], n, r))?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -407,13 +407,13 @@ mod benchmarks {
         o: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(o)?;
-        guest!(guest = contract);
-        let (key, value) = put_longest_key(&mut guest);
-        guest.put(value, &vec![1; n as usize]);
+        host!(host = contract);
+        let (key, value) = put_longest_key(&mut host);
+        host.put(value, &vec![1; n as usize]);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::set_storage, &[MEM, key, value, n.into()]);
+            r0 = host.answer(Syscall::set_storage, &[MEM, key, value, n.into()]);
         }
         assert_eq!(r0, Ok(o.into()));
         assert_eq!(contract.value_len(longest_key::<T>())?, Some(n));
@@ -423,27 +423,27 @@ mod benchmarks {
     #[benchmark]
     fn get_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest = contract);
-        let (key, out) = put_longest_key(&mut guest);
+        host!(host = contract);
+        let (key, out) = put_longest_key(&mut host);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::get_storage, &[MEM, key, out, n.into()]);
+            r0 = host.answer(Syscall::get_storage, &[MEM, key, out, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
-        assert_eq!(guest.look(out, n as usize), vec![42; n as usize]);
+        assert_eq!(host.look(out, n as usize), vec![42; n as usize]);
         Ok(())
     }
 
     #[benchmark]
     fn clear_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest = contract);
-        let (key, _) = put_longest_key(&mut guest);
+        host!(host = contract);
+        let (key, _) = put_longest_key(&mut host);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::clear_storage, &[MEM, key]);
+            r0 = host.answer(Syscall::clear_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
         assert_eq!(contract.value_len(longest_key::<T>())?, None);
@@ -453,12 +453,12 @@ mod benchmarks {
     #[benchmark]
     fn contains_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest = contract);
-        let (key, _) = put_longest_key(&mut guest);
+        host!(host = contract);
+        let (key, _) = put_longest_key(&mut host);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::contains_storage, &[MEM, key]);
+            r0 = host.answer(Syscall::contains_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -467,12 +467,12 @@ mod benchmarks {
     #[benchmark]
     fn take_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
-        guest!(guest = contract);
-        let (key, out) = put_longest_key(&mut guest);
+        host!(host = contract);
+        let (key, out) = put_longest_key(&mut host);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::take_storage, &[MEM, key, out, n.into()]);
+            r0 = host.answer(Syscall::take_storage, &[MEM, key, out, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
         assert_eq!(contract.value_len(longest_key::<T>())?, None);
@@ -503,12 +503,12 @@ mod benchmarks {
     /// In a contract's storage that has no keys.
     #[benchmark]
     fn storage_keys() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let params = (Vec::<u8>::new(), Some(longest_key::<T>()), 1u32).encode();
-        guest.put(MEM, &params);
+        host.put(MEM, &params);
         #[block]
         {
-            guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()])?;
+            host.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()])?;
         }
         Ok(())
     }
@@ -517,13 +517,13 @@ mod benchmarks {
     #[benchmark]
     fn next_storage_key(r: Linear<0, 500>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
-        guest!(guest = contract);
+        host!(host = contract);
         let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, r).encode();
-        guest.put(MEM, &params);
+        host.put(MEM, &params);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+            r0 = host.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
         }
         assert!(r0.is_ok_and(|len| len >= u64::from(r) * longest_key::<T>().len() as u64));
         Ok(())
@@ -533,9 +533,9 @@ mod benchmarks {
     #[benchmark]
     fn skip_removed_key(r: Linear<0, 100>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_long_keys(r)?;
-        guest!(guest = contract);
+        host!(host = contract);
         let params = (Vec::<u8>::new(), Option::<Vec<u8>>::None, 1u32).encode();
-        guest.put(MEM, &params);
+        host.put(MEM, &params);
         for number in 0..r {
             contract.key_is_free(&long_key::<T>(number))?;
         }
@@ -543,7 +543,7 @@ mod benchmarks {
         #[block]
         {
             contract.remove_long_keys(r)?;
-            r0 = guest.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
+            r0 = host.answer(Syscall::storage_keys, &[MEM, params.len() as u64, MEM, BUFFER.into()]);
         }
         // None to go on behind, and no keys.
         assert_eq!(r0, Ok(2));
@@ -554,14 +554,14 @@ mod benchmarks {
 
     #[benchmark]
     fn set_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        let (key, value) = put_transient(&mut guest, None)?;
-        guest.put(value, &vec![42; n as usize]);
+        host!(host);
+        let (key, value) = put_transient(&mut host, None)?;
+        host.put(value, &vec![42; n as usize]);
         let cleared;
         #[block]
         {
-            guest.answer(Syscall::set_transient_storage, &[MEM, key, value, n.into()])?;
-            cleared = guest.answer(Syscall::clear_transient_storage, &[MEM, key]);
+            host.answer(Syscall::set_transient_storage, &[MEM, key, value, n.into()])?;
+            cleared = host.answer(Syscall::clear_transient_storage, &[MEM, key]);
         }
         assert_eq!(cleared, Ok(n.into()));
         Ok(())
@@ -569,12 +569,12 @@ mod benchmarks {
 
     #[benchmark]
     fn get_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        let (key, value) = put_transient(&mut guest, Some(n))?;
+        host!(host);
+        let (key, value) = put_transient(&mut host, Some(n))?;
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::get_transient_storage, &[MEM, key, value, n.into()]);
+            r0 = host.answer(Syscall::get_transient_storage, &[MEM, key, value, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -582,13 +582,13 @@ mod benchmarks {
 
     #[benchmark]
     fn clear_transient_storage() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let n = limits::<T>().payload_len;
-        let (key, _) = put_transient(&mut guest, Some(n))?;
+        let (key, _) = put_transient(&mut host, Some(n))?;
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::clear_transient_storage, &[MEM, key]);
+            r0 = host.answer(Syscall::clear_transient_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -596,13 +596,13 @@ mod benchmarks {
 
     #[benchmark]
     fn contains_transient_storage() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let n = limits::<T>().payload_len;
-        let (key, _) = put_transient(&mut guest, Some(n))?;
+        let (key, _) = put_transient(&mut host, Some(n))?;
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::contains_transient_storage, &[MEM, key]);
+            r0 = host.answer(Syscall::contains_transient_storage, &[MEM, key]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -610,12 +610,12 @@ mod benchmarks {
 
     #[benchmark]
     fn take_transient_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        let (key, value) = put_transient(&mut guest, Some(n))?;
+        host!(host);
+        let (key, value) = put_transient(&mut host, Some(n))?;
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::take_transient_storage, &[MEM, key, value, n.into()]);
+            r0 = host.answer(Syscall::take_transient_storage, &[MEM, key, value, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
         Ok(())
@@ -685,17 +685,17 @@ mod benchmarks {
     fn call_contract() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let callee = Contract::<T>::new(code::storing(0))?.with_longest_record()?;
-        guest!((guest, deposits) = contract);
+        host!((host, deposits) = contract);
         let no_limit: Option<BalanceOf<T>> = None;
         let params = (0u32, &callee.account, 0u64, 0u64, no_limit, no_value::<T>()).encode();
-        guest.put(MEM, &params);
+        host.put(MEM, &params);
         callee.storage_is_free()?;
         code_is_free::<T>(callee.code);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::call_contract, &[MEM, params.len() as u64, MEM, 0]);
-            settle(&mut guest, deposits);
+            r0 = host.answer(Syscall::call_contract, &[MEM, params.len() as u64, MEM, 0]);
+            settle(&mut host, deposits);
         }
         assert_eq!(r0, Ok(0));
         assert_eq!(callee.info()?.storage_items, 1);
@@ -706,14 +706,14 @@ mod benchmarks {
     fn delegate_call() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest = contract);
+        host!(host = contract);
         let params = (0u32, hash).encode();
-        guest.put(MEM, &params);
+        host.put(MEM, &params);
         code_is_free::<T>(hash);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::delegate_call, &[MEM, params.len() as u64, MEM, 0]);
+            r0 = host.answer(Syscall::delegate_call, &[MEM, params.len() as u64, MEM, 0]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -726,18 +726,18 @@ mod benchmarks {
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!((guest, deposits) = contract);
+        host!((host, deposits) = contract);
         let no_limit: Option<BalanceOf<T>> = None;
         let params = (hash, 0u64, 0u64, no_limit, no_value::<T>(), vec![43u8; s as usize]).encode();
         let input = MEM + params.len() as u64;
-        guest.put(MEM, &params);
-        guest.put(input, &vec![42; i as usize]);
+        host.put(MEM, &params);
+        host.put(input, &vec![42; i as usize]);
         code_is_free::<T>(hash);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::instantiate, &[MEM, params.len() as u64, input, i.into()]);
-            settle(&mut guest, deposits);
+            r0 = host.answer(Syscall::instantiate, &[MEM, params.len() as u64, input, i.into()]);
+            settle(&mut host, deposits);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -752,13 +752,13 @@ mod benchmarks {
         let contract =
             Contract::<T>::new(code::idle(BUFFER, 0))?.with_configuration(limits::<T>().configuration_len)?;
         contract.add_dependencies(d)?;
-        guest!(guest = contract);
+        host!(host = contract);
         let beneficiary: AccountIdOf<T> = account("beneficiary", 0, 0);
         let encoded = beneficiary.encode();
-        guest.put(MEM, &encoded);
+        host.put(MEM, &encoded);
         #[block]
         {
-            guest.answer(Syscall::terminate, &[MEM, encoded.len() as u64])?;
+            host.answer(Syscall::terminate, &[MEM, encoded.len() as u64])?;
         }
         assert!(!ContractInfoOf::<T>::contains_key(&contract.account));
         Ok(())
@@ -766,12 +766,12 @@ mod benchmarks {
 
     #[benchmark]
     fn set_configuration(n: Linear<0, { limits::<T>().configuration_len }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.stack().frame().is_new = true;
-        guest.put(MEM, &vec![42; n as usize]);
+        host!(host);
+        host.stack().frame().is_new = true;
+        host.put(MEM, &vec![42; n as usize]);
         #[block]
         {
-            guest.answer(Syscall::set_configuration, &[MEM, n.into()])?;
+            host.answer(Syscall::set_configuration, &[MEM, n.into()])?;
         }
         Ok(())
     }
@@ -780,15 +780,15 @@ mod benchmarks {
     fn set_code_hash() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest = contract);
-        guest.put(MEM, hash.as_ref());
+        host!(host = contract);
+        host.put(MEM, hash.as_ref());
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::set_code_hash, &[MEM, 32]);
+            r0 = host.answer(Syscall::set_code_hash, &[MEM, 32]);
         }
         assert_eq!(r0, Ok(0));
-        assert_eq!(guest.stack().frame().info.code_hash, hash);
+        assert_eq!(host.stack().frame().info.code_hash, hash);
         Ok(())
     }
 
@@ -796,16 +796,16 @@ mod benchmarks {
     fn code_hash() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
-        guest!(guest = contract);
+        host!(host = contract);
         let account = other.account.encode();
-        guest.put(MEM, &account);
+        host.put(MEM, &account);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::code_hash, &[MEM, account.len() as u64, MEM, 32]);
+            r0 = host.answer(Syscall::code_hash, &[MEM, account.len() as u64, MEM, 32]);
         }
         assert_eq!(r0, Ok(32));
-        assert_eq!(guest.look(MEM, 32), other.code.as_ref());
+        assert_eq!(host.look(MEM, 32), other.code.as_ref());
         Ok(())
     }
 
@@ -813,13 +813,13 @@ mod benchmarks {
     fn is_contract() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let other = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
-        guest!(guest = contract);
+        host!(host = contract);
         let account = other.account.encode();
-        guest.put(MEM, &account);
+        host.put(MEM, &account);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::is_contract, &[MEM, account.len() as u64]);
+            r0 = host.answer(Syscall::is_contract, &[MEM, account.len() as u64]);
         }
         assert_eq!(r0, Ok(1));
         Ok(())
@@ -830,11 +830,11 @@ mod benchmarks {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         contract.add_dependencies(<T::MaxDelegateDependencies as Get<u32>>::get().saturating_sub(1))?;
         let hash = upload::<T>(&contract.owner, code::idle(0, 1))?;
-        guest!(guest = contract);
-        guest.put(MEM, hash.as_ref());
+        host!(host = contract);
+        host.put(MEM, hash.as_ref());
         #[block]
         {
-            guest.answer(Syscall::lock_delegate_dependency, &[MEM, 32])?;
+            host.answer(Syscall::lock_delegate_dependency, &[MEM, 32])?;
         }
         Ok(())
     }
@@ -843,11 +843,11 @@ mod benchmarks {
     fn unlock_delegate_dependency() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
         let hash = contract.info()?.delegate_dependencies.keys().next().copied();
-        guest!(guest = contract);
-        guest.put(MEM, hash.ok_or(BenchmarkError::Stop("no contract may have dependencies"))?.as_ref());
+        host!(host = contract);
+        host.put(MEM, hash.ok_or(BenchmarkError::Stop("no contract may have dependencies"))?.as_ref());
         #[block]
         {
-            guest.answer(Syscall::unlock_delegate_dependency, &[MEM, 32])?;
+            host.answer(Syscall::unlock_delegate_dependency, &[MEM, 32])?;
         }
         Ok(())
     }
@@ -856,20 +856,20 @@ mod benchmarks {
 
     #[benchmark]
     fn weight_to_fee() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         #[block]
         {
-            guest.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64])?;
+            host.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn balance() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         #[block]
         {
-            guest.answer(Syscall::balance, &[MEM, 64])?;
+            host.answer(Syscall::balance, &[MEM, 64])?;
         }
         Ok(())
     }
@@ -879,16 +879,16 @@ mod benchmarks {
     fn transfer() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         fund::<T>(&contract.account);
-        guest!(guest = contract);
+        host!(host = contract);
         let to: AccountIdOf<T> = account("new", 0, 0);
         let (to, amount) = (to.encode(), some_balance::<T>().encode());
         let amount_at = MEM + to.len() as u64;
-        guest.put(MEM, &to);
-        guest.put(amount_at, &amount);
+        host.put(MEM, &to);
+        host.put(amount_at, &amount);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::transfer, &[MEM, to.len() as u64, amount_at, amount.len() as u64]);
+            r0 = host.answer(Syscall::transfer, &[MEM, to.len() as u64, amount_at, amount.len() as u64]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -897,16 +897,16 @@ mod benchmarks {
     /// Decoding a call that consists of many parts, and refusing it. What a call does has its own price.
     #[benchmark]
     fn call_runtime(n: Linear<16, { limits::<T>().call_data_len }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let keys = vec![vec![0]; (n as usize - 8) / 2];
         let refused: <T as frame_system::Config>::RuntimeCall =
             frame_system::Call::<T>::kill_storage { keys }.into();
         let encoded = refused.encode();
-        guest.put(MEM, &encoded);
+        host.put(MEM, &encoded);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::call_runtime, &[MEM, encoded.len() as u64]);
+            r0 = host.answer(Syscall::call_runtime, &[MEM, encoded.len() as u64]);
         }
         assert_eq!(r0, Ok(ReturnCode::CallRuntimeFailed.into()));
         Ok(())
@@ -917,11 +917,11 @@ mod benchmarks {
         t: Linear<0, { limits::<T>().event_topics }>,
         n: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        let [topics, topics_len, data, len] = put_event(&mut guest, t, n);
+        host!(host);
+        let [topics, topics_len, data, len] = put_event(&mut host, t, n);
         #[block]
         {
-            guest.answer(Syscall::deposit_event, &[topics, topics_len, data, len])?;
+            host.answer(Syscall::deposit_event, &[topics, topics_len, data, len])?;
         }
         Ok(())
     }
@@ -933,14 +933,14 @@ mod benchmarks {
         n: Linear<0, { limits::<T>().payload_len }>,
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!((guest, deposits) = contract);
-        let [topics, topics_len, data, len] = put_event(&mut guest, t, n);
+        host!((host, deposits) = contract);
+        let [topics, topics_len, data, len] = put_event(&mut host, t, n);
         let until = furthest_expiry::<T>();
         #[block]
         {
             let args = [until, topics, topics_len, data, len];
-            guest.answer(Syscall::deposit_event_until, &args)?;
-            settle(&mut guest, deposits);
+            host.answer(Syscall::deposit_event_until, &args)?;
+            settle(&mut host, deposits);
         }
         assert_eq!(KeptEvents::<T>::iter_keys().count(), 1);
         Ok(())
@@ -981,12 +981,12 @@ mod benchmarks {
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
         let mut debug = DebugBuffer::<T>::default();
-        guest!((guest, _deposits) = contract, vec![], Some(&mut debug));
-        guest.put(MEM, &vec![b'x'; n as usize]);
+        host!((host, _deposits) = contract, vec![], Some(&mut debug));
+        host.put(MEM, &vec![b'x'; n as usize]);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::debug_message, &[MEM, n.into()]);
+            r0 = host.answer(Syscall::debug_message, &[MEM, n.into()]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -996,92 +996,107 @@ mod benchmarks {
 
     #[benchmark]
     fn hash_sha2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &vec![42; n as usize]);
+        host!(host);
+        host.put(MEM, &vec![42; n as usize]);
         #[block]
         {
-            guest.answer(Syscall::hash_sha2_256, &[MEM, n.into(), MEM])?;
+            host.answer(Syscall::hash_sha2_256, &[MEM, n.into(), MEM])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn hash_keccak_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &vec![42; n as usize]);
+        host!(host);
+        host.put(MEM, &vec![42; n as usize]);
         #[block]
         {
-            guest.answer(Syscall::hash_keccak_256, &[MEM, n.into(), MEM])?;
+            host.answer(Syscall::hash_keccak_256, &[MEM, n.into(), MEM])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn hash_blake2_256(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &vec![42; n as usize]);
+        host!(host);
+        host.put(MEM, &vec![42; n as usize]);
         #[block]
         {
-            guest.answer(Syscall::hash_blake2_256, &[MEM, n.into(), MEM])?;
+            host.answer(Syscall::hash_blake2_256, &[MEM, n.into(), MEM])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn hash_blake2_128(n: Linear<0, { BUFFER }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &vec![42; n as usize]);
+        host!(host);
+        host.put(MEM, &vec![42; n as usize]);
         #[block]
         {
-            guest.answer(Syscall::hash_blake2_128, &[MEM, n.into(), MEM])?;
+            host.answer(Syscall::hash_blake2_128, &[MEM, n.into(), MEM])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn ecdsa_recover() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let key = sp_io::crypto::ecdsa_generate(KEYS, None);
         let hash = sp_io::hashing::blake2_256(b"message");
         let signature = sp_io::crypto::ecdsa_sign_prehashed(KEYS, &key, &hash);
-        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
-        guest.put(MEM + 128, &hash);
+        host.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        host.put(MEM + 128, &hash);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::ecdsa_recover, &[MEM, MEM + 128, MEM + 256]);
+            r0 = host.answer(Syscall::ecdsa_recover, &[MEM, MEM + 128, MEM + 256]);
         }
         assert_eq!(r0, Ok(0));
-        assert_eq!(guest.look(MEM + 256, 33), key.0);
+        assert_eq!(host.look(MEM + 256, 33), key.0);
         Ok(())
     }
 
     #[benchmark]
     fn ecdsa_to_eth_address() -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let key = sp_io::crypto::ecdsa_generate(KEYS, None);
-        guest.put(MEM, &key.0);
+        host.put(MEM, &key.0);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::ecdsa_to_eth_address, &[MEM, MEM + 64]);
+            r0 = host.answer(Syscall::ecdsa_to_eth_address, &[MEM, MEM + 64]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
     }
 
     #[benchmark]
-    fn sr25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
-        let (key, message) = (sp_io::crypto::sr25519_generate(KEYS, None), vec![42; n as usize]);
-        let signature = sp_io::crypto::sr25519_sign(KEYS, &key, &message);
-        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
-        guest.put(MEM + 64, &key.0);
-        guest.put(MEM + 128, &message);
+    fn p256_verify() -> Result<(), BenchmarkError> {
+        host!(host);
+        host.put(MEM, &ebpf_p256::example::SIGNATURE);
+        host.put(MEM + 64, &ebpf_p256::example::MESSAGE_HASH);
+        host.put(MEM + 96, &ebpf_p256::example::PUBLIC_KEY);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::sr25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
+            r0 = host.answer(Syscall::p256_verify, &[MEM, MEM + 64, MEM + 96]);
+        }
+        assert_eq!(r0, Ok(1));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn sr25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
+        host!(host);
+        let (key, message) = (sp_io::crypto::sr25519_generate(KEYS, None), vec![42; n as usize]);
+        let signature = sp_io::crypto::sr25519_sign(KEYS, &key, &message);
+        host.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        host.put(MEM + 64, &key.0);
+        host.put(MEM + 128, &message);
+        let r0;
+        #[block]
+        {
+            r0 = host.answer(Syscall::sr25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -1089,16 +1104,16 @@ mod benchmarks {
 
     #[benchmark]
     fn ed25519_verify(n: Linear<0, { BUFFER - 128 }>) -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let (key, message) = (sp_io::crypto::ed25519_generate(KEYS, None), vec![42; n as usize]);
         let signature = sp_io::crypto::ed25519_sign(KEYS, &key, &message);
-        guest.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
-        guest.put(MEM + 64, &key.0);
-        guest.put(MEM + 128, &message);
+        host.put(MEM, signature.ok_or(BenchmarkError::Stop("there is no keystore"))?.as_ref());
+        host.put(MEM + 64, &key.0);
+        host.put(MEM + 128, &message);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::ed25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
+            r0 = host.answer(Syscall::ed25519_verify, &[MEM, MEM + 64, MEM + 128, n.into()]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -1112,11 +1127,11 @@ mod benchmarks {
         let hash = T::Hashing::hash(&[]);
         frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(5u32), hash);
         frame_system::Pallet::<T>::set_block_number(7u32.into());
-        guest!(guest = contract);
+        host!(host = contract);
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::block_hash, &[5, MEM, 32]);
+            r0 = host.answer(Syscall::block_hash, &[5, MEM, 32]);
         }
         assert_eq!(r0, Ok(32));
         Ok(())
@@ -1124,23 +1139,23 @@ mod benchmarks {
 
     #[benchmark]
     fn u256_mul_div() -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 1) + 1]));
+        host!(host);
+        host.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 1) + 1]));
         #[block]
         {
-            guest.answer(Syscall::u256_mul_div, &[MEM, 96, MEM])?;
+            host.answer(Syscall::u256_mul_div, &[MEM, 96, MEM])?;
         }
         Ok(())
     }
 
     #[benchmark]
     fn u256_div_rem() -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &numbers(&[U256::MAX, (U256::one() << 130) + 7]));
+        host!(host);
+        host.put(MEM, &numbers(&[U256::MAX, (U256::one() << 130) + 7]));
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::u256_div_rem, &[MEM, 64, MEM]);
+            r0 = host.answer(Syscall::u256_div_rem, &[MEM, 64, MEM]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -1148,12 +1163,12 @@ mod benchmarks {
 
     #[benchmark]
     fn u256_mul_mod() -> Result<(), BenchmarkError> {
-        guest!(guest);
-        guest.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 120) - 3]));
+        host!(host);
+        host.put(MEM, &numbers(&[U256::MAX, U256::MAX - 1, (U256::MAX >> 120) - 3]));
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::u256_mul_mod, &[MEM, 96, MEM]);
+            r0 = host.answer(Syscall::u256_mul_mod, &[MEM, 96, MEM]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -1162,13 +1177,13 @@ mod benchmarks {
     /// An exponent of `b` bits, all of which are set.
     #[benchmark]
     fn u256_mod_pow(b: Linear<0, 256>) -> Result<(), BenchmarkError> {
-        guest!(guest);
+        host!(host);
         let exponent = if b == 0 { U256::zero() } else { U256::MAX >> (256 - b) };
-        guest.put(MEM, &numbers(&[U256::MAX - 1, exponent, (U256::MAX >> 120) - 3]));
+        host.put(MEM, &numbers(&[U256::MAX - 1, exponent, (U256::MAX >> 120) - 3]));
         let r0;
         #[block]
         {
-            r0 = guest.answer(Syscall::u256_mod_pow, &[MEM, 96, MEM]);
+            r0 = host.answer(Syscall::u256_mod_pow, &[MEM, 96, MEM]);
         }
         assert_eq!(r0, Ok(0));
         Ok(())
@@ -1198,10 +1213,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_arithmetic(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::ARITHMETIC.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1209,10 +1224,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_multiplication(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::MULTIPLICATION.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1220,10 +1235,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_division(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::DIVISION.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1231,10 +1246,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_branches(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::BRANCHES.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1242,10 +1257,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_memory(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::MEMORY.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1254,10 +1269,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::far_jumps(4_000, rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1265,10 +1280,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::cache_misses(SMALL_MEMORY / 64, rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1276,10 +1291,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_atomics(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::ATOMICS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1287,10 +1302,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::CALLS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1298,10 +1313,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_indirect_calls(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::INDIRECT_CALLS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1309,10 +1324,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_recursion(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::RECURSION.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1320,10 +1335,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_small_moves(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::SMALL_MOVES.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1331,10 +1346,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_small_comparisons(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::SMALL_COMPARISONS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1342,10 +1357,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_small_fills(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::SMALL_FILLS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1353,10 +1368,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_long_moves(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::LONG_MOVES.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1364,10 +1379,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_long_comparisons(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::LONG_COMPARISONS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1375,10 +1390,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_long_fills(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::LONG_FILLS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1386,10 +1401,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_products(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_PRODUCTS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1397,10 +1412,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_quotients(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_QUOTIENTS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1408,10 +1423,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_quotients_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_QUOTIENTS_BY_64_BITS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1419,10 +1434,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_remainders(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_REMAINDERS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1430,10 +1445,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_remainders_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_REMAINDERS_BY_64_BITS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1441,10 +1456,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_signed_quotients(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_QUOTIENTS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1452,10 +1467,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_signed_quotients_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_QUOTIENTS_BY_64_BITS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1463,10 +1478,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_signed_remainders(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_REMAINDERS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1474,10 +1489,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_wide_signed_remainders_by_64_bits(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::WIDE_SIGNED_REMAINDERS_BY_64_BITS.contract(rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1486,10 +1501,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_large_contract_far_jumps(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::far_jumps(32_000, rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }
@@ -1497,10 +1512,10 @@ mod benchmarks {
     #[benchmark]
     fn gas_large_contract_cache_misses(g: Linear<0, GAS>) -> Result<(), BenchmarkError> {
         let contract = mixed::<T>(|rounds| mixes::cache_misses(2 * 1024 * 1024 / 64, rounds), g)?;
-        guest!(guest = contract);
+        host!(host = contract);
         #[block]
         {
-            guest.run()?;
+            host.run()?;
         }
         Ok(())
     }

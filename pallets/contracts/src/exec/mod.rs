@@ -16,7 +16,7 @@
 mod environment;
 mod frame;
 mod nested;
-mod state;
+mod operations;
 
 pub use frame::{Frame, Kind};
 pub use nested::{CallArgs, InstantiateArgs};
@@ -26,7 +26,7 @@ use crate::{
     debug::DebugBuffer,
     deposit::RootMeter,
     gas::GasMeter,
-    iteration, syscalls,
+    iteration,
     trace::{self, Cause, Failure, Tracer},
     transient::TransientStorage,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfo, ContractInfoOf, Error, Event,
@@ -40,6 +40,21 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
+
+/// Runs code: the virtual machine with the host of its syscalls, of which the call stack knows nothing else.
+pub trait Execute<T: Config> {
+    /// Runs `code` in the stack's current frame, which is set up and in a storage transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the contract does not run, or not to its end.
+    fn execute(
+        &self,
+        stack: &mut Stack<T>,
+        code: &ContractCode<T>,
+        input: Vec<u8>,
+    ) -> Result<ExecReturnValue, DispatchError>;
+}
 
 /// Output of a contract, or why there is none.
 pub type ExecResult = Result<ExecReturnValue, ExecError>;
@@ -62,6 +77,8 @@ impl<E: Into<DispatchError>> From<E> for ExecError {
 
 /// All frames of an invocation.
 pub struct Stack<'a, T: Config> {
+    /// What runs code.
+    executor: &'a dyn Execute<T>,
     /// Who started it all.
     origin: Origin<T>,
     /// Whether the origin pays for storage.
@@ -86,6 +103,8 @@ pub struct Stack<'a, T: Config> {
 
 /// What all frames of an invocation share.
 pub struct Context<'a, 'd, T: Config> {
+    /// What runs code.
+    pub executor: &'d dyn Execute<T>,
     /// Who started it all.
     pub origin: Origin<T>,
     /// Gas of the whole invocation.
@@ -133,8 +152,8 @@ impl<'d, T: Config> Stack<'d, T> {
         code: &ContractCode<T>,
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
-        let Context { origin, gas, deposits, debug } = context;
-        let context = Context { origin, gas: &mut *gas, deposits: &mut *deposits, debug };
+        let Context { executor, origin, gas, deposits, debug } = context;
+        let context = Context { executor, origin, gas: &mut *gas, deposits: &mut *deposits, debug };
         let mut stack = Self::new(context, account, info, value, kind, code.hash);
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
@@ -153,7 +172,7 @@ impl<'d, T: Config> Stack<'d, T> {
         kind: Kind,
         code_hash: CodeHash<T>,
     ) -> Self {
-        let Context { origin, gas, deposits, debug } = context;
+        let Context { executor, origin, gas, deposits, debug } = context;
         let frame = Frame {
             account,
             info,
@@ -169,6 +188,7 @@ impl<'d, T: Config> Stack<'d, T> {
             deposit: deposits.meter.nested(None),
         };
         Self {
+            executor,
             origin,
             funded: deposits.is_funded(),
             limited_by_balance: deposits.limited_by_balance(),
@@ -195,7 +215,9 @@ impl<'d, T: Config> Stack<'d, T> {
 
     fn run_in_transaction(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
         self.prepare(code)?;
-        let output = syscalls::execute(self, code, input)
+        let output = self
+            .executor
+            .execute(self, code, input)
             .and_then(|output| self.finish(code, &output).map(|()| output))
             .map_err(|error| ExecError { error, by_callee: true })?;
         Ok(output)

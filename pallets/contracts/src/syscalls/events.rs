@@ -1,6 +1,6 @@
 //! Events, and messages for people.
 
-use super::{Fault, Guest};
+use super::{ContractHost, Fault, Stop};
 use crate::{
     kept_events,
     limits::{event_price, kept_event_price},
@@ -11,44 +11,32 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 use codec::Decode;
-use ebpf_uapi::{ReturnCode, HASH_LEN};
+use ebpf_uapi::{
+    host::{Events, Slice},
+    ReturnCode, HASH_LEN,
+};
 use sp_core::Get;
 
-impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn deposit_event(
-        &mut self,
-        topics: u64,
-        topics_len: u64,
-        data: u64,
-        data_len: u64,
-    ) -> Result<(), Fault> {
-        self.ensure_changes_allowed()?;
-        let topic_count = check_event::<T>(topics_len, data_len)?;
-        let _ = self.charge(event_price::<T::WeightInfo>(topic_count, data_len as u32))?;
-        let topics = self.read_topics(topics, topics_len)?;
-        let data = self.read(data, data_len)?;
+impl<T: Config> Events for ContractHost<'_, '_, '_, T> {
+    fn deposit_event(&mut self, topics: Slice, data: Slice) -> Result<(), Stop> {
+        let topic_count = check_event::<T>(topics, data)?;
+        let _ = self.charge(event_price::<T::WeightInfo>(topic_count, data.len as u32))?;
+        let topics = self.read_topics(topics)?;
+        let data = self.read(data)?;
         self.stack.observe(|tracer| tracer.event(&topics, &data));
         self.stack.deposit_event(&topics, data);
         Ok(())
     }
 
-    pub(super) fn deposit_event_until(
-        &mut self,
-        until: u64,
-        topics: u64,
-        topics_len: u64,
-        data: u64,
-        data_len: u64,
-    ) -> Result<(), Fault> {
-        self.ensure_changes_allowed()?;
-        let topic_count = check_event::<T>(topics_len, data_len)?;
+    fn deposit_event_until(&mut self, until: u64, topics: Slice, data: Slice) -> Result<(), Stop> {
+        let topic_count = check_event::<T>(topics, data)?;
         let expires = kept_events::expiry::<T>(until).ok_or_else(|| {
             let why = "the block is not after this one, or further away than `MaxEventLifetime`";
-            Fault::new::<T>(Error::InvalidEventExpiry, why)
+            Stop::new::<T>(Error::InvalidEventExpiry, why)
         })?;
-        let _ = self.charge(kept_event_price::<T::WeightInfo>(topic_count, data_len as u32))?;
-        let topics = self.read_topics(topics, topics_len)?;
-        let data = self.read(data, data_len)?;
+        let _ = self.charge(kept_event_price::<T::WeightInfo>(topic_count, data.len as u32))?;
+        let topics = self.read_topics(topics)?;
+        let data = self.read(data)?;
         self.stack.observe(|tracer| {
             tracer.event(&topics, &data);
             tracer.did(Step::EventKept { until });
@@ -57,19 +45,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         Ok(())
     }
 
-    fn read_topics(&mut self, topics: u64, topics_len: u64) -> Result<Vec<T::Hash>, Fault> {
-        self.read(topics, topics_len)?
-            .chunks(HASH_LEN)
-            .map(|mut topic| T::Hash::decode(&mut topic))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| {
-                Fault::new::<T>(Error::DecodingFailed, "this chain's hashes are longer than 32 bytes")
-            })
-    }
-
     /// Costs and checks the same whether or not somebody listens, so that a dry run tells the truth.
-    pub(super) fn debug_message(&mut self, text: u64, text_len: u64) -> Result<ReturnCode, Fault> {
-        let text = self.read(text, text_len)?;
+    fn debug_message(&mut self, text: Slice) -> Result<ReturnCode, Stop> {
+        let text = self.read(text)?;
         let _ = self.charge(T::WeightInfo::debug_message(len_u32(text.len())))?;
         self.stack.observe(|tracer| tracer.message(&text));
         Ok(match self.stack.debug() {
@@ -82,18 +60,30 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     }
 }
 
+impl<T: Config> ContractHost<'_, '_, '_, T> {
+    fn read_topics(&mut self, topics: Slice) -> Result<Vec<T::Hash>, Fault> {
+        self.read(topics)?
+            .chunks(HASH_LEN)
+            .map(|mut topic| T::Hash::decode(&mut topic))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| {
+                Fault::new::<T>(Error::DecodingFailed, "this chain's hashes are longer than 32 bytes")
+            })
+    }
+}
+
 /// Checks the lengths of an event against the limits. Returns the number of its topics.
-fn check_event<T: Config>(topics_len: u64, data_len: u64) -> Result<u32, Fault> {
+fn check_event<T: Config>(topics: Slice, data: Slice) -> Result<u32, Fault> {
     let limits = T::Schedule::get().limits;
-    if data_len > u64::from(limits.payload_len) {
+    if data.len > u64::from(limits.payload_len) {
         return Err(Fault::new::<T>(Error::ValueTooLarge, "the event is longer than `payload_len`"));
     }
     let hash_len = HASH_LEN as u64;
-    if topics_len > u64::from(limits.event_topics).saturating_mul(hash_len) {
+    if topics.len > u64::from(limits.event_topics).saturating_mul(hash_len) {
         return Err(Fault::new::<T>(Error::TooManyTopics, "more topics than `event_topics`"));
     }
-    if topics_len.checked_rem(hash_len) != Some(0) {
+    if topics.len.checked_rem(hash_len) != Some(0) {
         return Err(Fault::new::<T>(Error::DecodingFailed, "topics are 32 bytes each"));
     }
-    Ok(topics_len.checked_div(hash_len).unwrap_or(0) as u32)
+    Ok(topics.len.checked_div(hash_len).unwrap_or(0) as u32)
 }

@@ -1,43 +1,37 @@
-//! The meeting of VM and pallet: runs a contract's code and answers its syscalls.
+//! Where VM and pallet meet: runs a contract's code and answers its syscalls.
 //!
-//! Every row of [`ebpf_uapi::for_each_syscall!`] is a method of [`Guest`] of the same name, taking the
-//! row's arguments as the contract passed them (hostile, all of them) and returning what the row's kind
-//! says; the compiler refuses a row without its method. Methods are grouped by theme in the files here.
+//! [`ContractHost`] implements the host interface that [`ebpf_uapi::host`] declares, one theme in each file here.
+//! [`ebpf_uapi::host::dispatch`] charges for the crossing, refuses changes in read-only calls, and decodes arguments:
+//! buffers of any length reach a method as the contract passed them, and are hostile.
 //!
-//! The order in each of them: check that a read-only call may do it, check lengths against limits, charge, then
-//! touch the contract's memory or the chain's state.
+//! The order in each method: check lengths against limits, charge, then touch the contract's memory or the chain's state.
 
+mod arithmetic;
 mod calls;
-mod crypto;
-mod environment;
 mod events;
-mod guest;
+mod hashing;
 mod input_output;
-mod itself;
-mod maths;
+mod lifecycle;
+mod memory;
+mod queries;
 mod runtime;
 mod signatures;
 mod storage;
 mod transient;
-mod value;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod waiting;
 
-pub(crate) use guest::decode;
-
 use crate::{
     code::{resolve, ContractCode},
-    exec::Stack,
+    exec::{Execute, Stack},
     trace::Cause,
-    weights::WeightInfo,
     AccountIdOf, Config, Error, ExecReturnValue,
 };
 use alloc::{string::ToString, vec::Vec};
-use ebpf_uapi::{ReturnCode, Syscall, SYSCALLS};
+use ebpf_uapi::{host::dispatch, Syscall, SYSCALLS};
 use ebpf_vm::{Exit, Gas};
 use ebpf_vm_host::{encode, encoded_len, Backend, Execution, StartError, Syscalls};
-use guest::MAX_DECODE_DEPTH;
 use sp_runtime::DispatchError;
 
 /// The syscalls, as a backend wants to know them.
@@ -49,8 +43,8 @@ pub(crate) static BACKEND_SYSCALLS: Syscalls = {
 /// An instance of the runtime's backend.
 pub(crate) type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
 
-/// A contract that runs, as its syscalls see it.
-pub(crate) struct Guest<'s, 'd, 'p, T: Config> {
+/// The host of a contract that runs.
+pub(crate) struct ContractHost<'s, 'd, 'p, T: Config> {
     /// The call stack; the contract is its current frame.
     stack: &'s mut Stack<'d, T>,
     /// The contract in the VM.
@@ -65,28 +59,28 @@ pub(crate) struct Guest<'s, 'd, 'p, T: Config> {
     extension: T::ChainExtension,
 }
 
-/// How to go on after a syscall.
-enum Next {
-    /// With this in `r0`.
-    Resume(u64),
-    /// Not at all: the contract has ended.
-    End(ExecReturnValue),
+/// Why a contract does not go on after a syscall.
+pub(crate) enum Stop {
+    /// It has ended, with this output.
+    Ended(ExecReturnValue),
+    /// The syscall failed.
+    Failed(Fault),
 }
 
-impl From<u64> for Next {
-    fn from(r0: u64) -> Self {
-        Self::Resume(r0)
+impl Stop {
+    fn new<T: Config>(error: Error<T>, why: &'static str) -> Self {
+        Self::Failed(Fault::new(error, why))
     }
 }
 
-impl From<ReturnCode> for Next {
-    fn from(code: ReturnCode) -> Self {
-        Self::Resume(code.into())
+impl<F: Into<Fault>> From<F> for Stop {
+    fn from(fault: F) -> Self {
+        Self::Failed(fault.into())
     }
 }
 
-/// Why a syscall ended the contract.
-struct Fault {
+/// Why a syscall failed.
+pub(crate) struct Fault {
     /// The error.
     error: DispatchError,
     /// More about it, for people; may be empty.
@@ -105,24 +99,30 @@ impl Fault {
     }
 }
 
-/// Runs `code` in the stack's current frame.
-pub fn execute<T: Config>(
-    stack: &mut Stack<T>,
-    code: &ContractCode<T>,
-    input: Vec<u8>,
-) -> Result<ExecReturnValue, DispatchError> {
-    code.charge_compilation(&mut stack.frame().gas)?;
-    let program = T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
-    let environment = stack.environment(&code.info)?;
-    let frame = stack.frame();
-    let budget = Gas(frame.gas.vm_budget());
-    let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
-        .map_err(|error| not_started(stack, error))?;
-    drop(environment);
-    let gas = &mut stack.frame().gas;
-    gas.settle_vm(vm.gas().0);
-    gas.set_size(vm.memory_bytes(), vm.code_bytes());
-    Guest::new(stack, vm, input).run()
+/// Runs code in the runtime's backend.
+pub(crate) struct Executor;
+
+impl<T: Config> Execute<T> for Executor {
+    fn execute(
+        &self,
+        stack: &mut Stack<T>,
+        code: &ContractCode<T>,
+        input: Vec<u8>,
+    ) -> Result<ExecReturnValue, DispatchError> {
+        code.charge_compilation(&mut stack.frame().gas)?;
+        let program =
+            T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
+        let environment = stack.environment(&code.info)?;
+        let frame = stack.frame();
+        let budget = Gas(frame.gas.vm_budget());
+        let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
+            .map_err(|error| not_started(stack, error))?;
+        drop(environment);
+        let gas = &mut stack.frame().gas;
+        gas.settle_vm(vm.gas().0);
+        gas.set_size(vm.memory_bytes(), vm.code_bytes());
+        ContractHost::new(stack, vm, input).run()
+    }
 }
 
 /// Notes why a contract does not run, and charges for the attempt.
@@ -137,13 +137,13 @@ fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchEr
         StartError::TooManyInstances => Error::<T>::MaxCallDepthReached.into(),
         // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter since.
         StartError::Elf(_) | StartError::Verify(_) | StartError::HashMismatch => {
-            let why = || alloc::format!("the stored code is no contract ELF any more: {error}");
+            let why = || alloc::format!("the stored code is no longer a valid contract ELF: {error}");
             stack.explain(Error::<T>::CodeRejected, || other(why()))
         }
     }
 }
 
-impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
+impl<'s, 'd, 'p, T: Config> ContractHost<'s, 'd, 'p, T> {
     /// A contract in the stack's current frame, whose memory is set up and which has not started.
     pub(crate) fn new(stack: &'s mut Stack<'d, T>, vm: Vm<'p, T>, input: Vec<u8>) -> Self {
         let extension = Default::default();
@@ -168,9 +168,9 @@ impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
                 }
             };
             let r0 = match self.observed_syscall(id, args) {
-                Ok(Next::Resume(r0)) => r0,
-                Ok(Next::End(output)) => return Ok(output),
-                Err(Fault { error, why }) => {
+                Ok(r0) => r0,
+                Err(Stop::Ended(output)) => return Ok(output),
+                Err(Stop::Failed(Fault { error, why })) => {
                     let pc = self.vm.pc();
                     let cause = || Cause::Syscall { pc, name: syscall_name(id).into(), why: why.into() };
                     return Err(self.stack.explain(error, cause));
@@ -180,29 +180,24 @@ impl<'s, 'd, 'p, T: Config> Guest<'s, 'd, 'p, T> {
         }
     }
 
-    /// Answers one syscall, and tells whoever traces.
-    fn observed_syscall(&mut self, id: u32, args: [u64; 5]) -> Result<Next, Fault> {
+    /// Answers one syscall, and tells whoever traces. Returns what goes into `r0`.
+    fn observed_syscall(&mut self, id: u32, args: [u64; 5]) -> Result<u64, Stop> {
         if !self.stack.is_traced() {
             return self.syscall(id, args);
         }
         let (pc, gas) = (self.vm.pc(), self.stack.frame().gas.left());
         self.stack.observe(|tracer| tracer.syscall_began(syscall_name(id), pc, args, gas));
         let answer = self.syscall(id, args);
-        let r0 = match answer {
-            Ok(Next::Resume(r0)) => Some(r0),
-            _ => None,
-        };
         let gas = self.stack.frame().gas.left();
-        self.stack.observe(|tracer| tracer.syscall_ended(r0, gas));
+        self.stack.observe(|tracer| tracer.syscall_ended(answer.as_ref().ok().copied(), gas));
         answer
     }
 
     /// Answers one syscall.
-    fn syscall(&mut self, id: u32, args: [u64; 5]) -> Result<Next, Fault> {
-        let _ = self.charge(T::WeightInfo::syscall())?;
+    fn syscall(&mut self, id: u32, args: [u64; 5]) -> Result<u64, Stop> {
         // Parsing bound imports to known syscalls only.
         let syscall = syscall(id).ok_or(Error::<T>::ContractTrapped).map_err(DispatchError::from)?;
-        self.dispatch(syscall, args)
+        dispatch(self, syscall, args)
     }
 }
 
@@ -214,44 +209,13 @@ fn syscall(id: u32) -> Option<Syscall> {
     u16::try_from(id).ok().and_then(Syscall::from_id)
 }
 
-/// Turns what a method returned into how to go on, by the kind of its row.
-macro_rules! next {
-    (len, $result:expr) => {
-        Next::Resume($result)
-    };
-    (value, $result:expr) => {
-        Next::from($result)
-    };
-    (code, $result:expr) => {
-        Next::from($result)
-    };
-    (unit, $result:expr) => {{
-        let () = $result;
-        Next::Resume(0)
-    }};
-    (never, $result:expr) => {
-        Next::End($result)
-    };
-}
-
-macro_rules! dispatcher {
-    ($( $(#[doc = $doc:literal])* $id:literal $name:ident ( $($arg:ident),* ) -> $kind:ident; )*) => {
-        /// The rows of the table in [`BACKEND_SYSCALLS`].
-        const ROWS: &[ebpf_vm_host::Syscall] = &[
-            $( ebpf_vm_host::Syscall { name: stringify!($name), inputs: SYSCALLS[$id].inputs() }, )*
-        ];
-
-        impl<T: Config> Guest<'_, '_, '_, T> {
-            fn dispatch(&mut self, syscall: Syscall, args: [u64; 5]) -> Result<Next, Fault> {
-                Ok(match syscall {
-                    $( Syscall::$name => {
-                        let [$($arg,)* ..] = args;
-                        next!($kind, self.$name($($arg),*)?)
-                    } )*
-                })
-            }
-        }
-    };
-}
-
-ebpf_uapi::for_each_syscall!(dispatcher);
+/// The rows of the table in [`BACKEND_SYSCALLS`].
+const ROWS: &[ebpf_vm_host::Syscall] = &{
+    let mut rows = [ebpf_vm_host::Syscall { name: "", inputs: 0 }; SYSCALLS.len()];
+    let mut id = 0;
+    while id < rows.len() {
+        rows[id] = ebpf_vm_host::Syscall { name: SYSCALLS[id].name, inputs: SYSCALLS[id].inputs() };
+        id = id.saturating_add(1);
+    }
+    rows
+};

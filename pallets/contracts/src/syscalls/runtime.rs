@@ -1,16 +1,20 @@
 //! The chain's own functions: calls of the runtime, and chain extensions.
 
-use super::{input_output::check_call_data, Fault, Guest, Next, MAX_DECODE_DEPTH};
+use super::{input_output::check_call_data, ContractHost, Fault, Stop};
 use crate::{
     chain_extension::{ensure_fits, Caller, ChainExtension, Environment, RetVal},
     debug::ErrorName,
+    decode::MAX_DECODE_DEPTH,
     exec::Frame,
     weights::WeightInfo,
     Config, Error, ExecReturnValue,
 };
 use alloc::vec::Vec;
 use codec::{DecodeLimit, MemTrackingInput};
-use ebpf_uapi::ReturnCode;
+use ebpf_uapi::{
+    host::{RuntimeCalls, Slice},
+    ReturnCode,
+};
 use frame_support::{
     dispatch::{extract_actual_weight, GetDispatchInfo, RawOrigin},
     traits::{Contains, OriginTrait},
@@ -20,16 +24,15 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 /// Bytes that a decoded call may take: few encoded bytes can stand for many calls in one.
 const MAX_CALL_MEMORY: usize = 2 * 1024 * 1024;
 
-impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn call_runtime(&mut self, call: u64, call_len: u64) -> Result<ReturnCode, Fault> {
-        self.ensure_changes_allowed()?;
-        check_call_data::<T>(call_len)?;
-        let _ = self.charge(T::WeightInfo::call_runtime(self.memory_len(call_len)?))?;
-        let bytes = self.read(call, call_len)?;
+impl<T: Config> RuntimeCalls for ContractHost<'_, '_, '_, T> {
+    fn call_runtime(&mut self, call: Slice) -> Result<ReturnCode, Stop> {
+        check_call_data::<T>(call.len)?;
+        let _ = self.charge(T::WeightInfo::call_runtime(self.memory_len(call.len)?))?;
+        let bytes = self.read(call)?;
         let call: <T as Config>::RuntimeCall = decode_call(&bytes).ok_or_else(|| {
-            Fault::new::<T>(
+            Stop::new::<T>(
                 Error::DecodingFailed,
-                "this is no call of this chain's runtime, or one with too many calls inside",
+                "this is not a call of this chain's runtime, or one with too many calls inside",
             )
         })?;
         let info = call.get_dispatch_info();
@@ -60,18 +63,18 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         })
     }
 
-    pub(super) fn chain_extension(&mut self, id: u64, input: u64, input_len: u64) -> Result<Next, Fault> {
+    fn chain_extension(&mut self, id: u64, input: Slice) -> Result<u32, Stop> {
         if !T::ChainExtension::enabled() {
-            return Err(Fault::new::<T>(Error::NoChainExtension, "this chain has no chain extensions"));
+            return Err(Stop::new::<T>(Error::NoChainExtension, "this chain has no chain extensions"));
         }
         let id = u32::try_from(id)
-            .map_err(|_| Fault::new::<T>(Error::NoChainExtension, "ids of functions have 32 bits"))?;
-        check_call_data::<T>(input_len)?;
-        let input_len = self.memory_len(input_len)?;
+            .map_err(|_| Stop::new::<T>(Error::NoChainExtension, "ids of functions have 32 bits"))?;
+        check_call_data::<T>(input.len)?;
+        let input_len = self.memory_len(input.len)?;
         self.callee_output = None;
         let mut extension = core::mem::take(&mut self.extension);
-        let mut caller = Extended { guest: self, refused: None, seen: Vec::new() };
-        let result = extension.call(Environment::new(&mut caller, id, input, input_len));
+        let mut caller = Extended { host: self, refused: None, seen: Vec::new() };
+        let result = extension.call(Environment::new(&mut caller, id, input.address, input_len));
         let Extended { refused, seen, .. } = caller;
         self.extension = extension;
         self.stack.observe(|tracer| {
@@ -82,16 +85,16 @@ impl<T: Config> Guest<'_, '_, '_, T> {
             tracer.extended(id, &seen, input_len, status, self.callee_output.as_deref());
         });
         let ended = result.map_err(|error| match refused {
-            Some((refusal, why)) if refusal == error => Fault { error, why },
+            Some((refused, why)) if refused == error => Fault { error, why },
             _ => error.into(),
         });
-        Ok(match ended? {
-            RetVal::Converging(status) => Next::Resume(status.into()),
+        match ended? {
+            RetVal::Converging(status) => Ok(status),
             RetVal::Diverging { flags, data } => {
                 ensure_fits::<T>(&data)?;
-                Next::End(ExecReturnValue { flags: flags.into(), data })
+                Err(Stop::Ended(ExecReturnValue { flags: flags.into(), data }))
             }
-        })
+        }
     }
 }
 
@@ -103,8 +106,8 @@ fn decode_call<C: DecodeLimit>(mut bytes: &[u8]) -> Option<C> {
 }
 
 /// The contract, in the hands of an extension.
-struct Extended<'g, 's, 'd, 'p, T: Config> {
-    guest: &'g mut Guest<'s, 'd, 'p, T>,
+struct Extended<'h, 's, 'd, 'p, T: Config> {
+    host: &'h mut ContractHost<'s, 'd, 'p, T>,
     /// The last error that reading gave, and what is to be said about it.
     refused: Option<(DispatchError, &'static str)>,
     /// The most of the input that it has read, if somebody traces.
@@ -113,21 +116,21 @@ struct Extended<'g, 's, 'd, 'p, T: Config> {
 
 impl<T: Config> Caller<T> for Extended<'_, '_, '_, '_, T> {
     fn frame(&mut self) -> &mut Frame<T> {
-        self.guest.stack.frame()
+        self.host.stack.frame()
     }
 
     fn read(&mut self, ptr: u64, len: u64) -> Result<Vec<u8>, DispatchError> {
-        let read = self.guest.read(ptr, len).map_err(|Fault { error, why }| {
+        let read = self.host.read(Slice { address: ptr, len }).map_err(|Fault { error, why }| {
             self.refused = Some((error, why));
             error
         })?;
-        if self.guest.stack.is_traced() && read.len() > self.seen.len() {
+        if self.host.stack.is_traced() && read.len() > self.seen.len() {
             self.seen.clone_from(&read);
         }
         Ok(read)
     }
 
     fn set_output(&mut self, output: Vec<u8>) {
-        self.guest.callee_output = Some(output);
+        self.host.callee_output = Some(output);
     }
 }

@@ -3,7 +3,7 @@
 //! The length of the value that is there is only known once it was read. The longest possible is
 //! charged first, and the difference is given back.
 
-use super::{Fault, Guest};
+use super::{ContractHost, Fault, Stop};
 use crate::{
     iteration::{page_cost, Page, Walk},
     limits::write_price,
@@ -12,98 +12,83 @@ use crate::{
     Config, Error,
 };
 use alloc::vec::Vec;
+use ebpf_uapi::host::{Buffer, GuestMemory, Slice, Storage};
 use frame_support::weights::Weight;
 use sp_core::Get;
 
-impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn set_storage(
-        &mut self,
-        key: u64,
-        key_len: u64,
-        value: u64,
-        value_len: u64,
-    ) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        let max = self.ensure_value_fits(value_len)?;
-        let key = self.read_key(key, key_len)?;
-        let value = self.read(value, value_len)?;
+impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
+    fn set_storage(&mut self, key: Slice, value: Slice) -> Result<Option<usize>, Stop> {
+        let max = self.ensure_value_fits(value)?;
+        let key = self.read_key(key)?;
+        let value = self.read(value)?;
         let new_len = len_u32(value.len());
         let charged = self.charge(write_price::<T::WeightInfo>(new_len, max))?;
         let old_len = self.write_storage(&key, Some(&value));
         self.refund_to(charged, write_price::<T::WeightInfo>(new_len, old_len.unwrap_or(0)));
-        Ok(len_or_none(old_len))
+        Ok(old_len.map(|len| len as usize))
     }
 
-    pub(super) fn get_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
-        let key = self.read_key(key, key_len)?;
+    fn get_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let charged = self.charge(T::WeightInfo::get_storage(self.max_value_len()))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::get_storage(len_u32(len)));
         match value {
-            Some(value) => self.write_out(out, cap, &value),
-            None => Ok(ebpf_uapi::NONE),
+            Some(value) => Ok(Some(self.write_out(out, &value)?)),
+            None => Ok(None),
         }
     }
 
-    pub(super) fn clear_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        let key = self.read_key(key, key_len)?;
+    fn clear_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let note = self.note_removed_cost();
         let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()).saturating_add(note))?;
         let old_len = self.write_storage(&key, None);
         let note = if old_len.is_some() { note } else { Weight::zero() };
         self.refund_to(charged, T::WeightInfo::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
-        Ok(len_or_none(old_len))
+        Ok(old_len.map(|len| len as usize))
     }
 
-    pub(super) fn take_storage(&mut self, key: u64, key_len: u64, out: u64, cap: u64) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        let key = self.read_key(key, key_len)?;
+    fn take_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let note = self.note_removed_cost();
         let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()).saturating_add(note))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
-        let is_removed = value.is_some() && len as u64 <= cap;
+        let is_removed = value.is_some() && len as u64 <= out.capacity;
         let note = if is_removed { note } else { Weight::zero() };
         self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)).saturating_add(note));
         match value {
             Some(value) if is_removed => {
-                self.write(out, &value)?;
+                self.write(out.address, &value)?;
                 self.write_storage(&key, None);
-                Ok(value.len() as u64)
+                Ok(Some(value.len()))
             }
-            value => Ok(value.map_or(ebpf_uapi::NONE, |value| value.len() as u64)),
+            value => Ok(value.map(|value| value.len())),
         }
     }
 
-    pub(super) fn contains_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
-        let key = self.read_key(key, key_len)?;
+    fn contains_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let charged = self.charge(T::WeightInfo::contains_storage(self.max_value_len()))?;
         let len = self.stack.frame().info.value_len(&key);
         self.stack.observe(|tracer| tracer.measured(key.bytes(), len));
         self.refund_to(charged, T::WeightInfo::contains_storage(len.unwrap_or(0)));
-        Ok(len_or_none(len))
+        Ok(len.map(|len| len as usize))
     }
 
-    pub(super) fn storage_keys(
-        &mut self,
-        params: u64,
-        params_len: u64,
-        out: u64,
-        cap: u64,
-    ) -> Result<u64, Fault> {
+    fn storage_keys(&mut self, params: Slice, out: Buffer) -> Result<usize, Stop> {
         let max_key_len = <T::MaxStorageKeyLen as Get<u32>>::get() as usize;
         // Two keys, the longest lengths, and a byte and a number.
         let max_len = max_key_len.saturating_add(5).saturating_mul(2).saturating_add(5);
-        let (prefix, after, max_visits): (Vec<u8>, Option<Vec<u8>>, u32) =
-            self.read_as(params, params_len, max_len)?;
+        let (prefix, after, max_visits): (Vec<u8>, Option<Vec<u8>>, u32) = self.read_as(params, max_len)?;
         if prefix.len().max(after.as_ref().map_or(0, Vec::len)) > max_key_len {
-            return Err(Fault::new::<T>(Error::DecodingFailed, "a key is longer than `MaxStorageKeyLen`"));
+            return Err(Stop::new::<T>(Error::DecodingFailed, "a key is longer than `MaxStorageKeyLen`"));
         }
         // It must be possible to get on.
         let max_visits = max_visits.max(1);
-        let room = cap.min(T::Schedule::get().limits.call_data_len.into());
+        let room = out.capacity.min(T::Schedule::get().limits.call_data_len.into());
         let _ = self.charge(T::WeightInfo::storage_keys())?;
         let removed = self.stack.removed_keys();
         let charged = self.charge(page_cost::<T>(max_visits, removed))?;
@@ -117,16 +102,18 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         }
         let page = match page {
             Ok(page) => page.into_bytes(),
-            Err((_, needed)) => return Ok(needed),
+            Err((_, needed)) => return Ok(needed as usize),
         };
         self.stack.observe(|tracer| tracer.listed(&prefix, &page));
         // An empty page may be too much, too.
-        match page.len() as u64 <= cap {
-            true => self.write_out(out, cap, &page),
-            false => Ok(page.len() as u64),
+        if page.len() as u64 <= out.capacity {
+            self.write(out.address, &page)?;
         }
+        Ok(page.len())
     }
+}
 
+impl<T: Config> ContractHost<'_, '_, '_, T> {
     /// What the first removal in a call costs more than others.
     fn note_removed_cost(&mut self) -> Weight {
         match self.stack.frame().deposit.items_removed() {
@@ -135,12 +122,12 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         }
     }
 
-    pub(super) fn read_key(&mut self, key: u64, key_len: u64) -> Result<Key<T>, Fault> {
+    pub(super) fn read_key(&mut self, key: Slice) -> Result<Key<T>, Fault> {
         let too_long = || Fault::new::<T>(Error::DecodingFailed, "the key is longer than `MaxStorageKeyLen`");
-        if key_len > u64::from(<T::MaxStorageKeyLen as Get<u32>>::get()) {
+        if key.len > u64::from(<T::MaxStorageKeyLen as Get<u32>>::get()) {
             return Err(too_long());
         }
-        Key::new(self.read(key, key_len)?).ok_or_else(too_long)
+        Key::new(self.read(key)?).ok_or_else(too_long)
     }
 
     fn read_storage(&mut self, key: &Key<T>) -> Option<Vec<u8>> {
@@ -164,9 +151,9 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     }
 
     /// Fails if a value would be longer than the longest possible, which it returns.
-    pub(super) fn ensure_value_fits(&self, value_len: u64) -> Result<u32, Fault> {
+    pub(super) fn ensure_value_fits(&self, value: Slice) -> Result<u32, Fault> {
         let max = self.max_value_len();
-        if value_len > u64::from(max) {
+        if value.len > u64::from(max) {
             return Err(Fault::new::<T>(Error::ValueTooLarge, "the value is longer than `payload_len`"));
         }
         Ok(max)
@@ -175,8 +162,4 @@ impl<T: Config> Guest<'_, '_, '_, T> {
     pub(super) fn max_value_len(&self) -> u32 {
         T::Schedule::get().limits.payload_len
     }
-}
-
-pub(super) fn len_or_none(len: Option<u32>) -> u64 {
-    len.map_or(ebpf_uapi::NONE, u64::from)
 }

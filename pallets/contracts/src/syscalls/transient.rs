@@ -1,88 +1,68 @@
-//! A contract's transient storage, which lasts for one invocation.
+//! A contract's transient storage: values of one invocation.
 //!
-//! Keys and values have the limits of storage that lasts. Lengths of values are only known once they were looked
+//! Keys and values have the limits of persistent storage. Lengths of values are only known once they were looked
 //! up: the longest possible is charged first, and the difference is given back.
 
-use super::{storage::len_or_none, Fault, Guest};
+use super::{ContractHost, Stop};
 use crate::{storage::len_u32, weights::WeightInfo, Config};
 use alloc::vec::Vec;
+use ebpf_uapi::host::{Buffer, GuestMemory, Slice, TransientStorage};
 
-impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn set_transient_storage(
-        &mut self,
-        key: u64,
-        key_len: u64,
-        value: u64,
-        value_len: u64,
-    ) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        self.ensure_value_fits(value_len)?;
-        let key = self.read_key(key, key_len)?;
-        let value = self.read(value, value_len)?;
+impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
+    fn set_transient_storage(&mut self, key: Slice, value: Slice) -> Result<Option<usize>, Stop> {
+        self.ensure_value_fits(value)?;
+        let key = self.read_key(key)?;
+        let value = self.read(value)?;
         let _ = self.charge(T::WeightInfo::set_transient_storage(len_u32(value.len())))?;
         self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), Some(&value)));
         let old_len = self.stack.write_transient(&key, Some(value))?;
-        Ok(len_or_none(old_len.map(len_u32)))
+        Ok(old_len)
     }
 
-    pub(super) fn get_transient_storage(
-        &mut self,
-        key: u64,
-        key_len: u64,
-        out: u64,
-        cap: u64,
-    ) -> Result<u64, Fault> {
-        let key = self.read_key(key, key_len)?;
+    fn get_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let charged = self.charge(T::WeightInfo::get_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
         self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::get_transient_storage(len_u32(len)));
         match value {
-            Some(value) => self.write_out(out, cap, &value),
-            None => Ok(ebpf_uapi::NONE),
+            Some(value) => Ok(Some(self.write_out(out, &value)?)),
+            None => Ok(None),
         }
     }
 
-    pub(super) fn clear_transient_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        let key = self.read_key(key, key_len)?;
+    fn clear_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let _ = self.charge(T::WeightInfo::clear_transient_storage())?;
         self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), None));
         let old_len = self.stack.write_transient(&key, None)?;
-        Ok(len_or_none(old_len.map(len_u32)))
+        Ok(old_len)
     }
 
-    pub(super) fn contains_transient_storage(&mut self, key: u64, key_len: u64) -> Result<u64, Fault> {
-        let key = self.read_key(key, key_len)?;
+    fn contains_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let _ = self.charge(T::WeightInfo::contains_transient_storage())?;
         let len = self.stack.transient(&key).map(|value| len_u32(value.len()));
         self.stack.observe(|tracer| tracer.transient_measured(key.bytes(), len));
-        Ok(len_or_none(len))
+        Ok(len.map(|len| len as usize))
     }
 
-    pub(super) fn take_transient_storage(
-        &mut self,
-        key: u64,
-        key_len: u64,
-        out: u64,
-        cap: u64,
-    ) -> Result<u64, Fault> {
-        self.ensure_changes_allowed()?;
-        let key = self.read_key(key, key_len)?;
+    fn take_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
+        let key = self.read_key(key)?;
         let charged = self.charge(T::WeightInfo::take_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
         self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, T::WeightInfo::take_transient_storage(len_u32(len)));
         match value {
-            Some(value) if value.len() as u64 <= cap => {
-                self.write(out, &value)?;
+            Some(value) if value.len() as u64 <= out.capacity => {
+                self.write(out.address, &value)?;
                 self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), None));
                 self.stack.write_transient(&key, None)?;
-                Ok(value.len() as u64)
+                Ok(Some(value.len()))
             }
-            value => Ok(value.map_or(ebpf_uapi::NONE, |value| value.len() as u64)),
+            value => Ok(value.map(|value| value.len())),
         }
     }
 }

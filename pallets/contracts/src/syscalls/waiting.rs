@@ -1,22 +1,22 @@
 //! A contract that waits for what benchmarks do to it, in place of running.
 
-use super::{Guest, Next};
+use super::{ContractHost, Fault, Stop};
 use crate::{exec::Stack, Config};
 use alloc::vec::Vec;
 use ebpf_uapi::Syscall;
 use ebpf_vm_host::Execution;
 use sp_runtime::DispatchError;
 
-impl<'d, T: Config> Guest<'_, 'd, '_, T> {
+impl<'d, T: Config> ContractHost<'_, 'd, '_, T> {
     /// Does what the syscall does, as if the contract had made it. Returns what goes into `r0`; 0 if the syscall
     /// ends the contract.
     pub(crate) fn answer(&mut self, syscall: Syscall, args: &[u64]) -> Result<u64, DispatchError> {
         let mut all = [0; 5];
         all[..args.len()].copy_from_slice(args);
         match self.syscall(syscall.id().into(), all) {
-            Ok(Next::Resume(r0)) => Ok(r0),
-            Ok(Next::End(_)) => Ok(0),
-            Err(fault) => Err(fault.error),
+            Ok(r0) => Ok(r0),
+            Err(Stop::Ended(_)) => Ok(0),
+            Err(Stop::Failed(Fault { error, .. })) => Err(error),
         }
     }
 

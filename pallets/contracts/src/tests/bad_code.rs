@@ -194,7 +194,7 @@ fn stored_code_that_is_no_contract_any_more_is_reported() {
             Call::new(&contract, &Script::new()).err_and_debug()
         });
         assert_eq!(error, Error::<Test>::CodeRejected.into());
-        assert!(debug.starts_with("the stored code is no contract ELF any more: "), "{debug}");
+        assert!(debug.starts_with("the stored code is no longer a valid contract ELF: "), "{debug}");
     });
 }
 

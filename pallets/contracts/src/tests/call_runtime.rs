@@ -280,7 +280,7 @@ fn what_is_no_call_ends_the_contract() {
             script.buffers(Syscall::call_runtime, &[&bytes]);
             let (error, debug) = Call::new(&contract, &script).err_and_debug();
             assert_eq!(error, Error::<Test>::DecodingFailed.into());
-            assert!(debug.contains("this is no call of this chain's runtime"), "{debug}");
+            assert!(debug.contains("this is not a call of this chain's runtime"), "{debug}");
         }
         let mut nested = remark(b"text");
         for _ in 0..8 {

@@ -81,6 +81,7 @@ tagged! {
     98_304 ecdsa_to_eth_address();
     196_608 sr25519_verify(len);
     393_216 ed25519_verify(len);
+    2_560 p256_verify();
     786_432 block_hash();
     1_572_864 u256_mul_div();
     3_145_728 u256_div_rem();
@@ -240,6 +241,7 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         // No signature, no key, nothing to write.
         ecdsa_recover => (vec![at, at, at], sum(&[copy_in(65), copy_in(32), W::ecdsa_recover()])),
         ecdsa_to_eth_address => (vec![at, at], sum(&[copy_in(33), W::ecdsa_to_eth_address()])),
+        p256_verify => (vec![at, at, at], sum(&[copy_in(64), copy_in(32), copy_in(64), W::p256_verify()])),
         sr25519_verify => verification(at, W::sr25519_verify(21)),
         ed25519_verify => verification(at, W::ed25519_verify(21)),
         lock_delegate_dependency => {
@@ -252,9 +254,9 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             (vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32], sum(&costs))
         }
         block_hash => (vec![0, at, 64], sum(&[W::block_hash(), W::copy_to_contract(32)])),
-        u256_mul_div => maths(script, 3, W::u256_mul_div(), 32),
-        u256_div_rem => maths(script, 2, W::u256_div_rem(), 64),
-        u256_mul_mod => maths(script, 3, W::u256_mul_mod(), 32),
+        u256_mul_div => arithmetic(script, 3, W::u256_mul_div(), 32),
+        u256_div_rem => arithmetic(script, 2, W::u256_div_rem(), 64),
+        u256_mul_mod => arithmetic(script, 3, W::u256_mul_mod(), 32),
         // Of the exponent 0x0101...01.
         // What the call itself costs has no tag.
         call_runtime => {
@@ -265,7 +267,7 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         }
         // Whatever the extension charges: the mock's echo reads.
         chain_extension => (vec![super::chain_extension::ECHO, at, 9], sum(&[copy_in(9)])),
-        u256_mod_pow => maths(script, 3, W::u256_mod_pow(249), 32),
+        u256_mod_pow => arithmetic(script, 3, W::u256_mod_pow(249), 32),
     }
 }
 
@@ -273,7 +275,7 @@ fn copy_in(len: usize) -> Weight {
     W::copy_from_contract(len as u32)
 }
 
-fn maths(script: &mut Script, operands: usize, cost: Weight, result: u32) -> (Vec<u64>, u64) {
+fn arithmetic(script: &mut Script, operands: usize, cost: Weight, result: u32) -> (Vec<u64>, u64) {
     let numbers = vec![1; 32 * operands];
     let (at, len) = (script.bytes(&numbers), numbers.len());
     (vec![at, len as u64, at], sum(&[copy_in(len), cost, W::copy_to_contract(result)]))

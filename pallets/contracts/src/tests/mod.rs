@@ -3,6 +3,7 @@
 
 mod script;
 
+mod arithmetic;
 mod backend;
 mod bad_code;
 mod call;
@@ -25,7 +26,6 @@ mod instantiate;
 mod integrity;
 mod iteration;
 mod kept_events;
-mod maths;
 mod migration;
 mod model;
 mod nested_calls;

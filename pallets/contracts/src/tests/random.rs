@@ -148,7 +148,7 @@ impl Random {
             Syscall::take_transient_storage,
         ][self.below(6) as usize];
         let args = [script.bytes(key), key.len() as u64, script.room(300), self.below(350).min(300)];
-        script.raw(syscall, &args[..SYSCALLS[syscall.id() as usize].arguments.len()]);
+        script.raw(syscall, &args[..syscall.info().registers().count()]);
         script
     }
 

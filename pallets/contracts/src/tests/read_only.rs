@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use codec::Encode;
-use ebpf_uapi::{CallFlags, ReturnCode, Syscall};
+use ebpf_uapi::{CallFlags, ReturnCode, Syscall, SYSCALLS};
 
 #[test]
 fn every_change_is_denied() {
@@ -47,6 +47,28 @@ fn every_change_is_denied() {
             assert!(debug.contains("StateChangeDenied"), "{debug}");
         }
         assert_eq!(stored(&b, b"key"), Some(b"value".to_vec()));
+    });
+}
+
+/// Before arguments are looked at, and as the syscall is declared.
+#[test]
+fn mutating_syscalls_are_denied_whatever_their_arguments() {
+    chain(|| {
+        let (a, b) = two_contracts();
+        let read_only = Nested::new(&b).flags(CallFlags::READ_ONLY);
+        for info in SYSCALLS {
+            let mut change = Script::new();
+            change.raw(info.syscall, &vec![u64::MAX; info.registers().count()]);
+            let report = Call::new(&a, &Script::new().call(&read_only, &change)).report();
+            let debug = text(&report.debug_message);
+            assert!(report.result.is_ok(), "{debug}");
+            assert_eq!(
+                debug.contains("StateChangeDenied: the call is read-only"),
+                info.mutating,
+                "{}: {debug}",
+                info.name
+            );
+        }
     });
 }
 

@@ -1,6 +1,7 @@
 //! Signatures and public keys.
 
 use super::{nested_calls::code, *};
+use ebpf_p256::example::{MESSAGE_HASH, PUBLIC_KEY, SIGNATURE};
 use ebpf_uapi::{ReturnCode, Syscall};
 use sp_core::{ecdsa, ed25519, sr25519, Pair};
 
@@ -75,6 +76,28 @@ fn sr25519_signatures_are_verified() {
         let results = verify(Syscall::sr25519_verify, signature.as_ref(), pair.public().as_ref());
         let failed = code(ReturnCode::Sr25519VerifyFailed);
         assert_eq!(results, [code(ReturnCode::Success), failed, failed, failed]);
+    });
+}
+
+#[test]
+fn p256_signatures_are_verified() {
+    chain(|| {
+        let contract = deploy();
+        let (mut script, mut other_hash) = (Script::new(), MESSAGE_HASH);
+        other_hash[31] ^= 1;
+        let [signature, key, zeros] = [SIGNATURE, PUBLIC_KEY, [0; 64]].map(|bytes| script.bytes(&bytes));
+        let [hash, other_hash] = [MESSAGE_HASH, other_hash].map(|bytes| script.bytes(&bytes));
+        for args in [
+            [signature, hash, key],
+            [signature, other_hash, key],
+            [signature, hash, signature],
+            [zeros, hash, key],
+            [signature, hash, zeros],
+        ] {
+            script.raw(Syscall::p256_verify, &args);
+        }
+        let output = Call::new(&contract, &script).ok();
+        assert_eq!([0, 1, 2, 3, 4].map(|op| output.result(op)), [1, 0, 0, 0, 0]);
     });
 }
 

@@ -114,7 +114,7 @@ fn invoke<E: Environment, Args: Encode, R: Decode>(
 ) -> Result<MessageResult<R>> {
     let result = {
         let call = call_params::<E>(flags, callee, limits, value);
-        host::call(&call, &input(flags, exec_input))
+        host::call_contract(&call, &input(flags, exec_input))
     };
     output(result)
 }
@@ -158,13 +158,17 @@ fn input<Args: Encode>(flags: CallFlags, exec_input: &ExecutionInput<Args>) -> B
     }
 }
 
+/// What the last callee, or chain extension, returned.
+#[inline]
+pub(crate) fn return_data() -> Buffer {
+    ebpf_sys::collect(|out| host::return_data(out)).map_or_else(Buffer::new, Buffer::from)
+}
+
 /// What the callee returned, reverted or not.
 #[inline]
 fn output<R: Decode>(result: core::result::Result<(), ReturnErrorCode>) -> Result<MessageResult<R>> {
     match result {
-        Ok(()) | Err(ReturnErrorCode::CalleeReverted) => {
-            Ok(DecodeAll::decode_all(&mut &host::return_data()[..])?)
-        }
+        Ok(()) | Err(ReturnErrorCode::CalleeReverted) => Ok(DecodeAll::decode_all(&mut &return_data()[..])?),
         Err(code) => Err(code.into()),
     }
 }
@@ -246,11 +250,11 @@ where
     };
     match result {
         Ok(()) => {
-            let account = bytes(host::instantiated_address);
+            let account = bytes(|out| host::instantiated_address(out).unwrap_or(usize::MAX));
             Ok(Ok(R::ok(ContractRef::from_account_id(account))))
         }
         Err(ReturnErrorCode::CalleeReverted) => {
-            reverted_constructor::<ContractRef, R>(&mut &host::return_data()[..])
+            reverted_constructor::<ContractRef, R>(&mut &return_data()[..])
         }
         Err(code) => Err(code.into()),
     }

@@ -155,7 +155,7 @@ const fn assert_topics_fit<E: Environment, Evt: Event>() {
 /// The input of this call: a selector, then encoded arguments. The chain is asked each time.
 #[inline]
 pub fn input() -> Buffer {
-    host::input().into()
+    ebpf_sys::collect(|out| Some(host::input(out))).map_or_else(Buffer::new, Buffer::from)
 }
 
 /// The decoded input of this call.
@@ -177,7 +177,8 @@ pub fn return_value<R: Encode>(return_flags: ReturnFlags, return_value: &R) -> !
 /// Appends to the debug buffer of a dry run. Elsewhere the text is dropped.
 #[inline]
 pub fn debug_message(message: &str) {
-    host::debug_message(message)
+    // Whether somebody listens makes no difference.
+    let _ = host::debug_message(message.as_bytes());
 }
 
 /// Bytes that are aligned, so that few instructions set and read them.

@@ -32,8 +32,7 @@ where
 /// [`EcdsaRecoveryFailed`](crate::ReturnErrorCode::EcdsaRecoveryFailed) if none has.
 #[inline]
 pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32], output: &mut [u8; 33]) -> Result<()> {
-    *output = host::ecdsa_recover(signature, message_hash)?;
-    Ok(())
+    Ok(host::ecdsa_recover(signature, message_hash, output)?)
 }
 
 /// The Ethereum address of a compressed public key on secp256k1.
@@ -43,8 +42,7 @@ pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32], output: &mut
 /// [`EcdsaRecoveryFailed`](crate::ReturnErrorCode::EcdsaRecoveryFailed) if it is no such key.
 #[inline]
 pub fn ecdsa_to_eth_address(pubkey: &[u8; 33], output: &mut [u8; 20]) -> Result<()> {
-    *output = host::ecdsa_to_eth_address(pubkey)?;
-    Ok(())
+    Ok(host::ecdsa_to_eth_address(pubkey, output)?)
 }
 
 /// Checks an sr25519 signature, made in the context `substrate`.
@@ -65,4 +63,13 @@ pub fn sr25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) 
 #[inline]
 pub fn ed25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
     Ok(host::ed25519_verify(signature, pub_key, message)?)
+}
+
+/// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's for a hash.
+///
+/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. Both `s` and
+/// `n - s` are valid, so do not tell messages apart by their signatures.
+#[inline]
+pub fn p256_verify(signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool {
+    host::p256_verify(signature, message_hash, public_key)
 }

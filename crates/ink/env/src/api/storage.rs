@@ -36,7 +36,7 @@ where
     K: Encode,
     R: Storable,
 {
-    with_key(key, |key| decode(host::get_storage(key)))
+    with_key(key, |key| decode(ebpf_sys::collect(|out| host::get_storage(key, out))))
 }
 
 /// Removes the value under a key and returns it.
@@ -50,7 +50,7 @@ where
     K: Encode,
     R: Storable,
 {
-    with_key(key, |key| decode(host::take_storage(key)))
+    with_key(key, |key| decode(ebpf_sys::collect(|out| host::take_storage(key, out))))
 }
 
 /// The length in bytes of the value under a key; `None` if there is none.
@@ -84,7 +84,7 @@ pub fn storage_keys(prefix: &[u8], after: Option<&[u8]>, max_visits: u32) -> Sto
     let params = Buffer::encoded(&(prefix, after, max_visits));
     // Room for as many keys of the usual length. Only used where memory has to be taken before asking.
     let capacity = (max_visits as usize).saturating_mul(64).clamp(256, crate::BUFFER_SIZE);
-    let page = host::storage_keys(&params, capacity);
+    let page = ebpf_sys::collect_within(capacity, |out| host::storage_keys(&params, out));
     match StorageKeys::decode(&mut &page[..]) {
         Ok(page) => page,
         Err(_) => crate::fail("The chain's answer is no page of storage keys"),
@@ -118,7 +118,7 @@ where
     K: Encode,
     R: Storable,
 {
-    with_key(key, |key| decode(host::get_transient_storage(key)))
+    with_key(key, |key| decode(ebpf_sys::collect(|out| host::get_transient_storage(key, out))))
 }
 
 /// Removes the value under a key of transient storage and returns it.
@@ -132,7 +132,7 @@ where
     K: Encode,
     R: Storable,
 {
-    with_key(key, |key| decode(host::take_transient_storage(key)))
+    with_key(key, |key| decode(ebpf_sys::collect(|out| host::take_transient_storage(key, out))))
 }
 
 /// The length in bytes of the value under a key of transient storage; `None` if there is none.

@@ -2,14 +2,18 @@
 
 use std::panic::{catch_unwind, panic_any, resume_unwind};
 
-use codec::{Decode, DecodeAll, Encode, Input};
-use ebpf_uapi::{CallFlags, ReturnCode, ReturnFlags};
+use codec::{Decode, DecodeAll, Encode};
+use ebpf_uapi::{
+    host::{Calls, InputOutput, Lifecycle, RuntimeCalls},
+    CallFlags, Never, ReturnCode, ReturnFlags, TrailingFlags,
+};
 
 use super::{
-    crypto::hash_blake2_256,
-    trap, with, with_or_trap,
+    answer, answer_if_any,
+    crypto::blake2b,
+    with,
     world::{Code, Engine, Frame, World},
-    Trap,
+    End, TestHost, Trap,
 };
 
 /// The parameters of the syscall `call`.
@@ -42,27 +46,8 @@ struct InstantiateParams {
     flags: TrailingFlags,
 }
 
-/// Flags at the end of parameters, which may be left out.
-struct TrailingFlags(u32);
-
-impl Decode for TrailingFlags {
-    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
-        match input.remaining_len()? {
-            Some(0) => Ok(Self(0)),
-            _ => u32::decode(input).map(Self),
-        }
-    }
-}
-
 const OTHER_TYPES: Trap =
     "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
-
-/// How a contract ended that another called: what its frame unwinds with.
-enum End {
-    Returned(ReturnFlags, Vec<u8>),
-    Terminated,
-    Trapped,
-}
 
 /// How the panic handler of contracts ends them: reverted, with `Err(LangError::Panicked)`.
 fn panicked() -> End {
@@ -78,167 +63,272 @@ struct Entry {
     is_constructor: bool,
 }
 
-/// Ends the frame of a contract that another called.
-pub(super) fn unwind_trapped(reason: Trap) -> ! {
-    eprintln!("contract trapped: {reason}");
-    resume_unwind(Box::new(End::Trapped))
-}
-
-pub fn return_value(flags: ReturnFlags, output: &[u8]) -> ! {
-    if !with(|engine| engine.is_nested()) {
-        panic!(
+/// Ends the contract that runs. In the test's own frame, that is the test.
+pub(super) fn end(end: End) -> ! {
+    if with(|engine| engine.is_nested()) {
+        if let End::Trapped(reason) = end {
+            eprintln!("contract trapped: {reason}");
+        }
+        resume_unwind(Box::new(end))
+    }
+    match end {
+        End::Trapped(reason) => panic!("{reason}"),
+        // What `assert_contract_termination` expects.
+        End::Terminated(all, beneficiary) => panic_any((all, beneficiary).encode()),
+        End::Returned(..) => panic!(
             "a test calls its contract's functions, which return; only entry points end with `return_value`"
-        );
+        ),
     }
-    with_or_trap(|engine| engine.allow_call_data(output));
-    resume_unwind(Box::new(End::Returned(flags, output.to_vec())))
 }
 
-pub fn call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
-    let params = CallParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
-    let flags = call_flags(params.flags);
-    let entry = with_or_trap(|engine| {
-        let callee = params.callee.to_vec();
-        let caller = engine.account()?;
-        let read_only = engine.frame().read_only || flags.contains(CallFlags::READ_ONLY);
-        if params.value != 0 && read_only {
-            return Err("a read-only call may not change anything");
-        }
-        let input = engine.call_input(flags, input)?;
-        engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
-        // The test's own frame is not a call, so it can be called.
-        if engine.frames[1..]
-            .iter()
-            .any(|frame| frame.account.as_ref() == Some(&callee) && frame.denies_reentry)
-        {
-            return Err("the callee is running already and its frame does not allow reentry");
-        }
-        engine.room_for_a_call()?;
-        let Some(code) = engine.code_of(&callee) else { return Ok(Err(ReturnCode::NotCallable)) };
-        let before = engine.world.clone();
-        if let Err(code) = engine.world.transfer(&caller, &callee, params.value) {
-            return Ok(Err(code));
-        }
-        let frame = Frame {
-            caller: Some(caller),
-            account: Some(callee),
-            value: params.value,
-            input: Some(input),
-            read_only,
-            ..Frame::default()
-        };
-        Ok(Ok(Entry { run: code.call, frame, before, is_constructor: false }))
-    });
-    let result = entry.and_then(run);
-    with(|engine| engine.frame_mut().denies_reentry = false);
-    pass_on(flags, result)
-}
-
-pub fn delegate_call(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
-    let params = DelegateCallParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
-    let flags = call_flags(params.flags);
-    let entry = with_or_trap(|engine| {
-        if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
-            return Err("InvalidCallFlags: delegate calls have neither ALLOW_REENTRY nor READ_ONLY");
-        }
-        let input = engine.call_input(flags, input)?;
-        engine.room_for_a_call()?;
-        let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
-            return Ok(Err(ReturnCode::CodeNotFound));
-        };
-        let frame = Frame {
-            input: Some(input),
-            is_constructor: false,
-            return_data: None,
-            instantiated: None,
-            ..engine.frame().clone()
-        };
-        Ok(Ok(Entry { run: code.call, frame, before: engine.world.clone(), is_constructor: false }))
-    })?;
-    pass_on(flags, run(entry))
-}
-
-pub fn instantiate(params: &[u8], input: &[u8]) -> Result<(), ReturnCode> {
-    let params = InstantiateParams::decode_all(&mut &params[..]).unwrap_or_else(|_| trap(OTHER_TYPES));
-    let flags = call_flags(params.flags.0);
-    let (entry, account) = with_or_trap(|engine| {
-        engine.allow_change()?;
-        engine.allow_call_data(input)?;
-        engine.allow_call_data(&params.salt)?;
-        if !CallFlags::ALLOW_REENTRY.contains(flags) {
-            return Err("InvalidCallFlags: instantiations have no other flag than ALLOW_REENTRY");
-        }
-        engine.room_for_a_call()?;
-        let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
-            return Ok(Err(ReturnCode::CodeNotFound));
-        };
-        let caller = engine.account()?;
-        let account = contract_address(&caller, &params.code_hash, input, &params.salt);
-        if engine.world.contracts.contains_key(&account) {
-            return Err("there is a contract already of this code, input and salt");
-        }
-        let before = engine.world.clone();
-        engine.open_account(&account)?;
-        if let Err(code) = engine.world.transfer(&caller, &account, params.value) {
-            // The chain's existential deposit goes back.
-            engine.world = before;
-            return Ok(Err(code));
-        }
-        engine.world.contracts.insert(account.clone(), Some(params.code_hash));
-        engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
-        let frame = Frame {
-            caller: Some(caller),
-            account: Some(account.clone()),
-            value: params.value,
-            input: Some(input.to_vec()),
-            is_new: true,
-            is_constructor: true,
-            ..Frame::default()
-        };
-        Ok(Ok((Entry { run: code.deploy, frame, before, is_constructor: true }, account)))
-    })?;
-    let result = run(entry);
-    with(|engine| engine.frame_mut().denies_reentry = false);
-    if result?.contains(ReturnFlags::REVERT) {
-        return Err(ReturnCode::CalleeReverted);
+impl<'a> InputOutput for TestHost<'a> {
+    fn input(&mut self, out: &'a mut [u8]) -> Result<usize, End> {
+        with(|engine| {
+            let input = engine.frame().input.as_ref();
+            Ok(answer(out, input.ok_or("there is no input: the test called, or it was forwarded")?))
+        })
     }
-    with(|engine| engine.frame_mut().instantiated = Some(account));
-    Ok(())
-}
 
-pub fn terminate(beneficiary: &[u8]) -> ! {
-    let (all, nested) = with_or_trap(|engine| {
-        engine.allow_change()?;
-        let account = engine.account()?;
-        let (_, waiting) = engine.frames.split_last().ok_or("no contract runs")?;
-        if waiting.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
-            return Err("a contract that waits for a call cannot end itself");
-        }
-        let all = engine.world.transfer_all(&account, beneficiary);
-        let all = all.map_err(|_| "TransferFailed: the beneficiary cannot receive the contract's balance")?;
-        engine.world.contracts.remove(&account);
-        engine.world.storage.remove(&account);
-        engine.world.configurations.remove(&account);
-        engine.world.locks.retain(|(owner, _)| *owner != account);
-        Ok((all, engine.is_nested()))
-    });
-    if nested {
-        resume_unwind(Box::new(End::Terminated))
+    fn return_value(&mut self, flags: u64, data: &'a [u8]) -> Result<Never, End> {
+        let flags = u32::try_from(flags).ok().and_then(|flags| ReturnFlags::from_bits(flags).ok());
+        let flags = flags.ok_or("InvalidCallFlags: a return flag has no meaning")?;
+        with(|engine| if engine.is_nested() { engine.allow_call_data(data) } else { Ok(()) })?;
+        Err(End::Returned(flags, data.to_vec()))
     }
-    // What `assert_contract_termination` expects.
-    panic_any((all, beneficiary.to_vec()).encode())
 }
 
-pub fn set_code_hash(code_hash: &[u8]) -> Result<(), ReturnCode> {
-    with_or_trap(|engine| {
-        engine.allow_change()?;
-        let account = engine.account()?;
-        let known = <[u8; 32]>::try_from(code_hash).ok().filter(|_| engine.codes.contains_key(code_hash));
-        if known.is_some() {
-            engine.world.contracts.insert(account, known);
-        }
-        Ok(known.map(|_| ()).ok_or(ReturnCode::CodeNotFound))
-    })
+impl<'a> Calls for TestHost<'a> {
+    fn transfer(&mut self, account: &'a [u8], amount: &'a [u8]) -> Result<ReturnCode, End> {
+        let amount: [u8; 16] = amount.try_into().map_err(|_| "the test engine's balances have 128 bits")?;
+        with(|engine| {
+            let own = engine.account()?;
+            let result = engine.world.transfer(&own, account, u128::from_le_bytes(amount));
+            Ok(result.map_or_else(|code| code, |()| ReturnCode::Success))
+        })
+    }
+
+    fn call_contract(&mut self, params: &'a [u8], input: &'a [u8]) -> Result<ReturnCode, End> {
+        let params = CallParams::decode_all(&mut &params[..]).map_err(|_| OTHER_TYPES)?;
+        let flags = call_flags(params.flags)?;
+        let entry = with(|engine| {
+            let callee = params.callee.to_vec();
+            let caller = engine.account()?;
+            let read_only = engine.frame().read_only || flags.contains(CallFlags::READ_ONLY);
+            if params.value != 0 && read_only {
+                return Err(End::from("a read-only call may not change anything"));
+            }
+            let input = engine.call_input(flags, input)?;
+            engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
+            // The test's own frame is not a call, so it can be called.
+            if engine.frames[1..]
+                .iter()
+                .any(|frame| frame.account.as_ref() == Some(&callee) && frame.denies_reentry)
+            {
+                return Err("the callee is running already and its frame does not allow reentry".into());
+            }
+            engine.room_for_a_call()?;
+            let Some(code) = engine.code_of(&callee) else { return Ok(Err(ReturnCode::NotCallable)) };
+            let before = engine.world.clone();
+            if let Err(code) = engine.world.transfer(&caller, &callee, params.value) {
+                return Ok(Err(code));
+            }
+            let frame = Frame {
+                caller: Some(caller),
+                account: Some(callee),
+                value: params.value,
+                input: Some(input),
+                read_only,
+                ..Frame::default()
+            };
+            Ok(Ok(Entry { run: code.call, frame, before, is_constructor: false }))
+        })?;
+        let result = entry.and_then(run);
+        with(|engine| engine.frame_mut().denies_reentry = false);
+        pass_on(flags, result)
+    }
+
+    fn delegate_call(&mut self, params: &'a [u8], input: &'a [u8]) -> Result<ReturnCode, End> {
+        let params = DelegateCallParams::decode_all(&mut &params[..]).map_err(|_| OTHER_TYPES)?;
+        let flags = call_flags(params.flags)?;
+        let entry = with(|engine| {
+            if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
+                return Err(End::from(
+                    "InvalidCallFlags: delegate calls have neither ALLOW_REENTRY nor READ_ONLY",
+                ));
+            }
+            let input = engine.call_input(flags, input)?;
+            engine.room_for_a_call()?;
+            let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
+                return Ok(Err(ReturnCode::CodeNotFound));
+            };
+            let frame = Frame {
+                input: Some(input),
+                is_constructor: false,
+                return_data: None,
+                instantiated: None,
+                ..engine.frame().clone()
+            };
+            Ok(Ok(Entry { run: code.call, frame, before: engine.world.clone(), is_constructor: false }))
+        })?;
+        pass_on(flags, entry.and_then(run))
+    }
+
+    fn instantiate(&mut self, params: &'a [u8], input: &'a [u8]) -> Result<ReturnCode, End> {
+        let params = InstantiateParams::decode_all(&mut &params[..]).map_err(|_| OTHER_TYPES)?;
+        let flags = call_flags(params.flags.0)?;
+        let entry = with(|engine| {
+            engine.allow_call_data(input)?;
+            engine.allow_call_data(&params.salt)?;
+            if !CallFlags::ALLOW_REENTRY.contains(flags) {
+                return Err(End::from(
+                    "InvalidCallFlags: instantiations have no other flag than ALLOW_REENTRY",
+                ));
+            }
+            engine.room_for_a_call()?;
+            let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
+                return Ok(Err(ReturnCode::CodeNotFound));
+            };
+            let caller = engine.account()?;
+            let account = contract_address(&caller, &params.code_hash, input, &params.salt);
+            if engine.world.contracts.contains_key(&account) {
+                return Err("there is a contract already of this code, input and salt".into());
+            }
+            let before = engine.world.clone();
+            engine.open_account(&account)?;
+            if let Err(code) = engine.world.transfer(&caller, &account, params.value) {
+                // The chain's existential deposit goes back.
+                engine.world = before;
+                return Ok(Err(code));
+            }
+            engine.world.contracts.insert(account.clone(), Some(params.code_hash));
+            engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
+            let frame = Frame {
+                caller: Some(caller),
+                account: Some(account.clone()),
+                value: params.value,
+                input: Some(input.to_vec()),
+                is_new: true,
+                is_constructor: true,
+                ..Frame::default()
+            };
+            Ok(Ok((Entry { run: code.deploy, frame, before, is_constructor: true }, account)))
+        })?;
+        let (entry, account) = match entry {
+            Ok(entry) => entry,
+            Err(code) => return Ok(code),
+        };
+        let result = run(entry);
+        with(|engine| {
+            let frame = engine.frame_mut();
+            frame.denies_reentry = false;
+            Ok(match result {
+                Ok(flags) if flags.contains(ReturnFlags::REVERT) => ReturnCode::CalleeReverted,
+                Ok(_) => {
+                    frame.instantiated = Some(account);
+                    ReturnCode::Success
+                }
+                Err(code) => code,
+            })
+        })
+    }
+
+    fn return_data(&mut self, out: &'a mut [u8]) -> Result<Option<usize>, End> {
+        Ok(with(|engine| answer_if_any(out, engine.frame().return_data.as_ref())))
+    }
+
+    fn instantiated_address(&mut self, out: &'a mut [u8]) -> Result<Option<usize>, End> {
+        Ok(with(|engine| answer_if_any(out, engine.frame().instantiated.as_ref())))
+    }
+}
+
+impl<'a> Lifecycle for TestHost<'a> {
+    fn terminate(&mut self, beneficiary: &'a [u8]) -> Result<Never, End> {
+        let all = with(|engine| {
+            let account = engine.account()?;
+            let (_, waiting) = engine.frames.split_last().ok_or("no contract runs")?;
+            if waiting.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
+                return Err("a contract that waits for a call cannot end itself");
+            }
+            let all = engine.world.transfer_all(&account, beneficiary);
+            let all =
+                all.map_err(|_| "TransferFailed: the beneficiary cannot receive the contract's balance")?;
+            engine.world.contracts.remove(&account);
+            engine.world.storage.remove(&account);
+            engine.world.configurations.remove(&account);
+            engine.world.locks.retain(|(owner, _)| *owner != account);
+            Ok(all)
+        })?;
+        Err(End::Terminated(all, beneficiary.to_vec()))
+    }
+
+    fn set_code_hash(&mut self, hash: &'a [u8]) -> Result<ReturnCode, End> {
+        with(|engine| {
+            let account = engine.account()?;
+            let Some(known) = <[u8; 32]>::try_from(hash).ok().filter(|_| engine.codes.contains_key(hash))
+            else {
+                return Ok(ReturnCode::CodeNotFound);
+            };
+            engine.world.contracts.insert(account, Some(known));
+            Ok(ReturnCode::Success)
+        })
+    }
+
+    fn set_configuration(&mut self, data: &'a [u8]) -> Result<(), End> {
+        with(|engine| {
+            let account = engine.account()?;
+            // A test calls its contract's constructors as functions.
+            if engine.is_nested() && !engine.frame().is_new {
+                return Err(End::from("ConfigurationFixed: the contract's constructor is done"));
+            }
+            if data.len() > engine.limits.configuration_len {
+                return Err("ValueTooLarge: the configuration is longer than `configuration_len`".into());
+            }
+            engine.world.configurations.insert(account, data.to_vec());
+            Ok(())
+        })
+    }
+
+    fn lock_delegate_dependency(&mut self, code_hash: &'a [u8]) -> Result<(), End> {
+        with(|engine| {
+            let account = engine.account()?;
+            if !engine.codes.contains_key(code_hash) {
+                return Err(End::from("no code has this hash: upload it with test::upload_code"));
+            }
+            let locked = engine.world.locks.insert((account, code_hash.to_vec()));
+            locked.then_some(()).ok_or("the delegate dependency is locked already".into())
+        })
+    }
+
+    fn unlock_delegate_dependency(&mut self, code_hash: &'a [u8]) -> Result<(), End> {
+        with(|engine| {
+            let lock = (engine.account()?, code_hash.to_vec());
+            let unlocked = engine.world.locks.remove(&lock);
+            unlocked.then_some(()).ok_or("the delegate dependency is not locked".into())
+        })
+    }
+}
+
+impl<'a> RuntimeCalls for TestHost<'a> {
+    /// There is no runtime here.
+    fn call_runtime(&mut self, _: &'a [u8]) -> Result<ReturnCode, End> {
+        Err("there is no runtime in unit tests: test `call_runtime` end to end".into())
+    }
+
+    /// Calls the extension that the test has registered. It is off the engine meanwhile, so that it may use it.
+    fn chain_extension(&mut self, id: u64, input: &'a [u8]) -> Result<u32, End> {
+        let id = u32::try_from(id).map_err(|_| "NoChainExtension: ids of functions have 32 bits")?;
+        let number = (id >> 16) as u16;
+        let extension = with(|engine| engine.extensions.remove(&number));
+        let mut extension =
+            extension.ok_or("no such chain extension: register one with test::register_chain_extension")?;
+        let mut output = Vec::new();
+        let status = extension.call(id as u16, input, &mut output);
+        with(|engine| {
+            engine.extensions.insert(number, extension);
+            engine.frame_mut().return_data = Some(output);
+        });
+        Ok(status)
+    }
 }
 
 /// Runs a contract in a frame of its own. If it reverts or traps, all that it changed is undone.
@@ -253,8 +343,8 @@ fn run(entry: Entry) -> Result<ReturnFlags, ReturnCode> {
         engine.frames.pop();
         let (result, output) = match end {
             End::Returned(flags, output) => (Ok(flags), Some(output)),
-            End::Terminated if !is_constructor => (Ok(ReturnFlags::empty()), Some(Vec::new())),
-            End::Terminated | End::Trapped => (Err(ReturnCode::CalleeTrapped), None),
+            End::Terminated(..) if !is_constructor => (Ok(ReturnFlags::empty()), Some(Vec::new())),
+            End::Terminated(..) | End::Trapped(_) => (Err(ReturnCode::CalleeTrapped), None),
         };
         if !result.is_ok_and(|flags| !flags.contains(ReturnFlags::REVERT)) {
             engine.world = before;
@@ -265,19 +355,20 @@ fn run(entry: Entry) -> Result<ReturnFlags, ReturnCode> {
 }
 
 /// What a call answers; with [`CallFlags::TAIL_CALL`], ends the caller with the callee's output instead.
-fn pass_on(flags: CallFlags, result: Result<ReturnFlags, ReturnCode>) -> Result<(), ReturnCode> {
-    let return_flags = result?;
-    if flags.contains(CallFlags::TAIL_CALL) {
-        return_value(return_flags, &super::return_data())
+fn pass_on(flags: CallFlags, result: Result<ReturnFlags, ReturnCode>) -> Result<ReturnCode, End> {
+    match result {
+        Ok(return_flags) if flags.contains(CallFlags::TAIL_CALL) => {
+            let output = with(|engine| engine.frame().return_data.clone()).unwrap_or_default();
+            Err(End::Returned(return_flags, output))
+        }
+        Ok(return_flags) if return_flags.contains(ReturnFlags::REVERT) => Ok(ReturnCode::CalleeReverted),
+        Ok(_) => Ok(ReturnCode::Success),
+        Err(code) => Ok(code),
     }
-    if return_flags.contains(ReturnFlags::REVERT) {
-        return Err(ReturnCode::CalleeReverted);
-    }
-    Ok(())
 }
 
-fn call_flags(bits: u32) -> CallFlags {
-    CallFlags::from_bits(bits).unwrap_or_else(|_| trap("a call flag has no meaning"))
+fn call_flags(bits: u32) -> Result<CallFlags, Trap> {
+    CallFlags::from_bits(bits).map_err(|_| "a call flag has no meaning")
 }
 
 /// The account of a new contract. As `DefaultAddressGenerator` of the pallet derives it.
@@ -285,7 +376,7 @@ fn contract_address(deployer: &[u8], code_hash: &[u8; 32], input: &[u8], salt: &
     let mut preimage = b"contract_addr_v1".to_vec();
     preimage.extend_from_slice(deployer);
     (code_hash, input, salt).encode_to(&mut preimage);
-    hash_blake2_256(&preimage).to_vec()
+    blake2b::<32>(&preimage).to_vec()
 }
 
 impl Engine {
@@ -296,10 +387,10 @@ impl Engine {
 
     /// Checks that the contract that runs may call another one.
     fn room_for_a_call(&self) -> Result<(), Trap> {
-        match self.frames.len() < self.limits.call_depth {
-            true => Ok(()),
-            false => Err("MaxCallDepthReached: calls between contracts are nested too deeply"),
+        if self.frames.len() >= self.limits.call_depth {
+            return Err("MaxCallDepthReached: calls between contracts are nested too deeply");
         }
+        Ok(())
     }
 
     /// Gives a new contract's account the existential deposit, which the test's caller pays as it would on the chain.

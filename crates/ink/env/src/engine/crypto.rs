@@ -1,6 +1,9 @@
 //! Hashes and signatures, as the chain computes them.
 
-use ebpf_uapi::ReturnCode;
+use ebpf_uapi::{
+    host::{Hashing, Signatures},
+    ReturnCode,
+};
 use k256::{
     ecdsa::{RecoveryId, Signature, VerifyingKey},
     elliptic_curve::sec1::ToEncodedPoint,
@@ -9,29 +12,93 @@ use k256::{
 use sha2::{Digest, Sha256};
 use sha3::Keccak256;
 
-pub fn hash_sha2_256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+use super::{End, TestHost};
+
+impl<'a> Hashing for TestHost<'a> {
+    fn hash_sha2_256(&mut self, data: &'a [u8], out: &mut [u8; 32]) -> Result<(), End> {
+        *out = Sha256::digest(data).into();
+        Ok(())
+    }
+
+    fn hash_keccak_256(&mut self, data: &'a [u8], out: &mut [u8; 32]) -> Result<(), End> {
+        *out = Keccak256::digest(data).into();
+        Ok(())
+    }
+
+    fn hash_blake2_256(&mut self, data: &'a [u8], out: &mut [u8; 32]) -> Result<(), End> {
+        *out = blake2b(data);
+        Ok(())
+    }
+
+    fn hash_blake2_128(&mut self, data: &'a [u8], out: &mut [u8; 16]) -> Result<(), End> {
+        *out = blake2b(data);
+        Ok(())
+    }
 }
 
-pub fn hash_keccak_256(bytes: &[u8]) -> [u8; 32] {
-    Keccak256::digest(bytes).into()
-}
-
-pub fn hash_blake2_256(bytes: &[u8]) -> [u8; 32] {
-    blake2b(bytes)
-}
-
-pub fn hash_blake2_128(bytes: &[u8]) -> [u8; 16] {
-    blake2b(bytes)
-}
-
-fn blake2b<const N: usize>(bytes: &[u8]) -> [u8; N] {
+pub(crate) fn blake2b<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let hash = blake2b_simd::Params::new().hash_length(N).hash(bytes);
     hash.as_bytes().try_into().expect("the hash has the length asked for; qed")
 }
 
-pub fn ecdsa_recover(signature: &[u8; 65], message_hash: &[u8; 32]) -> Result<[u8; 33], ReturnCode> {
-    recover(signature, message_hash).ok_or(ReturnCode::EcdsaRecoveryFailed)
+impl<'a> Signatures for TestHost<'a> {
+    fn ecdsa_recover(
+        &mut self,
+        signature: &[u8; 65],
+        message_hash: &[u8; 32],
+        out: &mut [u8; 33],
+    ) -> Result<ReturnCode, End> {
+        Ok(found(out, recover(signature, message_hash), ReturnCode::EcdsaRecoveryFailed))
+    }
+
+    fn ecdsa_to_eth_address(&mut self, public_key: &[u8; 33], out: &mut [u8; 20]) -> Result<ReturnCode, End> {
+        Ok(found(out, eth_address(public_key), ReturnCode::EcdsaRecoveryFailed))
+    }
+
+    fn sr25519_verify(
+        &mut self,
+        signature: &[u8; 64],
+        public_key: &[u8; 32],
+        message: &'a [u8],
+    ) -> Result<ReturnCode, End> {
+        let verify = || {
+            let signature = schnorrkel::Signature::from_bytes(signature).ok()?;
+            let key = schnorrkel::PublicKey::from_bytes(public_key).ok()?;
+            key.verify_simple(b"substrate", message, &signature).ok()
+        };
+        Ok(verify().map_or(ReturnCode::Sr25519VerifyFailed, |()| ReturnCode::Success))
+    }
+
+    fn ed25519_verify(
+        &mut self,
+        signature: &[u8; 64],
+        public_key: &[u8; 32],
+        message: &'a [u8],
+    ) -> Result<ReturnCode, End> {
+        let result = ed25519_zebra::VerificationKey::try_from(*public_key)
+            .and_then(|key| key.verify(&ed25519_zebra::Signature::from(*signature), message));
+        Ok(result.map_or(ReturnCode::Ed25519VerifyFailed, |()| ReturnCode::Success))
+    }
+
+    fn p256_verify(
+        &mut self,
+        signature: &[u8; 64],
+        message_hash: &[u8; 32],
+        public_key: &[u8; 64],
+    ) -> Result<bool, End> {
+        Ok(ebpf_p256::verify(signature, message_hash, public_key))
+    }
+}
+
+/// Writes what was found, or says that it was not.
+fn found<const N: usize>(out: &mut [u8; N], found: Option<[u8; N]>, or: ReturnCode) -> ReturnCode {
+    match found {
+        Some(found) => {
+            *out = found;
+            ReturnCode::Success
+        }
+        None => or,
+    }
 }
 
 fn recover(signature: &[u8; 65], message_hash: &[u8; 32]) -> Option<[u8; 33]> {
@@ -42,23 +109,8 @@ fn recover(signature: &[u8; 65], message_hash: &[u8; 32]) -> Option<[u8; 33]> {
     key.to_encoded_point(true).as_bytes().try_into().ok()
 }
 
-pub fn ecdsa_to_eth_address(public_key: &[u8; 33]) -> Result<[u8; 20], ReturnCode> {
-    let key = PublicKey::from_sec1_bytes(public_key).map_err(|_| ReturnCode::EcdsaRecoveryFailed)?;
-    let hash = hash_keccak_256(&key.to_encoded_point(false).as_bytes()[1..]);
-    Ok(*hash.last_chunk().expect("a hash has 32 bytes; qed"))
-}
-
-pub fn sr25519_verify(signature: &[u8; 64], public_key: &[u8; 32], message: &[u8]) -> Result<(), ReturnCode> {
-    let verify = || {
-        let signature = schnorrkel::Signature::from_bytes(signature).ok()?;
-        let key = schnorrkel::PublicKey::from_bytes(public_key).ok()?;
-        key.verify_simple(b"substrate", message, &signature).ok()
-    };
-    verify().ok_or(ReturnCode::Sr25519VerifyFailed)
-}
-
-pub fn ed25519_verify(signature: &[u8; 64], public_key: &[u8; 32], message: &[u8]) -> Result<(), ReturnCode> {
-    ed25519_zebra::VerificationKey::try_from(*public_key)
-        .and_then(|key| key.verify(&ed25519_zebra::Signature::from(*signature), message))
-        .map_err(|_| ReturnCode::Ed25519VerifyFailed)
+fn eth_address(public_key: &[u8; 33]) -> Option<[u8; 20]> {
+    let key = PublicKey::from_sec1_bytes(public_key).ok()?;
+    let hash = Keccak256::digest(&key.to_encoded_point(false).as_bytes()[1..]);
+    hash.last_chunk().copied()
 }

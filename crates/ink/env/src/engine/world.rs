@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ebpf_uapi::ReturnCode;
 
-use super::{hash_blake2_128, Trap};
+use super::{blake2b, Trap};
 use crate::{
     event::TOPIC_LEN,
     test::{ChainExtension, EmittedEvent, KeptEvent},
@@ -122,7 +122,7 @@ impl World {
 
 /// Where the chain has a key in a contract's trie: behind its first four bytes and its hash.
 fn trie_key(key: &[u8]) -> Vec<u8> {
-    [&key[..key.len().min(4)], &hash_blake2_128(key), key].concat()
+    [&key[..key.len().min(4)], &blake2b::<16>(key), key].concat()
 }
 
 /// A contract's entry points.
@@ -232,14 +232,6 @@ impl Engine {
         configured.filter(|_| !frame.is_constructor).cloned().unwrap_or_default()
     }
 
-    /// Checks that what runs may change anything.
-    pub fn allow_change(&self) -> Result<(), Trap> {
-        if self.frame().read_only {
-            return Err("a read-only call may not change anything");
-        }
-        Ok(())
-    }
-
     /// Checks the length of a storage key, lasting or transient.
     fn allow_key(&self, key: &[u8]) -> Result<(), Trap> {
         if key.len() > self.limits.storage_key_len {
@@ -275,17 +267,22 @@ impl Engine {
         Ok(())
     }
 
-    /// Counts a read; the value under a key of the contract that runs.
-    pub fn read(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
+    /// The value under a key of the contract that runs.
+    pub fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
         self.allow_key(key)?;
         let account = self.account()?;
-        let value = self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned();
-        *self.reads.entry(account).or_default() += 1;
-        Ok(value)
+        Ok(self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned())
     }
 
-    /// The keys that begin with `prefix`, behind `after`, of the contract that runs; counts a read for each.
-    pub fn keys(&mut self, prefix: &[u8], after: Option<&[u8]>, max: usize) -> Result<Vec<Vec<u8>>, Trap> {
+    /// Counts reads of the contract that runs.
+    pub fn count_reads(&mut self, reads: usize) -> Result<(), Trap> {
+        let account = self.account()?;
+        *self.reads.entry(account).or_default() += reads;
+        Ok(())
+    }
+
+    /// The keys that begin with `prefix`, after `after`, of the contract that runs.
+    pub fn keys(&self, prefix: &[u8], after: Option<&[u8]>, max: usize) -> Result<Vec<Vec<u8>>, Trap> {
         self.allow_key(prefix)?;
         self.allow_key(after.unwrap_or_default())?;
         let account = self.account()?;
@@ -295,7 +292,6 @@ impl Engine {
         let mut keys: Vec<_> = cells.flat_map(|cells| cells.keys().filter(is_in).cloned()).collect();
         keys.sort_by_cached_key(|key| trie_key(key));
         keys.truncate(max);
-        *self.reads.entry(account).or_default() += keys.len();
         Ok(keys)
     }
 

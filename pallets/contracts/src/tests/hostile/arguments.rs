@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use codec::Encode;
-use ebpf_uapi::{CallFlags, Syscall, SyscallInfo, SYSCALLS};
+use ebpf_uapi::{CallFlags, Part, Register, Syscall, SyscallInfo, SYSCALLS};
 use script::{MEM, MEM_LEN};
 
 /// Enough for all that is tried here, and soon used up by what goes astray.
@@ -60,22 +60,22 @@ fn lengths() -> Vec<u64> {
     ]
 }
 
-fn is_length(argument: &str) -> bool {
-    argument == "cap" || argument.ends_with("_len")
+fn is_length(register: Register) -> bool {
+    matches!(register.part, Part::Length | Part::Capacity)
 }
 
 /// Plausible arguments: pointers to bytes of which most types have a value, lengths of an account.
 fn plain(script: &mut Script, info: &SyscallInfo) -> Vec<u64> {
     let room = script.room(4096);
-    info.arguments.iter().map(|argument| if is_length(argument) { 32 } else { room }).collect()
+    info.registers().map(|register| if is_length(register) { 32 } else { room }).collect()
 }
 
 /// Each plain call with one argument exchanged for a hostile one, and calls with the same number for all.
 fn each_hostile(mut then: impl FnMut(Script, String)) {
     for info in SYSCALLS {
         let mut scripts = Vec::new();
-        for (place, argument) in info.arguments.iter().enumerate() {
-            let values = if is_length(argument) { lengths() } else { POINTERS.to_vec() };
+        for (place, register) in info.registers().enumerate() {
+            let values = if is_length(register) { lengths() } else { POINTERS.to_vec() };
             for value in values {
                 let mut script = Script::new();
                 let mut args = plain(&mut script, info);
@@ -85,8 +85,9 @@ fn each_hostile(mut then: impl FnMut(Script, String)) {
         }
         // The same address for all pointers, so that what is read is written over.
         let values = POINTERS.into_iter().chain([u64::from(u32::MAX)]);
-        let values = values.take(if info.arguments.is_empty() { 1 } else { usize::MAX });
-        scripts.extend(values.map(|value| (Script::new(), vec![value; info.arguments.len()])));
+        let count = info.registers().count();
+        let values = values.take(if count == 0 { 1 } else { usize::MAX });
+        scripts.extend(values.map(|value| (Script::new(), vec![value; count])));
         for (mut script, args) in scripts {
             script.raw(info.syscall, &args);
             then(script, format!("{} {args:x?}", info.name));
@@ -204,9 +205,10 @@ fn random_syscalls_with_random_arguments() {
                     continue;
                 }
                 let mut args = Vec::new();
-                while args.len() < info.arguments.len() {
+                let registers: Vec<_> = info.registers().collect();
+                while args.len() < registers.len() {
                     let (at, len) = things[random.below(things.len() as u64) as usize];
-                    let is_buffer = info.arguments.get(args.len() + 1).is_some_and(|next| is_length(next));
+                    let is_buffer = registers.get(args.len() + 1).is_some_and(|next| is_length(*next));
                     match random.below(16) {
                         0 => args.push(POINTERS[random.below(POINTERS.len() as u64) as usize]),
                         1 => args.push(random.below(u64::MAX)),

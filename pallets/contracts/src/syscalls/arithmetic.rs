@@ -1,85 +1,68 @@
 //! Arithmetic on 256-bit numbers, which as a contract's own code would take thousands of instructions.
 
-use super::{Fault, Guest};
+use super::{ContractHost, Fault, Stop};
 use crate::{weights::WeightInfo, Config, Error};
-use alloc::vec::Vec;
-use ebpf_uapi::ReturnCode;
+use ebpf_uapi::{
+    host::{Arithmetic, Slice},
+    ReturnCode,
+};
 use frame_support::weights::Weight;
 use sp_core::{U256, U512};
 
 /// Bytes of a number in the contract's memory.
 const LEN: usize = 32;
 
-impl<T: Config> Guest<'_, '_, '_, T> {
-    pub(super) fn u256_mul_div(
-        &mut self,
-        operands: u64,
-        operands_len: u64,
-        out: u64,
-    ) -> Result<ReturnCode, Fault> {
-        let [a, b, c] = self.operands(operands, operands_len, |_| T::WeightInfo::u256_mul_div())?;
+impl<T: Config> Arithmetic for ContractHost<'_, '_, '_, T> {
+    fn u256_mul_div(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
+        let [a, b, c] = self.operands(operands, |_| T::WeightInfo::u256_mul_div())?;
         let Some(quotient) = a.full_mul(b).checked_div(c.into()) else {
             return Ok(ReturnCode::DivisionByZero);
         };
         match U256::try_from(quotient) {
-            Ok(quotient) => self.results(out, &[quotient]),
+            Ok(quotient) => Ok(results(out, &[quotient])),
             Err(_) => Ok(ReturnCode::ArithmeticOverflow),
         }
     }
 
-    pub(super) fn u256_div_rem(
-        &mut self,
-        operands: u64,
-        operands_len: u64,
-        out: u64,
-    ) -> Result<ReturnCode, Fault> {
-        let [a, b] = self.operands(operands, operands_len, |_| T::WeightInfo::u256_div_rem())?;
+    fn u256_div_rem(&mut self, operands: Slice, out: &mut [u8; 64]) -> Result<ReturnCode, Stop> {
+        let [a, b] = self.operands(operands, |_| T::WeightInfo::u256_div_rem())?;
         if b.is_zero() {
             return Ok(ReturnCode::DivisionByZero);
         }
         let (quotient, remainder) = a.div_mod(b);
-        self.results(out, &[quotient, remainder])
+        Ok(results(out, &[quotient, remainder]))
     }
 
-    pub(super) fn u256_mul_mod(
-        &mut self,
-        operands: u64,
-        operands_len: u64,
-        out: u64,
-    ) -> Result<ReturnCode, Fault> {
-        let [a, b, m] = self.operands(operands, operands_len, |_| T::WeightInfo::u256_mul_mod())?;
+    fn u256_mul_mod(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
+        let [a, b, m] = self.operands(operands, |_| T::WeightInfo::u256_mul_mod())?;
         match mul_mod(a, b, m) {
-            Some(product) => self.results(out, &[product]),
+            Some(product) => Ok(results(out, &[product])),
             None => Ok(ReturnCode::DivisionByZero),
         }
     }
 
-    pub(super) fn u256_mod_pow(
-        &mut self,
-        operands: u64,
-        operands_len: u64,
-        out: u64,
-    ) -> Result<ReturnCode, Fault> {
+    fn u256_mod_pow(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
         let cost = |[_, exponent, _]: &[U256; 3]| T::WeightInfo::u256_mod_pow(exponent.bits() as u32);
-        let [base, exponent, m] = self.operands(operands, operands_len, cost)?;
+        let [base, exponent, m] = self.operands(operands, cost)?;
         match mod_pow(base, exponent, m) {
-            Some(power) => self.results(out, &[power]),
+            Some(power) => Ok(results(out, &[power])),
             None => Ok(ReturnCode::DivisionByZero),
         }
     }
+}
 
+impl<T: Config> ContractHost<'_, '_, '_, T> {
     /// Reads numbers, and charges for what is to be done with them.
     fn operands<const N: usize>(
         &mut self,
-        ptr: u64,
-        len: u64,
+        slice: Slice,
         cost: impl FnOnce(&[U256; N]) -> Weight,
     ) -> Result<[U256; N], Fault> {
-        if len != N.saturating_mul(LEN) as u64 {
+        if slice.len != N.saturating_mul(LEN) as u64 {
             return Err(Fault::new::<T>(Error::DecodingFailed, "operands are 32 bytes each"));
         }
         let mut operands = [U256::zero(); N];
-        self.read_with(ptr, len, |bytes| {
+        self.read_with(slice, |bytes| {
             for (operand, bytes) in operands.iter_mut().zip(bytes.chunks(LEN)) {
                 *operand = U256::from_little_endian(bytes);
             }
@@ -87,11 +70,14 @@ impl<T: Config> Guest<'_, '_, '_, T> {
         let _ = self.charge(cost(&operands))?;
         Ok(operands)
     }
+}
 
-    fn results(&mut self, out: u64, numbers: &[U256]) -> Result<ReturnCode, Fault> {
-        let bytes: Vec<u8> = numbers.iter().flat_map(U256::to_little_endian).collect();
-        self.write(out, &bytes).map(|()| ReturnCode::Success)
+/// Concatenates numbers in `out`.
+fn results(out: &mut [u8], numbers: &[U256]) -> ReturnCode {
+    for (out, number) in out.chunks_exact_mut(LEN).zip(numbers) {
+        out.copy_from_slice(&number.to_little_endian());
     }
+    ReturnCode::Success
 }
 
 /// `a * b % m`; none if `m` is zero.

@@ -4,7 +4,7 @@ use super::{code::MEM, contract::longest_key};
 use crate::{
     code::ContractCode,
     deposit::RootMeter,
-    syscalls::{Guest, BACKEND_SYSCALLS},
+    syscalls::{ContractHost, BACKEND_SYSCALLS},
     Backend, Config,
 };
 use alloc::{vec, vec::Vec};
@@ -17,43 +17,48 @@ use sp_runtime::traits::UniqueSaturatedInto;
 /// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
 pub const BUFFER: u32 = 512 * 1024;
 
-/// Makes `$guest` a call of `$contract` that waits, with `$input` if there is one: of a contract that does nothing and has a
+/// Makes `$host` a call of `$contract` that waits, with `$input` if there is one: of a contract that does nothing and has a
 /// [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and `$debug` the buffer for text if
 /// somebody wants to see it.
-macro_rules! guest {
-    ($guest:ident) => {
+macro_rules! host {
+    ($host:ident) => {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
-        guest!($guest = contract);
+        host!($host = contract);
     };
-    ($guest:ident = $contract:expr) => {
-        guest!($guest = $contract, vec![]);
+    ($host:ident = $contract:expr) => {
+        host!($host = $contract, vec![]);
     };
-    ($guest:ident = $contract:expr, $input:expr) => {
-        guest!(($guest, _deposits) = $contract, $input, None);
+    ($host:ident = $contract:expr, $input:expr) => {
+        host!(($host, _deposits) = $contract, $input, None);
     };
-    (($guest:ident, $deposits:ident) = $contract:expr) => {
-        guest!(($guest, $deposits) = $contract, vec![], None);
+    (($host:ident, $deposits:ident) = $contract:expr) => {
+        host!(($host, $deposits) = $contract, vec![], None);
     };
-    (($guest:ident, $deposits:ident) = $contract:expr, $input:expr, $debug:expr) => {
+    (($host:ident, $deposits:ident) = $contract:expr, $input:expr, $debug:expr) => {
         let contract: &$crate::benchmarking::contract::Contract<T> = &$contract;
         let mut meter = $crate::gas::GasMeter::<T>::new($crate::Weight::MAX);
         let code = $crate::code::ContractCode::<T>::load(contract.code, &mut meter)?;
-        let program = $crate::benchmarking::guest::program::<T>(&code)?;
-        let vm = $crate::benchmarking::guest::instance::<T>(&program)?;
+        let program = $crate::benchmarking::host::program::<T>(&code)?;
+        let vm = $crate::benchmarking::host::instance::<T>(&program)?;
         let origin = $crate::Origin::Signed(contract.owner.clone());
         let none = $crate::benchmarking::contract::no_value::<T>();
         let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None, none)?;
-        let context =
-            $crate::exec::Context { origin, gas: &mut meter, deposits: &mut $deposits, debug: $debug };
+        let context = $crate::exec::Context {
+            executor: &$crate::syscalls::Executor,
+            origin,
+            gas: &mut meter,
+            deposits: &mut $deposits,
+            debug: $debug,
+        };
         let info = contract.info()?;
         let kind = $crate::exec::Kind::Call;
         let mut stack =
             $crate::exec::Stack::new(context, contract.account.clone(), info, none, kind, contract.code);
         #[allow(unused_mut)]
-        let mut $guest = $crate::syscalls::Guest::<T>::new(&mut stack, vm, $input);
+        let mut $host = $crate::syscalls::ContractHost::<T>::new(&mut stack, vm, $input);
     };
 }
-pub(super) use guest;
+pub(super) use host;
 
 type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
 type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
@@ -72,33 +77,33 @@ pub fn instance<'p, 'c: 'p, T: Config>(
         .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
 }
 
-/// Moves the deposits of what the guest did, as the end of an invocation does.
-pub fn settle<T: Config>(guest: &mut Guest<'_, '_, '_, T>, mut deposits: RootMeter<T>) {
-    let frame = guest.stack().frame();
+/// Moves the deposits of what the host did, as the end of an invocation does.
+pub fn settle<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, mut deposits: RootMeter<T>) {
+    let frame = host.stack().frame();
     let nested = deposits.meter.nested(None);
     deposits.meter.absorb(core::mem::replace(&mut frame.deposit, nested));
     deposits.settle().map(|_| ()).expect("owners of contracts are rich");
 }
 
 /// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room behind it.
-pub fn put_longest_key<T: Config>(guest: &mut Guest<'_, '_, '_, T>) -> (u64, u64) {
+pub fn put_longest_key<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> (u64, u64) {
     let key = longest_key::<T>();
-    guest.put(MEM, &key);
+    host.put(MEM, &key);
     (key.len() as u64, MEM + key.len() as u64)
 }
 
-/// Puts values into the guest's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Then as
+/// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Then as
 /// [`put_longest_key`].
 pub fn put_transient<T: Config>(
-    guest: &mut Guest<'_, '_, '_, T>,
+    host: &mut ContractHost<'_, '_, '_, T>,
     len: Option<u32>,
 ) -> Result<(u64, u64), BenchmarkError> {
     let key = longest_key::<T>();
     let value = MEM + key.len() as u64;
     let mut set = |key: &[u8], len: u32| {
-        guest.put(MEM, key);
-        guest.put(value, &vec![42; len as usize]);
-        guest.answer(Syscall::set_transient_storage, &[MEM, key.len() as u64, value, len.into()])
+        host.put(MEM, key);
+        host.put(value, &vec![42; len as usize]);
+        host.answer(Syscall::set_transient_storage, &[MEM, key.len() as u64, value, len.into()])
     };
     for number in 0..100u32 {
         set(&number.to_le_bytes(), 8)?;
@@ -106,16 +111,16 @@ pub fn put_transient<T: Config>(
     if let Some(len) = len {
         set(&key, len)?;
     }
-    Ok(put_longest_key(guest))
+    Ok(put_longest_key(host))
 }
 
 /// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and length of the
 /// topics, then of the data.
-pub fn put_event<T: Config>(guest: &mut Guest<'_, '_, '_, T>, topics: u32, len: u32) -> [u64; 4] {
+pub fn put_event<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, topics: u32, len: u32) -> [u64; 4] {
     let topics: Vec<u8> = (0..topics as u8).flat_map(|number| [number; 32]).collect();
     let data = MEM + topics.len() as u64;
-    guest.put(MEM, &topics);
-    guest.put(data, &vec![42; len as usize]);
+    host.put(MEM, &topics);
+    host.put(data, &vec![42; len as usize]);
     [MEM, topics.len() as u64, data, len.into()]
 }
 

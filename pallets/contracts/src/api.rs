@@ -2,14 +2,13 @@
 
 use crate::{
     address::AddressGenerator,
-    code::ContractCode,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
     kept_events,
     limits::MAX_EVENTS_PAGE,
     migration,
     storage::Key,
-    uploads,
+    uploads::{chunks, Funding, NewCode},
     weights::WeightInfo,
     BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
@@ -86,11 +85,13 @@ impl<T: Config> Pallet<T> {
         _determinism: Determinism,
     ) -> CodeUploadResult<CodeHash<T>, BalanceOf<T>> {
         migration::ensure_none::<T>()?;
-        with_transaction(|| match ContractCode::<T>::upload(origin, code, storage_deposit_limit) {
+        let funding = Funding::Hold { limit: storage_deposit_limit };
+        let upload = || NewCode::<T>::new(code)?.upload(origin, funding);
+        with_transaction(|| match upload() {
             Ok((code, deposit)) => {
                 TransactionOutcome::Commit(Ok(CodeUploadReturnValue { code_hash: code.hash, deposit }))
             }
-            Err(refusal) => TransactionOutcome::Rollback(Err(DispatchError::from(refusal.error()))),
+            Err(error) => TransactionOutcome::Rollback(Err(DispatchError::from(error.error()))),
         })
     }
 
@@ -101,20 +102,20 @@ impl<T: Config> Pallet<T> {
     ) -> FinaliseUploadResult<CodeHash<T>, BalanceOf<T>> {
         let finalise = || {
             migration::ensure_none::<T>()?;
-            uploads::finalise::<T>(owner, code_hash)
+            chunks::finalise::<T>(owner, code_hash)
         };
         let outcome = with_transaction(|| match finalise() {
             Ok(deposit) => TransactionOutcome::Commit(Ok(deposit)),
-            Err(unfinished) => TransactionOutcome::Rollback(Err(unfinished)),
+            Err(error) => TransactionOutcome::Rollback(Err(error)),
         });
         match outcome {
             Ok(deposit) => FinaliseUploadResult {
                 result: Ok(CodeUploadReturnValue { code_hash, deposit }),
                 debug_message: Vec::new(),
             },
-            Err(unfinished) => FinaliseUploadResult {
-                result: Err(unfinished.error()),
-                debug_message: unfinished.to_string().into_bytes(),
+            Err(error) => FinaliseUploadResult {
+                result: Err(error.error()),
+                debug_message: error.to_string().into_bytes(),
             },
         }
     }

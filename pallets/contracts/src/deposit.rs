@@ -7,11 +7,8 @@
 //! recorded. Only what a contract holds when it ends itself moves at once ([`Meter::terminate`]).
 
 use crate::{
-    code::CodeInfo,
-    origin::Origin,
-    primitives::StorageDeposit,
-    storage::{ContractInfo, Diff},
-    BalanceOf, Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
+    code::CodeInfo, diff::Diff, origin::Origin, primitives::StorageDeposit, storage::ContractInfo, BalanceOf,
+    Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -103,10 +100,10 @@ impl<T: Config> Meter<T> {
     }
 
     /// Turns the frame's changes into a deposit and enters them in its contract's record.
-    /// `funded`: see [`Diff::apply`].
+    /// `funded`: see [`ContractInfo::apply`].
     pub fn close(&mut self, contract: &T::AccountId, info: &mut ContractInfo<T>, funded: bool) {
         self.removed = 0;
-        let deposit = core::mem::take(&mut self.own).apply(info, funded);
+        let deposit = info.apply(core::mem::take(&mut self.own), funded);
         self.charge(contract, deposit);
     }
 

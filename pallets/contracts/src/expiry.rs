@@ -10,7 +10,7 @@
 //! Keys that were removed in a block stay in the chain's overlay until the block's end, and an iteration visits each of
 //! them. [`ExpiryWalk`] keeps the cost of that linear.
 
-use crate::{kept_events::KeptEventQueue, uploads::UploadQueue, weights::WeightInfo, Config};
+use crate::{weights::WeightInfo, Config};
 use codec::{Decode, DecodeWithMemTracking, Encode, FullCodec, MaxEncodedLen};
 use frame_support::{
     weights::{Weight, WeightMeter},
@@ -67,7 +67,7 @@ pub(crate) fn queued_at<T: Config>(block: BlockNumberFor<T>) -> BigEndian {
 ///   other maps. [`purge`] therefore writes it first.
 ///
 /// It is in storage so that it is rolled back with the removals that it describes. It is removed at the block's end
-/// ([`clear_walks`]), hence never written to the database.
+/// ([`clear_walk`]), hence never written to the database.
 #[derive(DefaultNoBound, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ExpiryWalk<Key> {
     /// The entry that [`purge`] removed last.
@@ -139,19 +139,21 @@ pub(crate) fn max_purge_weight<T: Config, Queue: ExpiryQueue<T>>(limit: u32) -> 
     Queue::max_removal_weight().saturating_mul(limit.into()).saturating_add(Queue::look_weight())
 }
 
+/// As [`purge`], for an extrinsic, which was charged [`max_purge_weight`]. Returns what it costs.
+pub(crate) fn purge_up_to<T: Config, Queue: ExpiryQueue<T>>(limit: u32) -> Weight {
+    let mut meter = WeightMeter::with_limit(max_purge_weight::<T, Queue>(limit));
+    purge::<T, Queue>(limit, &mut meter);
+    meter.consumed()
+}
+
 /// Removes an entry before [`purge`] finds it.
 pub(crate) fn dequeue<T: Config, Queue: ExpiryQueue<T>>(key: &Queue::Key) {
     Queue::Entries::remove(key);
     Queue::Walk::mutate(|walk| walk.removed = walk.removed.saturating_add(1));
 }
 
-/// At a block's end, clears how far queues were iterated over in it.
-pub(crate) fn clear_walks<T: Config>() {
-    clear_walk::<T, UploadQueue>();
-    clear_walk::<T, KeptEventQueue>();
-}
-
-fn clear_walk<T: Config, Queue: ExpiryQueue<T>>() {
+/// At a block's end, clears how far the queue was iterated over in it.
+pub(crate) fn clear_walk<T: Config, Queue: ExpiryQueue<T>>() {
     if Queue::Walk::exists() {
         Queue::Walk::kill();
     }

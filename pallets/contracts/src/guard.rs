@@ -8,9 +8,10 @@ environmental::environmental!(invocation: ());
 
 /// Runs `body`; `None` if a contract runs already.
 pub fn exclusively<R>(body: impl FnOnce() -> R) -> Option<R> {
-    match is_running() {
-        true => None,
-        false => Some(invocation::using(&mut (), body)),
+    if is_running() {
+        None
+    } else {
+        Some(invocation::using(&mut (), body))
     }
 }
 

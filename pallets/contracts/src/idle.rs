@@ -7,7 +7,7 @@ use crate::{
     deletion,
     expiry::{max_purge_weight, purge, ExpiryQueue},
     kept_events::KeptEventQueue,
-    uploads::UploadQueue,
+    uploads::chunks::UploadQueue,
     Config,
 };
 use frame_support::weights::{Weight, WeightMeter};

@@ -11,7 +11,9 @@ use crate::{
     gas::GasMeter,
     guard, migration,
     syscalls::Executor,
-    trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
+    trace,
+    uploads::{Funding, NewCode},
+    AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -97,11 +99,12 @@ impl<T: Config> Invocation<T> {
             let (code, upload_deposit) = match executable {
                 Executable::Stored(hash) => (ContractCode::load(hash, gas)?, Default::default()),
                 Executable::Upload { uploader, code } => {
-                    ContractCode::upload(uploader, code, storage_deposit_limit).map_err(|refusal| {
+                    let funding = Funding::Hold { limit: storage_deposit_limit };
+                    NewCode::new(code).and_then(|code| code.upload(uploader, funding)).map_err(|error| {
                         if let Some(debug) = debug.as_deref_mut() {
-                            debug.note(&refusal);
+                            debug.note(&error);
                         }
-                        refusal.error()
+                        error.error()
                     })?
                 }
             };
@@ -141,10 +144,8 @@ fn settle<T: Config, R>(
     deposits: RootMeter<T>,
     moved: DepositOf<T>,
 ) -> Result<Settled<T, R>, DispatchError> {
-    let deposit = match output.did_revert() {
-        true => Default::default(),
-        false => deposits.settle()?.saturating_add(&moved),
-    };
+    let deposit =
+        if output.did_revert() { Default::default() } else { deposits.settle()?.saturating_add(&moved) };
     Ok(((output, rest), deposit))
 }
 

@@ -24,8 +24,8 @@
 //! ever has time to spare, events stay until somebody removes them; their deposits are held as long and are safe.
 
 use crate::{
+    diff::{len_u32, Diff},
     expiry::{queued_at, BigEndian, ExpiryQueue},
-    storage::{len_u32, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, KeptEventCount, KeptEventExpiries,
     KeptEventInfo, KeptEvents, KeptEventsByTopic, LOG_TARGET,

@@ -8,7 +8,7 @@ use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
     migration,
-    uploads::queue_key,
+    uploads::chunks::queue_key,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
     DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
     KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries, UploadPages,

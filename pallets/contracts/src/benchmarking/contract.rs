@@ -1,8 +1,8 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads, AccountIdOf,
-    BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
+    iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads::chunks,
+    AccountIdOf, BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
     ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
 use alloc::{vec, vec::Vec};
@@ -70,8 +70,8 @@ pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHa
 pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<CodeHash<T>, BenchmarkError> {
     let hash = T::Hashing::hash(&[]);
     let len = (pages * UPLOAD_PAGE_LEN).min(T::MaxCodeLen::get());
-    uploads::open::<T>(owner.clone(), hash, len, None)?;
-    uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
+    chunks::open::<T>(owner.clone(), hash, len, None)?;
+    chunks::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
     Ok(hash)
 }
 

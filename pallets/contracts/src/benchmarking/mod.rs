@@ -25,7 +25,7 @@ use crate::{
     gas::GasMeter,
     kept_events::KeptEventQueue,
     limits::{MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
-    uploads::UploadQueue,
+    uploads::chunks::{self, UploadQueue},
     *,
 };
 use alloc::vec;
@@ -207,17 +207,17 @@ mod benchmarks {
     /// one, so that two are read. A chunk in a single page reads one, and is priced as if it read two: a line that had to
     /// pass through both would be too low for two pages.
     #[benchmark]
-    fn write_chunk(p: Linear<2, { uploads::max_pages::<T>().max(2) }>) -> Result<(), BenchmarkError> {
+    fn write_chunk(p: Linear<2, { chunks::max_pages::<T>().max(2) }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
         let len = <T::MaxCodeLen as Get<u32>>::get();
         let hash = T::Hashing::hash(&[]);
-        uploads::open::<T>(owner.clone(), hash, len, None)?;
-        let pages = uploads::max_pages::<T>();
+        chunks::open::<T>(owner.clone(), hash, len, None)?;
+        let pages = chunks::max_pages::<T>();
         for gap in 0..MAX_UPLOAD_GAPS.saturating_sub(1 + pages) {
-            uploads::write::<T>(&owner, hash, 1 + 2 * gap, &[1])?;
+            chunks::write::<T>(&owner, hash, 1 + 2 * gap, &[1])?;
         }
         for start in (0..len).step_by(UPLOAD_PAGE_LEN as usize) {
-            uploads::write::<T>(&owner, hash, len.min(start + UPLOAD_PAGE_LEN) - 1, &[1])?;
+            chunks::write::<T>(&owner, hash, len.min(start + UPLOAD_PAGE_LEN) - 1, &[1])?;
         }
         let (start, end) = (512, len.min(p * UPLOAD_PAGE_LEN) - 512);
         #[extrinsic_call]
@@ -228,12 +228,12 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn finalise_upload(p: Linear<1, { uploads::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
+    fn finalise_upload(p: Linear<1, { chunks::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
         let code = code::long((p * UPLOAD_PAGE_LEN).min(<T::MaxCodeLen as Get<u32>>::get()), unseen());
         let hash = T::Hashing::hash(&code);
-        uploads::open::<T>(owner.clone(), hash, code.len() as u32, None)?;
-        uploads::write::<T>(&owner, hash, 0, &code)?;
+        chunks::open::<T>(owner.clone(), hash, code.len() as u32, None)?;
+        chunks::write::<T>(&owner, hash, 0, &code)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(owner), hash);
         assert!(PristineCode::<T>::contains_key(hash));
@@ -242,13 +242,13 @@ mod benchmarks {
 
     /// By a signer in whose name somebody else uploads by now: both accounts are looked at.
     #[benchmark]
-    fn abort_upload(p: Linear<0, { uploads::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
+    fn abort_upload(p: Linear<0, { chunks::max_pages::<T>() }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");
         let hash = written_upload::<T>(&owner, p)?;
         #[block]
         {
             migration::ensure_none::<T>()?;
-            uploads::abort::<T>(&[account("uploader", 0, 0), owner.clone()], hash)?;
+            chunks::abort::<T>(&[account("uploader", 0, 0), owner.clone()], hash)?;
         }
         assert!(!Uploads::<T>::contains_key(owner, hash));
         Ok(())
@@ -269,7 +269,7 @@ mod benchmarks {
     /// `r` uploads, each of another account.
     #[benchmark]
     fn purge_upload(
-        p: Linear<0, { uploads::max_pages::<T>() }>,
+        p: Linear<0, { chunks::max_pages::<T>() }>,
         r: Linear<0, 20>,
     ) -> Result<(), BenchmarkError> {
         for number in 0..r {
@@ -496,7 +496,8 @@ mod benchmarks {
         #[block]
         {
             iteration::forget_removed::<T>();
-            expiry::clear_walks::<T>();
+            expiry::clear_walk::<T, UploadQueue>();
+            expiry::clear_walk::<T, KeptEventQueue>();
         }
     }
 

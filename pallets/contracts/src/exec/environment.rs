@@ -5,7 +5,7 @@
 
 use super::Stack;
 use crate::{
-    code::CodeInfo, storage::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, Origin,
+    code::CodeInfo, diff::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, Origin,
 };
 use alloc::vec::Vec;
 use codec::{Encode, MaxEncodedLen};

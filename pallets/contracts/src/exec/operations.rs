@@ -148,7 +148,7 @@ impl<T: Config> Stack<'_, T> {
     /// Exchanges the current contract's code, or fails with `CodeNotFound` or `ConfigurationDoesNotFit`.
     pub fn set_code_hash(&mut self, hash: CodeHash<T>) -> DispatchResult {
         let Frame { account, info, deposit, .. } = &mut self.frame;
-        let code = code::exchange::<T>(account, info, hash)?;
+        let code = info.exchange_code(account, hash)?;
         if self.funded {
             deposit.charge(account, info.change_base_deposit(&code));
         }

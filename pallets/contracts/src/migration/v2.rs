@@ -139,7 +139,7 @@ fn move_value<T: Config>(info: &ContractInfo<T>, key: &[u8]) -> u32 {
     child::kill(&trie, key);
     child::put_raw(&trie, &trie_key(contract_key), &value);
     note_removed::<T>(&info.trie_id, 1);
-    crate::storage::len_u32(value.len())
+    crate::diff::len_u32(value.len())
 }
 
 /// The contract's key for one of the trie of version 1.

@@ -3,7 +3,7 @@
 use super::{ContractHost, Fault, Stop};
 use crate::{
     kept_events,
-    limits::{event_price, kept_event_price},
+    prices::{event_price, kept_event_price},
     storage::len_u32,
     trace::Step,
     weights::WeightInfo,

@@ -6,7 +6,7 @@
 use super::{ContractHost, Fault, Stop};
 use crate::{
     iteration::{page_cost, Page, Walk},
-    limits::write_price,
+    prices::write_price,
     storage::{len_u32, Key},
     weights::WeightInfo,
     Config, Error,

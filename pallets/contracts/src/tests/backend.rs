@@ -129,7 +129,7 @@ fn ref_time(call: Call) -> u64 {
 /// What the first use in a block costs more.
 fn compilation() -> u64 {
     let len = script::elf().len() as u32;
-    let cost = crate::limits::compile_price::<Test>(len);
+    let cost = crate::prices::compile_price::<Test>(len);
     assert!(cost.ref_time() > 0);
     cost.ref_time()
 }
@@ -231,7 +231,7 @@ fn compilation_costs_its_part_of_what_nodes_hold() {
     let blocks: frame_system::limits::BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
     let block = blocks.max_block.ref_time();
     for len in [0, 1, 1_000, <Test as crate::Config>::MaxCodeLen::get()] {
-        let price = crate::limits::compile_price::<Test>(len).ref_time();
+        let price = crate::prices::compile_price::<Test>(len).ref_time();
         assert!(price >= <Test as crate::Config>::WeightInfo::compile_code(len).ref_time());
         let modules = u128::from(block / price) * u128::from(ebpf_vm::limits::max_module_bytes(len.into()));
         assert!(modules <= ebpf_vm_host::MAX_MODULE_BYTES.into(), "{modules} bytes of code of {len} bytes");

@@ -5,7 +5,7 @@ use crate::{
     expiry::{dequeue, max_purge_weight, purge, ExpiryQueue},
     iteration,
     kept_events::{self, KeptEventQueue},
-    uploads::{self, UploadQueue},
+    uploads::chunks::{self, UploadQueue},
     weights::WeightInfo,
     EventExpiryWalk, KeptEventExpiries, KeptEvents, LastRemoved, Noted, RemovedInBlock, TrieId,
     UploadExpiries, UploadExpiryWalk, Uploads,
@@ -67,11 +67,11 @@ fn filled(count: u32) -> sp_io::TestExternalities {
 }
 
 fn open(number: u32) {
-    uploads::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 100, None).unwrap();
+    chunks::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 100, None).unwrap();
 }
 
 fn abort(number: u32) -> DispatchResult {
-    uploads::abort::<Test>(&[ALICE], H256::from_low_u64_be(number.into())).map(|_| ())
+    chunks::abort::<Test>(&[ALICE], H256::from_low_u64_be(number.into())).map(|_| ())
 }
 
 fn purge_uploads(limit: u32) -> Weight {
@@ -232,8 +232,8 @@ fn an_upload_that_becomes_code_leaves_the_queue() {
     chain(|| {
         let elf = script::elf();
         let (hash, len) = (hash_of(&elf), elf.len() as u32);
-        uploads::open::<Test>(ALICE, hash, len, None).unwrap();
-        uploads::write::<Test>(&ALICE, hash, 0, &elf).unwrap();
+        chunks::open::<Test>(ALICE, hash, len, None).unwrap();
+        chunks::write::<Test>(&ALICE, hash, 0, &elf).unwrap();
         assert_eq!(Contracts::bare_finalise_upload(ALICE, hash).result.map(|code| code.code_hash), Ok(hash));
         assert_eq!(UploadExpiries::<Test>::iter_keys().count(), 0);
         System::set_block_number(1_000);

@@ -2,8 +2,8 @@
 
 use super::{costs::MockWeights as W, *};
 use crate::{
-    deletion, expiry::max_purge_weight, kept_events, kept_events::KeptEventQueue, uploads,
-    uploads::UploadQueue, weights::WeightInfo, DeletionQueue, KeptEvents, Uploads,
+    deletion, expiry::max_purge_weight, kept_events, kept_events::KeptEventQueue, uploads::chunks,
+    uploads::chunks::UploadQueue, weights::WeightInfo, DeletionQueue, KeptEvents, Uploads,
 };
 use frame_support::{
     storage::child::{self, ChildInfo},
@@ -24,7 +24,7 @@ fn full_queues() -> (sp_io::TestExternalities, ChildInfo) {
         let trie = ContractInfoOf::<Test>::get(&contract).unwrap().child_trie_info();
         Call::new(&contract, &Script::new().terminate(&ALICE)).ok();
         for number in keys {
-            uploads::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 10, None).unwrap();
+            chunks::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 10, None).unwrap();
             let deposit = kept_events::keep::<Test>(&BOB, vec![], vec![1], 107, Some(&ALICE));
             Balances::hold(&HoldReason::EventDepositReserve.into(), &ALICE, deposit).unwrap();
         }

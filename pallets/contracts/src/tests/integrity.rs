@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    limits::{check, check_prices},
+    integrity::{check, check_prices},
     weights::{interpreter, native},
     Interpreter, Limits, Native, Schedule,
 };

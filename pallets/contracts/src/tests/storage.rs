@@ -104,7 +104,7 @@ fn take_gives_the_value_and_removes_it_if_there_is_room() {
 /// A value that is written and removed over and over takes no more than it takes once.
 #[test]
 fn what_comes_and_goes_does_not_add_up() {
-    use crate::storage::Diff;
+    use crate::diff::Diff;
     let (came, went) = (Diff::replaced(None, Some(1 << 30)), Diff::replaced(Some(1 << 30), None));
     let mut total = Diff::default();
     for _ in 0..10 {

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    limits::{chunk_price, finalise_price, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
-    uploads::pages_in,
+    limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    prices::{chunk_price, finalise_price},
+    uploads::chunks::pages_in,
     weights::WeightInfo,
     Upload, UploadExpiries, UploadPages, Uploads,
 };
@@ -522,7 +523,9 @@ fn nobody_chooses_where_in_the_trie_an_upload_is() {
         let keys = |of: &dyn Fn(H256) -> Vec<u8>| hashes.iter().map(|hash| of(*hash)).collect::<Vec<_>>();
         let queued = |hash| {
             let upload = Uploads::<Test>::get(ALICE, hash).unwrap();
-            UploadExpiries::<Test>::hashed_key_for(crate::uploads::queue_key::<Test>(&ALICE, hash, &upload))
+            UploadExpiries::<Test>::hashed_key_for(crate::uploads::chunks::queue_key::<Test>(
+                &ALICE, hash, &upload,
+            ))
         };
         for mut keys in [
             keys(&|hash| Uploads::<Test>::hashed_key_for(ALICE, hash)),
@@ -575,7 +578,7 @@ fn a_chunk_is_charged_for_the_pages_that_it_lies_in() {
 
 #[test]
 fn the_longest_code_can_be_finalised_in_a_block() {
-    let max = crate::uploads::max_pages::<Test>();
+    let max = crate::uploads::chunks::max_pages::<Test>();
     assert_eq!(max, 16);
     let block =
         <<Test as frame_system::Config>::BlockWeights as Get<frame_system::limits::BlockWeights>>::get()

@@ -2,9 +2,9 @@
 
 use super::{CallFrame, CallKind, Cause, Data, End, Failure, Step, Trace, TraceConfig, TraceOf};
 use crate::{
+    diff::len_u32,
     exec::{ExecResult, Frame, Kind},
     limits::TRACE_BYTES,
-    storage::len_u32,
     AccountIdOf, BalanceOf, CodeHash, Config, ExecReturnValue,
 };
 use alloc::{string::String, vec::Vec};

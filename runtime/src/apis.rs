@@ -324,7 +324,7 @@ impl_runtime_apis! {
         fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
             // Whoever runs this wants to see it fail.
             let weight = Executive::try_runtime_upgrade(checks).expect("the checks of the upgrade hold");
-            (weight, crate::configs::RuntimeBlockWeights::get().max_block)
+            (weight, ebpf_contracts_runtime_common::RuntimeBlockWeights::get().max_block)
         }
 
         fn execute_block(

@@ -13,7 +13,7 @@ use crate::{
     BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
     DebugInfo, Determinism, EventPage, EventRecordOf, ExecReturnValue, FinaliseUploadResult,
-    GetStorageResult, InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
+    GetStorageResult, InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads, WeightsOf,
 };
 use alloc::{string::ToString, vec::Vec};
 use frame_support::{
@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
             .max_extrinsic
             .or(normal.max_total)
             .unwrap_or(blocks.max_block)
-            .saturating_sub(T::WeightInfo::call())
+            .saturating_sub(WeightsOf::<T>::call())
     }
 
     /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] for want of

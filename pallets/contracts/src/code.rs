@@ -13,8 +13,8 @@ use crate::{
     prices::{charges_compilation, compile_price},
     primitives::Determinism,
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event, HoldReason,
-    LastCompiled, Pallet, PristineCode,
+    AccountIdOf, BackendOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event,
+    HoldReason, LastCompiled, Pallet, PristineCode, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -82,9 +82,9 @@ impl<T: Config> ContractCode<T> {
     /// Loads code. Charges for its length before it reads it.
     pub fn load(hash: CodeHash<T>, gas: &mut GasMeter<T>) -> Result<Self, DispatchError> {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-        let _ = gas.charge(T::WeightInfo::load_code(info.code_len))?;
+        let _ = gas.charge(WeightsOf::<T>::load_code(info.code_len))?;
         let code = Self { elf: OnceCell::new(), hash, info };
-        let is_there = if T::Backend::NEEDS_ELF {
+        let is_there = if BackendOf::<T>::NEEDS_ELF {
             code.elf().is_some()
         } else {
             // Reads the code in any case, as far as the node is concerned: whether a proof of this block
@@ -172,8 +172,8 @@ impl<T: Config> BlockMap<T> for Compiled {
 
 /// Weight of [`forget_compiled`].
 pub fn forget_compiled_weight<T: Config>() -> Weight {
-    if charges_compilation::<T::WeightInfo>() {
-        T::WeightInfo::forget_compiled()
+    if charges_compilation::<WeightsOf<T>>() {
+        WeightsOf::<T>::forget_compiled()
     } else {
         Weight::zero()
     }
@@ -181,7 +181,7 @@ pub fn forget_compiled_weight<T: Config>() -> Weight {
 
 /// At a block's end, forgets what was compiled in it.
 pub fn forget_compiled<T: Config>() {
-    if charges_compilation::<T::WeightInfo>() {
+    if charges_compilation::<WeightsOf<T>>() {
         per_block::clear::<T, Compiled>();
     }
 }

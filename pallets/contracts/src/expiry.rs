@@ -10,7 +10,7 @@
 //! Keys that were removed in a block stay in the chain's overlay until the block's end, and an iteration visits each of
 //! them. [`ExpiryWalk`] keeps the cost of that linear.
 
-use crate::{weights::WeightInfo, Config};
+use crate::{weights::WeightInfo, Config, WeightsOf};
 use codec::{Decode, DecodeWithMemTracking, Encode, FullCodec, MaxEncodedLen};
 use frame_support::{
     weights::{Weight, WeightMeter},
@@ -107,7 +107,7 @@ pub(crate) fn purge<T: Config, Queue: ExpiryQueue<T>>(limit: u32, meter: &mut We
         return true;
     }
     let mut walk = Queue::Walk::get();
-    let visits = T::WeightInfo::skip_removed_key().saturating_mul(walk.removed.into());
+    let visits = WeightsOf::<T>::skip_removed_key().saturating_mul(walk.removed.into());
     if meter.try_consume(visits).is_err() {
         return true;
     }

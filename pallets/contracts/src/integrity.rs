@@ -2,10 +2,10 @@
 
 use crate::{
     limits::{Schedule, MIN_DEBUG_BUFFER, UPLOAD_PAGE_LEN},
-    prices::{charges_compilation, chunk_price, compile_price, event_price, finalise_price, write_price},
+    prices::{chunk_price, compile_price, event_price, finalise_price, write_price},
     uploads::chunks,
     weights::WeightInfo,
-    Config,
+    BackendOf, Config, WeightsOf,
 };
 use ebpf_vm::limits::max_module_bytes;
 use ebpf_vm_host::{Backend, MAX_MODULE_BYTES};
@@ -18,18 +18,6 @@ const ALLOCATOR_OVERHEAD: u64 = 4;
 /// The same for what is allocated in its full size.
 const ROUNDING_OVERHEAD: u64 = 2;
 
-/// Panics if `W` was not measured with a backend like `B`: with the prices of the other, contracts pay less than they take.
-pub(crate) fn check_prices<B: Backend, W: WeightInfo>() {
-    assert!(
-        B::COMPILES || !charges_compilation::<W>(),
-        "`WeightInfo` is of a backend that compiles code, and `Backend` is not: use `weights::interpreter`",
-    );
-    assert!(
-        !B::COMPILES || charges_compilation::<W>(),
-        "`Backend` compiles code, for which `WeightInfo` has no price: use `weights::native`",
-    );
-}
-
 /// Panics if the configuration of a runtime cannot work, or if contracts could use up the runtime's memory.
 pub(crate) fn check<T: Config>() {
     use ebpf_vm::limits::{
@@ -41,21 +29,20 @@ pub(crate) fn check<T: Config>() {
     let max_code_len = u64::from(T::MaxCodeLen::get());
     assert!(ref_time_per_gas > 0, "VM gas must cost something: `ref_time_per_gas` is 0");
     assert!(
-        ref_time_per_gas >= T::WeightInfo::ref_time_per_gas(),
-        "`ref_time_per_gas` is less than the {} that `WeightInfo` says",
-        T::WeightInfo::ref_time_per_gas(),
+        ref_time_per_gas >= WeightsOf::<T>::ref_time_per_gas(),
+        "`ref_time_per_gas` is less than the {} that the backend's weights say",
+        WeightsOf::<T>::ref_time_per_gas(),
     );
     assert!(
-        ref_time_per_gas_large >= T::WeightInfo::ref_time_per_gas_large().max(ref_time_per_gas),
-        "`ref_time_per_gas_large` is less than `ref_time_per_gas` or what `WeightInfo` says",
+        ref_time_per_gas_large >= WeightsOf::<T>::ref_time_per_gas_large().max(ref_time_per_gas),
+        "`ref_time_per_gas_large` is less than `ref_time_per_gas` or what the backend's weights say",
     );
     assert!(limits.call_depth > 0, "no contract can run: `call_depth` is 0");
     assert!(
-        limits.call_depth <= T::Backend::MAX_INSTANCES,
+        limits.call_depth <= BackendOf::<T>::MAX_INSTANCES,
         "the backend runs at most {} contracts at the same time: lower `call_depth`",
-        T::Backend::MAX_INSTANCES,
+        BackendOf::<T>::MAX_INSTANCES,
     );
-    check_prices::<T::Backend, T::WeightInfo>();
     assert!(
         T::MaxDebugBufferLen::get() >= MIN_DEBUG_BUFFER,
         "`MaxDebugBufferLen` must be at least {MIN_DEBUG_BUFFER}",
@@ -92,14 +79,14 @@ pub(crate) fn check<T: Config>() {
     let blocks = T::BlockWeights::get();
     let extrinsic = blocks.get(DispatchClass::Normal).max_extrinsic.unwrap_or(blocks.max_block);
     let pages = chunks::max_pages::<T>();
-    let finalise = finalise_price::<T::WeightInfo>(pages);
+    let finalise = finalise_price::<WeightsOf<T>>(pages);
     assert!(
         finalise.all_lte(extrinsic),
         "verifying code of `MaxCodeLen` takes {finalise:?}; an extrinsic may take {extrinsic:?}",
     );
 
     // The modules that a block uses stay in a node's memory until its end, and in the cache while it is made.
-    if T::Backend::COMPILES {
+    if BackendOf::<T>::COMPILES {
         let block = blocks.max_block.ref_time();
         for len in [0, 1 << 10, 64 << 10, T::MaxCodeLen::get()] {
             let count = block.checked_div(compile_price::<T>(len).ref_time()).unwrap_or(u64::MAX);
@@ -122,14 +109,14 @@ pub(crate) fn check<T: Config>() {
     let bytes_in_block =
         |cost: u64, len: u32| block.checked_div(cost).unwrap_or(u64::MAX).saturating_mul(len.into());
     let storage = bytes_in_block(
-        write_price::<T::WeightInfo>(payload, 0).ref_time(),
+        write_price::<WeightsOf<T>>(payload, 0).ref_time(),
         payload.saturating_add(key).saturating_add(16),
     );
     assert!(storage <= available, "a block can write {storage} bytes of the {available} that are for it");
-    let chunks = bytes_in_block(chunk_price::<T::WeightInfo>(1).ref_time(), UPLOAD_PAGE_LEN);
+    let chunks = bytes_in_block(chunk_price::<WeightsOf<T>>(1).ref_time(), UPLOAD_PAGE_LEN);
     let codes = bytes_in_block(finalise.ref_time(), pages.saturating_mul(UPLOAD_PAGE_LEN));
     let uploads = chunks.max(codes);
     assert!(uploads <= available, "a block can write {uploads} bytes of uploads of the {available} for it");
-    let events = bytes_in_block(event_price::<T::WeightInfo>(0, payload).ref_time(), payload);
+    let events = bytes_in_block(event_price::<WeightsOf<T>>(0, payload).ref_time(), payload);
     assert!(events <= available, "a block can hold {events} bytes of events of the {available} for them");
 }

@@ -15,7 +15,7 @@
 use crate::{
     per_block::{self, BlockMap},
     weights::WeightInfo,
-    Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId,
+    Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Compact, CompactLen, Encode};
@@ -143,8 +143,8 @@ impl Page {
 
 /// What a page can cost that passes at most `visits` keys of the trie, of which `removed` were removed in this block.
 pub fn page_cost<T: Config>(visits: u32, removed: u32) -> Weight {
-    let visits = T::WeightInfo::next_storage_key().saturating_mul(visits.into());
-    visits.saturating_add(T::WeightInfo::skip_removed_key().saturating_mul(removed.into()))
+    let visits = WeightsOf::<T>::next_storage_key().saturating_mul(visits.into());
+    visits.saturating_add(WeightsOf::<T>::skip_removed_key().saturating_mul(removed.into()))
 }
 
 /// What was removed in a block.

@@ -28,7 +28,7 @@ use crate::{
     expiry::{queued_at, BigEndian, ExpiryQueue},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, KeptEventCount, KeptEventExpiries,
-    KeptEventInfo, KeptEvents, KeptEventsByTopic, LOG_TARGET,
+    KeptEventInfo, KeptEvents, KeptEventsByTopic, WeightsOf, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -175,11 +175,11 @@ impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
     type Walk = EventExpiryWalk<T>;
 
     fn look_weight() -> Weight {
-        T::WeightInfo::purge_events()
+        WeightsOf::<T>::purge_events()
     }
 
     fn max_removal_weight() -> Weight {
-        T::WeightInfo::purge_event(MaxEventTopics::<T>::get(), MaxEventLen::<T>::get())
+        WeightsOf::<T>::purge_event(MaxEventTopics::<T>::get(), MaxEventLen::<T>::get())
     }
 
     fn kept_until((until, _): &Self::Key) -> BigEndian {
@@ -189,7 +189,7 @@ impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
     fn remove((_, id): Self::Key, contract: Self::Value) -> Weight {
         let Some(KeptEvent { topics, data, payer, deposit, .. }) = KeptEvents::<T>::take(&contract, id)
         else {
-            return T::WeightInfo::purge_event(0, 0);
+            return WeightsOf::<T>::purge_event(0, 0);
         };
         for topic in &topics {
             KeptEventsByTopic::<T>::remove(topic, id);
@@ -200,7 +200,7 @@ impl<T: Config> ExpiryQueue<T> for KeptEventQueue {
                 log::error!(target: LOG_TARGET, "deposit of an event of {payer:?} not returned: {error:?}");
             }
         }
-        T::WeightInfo::purge_event(len_u32(topics.len()), len_u32(data.len()))
+        WeightsOf::<T>::purge_event(len_u32(topics.len()), len_u32(data.len()))
     }
 }
 

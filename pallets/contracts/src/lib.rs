@@ -49,6 +49,7 @@ extern crate alloc;
 
 mod address;
 mod api;
+mod backend;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod code;
@@ -91,6 +92,7 @@ mod tests;
 pub use ebpf_vm_host::{Backend, Interpreter, Native};
 
 pub use address::{AddressGenerator, DefaultAddressGenerator};
+pub use backend::{InterpreterBackend, Measured, MeasuredBackend, MeasuredWith, NativeBackend, WeightsOf};
 pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
 pub use expiry::{BigEndian, ExpiryWalk};
@@ -110,6 +112,7 @@ pub use uploads::chunks::{Gap, Page, Upload, UploadId};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
+use backend::BackendOf;
 use codec::{Decode, DecodeWithMemTracking, Encode, HasCompact};
 use core::{fmt::Debug, marker::PhantomData};
 use frame_support::{
@@ -226,17 +229,13 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type ChainExtension: chain_extension::ChainExtension<Self> + Default;
 
-        /// Where contracts run: in the runtime ([`Interpreter`]) or on the node, through host functions
-        /// that the node must have ([`Native`]). What contracts do, and what it costs, is the same, but
-        /// for what [`Config::WeightInfo`] says.
-        type Backend: Backend;
+        /// Where contracts run, and the weights that were measured there: [`NativeBackend`], [`InterpreterBackend`], or
+        /// [`Measured`] with weights of one's own.
+        type Backend: MeasuredBackend;
 
         /// What weight costs. Answers contracts' questions about prices; it does not set fees.
         #[pallet::no_default_bounds]
         type WeightPrice: Convert<Weight, BalanceOf<Self>>;
-
-        /// Weights of extrinsics and of everything that contracts do.
-        type WeightInfo: WeightInfo;
 
         /// Limits of contracts and the price of VM gas. `()` stands for the default schedule.
         #[pallet::constant]
@@ -308,22 +307,27 @@ pub mod pallet {
         /// Who may instantiate contracts.
         #[pallet::no_default_bounds]
         type InstantiateOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
+    }
 
-        /// Puts types into the metadata. Always `()`.
-        #[pallet::constant]
-        #[pallet::no_default_bounds]
-        type Environment: Get<Environment<Self>>;
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// The types that contracts and the chain exchange, for tools that read the metadata.
+        #[pallet::constant_name(Environment)]
+        fn environment() -> Environment<T> {
+            Default::default()
+        }
 
-        /// Puts the number of syscalls into the metadata. Always `()`.
-        #[pallet::constant]
-        #[pallet::no_default_bounds]
-        type ApiVersion: Get<ApiVersion>;
+        /// Number of syscalls that this chain offers. Grows with each new syscall.
+        #[pallet::constant_name(ApiVersion)]
+        fn api_version() -> ApiVersion {
+            Default::default()
+        }
     }
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            crate::code::forget_compiled_weight::<T>().saturating_add(T::WeightInfo::forget_removed())
+            crate::code::forget_compiled_weight::<T>().saturating_add(WeightsOf::<T>::forget_removed())
         }
 
         fn on_idle(block: BlockNumberFor<T>, remaining: Weight) -> Weight {

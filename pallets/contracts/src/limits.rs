@@ -4,7 +4,7 @@
 //! see `ebpf_vm::limits`. Limits only ever grow on a running chain: a contract that works today
 //! relies on them. [`integrity`](crate::integrity) checks that they fit a runtime's memory.
 
-use crate::weights::WeightInfo;
+use crate::{weights::WeightInfo, MeasuredBackend};
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
 use scale_info::TypeInfo;
@@ -101,15 +101,15 @@ impl Default for Schedule {
     }
 }
 
-/// The default limits, and the prices of VM gas that `W` says: for a chain whose `WeightInfo` is `W`.
-pub struct MeasuredSchedule<W>(PhantomData<W>);
+/// The default limits, and the prices of VM gas that were measured with `B`: for a chain whose `Backend` is `B`.
+pub struct MeasuredSchedule<B>(PhantomData<B>);
 
-impl<W: WeightInfo> Get<Schedule> for MeasuredSchedule<W> {
+impl<B: MeasuredBackend> Get<Schedule> for MeasuredSchedule<B> {
     fn get() -> Schedule {
         Schedule {
             limits: Limits::default(),
-            ref_time_per_gas: W::ref_time_per_gas(),
-            ref_time_per_gas_large: W::ref_time_per_gas_large(),
+            ref_time_per_gas: B::WeightInfo::ref_time_per_gas(),
+            ref_time_per_gas_large: B::WeightInfo::ref_time_per_gas_large(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Prices: what a weight says, but no less than the memory that something takes is worth.
 
-use crate::{limits::UPLOAD_PAGE_LEN, weights::WeightInfo, Config};
+use crate::{limits::UPLOAD_PAGE_LEN, weights::WeightInfo, Config, WeightsOf};
 use ebpf_vm::limits::max_module_bytes;
 use ebpf_vm_host::MAX_MODULE_BYTES;
 use frame_support::weights::Weight;
@@ -48,7 +48,7 @@ pub(crate) fn finalise_price<W: WeightInfo>(pages: u32) -> Weight {
 /// Price of compiling code of `len` bytes: what it takes, but no less than its part of a block of what modules may take of
 /// a node's memory. So no block can make a node hold more than [`MAX_MODULE_BYTES`] of them.
 pub(crate) fn compile_price<T: Config>(len: u32) -> Weight {
-    let price = T::WeightInfo::compile_code(len);
+    let price = WeightsOf::<T>::compile_code(len);
     if price == Weight::zero() {
         return price;
     }

@@ -5,7 +5,7 @@ use crate::{
     code::ContractCode,
     deposit::RootMeter,
     syscalls::{ContractHost, BACKEND_SYSCALLS},
-    Backend, Config,
+    Backend, BackendOf, Config,
 };
 use alloc::{vec, vec::Vec};
 use ebpf_uapi::Syscall;
@@ -60,12 +60,12 @@ macro_rules! host {
 }
 pub(super) use host;
 
-type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
-type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+type Program<'c, T> = <BackendOf<T> as Backend>::Program<'c>;
+type Instance<'p, T> = <BackendOf<T> as Backend>::Instance<'p>;
 
 /// Loads a code into the VM.
 pub fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
-    T::Backend::program(code, &BACKEND_SYSCALLS)
+    BackendOf::<T>::program(code, &BACKEND_SYSCALLS)
         .map_err(|_| BenchmarkError::Stop("the program does not load"))
 }
 
@@ -73,7 +73,7 @@ pub fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, Benc
 pub fn instance<'p, 'c: 'p, T: Config>(
     program: &'p Program<'c, T>,
 ) -> Result<Instance<'p, T>, BenchmarkError> {
-    T::Backend::instance(program, Entry::Call, &[], Gas(u64::MAX))
+    BackendOf::<T>::instance(program, Entry::Call, &[], Gas(u64::MAX))
         .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
 }
 

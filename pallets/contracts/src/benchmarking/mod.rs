@@ -26,7 +26,7 @@ use crate::{
     kept_events::KeptEventQueue,
     limits::{MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
     uploads::chunks::{self, UploadQueue},
-    *,
+    BackendOf, *,
 };
 use alloc::vec;
 use code::MEM;
@@ -308,7 +308,7 @@ mod benchmarks {
     /// With code that no node has compiled. `load_code` pays for reading it.
     #[benchmark]
     fn compile_code(c: Linear<1_024, { <T::MaxCodeLen as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
-        if !T::Backend::COMPILES {
+        if !BackendOf::<T>::COMPILES {
             return Err(BenchmarkError::Weightless);
         }
         let hash = upload::<T>(&rich::<T>("owner"), code::slow_to_compile(c, unseen()))?;
@@ -336,7 +336,7 @@ mod benchmarks {
         #[block]
         {
             let bytes = host.stack().environment(&code.info)?;
-            T::Backend::instance(&program, Entry::Call, &bytes, Gas(u64::MAX))
+            BackendOf::<T>::instance(&program, Entry::Call, &bytes, Gas(u64::MAX))
                 .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))?;
         }
         Ok(())

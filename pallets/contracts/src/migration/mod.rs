@@ -24,7 +24,9 @@ pub use aside::MoveAside;
 pub(crate) use rehearsal::rehearse;
 pub use rehearsal::Rehearsal;
 
-use crate::{weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, LOG_TARGET, STORAGE_VERSION};
+use crate::{
+    weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, WeightsOf, LOG_TARGET, STORAGE_VERSION,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::{
@@ -93,7 +95,7 @@ pub fn start<T: Config>() -> Weight {
         log::info!(target: LOG_TARGET, "nothing is called until storage of {version:?} is of {STORAGE_VERSION:?}");
         put_cursor::<T>(None);
     }
-    T::WeightInfo::start_migration()
+    WeightsOf::<T>::start_migration()
 }
 
 /// Goes on with the migration as far as `meter` allows.
@@ -103,11 +105,11 @@ pub fn migrate<T: Config>(meter: &mut WeightMeter) -> Progress {
 
 /// As [`migrate`], and goes no further than to version `target`.
 fn migrate_to<T: Config>(target: StorageVersion, meter: &mut WeightMeter) -> Progress {
-    if meter.try_consume(T::WeightInfo::migration_noop()).is_err() {
+    if meter.try_consume(WeightsOf::<T>::migration_noop()).is_err() {
         return Progress::None;
     }
     let Some(encoded) = MigrationInProgress::<T>::get() else { return Progress::None };
-    if meter.try_consume(T::WeightInfo::migrate()).is_err() {
+    if meter.try_consume(WeightsOf::<T>::migrate()).is_err() {
         return Progress::InProgress(false);
     }
     let mut cursor = Option::<Vec<u8>>::decode(&mut &encoded[..]).unwrap_or_default();
@@ -156,7 +158,7 @@ fn migrate_to<T: Config>(target: StorageVersion, meter: &mut WeightMeter) -> Pro
 
 /// The weight that the extrinsic needs beside its limit.
 pub fn base_weight<T: Config>() -> Weight {
-    T::WeightInfo::migration_noop().saturating_add(T::WeightInfo::migrate())
+    WeightsOf::<T>::migration_noop().saturating_add(WeightsOf::<T>::migrate())
 }
 
 /// The place, in [`Config::Migrations`], of the migration of this version. The last one is that of the version

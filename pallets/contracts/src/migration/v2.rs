@@ -12,7 +12,7 @@
 use crate::{
     iteration::{note_removed, trie_key},
     weights::WeightInfo,
-    AccountIdOf, Config, ContractInfo, ContractInfoOf,
+    AccountIdOf, Config, ContractInfo, ContractInfoOf, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{DecodeAll, Encode};
@@ -51,8 +51,8 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
         mut cursor: Option<Self::Cursor>,
         meter: &mut WeightMeter,
     ) -> Result<Option<Self::Cursor>, SteppedMigrationError> {
-        let per_contract = T::WeightInfo::migrate_contract();
-        let per_key = T::WeightInfo::migrate_key(T::Schedule::get().limits.payload_len);
+        let per_contract = WeightsOf::<T>::migrate_contract();
+        let per_key = WeightsOf::<T>::migrate_key(T::Schedule::get().limits.payload_len);
         let required = per_contract.saturating_add(per_key);
         if !meter.can_consume(required) {
             return Err(SteppedMigrationError::InsufficientWeight { required });
@@ -74,7 +74,7 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
                     if !meter.can_consume(per_key) {
                         return Ok(Some((contract, key)));
                     }
-                    meter.consume(T::WeightInfo::migrate_key(move_value(&info, &next)));
+                    meter.consume(WeightsOf::<T>::migrate_key(move_value(&info, &next)));
                     key = next.try_into().map_err(|_| SteppedMigrationError::Failed)?;
                 }
             }

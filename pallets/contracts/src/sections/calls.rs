@@ -30,7 +30,7 @@ mod calls {
         /// - `storage_deposit_limit`: the most that may be held.
         /// - `determinism`: ignored.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::upload_code(code.len() as u32))]
+        #[pallet::weight(WeightsOf::<T>::upload_code(code.len() as u32))]
         pub fn upload_code(
             origin: OriginFor<T>,
             code: Vec<u8>,
@@ -46,7 +46,7 @@ mod calls {
         ///
         /// Only whoever uploaded the code can remove it, whatever `UploadOrigin` says by now. Costs no fee.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::remove_code())]
+        #[pallet::weight(WeightsOf::<T>::remove_code())]
         pub fn remove_code(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             ContractCode::<T>::remove(&uploaders::<T>(origin)?, code_hash)?;
@@ -57,7 +57,7 @@ mod calls {
         ///
         /// The contract keeps its address, its storage and its deposits.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::set_code())]
+        #[pallet::weight(WeightsOf::<T>::set_code())]
         pub fn set_code(
             origin: OriginFor<T>,
             dest: AccountIdLookupOf<T>,
@@ -83,7 +83,7 @@ mod calls {
         ///   limit it is `DefaultDepositLimit`, or what the caller can spare if that is less.
         /// - `data`: the contract's input: selector and arguments.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::call().saturating_add(*gas_limit))]
+        #[pallet::weight(WeightsOf::<T>::call().saturating_add(*gas_limit))]
         pub fn call(
             origin: OriginFor<T>,
             dest: AccountIdLookupOf<T>,
@@ -102,7 +102,7 @@ mod calls {
                 data,
             }
             .call(dest, None)
-            .into_dispatch_result(T::WeightInfo::call())
+            .into_dispatch_result(WeightsOf::<T>::call())
         }
 
         /// Upload code and instantiate a contract from it.
@@ -117,7 +117,7 @@ mod calls {
         /// - `salt`: distinguishes contracts that are otherwise instantiated alike.
         #[pallet::call_index(7)]
         #[pallet::weight(
-            T::WeightInfo::instantiate_with_code(code.len() as u32, data.len() as u32, salt.len() as u32)
+            WeightsOf::<T>::instantiate_with_code(code.len() as u32, data.len() as u32, salt.len() as u32)
                 .saturating_add(*gas_limit)
         )]
         pub fn instantiate_with_code(
@@ -131,8 +131,11 @@ mod calls {
         ) -> DispatchResultWithPostInfo {
             let uploader = T::UploadOrigin::ensure_origin(origin.clone())?;
             let deployer = T::InstantiateOrigin::ensure_origin(origin)?;
-            let base =
-                T::WeightInfo::instantiate_with_code(code.len() as u32, data.len() as u32, salt.len() as u32);
+            let base = WeightsOf::<T>::instantiate_with_code(
+                code.len() as u32,
+                data.len() as u32,
+                salt.len() as u32,
+            );
             Invocation::<T> {
                 origin: Origin::Signed(deployer),
                 value,
@@ -149,7 +152,7 @@ mod calls {
         /// As [`Self::instantiate_with_code`], with the hash of the code in place of the code.
         #[pallet::call_index(8)]
         #[pallet::weight(
-            T::WeightInfo::instantiate(data.len() as u32, salt.len() as u32).saturating_add(*gas_limit)
+            WeightsOf::<T>::instantiate(data.len() as u32, salt.len() as u32).saturating_add(*gas_limit)
         )]
         pub fn instantiate(
             origin: OriginFor<T>,
@@ -161,7 +164,7 @@ mod calls {
             salt: Vec<u8>,
         ) -> DispatchResultWithPostInfo {
             let deployer = T::InstantiateOrigin::ensure_origin(origin)?;
-            let base = T::WeightInfo::instantiate(data.len() as u32, salt.len() as u32);
+            let base = WeightsOf::<T>::instantiate(data.len() as u32, salt.len() as u32);
             Invocation::<T> {
                 origin: Origin::Signed(deployer),
                 value,
@@ -211,7 +214,7 @@ mod calls {
         /// - `len`: the length of the code in bytes.
         /// - `storage_deposit_limit`: the most that may be held.
         #[pallet::call_index(20)]
-        #[pallet::weight(T::WeightInfo::open_upload())]
+        #[pallet::weight(WeightsOf::<T>::open_upload())]
         pub fn open_upload(
             origin: OriginFor<T>,
             code_hash: CodeHash<T>,
@@ -229,7 +232,7 @@ mod calls {
         /// - `offset`: where in the code the chunk begins.
         /// - `bytes`: the chunk.
         #[pallet::call_index(21)]
-        #[pallet::weight(chunk_price::<T::WeightInfo>(chunks::pages_in(*offset, bytes.len() as u32)))]
+        #[pallet::weight(chunk_price::<WeightsOf<T>>(chunks::pages_in(*offset, bytes.len() as u32)))]
         pub fn write_chunk(
             origin: OriginFor<T>,
             code_hash: CodeHash<T>,
@@ -246,11 +249,11 @@ mod calls {
         /// The deposit for the code stays held, the rest returns. Code that is refused stays in the upload: write
         /// other chunks, or abort it. A dry run (runtime API `ContractsUploadApi`) says what is wrong with it.
         #[pallet::call_index(22)]
-        #[pallet::weight(finalise_price::<T::WeightInfo>(chunks::max_pages::<T>()))]
+        #[pallet::weight(finalise_price::<WeightsOf<T>>(chunks::max_pages::<T>()))]
         pub fn finalise_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             let owner = T::UploadOrigin::ensure_origin(origin)?;
             let pages = chunks::pages_of_upload::<T>(&owner, code_hash);
-            let weight = finalise_price::<T::WeightInfo>(pages);
+            let weight = finalise_price::<WeightsOf<T>>(pages);
             let post_info = PostDispatchInfo::from(Some(weight));
             match Self::bare_finalise_upload(owner, code_hash).result {
                 Ok(_) => Ok(post_info),
@@ -262,11 +265,11 @@ mod calls {
         ///
         /// Whoever opened an upload can abort it, whatever `UploadOrigin` says by now. Nobody else can before it expires.
         #[pallet::call_index(23)]
-        #[pallet::weight(T::WeightInfo::abort_upload(chunks::max_pages::<T>()))]
+        #[pallet::weight(WeightsOf::<T>::abort_upload(chunks::max_pages::<T>()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             let pages = chunks::abort::<T>(&uploaders::<T>(origin)?, code_hash)?;
-            Ok(Some(T::WeightInfo::abort_upload(pages)).into())
+            Ok(Some(WeightsOf::<T>::abort_upload(pages)).into())
         }
 
         /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened them.

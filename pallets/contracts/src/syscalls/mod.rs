@@ -26,7 +26,7 @@ use crate::{
     code::{resolve, ContractCode},
     exec::{Execute, Stack},
     trace::Cause,
-    AccountIdOf, Config, Error, ExecReturnValue,
+    AccountIdOf, BackendOf, Config, Error, ExecReturnValue,
 };
 use alloc::{string::ToString, vec::Vec};
 use ebpf_uapi::{host::dispatch, Syscall, SYSCALLS};
@@ -41,7 +41,7 @@ pub(crate) static BACKEND_SYSCALLS: Syscalls = {
 };
 
 /// An instance of the runtime's backend.
-pub(crate) type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+pub(crate) type Vm<'p, T> = <BackendOf<T> as Backend>::Instance<'p>;
 
 /// The host of a contract that runs.
 pub(crate) struct ContractHost<'s, 'd, 'p, T: Config> {
@@ -111,11 +111,11 @@ impl<T: Config> Execute<T> for Executor {
     ) -> Result<ExecReturnValue, DispatchError> {
         code.charge_compilation(&mut stack.frame().gas)?;
         let program =
-            T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
+            BackendOf::<T>::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
         let environment = stack.environment(&code.info)?;
         let frame = stack.frame();
         let budget = Gas(frame.gas.vm_budget());
-        let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
+        let vm = BackendOf::<T>::instance(&program, frame.kind.entry(), &environment, budget)
             .map_err(|error| not_started(stack, error))?;
         drop(environment);
         let gas = &mut stack.frame().gas;

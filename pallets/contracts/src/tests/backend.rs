@@ -189,7 +189,7 @@ fn a_call_that_cannot_pay_for_compiling_does_not() {
         next_block();
         let call = Call::new(&contract, &Script::new());
         let report = frame_support::hypothetically!(call.clone().report());
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         assert!(report.gas_required.ref_time() > load.ref_time() + compilation());
         let gas = report.gas_required.set_ref_time(load.ref_time() + compilation() - 1);
         assert_eq!(call.gas(gas).err(), Error::<Test>::OutOfGas.into());
@@ -232,7 +232,7 @@ fn compilation_costs_its_part_of_what_nodes_hold() {
     let block = blocks.max_block.ref_time();
     for len in [0, 1, 1_000, <Test as crate::Config>::MaxCodeLen::get()] {
         let price = crate::prices::compile_price::<Test>(len).ref_time();
-        assert!(price >= <Test as crate::Config>::WeightInfo::compile_code(len).ref_time());
+        assert!(price >= crate::WeightsOf::<Test>::compile_code(len).ref_time());
         let modules = u128::from(block / price) * u128::from(ebpf_vm::limits::max_module_bytes(len.into()));
         assert!(modules <= ebpf_vm_host::MAX_MODULE_BYTES.into(), "{modules} bytes of code of {len} bytes");
     }

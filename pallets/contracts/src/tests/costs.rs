@@ -19,6 +19,8 @@ type Measured = native::Weights<RocksDbWeight>;
 /// The weights, with tags if asked for.
 pub struct MockWeights;
 
+impl crate::MeasuredWith<super::backend::Switch> for MockWeights {}
+
 macro_rules! tagged {
     ($( $tag:literal $name:ident ( $($arg:ident),* ); )*) => {
         impl WeightInfo for MockWeights {

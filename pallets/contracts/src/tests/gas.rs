@@ -188,7 +188,7 @@ fn the_contract_sees_its_gas_shrink() {
         let (first, second) = (output.result(first), output.result(second));
         assert!(first < GAS.ref_time());
         // One syscall, and what the script runs between two of them.
-        let syscall = <<Test as crate::Config>::WeightInfo as crate::WeightInfo>::syscall().ref_time();
+        let syscall = crate::WeightsOf::<Test>::syscall().ref_time();
         let used = first - second;
         assert!(used > syscall && (used - syscall) % REF_TIME_PER_GAS == 0, "{used}");
         assert!((used - syscall) / REF_TIME_PER_GAS < 200, "{used}");

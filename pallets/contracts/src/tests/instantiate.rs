@@ -143,7 +143,7 @@ fn extrinsics_instantiate() {
             Contracts::instantiate_with_code(origin(), 0, GAS, None, elf.clone(), vec![], b"1".to_vec())
                 .unwrap();
         let used = post.actual_weight.unwrap().ref_time();
-        let base = <Test as crate::Config>::WeightInfo::instantiate_with_code(elf.len() as u32, 0, 1);
+        let base = crate::WeightsOf::<Test>::instantiate_with_code(elf.len() as u32, 0, 1);
         assert!(used > base.ref_time() && used < (base + GAS).ref_time(), "{used}");
         assert_ok!(Contracts::instantiate(origin(), 0, GAS, None, hash_of(&elf), vec![], b"2".to_vec()));
         let contract = |salt: &[u8]| Contracts::contract_address(&BOB, &hash_of(&elf), &[], salt);

@@ -12,7 +12,7 @@ use codec::Encode;
 use ebpf_uapi::{ReturnCode, Syscall};
 use frame_support::traits::Hooks;
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 /// The mock's `MaxEventLifetime`.
 const LIFETIME: u64 = 1_000;

@@ -101,8 +101,7 @@ impl pallet_balances::Config for Test {
 impl crate::Config for Test {
     type Time = Timestamp;
     type Currency = Balances;
-    type Backend = backend::Switch;
-    type WeightInfo = costs::MockWeights;
+    type Backend = crate::Measured<backend::Switch, costs::MockWeights>;
     type Schedule = MockSchedule;
     type Migrations = crate::migration::All<Self>;
     type DepositPerByte = PerByte;
@@ -383,7 +382,7 @@ pub(crate) fn free(account: &AccountId) -> Balance {
 /// What `on_idle` costs when there is nothing to do.
 pub(crate) fn idle_weight() -> Weight {
     use crate::weights::WeightInfo;
-    type W = <Test as crate::Config>::WeightInfo;
+    type W = crate::WeightsOf<Test>;
     W::migration_noop() + W::deletion_queue() + W::purge_uploads() + W::purge_events()
 }
 

@@ -15,7 +15,7 @@ use frame_support::{
     },
 };
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 fn accounts_consumers(account: &AccountId) -> u32 {
     System::account(account).consumers

@@ -112,7 +112,7 @@ fn who_called_whom() {
         assert_eq!(trace.frames[0].deposit, report.storage_deposit);
         check_gas(&trace);
         // Besides the frames, only loading the first code costs.
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         assert_eq!(trace.frames[0].gas_used + load, report.gas_consumed);
         assert!(!trace.truncated);
     });
@@ -673,8 +673,8 @@ fn extrinsics_are_traced_one_by_one() {
             (call.dispatch(RuntimeOrigin::signed(ALICE)), info)
         });
         let used = result.0.unwrap().actual_weight.unwrap();
-        let base = <Test as crate::Config>::WeightInfo::call();
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let base = crate::WeightsOf::<Test>::call();
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         let frame = only(first);
         assert_eq!(used, frame.gas_used + base + load);
         assert!(used.all_lte(result.1.call_weight));

@@ -16,7 +16,7 @@ use frame_support::{
 };
 use sp_runtime::DispatchResult;
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 const PAGE: u32 = UPLOAD_PAGE_LEN;
 /// The mock's `UploadLifetime`, from block 7 on.

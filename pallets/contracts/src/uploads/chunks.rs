@@ -25,7 +25,7 @@ use crate::{
     limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Error, Event, HoldReason, Pallet, UploadExpiries,
-    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, LOG_TARGET,
+    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, WeightsOf, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -321,11 +321,11 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
     type Walk = UploadExpiryWalk<T>;
 
     fn look_weight() -> Weight {
-        T::WeightInfo::purge_uploads()
+        WeightsOf::<T>::purge_uploads()
     }
 
     fn max_removal_weight() -> Weight {
-        T::WeightInfo::purge_upload(max_pages::<T>())
+        WeightsOf::<T>::purge_upload(max_pages::<T>())
     }
 
     fn kept_until((until, _): &Self::Key) -> BigEndian {
@@ -337,7 +337,7 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
         if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
             log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
         }
-        T::WeightInfo::purge_upload(upload.map_or(0, |upload| upload.pages()))
+        WeightsOf::<T>::purge_upload(upload.map_or(0, |upload| upload.pages()))
     }
 }
 

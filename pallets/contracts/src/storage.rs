@@ -1,9 +1,8 @@
 //! What the chain keeps about a contract, and the contract's own storage in its child trie.
 
-pub(crate) use crate::diff::len_u32;
 use crate::{
     code::{decrement_refcount, increment_refcount, CodeInfo},
-    diff::{self, Diff},
+    diff::{self, len_u32, Diff},
     iteration::trie_key,
     primitives::StorageDeposit,
     BalanceOf, CodeHash, CodeInfoOf, Config, Configuration, ConfigurationOf, ContractInfoOf, Error, Event,

@@ -5,8 +5,8 @@ use super::{
     ContractHost, Fault, Stop,
 };
 use crate::{
+    diff::len_u32,
     exec::{CallArgs, ExecError, ExecResult, InstantiateArgs},
-    storage::len_u32,
     trace::Step,
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, Config, Error, WeightsOf,

@@ -2,9 +2,9 @@
 
 use super::{ContractHost, Fault, Stop};
 use crate::{
+    diff::len_u32,
     kept_events,
     prices::{event_price, kept_event_price},
-    storage::len_u32,
     trace::Step,
     weights::WeightInfo,
     Config, Error, WeightsOf,

@@ -2,7 +2,7 @@
 
 use super::{ContractHost, Fault, Stop, Vm};
 use crate::{
-    decode::decode, gas::Charged, storage::len_u32, weights::WeightInfo, AccountIdOf, Config, Error, WeightsOf,
+    decode::decode, diff::len_u32, gas::Charged, weights::WeightInfo, AccountIdOf, Config, Error, WeightsOf,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::{Decode, Encode, MaxEncodedLen};

@@ -5,9 +5,10 @@
 
 use super::{ContractHost, Fault, Stop};
 use crate::{
+    diff::len_u32,
     iteration::{page_cost, Page, Walk},
     prices::write_price,
-    storage::{len_u32, Key},
+    storage::Key,
     weights::WeightInfo,
     Config, Error, WeightsOf,
 };

@@ -4,7 +4,7 @@
 //! up: the longest possible is charged first, and the difference is given back.
 
 use super::{ContractHost, Stop};
-use crate::{storage::len_u32, weights::WeightInfo, Config, WeightsOf};
+use crate::{diff::len_u32, weights::WeightInfo, Config, WeightsOf};
 use alloc::vec::Vec;
 use ebpf_uapi::host::{Buffer, GuestMemory, Slice, TransientStorage};
 

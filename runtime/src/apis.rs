@@ -8,7 +8,7 @@ use frame_support::{
 };
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, CollectEvents, ContractExecResult, ContractInstantiateResult, DebugInfo,
-    Determinism, FinaliseUploadResult, GetStorageResult, KeptEventInfo, TraceConfig, TraceOf, Tracer,
+    Determinism, FinaliseUploadResult, GetStorageResult, RetainedEventInfo, TraceConfig, TraceOf, Tracer,
     UploadStatus,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -265,7 +265,7 @@ impl_runtime_apis! {
             contract: AccountId,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>> {
             Contracts::events_of(&contract, after, limit)
         }
 
@@ -273,7 +273,7 @@ impl_runtime_apis! {
             topic: Hash,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>> {
             Contracts::events_by_topic(topic, after, limit)
         }
     }

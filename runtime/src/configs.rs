@@ -1,10 +1,7 @@
 //! What this chain chooses: fees, and who may do what. What the sandbox chooses too is in
 //! [`ebpf_contracts_runtime_common`].
 
-use ebpf_contracts_runtime_common::{
-    config_preludes::{BalancesConfig, SystemConfig, TimestampConfig},
-    ContractCalls, WeightFee,
-};
+use ebpf_contracts_runtime_common::{ContractCalls, WeightFee};
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU8, VariantCountOf},
@@ -23,17 +20,17 @@ parameter_types! {
     pub const Version: RuntimeVersion = VERSION;
 }
 
-#[derive_impl(SystemConfig as frame_system::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Runtime {
     type Block = Block;
     type Version = Version;
     type SingleBlockMigrations = pallet_ebpf_contracts::migration::Rehearsal<Runtime>;
 }
 
-#[derive_impl(TimestampConfig as pallet_timestamp::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::TimestampConfig as pallet_timestamp::DefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-#[derive_impl(BalancesConfig as pallet_balances::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Runtime {
     type AccountStore = System;
     type FreezeIdentifier = RuntimeFreezeReason;

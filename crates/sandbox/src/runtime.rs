@@ -4,13 +4,10 @@
 //! sample chain's indices, so that gas, deposits, events and errors are what a development node reports.
 
 use crate::engine::Selected;
-use ebpf_contracts_runtime_common::{
-    config_preludes::{BalancesConfig, SystemConfig, TimestampConfig},
-    ContractCalls, Signature, WeightFee, MAXIMUM_BLOCK_WEIGHT,
-};
 pub use ebpf_contracts_runtime_common::{
     AccountId, Address, Balance, BlockNumber, Hash, Header, EXISTENTIAL_DEPOSIT, MICROUNIT, MILLIUNIT, UNIT,
 };
+use ebpf_contracts_runtime_common::{ContractCalls, Signature, WeightFee, MAXIMUM_BLOCK_WEIGHT};
 use frame_support::{
     derive_impl,
     traits::VariantCountOf,
@@ -50,15 +47,15 @@ mod runtime {
     pub type Contracts = pallet_ebpf_contracts;
 }
 
-#[derive_impl(SystemConfig as frame_system::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Runtime {
     type Block = Block;
 }
 
-#[derive_impl(TimestampConfig as pallet_timestamp::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::TimestampConfig as pallet_timestamp::DefaultConfig)]
 impl pallet_timestamp::Config for Runtime {}
 
-#[derive_impl(BalancesConfig as pallet_balances::DefaultConfig)]
+#[derive_impl(ebpf_contracts_runtime_common::config_preludes::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Runtime {
     type AccountStore = System;
     type FreezeIdentifier = RuntimeFreezeReason;

@@ -4,9 +4,8 @@ use crate::{
     address::AddressGenerator,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
-    kept_events,
     limits::MAX_EVENTS_PAGE,
-    migration,
+    migration, retained_events,
     storage::Key,
     uploads::{chunks, Funding, NewCode},
     weights::WeightInfo,
@@ -28,7 +27,7 @@ use sp_runtime::DispatchError;
 impl<T: Config> Pallet<T> {
     /// Calls a contract as the extrinsic `call` does, with a report.
     ///
-    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes last: it is the
+    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes are committed: it is the
     /// runtime API that makes a dry run of this.
     #[allow(clippy::too_many_arguments)] // pallet-contracts' signature
     pub fn bare_call(
@@ -128,15 +127,15 @@ impl<T: Config> Pallet<T> {
         Uploads::<T>::get(owner, code_hash).map(Into::into)
     }
 
-    /// Kept events of `contract`, the oldest first: after the one with the number `after`, or from the first one. At most
+    /// Retained events of `contract`, the oldest first: after the one with the number `after`, or from the first one. At most
     /// `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
     pub fn events_of(contract: &T::AccountId, after: Option<u64>, limit: u32) -> EventPage<T> {
-        kept_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
+        retained_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
 
-    /// Kept events with the topic `topic`, of all contracts. Otherwise as [`Self::events_of`].
+    /// Retained events with the topic `topic`, of all contracts. Otherwise as [`Self::events_of`].
     pub fn events_by_topic(topic: T::Hash, after: Option<u64>, limit: u32) -> EventPage<T> {
-        kept_events::by_topic::<T>(topic, after, limit.min(MAX_EVENTS_PAGE) as usize)
+        retained_events::by_topic::<T>(topic, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
 
     /// The value under a key of a contract's storage.
@@ -173,7 +172,7 @@ impl<T: Config> Pallet<T> {
             .saturating_sub(WeightsOf::<T>::call())
     }
 
-    /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] for want of
+    /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] without
     /// one, and never more, because it could not be used. Clients that only know `ref_time` send a `proof_size` of
     /// zero, which stands for the largest.
     pub fn dry_run_gas_limit(gas_limit: Option<Weight>) -> Weight {

@@ -141,9 +141,10 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// See above.
     pub fn ensure_changes_allowed(&mut self) -> Result<(), DispatchError> {
-        match self.contract.frame().read_only {
-            false => Ok(()),
-            true => Err(Error::<T>::StateChangeDenied.into()),
+        if self.contract.frame().read_only {
+            Err(Error::<T>::StateChangeDenied.into())
+        } else {
+            Ok(())
         }
     }
 
@@ -153,7 +154,7 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// `OutOfGas` if it does not have as much.
     pub fn charge_weight(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
-        self.contract.frame().gas.charge(amount)
+        self.contract.frame().gas.charge_refundable(amount)
     }
 
     /// Lowers an earlier charge to what was used.
@@ -181,9 +182,10 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// `DecodingFailed`, `OutOfBounds` or `OutOfGas`.
     pub fn read_as<V: Decode + MaxEncodedLen>(&mut self) -> Result<V, DispatchError> {
-        match self.input_len as usize <= V::max_encoded_len() {
-            true => self.read_as_unbounded(),
-            false => Err(Error::<T>::DecodingFailed.into()),
+        if self.input_len as usize <= V::max_encoded_len() {
+            self.read_as_unbounded()
+        } else {
+            Err(Error::<T>::DecodingFailed.into())
         }
     }
 
@@ -212,9 +214,10 @@ impl<'a, T: Config> Environment<'a, T> {
 
 /// Fails with `ValueTooLarge` if this cannot be a contract's output.
 pub(crate) fn ensure_fits<T: Config>(output: &[u8]) -> Result<(), DispatchError> {
-    match output.len() <= T::Schedule::get().limits.call_data_len as usize {
-        true => Ok(()),
-        false => Err(Error::<T>::ValueTooLarge.into()),
+    if output.len() <= T::Schedule::get().limits.call_data_len as usize {
+        Ok(())
+    } else {
+        Err(Error::<T>::ValueTooLarge.into())
     }
 }
 

@@ -82,7 +82,7 @@ impl<T: Config> ContractCode<T> {
     /// Loads code. Charges for its length before it reads it.
     pub fn load(hash: CodeHash<T>, gas: &mut GasMeter<T>) -> Result<Self, DispatchError> {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-        let _ = gas.charge(WeightsOf::<T>::load_code(info.code_len))?;
+        gas.charge(WeightsOf::<T>::load_code(info.code_len))?;
         let code = Self { elf: OnceCell::new(), hash, info };
         let is_there = if BackendOf::<T>::NEEDS_ELF {
             code.elf().is_some()
@@ -99,7 +99,7 @@ impl<T: Config> ContractCode<T> {
     pub fn charge_compilation(&self, gas: &mut GasMeter<T>) -> DispatchResult {
         let cost = compile_price::<T>(self.info.code_len);
         if cost != Weight::zero() && !CompiledInBlock::<T>::contains_key(self.hash) {
-            let _ = gas.charge(cost)?;
+            gas.charge(cost)?;
             per_block::note::<T, Compiled>(&self.hash, |()| ());
         }
         Ok(())
@@ -170,17 +170,17 @@ impl<T: Config> BlockMap<T> for Compiled {
     type Last = LastCompiled<T>;
 }
 
-/// Weight of [`forget_compiled`].
-pub fn forget_compiled_weight<T: Config>() -> Weight {
+/// Weight of [`clear_compiled`].
+pub fn clear_compiled_weight<T: Config>() -> Weight {
     if charges_compilation::<WeightsOf<T>>() {
-        WeightsOf::<T>::forget_compiled()
+        WeightsOf::<T>::clear_compiled()
     } else {
         Weight::zero()
     }
 }
 
-/// At a block's end, forgets what was compiled in it.
-pub fn forget_compiled<T: Config>() {
+/// At a block's end, clears what was compiled in it.
+pub fn clear_compiled<T: Config>() {
     if charges_compilation::<WeightsOf<T>>() {
         per_block::clear::<T, Compiled>();
     }

@@ -42,7 +42,7 @@ pub struct Meter<T: Config> {
     removed: u32,
     /// What is to move at the end.
     charges: Charges<T::AccountId, BalanceOf<T>>,
-    /// What is to be held at the end from the payer, for events that are kept.
+    /// What is to be held at the end from the payer, for retained events.
     events: BalanceOf<T>,
 }
 
@@ -107,7 +107,7 @@ impl<T: Config> Meter<T> {
         self.charge(contract, deposit);
     }
 
-    /// Releases what `contract` holds, and forgets what is `pending` for it: the contract ends. It goes to the
+    /// Releases what `contract` holds, and drops what is `pending` for it: the contract ends. It goes to the
     /// `payer`; without one it stays on the contract's account, to go with the rest of its balance to the
     /// `beneficiary` (whose account it alone may be too little to create).
     pub fn terminate(
@@ -166,7 +166,7 @@ impl<T: Config> Meter<T> {
         self.events = self.events.saturating_add(nested.events);
     }
 
-    /// Records a deposit for an event that is kept. Unlike others it stays with the payer, and is not the contract's.
+    /// Records a deposit for a retained event. Unlike others it stays with the payer, and is not the contract's.
     pub fn charge_event(&mut self, deposit: BalanceOf<T>) {
         self.total = self.total.saturating_add(&StorageDeposit::Charge(deposit));
         self.events = self.events.saturating_add(deposit);
@@ -222,7 +222,7 @@ impl<T: Config> RootMeter<T> {
         self.payer.is_some()
     }
 
-    /// Whether the limit is what the payer can spare, for want of a wish.
+    /// Whether the limit is what the payer can spare, because none was asked for.
     pub fn limited_by_balance(&self) -> bool {
         self.limited_by_balance
     }

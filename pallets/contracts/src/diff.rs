@@ -33,7 +33,7 @@ impl Diff {
         }
     }
 
-    /// Both changes, one after the other, set off against each other: what comes and goes again and again does not
+    /// Both changes in sequence, set off against each other: what comes and goes again and again does not
     /// add up to more than numbers hold.
     pub fn saturating_add(self, other: Self) -> Self {
         let (bytes_added, bytes_removed) = net(

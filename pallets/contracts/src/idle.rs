@@ -6,7 +6,7 @@
 use crate::{
     deletion,
     expiry::{max_purge_weight, purge, ExpiryQueue},
-    kept_events::KeptEventQueue,
+    retained_events::RetainedEventQueue,
     uploads::chunks::UploadQueue,
     Config,
 };
@@ -21,20 +21,20 @@ pub fn clean_up<T: Config>(block: u64, meter: &mut WeightMeter) {
     let steps = [
         deletion::step_weight::<T>(),
         max_purge_weight::<T, UploadQueue>(1),
-        max_purge_weight::<T, KeptEventQueue>(1),
+        max_purge_weight::<T, RetainedEventQueue>(1),
     ];
     if !steps.iter().all(|step| step.all_lte(share)) {
         return take_turns::<T>(block, meter);
     }
     let uploads_left = purge_within::<T, UploadQueue>(share, meter);
-    let events_left = purge_within::<T, KeptEventQueue>(share, meter);
+    let events_left = purge_within::<T, RetainedEventQueue>(share, meter);
     // At least its share.
     meter.consume(deletion::process::<T>(meter.remaining()));
     if uploads_left {
         purge::<T, UploadQueue>(u32::MAX, meter);
     }
     if events_left {
-        purge::<T, KeptEventQueue>(u32::MAX, meter);
+        purge::<T, RetainedEventQueue>(u32::MAX, meter);
     }
 }
 
@@ -47,7 +47,7 @@ fn take_turns<T: Config>(block: u64, meter: &mut WeightMeter) {
                 purge::<T, UploadQueue>(u32::MAX, meter);
             }
             _ => {
-                purge::<T, KeptEventQueue>(u32::MAX, meter);
+                purge::<T, RetainedEventQueue>(u32::MAX, meter);
             }
         }
     }

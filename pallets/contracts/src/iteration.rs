@@ -1,13 +1,13 @@
-//! The keys of a contract's storage, and going through them.
+//! The keys of a contract's storage, and iteration over them.
 //!
-//! In the child trie, a key comes behind its first [`PREFIX_LEN`] bytes and its hash (see [`trie_key`]). What a
+//! In the child trie, a key follows its first [`PREFIX_LEN`] bytes and its hash (see [`trie_key`]). What a
 //! contract's language puts first, such as the root key of a mapping, keeps keys together that belong together;
 //! the hash keeps a contract from making the trie deep otherwise. Keys with the same first bytes are neighbours, in
-//! an order of their own that never changes; going through a longer prefix passes keys that do not have it.
+//! an order of their own that never changes; iteration over a longer prefix visits keys that do not have it.
 //!
 //! # What it costs
 //!
-//! Every key that is passed is charged for, whether or not the contract asked for it. The chain also passes keys
+//! Every visited key is charged for, whether or not the contract asked for it. The chain also visits keys
 //! that were removed in the same block, one by one, without telling: how many there can be is counted by trie, in
 //! [`RemovedInBlock`], and charged for with every page. That count is part of the state, so all nodes charge the same; that it
 //! depends on the transactions before in the block is an exception to what dry runs promise (docs/TRACING.md).
@@ -46,7 +46,7 @@ fn prefix_of(key: &[u8]) -> &[u8] {
     key.split_at_checked(PREFIX_LEN).map_or(key, |(prefix, _)| prefix)
 }
 
-/// Goes through the keys of a contract that have the same first [`PREFIX_LEN`] bytes as a prefix, one after the other. Each
+/// Iterates over the keys of a contract that have the same first [`PREFIX_LEN`] bytes as a prefix. Each
 /// step costs the chain a look into the trie, the one that finds the end (`None`) too; it is not to be taken again.
 pub struct Walk<'a, T: Config> {
     contract: &'a ContractInfo<T>,
@@ -57,7 +57,7 @@ pub struct Walk<'a, T: Config> {
 }
 
 impl<'a, T: Config> Walk<'a, T> {
-    /// Begins behind `after` if that is given; it need not be there.
+    /// Begins after the key `after` if that is given; it need not be there.
     pub fn new(contract: &'a ContractInfo<T>, prefix: &'a [u8], after: Option<&[u8]>) -> Self {
         let start = prefix_of(prefix);
         let at = match after {
@@ -82,19 +82,19 @@ impl<T: Config> Iterator for Walk<'_, T> {
 
 /// Keys of a contract, from one place on.
 pub struct Page {
-    /// Go on behind this key; `None` if there are no more.
+    /// The cursor: the next page follows this key; `None` if there are no more.
     next: Option<Vec<u8>>,
     /// Number of keys.
     count: u32,
     /// The keys, each encoded with its length before it.
     keys: Vec<u8>,
-    /// Keys that were passed, in the page or not; the end counts as one.
+    /// Keys that were visited, in the page or not; the end counts as one.
     pub visited: u32,
 }
 
 impl Page {
-    /// Goes through the keys of `contract` that begin with `prefix`, behind `after` if that is given (it need not be
-    /// there), as long as the encoded page has at most `room` bytes and at most `max_visits` keys are passed.
+    /// Iterates over the keys of `contract` that begin with `prefix`, after `after` if that is given (it need not be
+    /// there), as long as the encoded page has at most `room` bytes and at most `max_visits` keys are visited.
     ///
     /// Fails with the room that it takes to get on at all.
     pub fn collect<T: Config>(
@@ -169,7 +169,7 @@ pub fn note_removed<T: Config>(trie: &TrieId, keys: u32) {
     }
 }
 
-/// At a block's end, forgets what was removed in it.
-pub fn forget_removed<T: Config>() {
+/// At a block's end, clears what was removed in it.
+pub fn clear_removed<T: Config>() {
     per_block::clear::<T, Removed>();
 }

@@ -7,7 +7,7 @@
 //! `construct_runtime`. What contracts are and what they may call is different: a contract is an ELF file as
 //! `ebpf_vm` defines it, and its imports are the syscalls of `ebpf_uapi`.
 //!
-//! ## The way of a call
+//! ## Call lifecycle
 //!
 //! An extrinsic or the runtime API enters through [`invoke`], which opens a storage transaction, the
 //! [gas meter](gas::GasMeter) and the [deposit meter](deposit::RootMeter). The
@@ -66,11 +66,11 @@ mod idle;
 mod integrity;
 mod invoke;
 mod iteration;
-mod kept_events;
 mod origin;
 mod per_block;
 mod prices;
 mod primitives;
+mod retained_events;
 mod sections;
 mod storage;
 mod syscalls;
@@ -97,12 +97,12 @@ pub use code::CodeInfo;
 pub use deletion::DeletionQueueManager;
 pub use expiry::{BigEndian, ExpiryWalk};
 pub use iteration::contract_key;
-pub use kept_events::{EventPage, KeptEvent, MaxEventLen, MaxEventTopics};
 pub use limits::{Limits, Schedule};
 pub use origin::Origin;
 pub use pallet::*;
 pub use per_block::Noted;
 pub use primitives::*;
+pub use retained_events::{EventPage, MaxEventLen, MaxEventTopics, RetainedEvent};
 pub use storage::ContractInfo;
 pub use trace::{
     CallFrame, CallKind, Cause, Change, Data, End, Failure, Step, StorageSet, Trace, TraceConfig, TraceOf,
@@ -290,7 +290,7 @@ pub mod pallet {
         #[pallet::constant]
         type MaxDebugBufferLen: Get<u32>;
 
-        /// The most blocks for which contracts may have events kept.
+        /// The longest retention period of an event, in blocks.
         #[pallet::constant]
         #[pallet::no_default_bounds]
         type MaxEventLifetime: Get<BlockNumberFor<Self>>;
@@ -327,7 +327,7 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-            crate::code::forget_compiled_weight::<T>().saturating_add(WeightsOf::<T>::forget_removed())
+            crate::code::clear_compiled_weight::<T>().saturating_add(WeightsOf::<T>::clear_removed())
         }
 
         fn on_idle(block: BlockNumberFor<T>, remaining: Weight) -> Weight {
@@ -340,10 +340,10 @@ pub mod pallet {
         }
 
         fn on_finalize(_: BlockNumberFor<T>) {
-            crate::code::forget_compiled::<T>();
-            crate::iteration::forget_removed::<T>();
+            crate::code::clear_compiled::<T>();
+            crate::iteration::clear_removed::<T>();
             crate::expiry::clear_walk::<T, crate::uploads::chunks::UploadQueue>();
-            crate::expiry::clear_walk::<T, crate::kept_events::KeptEventQueue>();
+            crate::expiry::clear_walk::<T, crate::retained_events::RetainedEventQueue>();
         }
 
         fn integrity_test() {
@@ -368,7 +368,7 @@ pub mod pallet {
         CodeUploadDepositReserve,
         /// For a contract's record and storage, on the contract's account.
         StorageDepositReserve,
-        /// For events that are kept, from the origin of the call.
+        /// For retained events, from the origin of the call.
         EventDepositReserve,
     }
 }

@@ -38,10 +38,10 @@ pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 /// Bytes that the answer of a tracing runtime API may take, about. The runtime's allocator gives at most 32 MiB
 /// at once, and an encoder asks for up to twice of what it needs.
 pub const TRACE_BYTES: u32 = 8 * 1024 * 1024;
-/// Kept events that a query returns at once.
+/// Retained events that a query returns at once.
 pub const MAX_EVENTS_PAGE: u32 = 100;
-/// Places where bytes of an upload in chunks may be missing at the same time. Chunks of 1 KiB or more, one behind the
-/// other, never leave as many in 256 KiB, in whatever order they come.
+/// Places where bytes of an upload in chunks may be missing at the same time. Consecutive chunks of 1 KiB or more
+/// never leave as many in 256 KiB, in whatever order they come.
 pub const MAX_UPLOAD_GAPS: u32 = 128;
 /// Bytes that an upload in chunks keeps in one storage value.
 pub const UPLOAD_PAGE_LEN: u32 = 16 * 1024;

@@ -23,8 +23,8 @@ pub(crate) fn event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
     W::deposit_event(topics, len).max(worth(REF_TIME_PER_EVENT_BYTE, len))
 }
 
-/// Price of an event that is kept: what it takes, but no less than its memory is worth, as an event and as a value.
-pub(crate) fn kept_event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
+/// Price of a retained event: what it takes, but no less than its memory is worth, as an event and as a value.
+pub(crate) fn retained_event_price<W: WeightInfo>(topics: u32, len: u32) -> Weight {
     let per_byte = REF_TIME_PER_EVENT_BYTE.saturating_add(REF_TIME_PER_WRITTEN_BYTE);
     W::deposit_event_until(topics, len).max(worth(per_byte, len))
 }

@@ -121,9 +121,9 @@ pub struct CodeUploadReturnValue<CodeHash, Balance> {
     pub deposit: Balance,
 }
 
-/// An event that is kept.
+/// A retained event.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
-pub struct KeptEventInfo<AccountId, Balance, BlockNumber, Hash> {
+pub struct RetainedEventInfo<AccountId, Balance, BlockNumber, Hash> {
     /// Its number: later events have larger ones.
     pub id: u64,
     /// The contract that deposited it. It may have ended since.
@@ -239,10 +239,7 @@ impl<Balance: Saturating + Ord + Zero + Copy> StorageDeposit<Balance> {
     /// As [`Self::saturating_add`], with `other`'s direction turned round.
     pub fn saturating_sub(&self, other: &Self) -> Self {
         let (charge, refund) = other.parts();
-        self.saturating_add(&match charge.is_zero() {
-            true => Self::Charge(refund),
-            false => Self::Refund(charge),
-        })
+        self.saturating_add(&if charge.is_zero() { Self::Charge(refund) } else { Self::Refund(charge) })
     }
 
     /// What is left of `limit`; more than `limit` after a refund.

@@ -10,9 +10,9 @@ use crate::{
     migration,
     uploads::chunks::queue_key,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
-    DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
-    KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries, UploadPages,
-    Uploads,
+    DeletionQueue, DeletionQueueCounter, HoldReason, MigrationInProgress, Nonce, Pallet, PristineCode,
+    RetainedEventCount, RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId, UploadExpiries,
+    UploadPages, Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -81,7 +81,7 @@ pub fn check<T: Config>() -> Result<(), Violation> {
     let (uses, tries) = contracts::<T>(&mut holds)?;
     codes::<T>(&uses, &mut holds)?;
     uploads::<T>(&mut holds)?;
-    kept_events::<T>(&mut holds)?;
+    retained_events::<T>(&mut holds)?;
     tries_to_delete::<T>(tries)?;
     holds.check()
 }
@@ -121,7 +121,7 @@ fn contracts<T: Config>(holds: &mut Holds<T>) -> Result<(Uses<T>, BTreeSet<TrieI
     for account in ConfigurationOf::<T>::iter_keys() {
         ensure!(
             ContractInfoOf::<T>::contains_key(&account),
-            format!("{account:?} has a configuration and is no contract")
+            format!("{account:?} has a configuration and is not a contract")
         );
     }
     Ok((uses, tries))
@@ -193,37 +193,37 @@ fn uploads<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
     Ok(())
 }
 
-/// Every kept event expires and is found under its topics, and nothing else is.
-fn kept_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
-    let (mut kept, mut by_topic) = (0usize, 0usize);
-    for (contract, id, event) in KeptEvents::<T>::iter() {
-        kept = kept.saturating_add(1);
-        let (number, count) = (id.get(), KeptEventCount::<T>::get());
-        ensure!(number < count, format!("event {number} is kept, and there were {count}"));
+/// Every retained event expires and is found under its topics, and nothing else is.
+fn retained_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
+    let (mut retained, mut by_topic) = (0usize, 0usize);
+    for (contract, id, event) in RetainedEvents::<T>::iter() {
+        retained = retained.saturating_add(1);
+        let (number, count) = (id.get(), RetainedEventCount::<T>::get());
+        ensure!(number < count, format!("event {number} is retained, and there were {count}"));
         match &event.payer {
             Some(payer) => holds.expect(HoldReason::EventDepositReserve, payer, event.deposit),
             None => ensure!(event.deposit.is_zero(), format!("nobody paid the deposit for event {number}")),
         }
         ensure!(
-            KeptEventExpiries::<T>::get((queued_at::<T>(event.expires), id)).as_ref() == Some(&contract),
+            RetainedEventExpiries::<T>::get((queued_at::<T>(event.expires), id)).as_ref() == Some(&contract),
             format!("event {number} of {contract:?} never expires")
         );
         for topic in event.topics.iter().collect::<BTreeSet<_>>() {
             by_topic = by_topic.saturating_add(1);
             ensure!(
-                KeptEventsByTopic::<T>::get(topic, id).as_ref() == Some(&contract),
+                RetainedEventsByTopic::<T>::get(topic, id).as_ref() == Some(&contract),
                 format!("event {number} of {contract:?} is not found by its topic {topic:?}")
             );
         }
     }
     let (expiries, topics) =
-        (KeptEventExpiries::<T>::iter_keys().count(), KeptEventsByTopic::<T>::iter_keys().count());
-    ensure!(kept == expiries, format!("{expiries} events expire, and {kept} are kept"));
+        (RetainedEventExpiries::<T>::iter_keys().count(), RetainedEventsByTopic::<T>::iter_keys().count());
+    ensure!(retained == expiries, format!("{expiries} events expire, and {retained} are retained"));
     ensure!(by_topic == topics, format!("{topics} topics lead to events, which have {by_topic}"));
     Ok(())
 }
 
-/// The queue has no holes, and what is in it belongs to no contract. `tries` are those of all contracts.
+/// The queue has no gaps, and what is in it belongs to no contract. `tries` are those of all contracts.
 fn tries_to_delete<T: Config>(mut tries: BTreeSet<TrieId>) -> Result<(), Violation> {
     let queue = DeletionQueueCounter::<T>::get();
     let mut len = 0u32;

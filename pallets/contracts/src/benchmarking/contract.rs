@@ -1,7 +1,7 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads::chunks,
+    iteration::trie_key, limits::UPLOAD_PAGE_LEN, migration, retained_events, storage::Key, uploads::chunks,
     AccountIdOf, BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
     ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
@@ -66,7 +66,7 @@ pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHa
     (1..=count).map(|number| upload::<T>(owner, super::code::idle(0, 1_000_000 + number))).collect()
 }
 
-/// An upload that has been written, of so many pages that are no code.
+/// An upload that has been written, of so many pages, which are not valid code.
 pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<CodeHash<T>, BenchmarkError> {
     let hash = T::Hashing::hash(&[]);
     let len = (pages * UPLOAD_PAGE_LEN).min(T::MaxCodeLen::get());
@@ -77,13 +77,13 @@ pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<C
 
 /// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another contract and with
 /// a deposit of another account.
-pub fn keep_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
+pub fn retain_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
     let expires = frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get();
     let topics: Vec<T::Hash> = (0..topics).map(|topic| T::Hashing::hash(&topic.encode())).collect();
     for number in 0..count {
         let (contract, payer) = (account("contract", number, 0), numbered::<T>("payer", number));
         let data = vec![42; len as usize];
-        let deposit = kept_events::keep::<T>(&contract, topics.clone(), data, expires, Some(&payer));
+        let deposit = retained_events::retain::<T>(&contract, topics.clone(), data, expires, Some(&payer));
         T::Currency::hold(&HoldReason::EventDepositReserve.into(), &payer, deposit)?;
     }
     Ok(())

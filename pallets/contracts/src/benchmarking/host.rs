@@ -85,7 +85,7 @@ pub fn settle<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, mut deposits: R
     deposits.settle().map(|_| ()).expect("owners of contracts are rich");
 }
 
-/// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room behind it.
+/// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room after it.
 pub fn put_longest_key<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> (u64, u64) {
     let key = longest_key::<T>();
     host.put(MEM, &key);
@@ -124,7 +124,7 @@ pub fn put_event<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, topics: u32,
     [MEM, topics.len() as u64, data, len.into()]
 }
 
-/// The last block until which an event may be kept.
+/// The last block until which an event may be retained.
 pub fn furthest_expiry<T: Config>() -> u64 {
     (frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get()).unique_saturated_into()
 }

@@ -30,12 +30,12 @@ impl<T: Config> Stack<'_, T> {
             return Ok(Vec::new());
         }
         let gas = &mut self.frame.gas;
-        let _ = gas.charge(WeightsOf::<T>::environment(size))?;
+        gas.charge(WeightsOf::<T>::environment(size))?;
         let mut bytes = Vec::with_capacity(size as usize);
         if context_size > 0 {
             bytes.extend(self.context(configuration_size).to_bytes());
             if context_size as usize >= CONTEXT_WITH_PRICE_LEN {
-                let _ = self.frame.gas.charge(WeightsOf::<T>::weight_to_fee())?;
+                self.frame.gas.charge(WeightsOf::<T>::weight_to_fee())?;
                 let second = Weight::from_parts(GAS_PRICE_REF_TIME, 0);
                 let price: u128 = T::WeightPrice::convert(second).unique_saturated_into();
                 bytes.extend(price.to_le_bytes());
@@ -44,7 +44,7 @@ impl<T: Config> Stack<'_, T> {
         }
         let len = self.frame.info.configuration_len;
         if configuration_size > 0 && len > 0 {
-            let _ = self.frame.gas.charge(WeightsOf::<T>::configuration(len))?;
+            self.frame.gas.charge(WeightsOf::<T>::configuration(len))?;
             bytes.extend(ConfigurationOf::<T>::get(&self.frame.account).unwrap_or_default());
             bytes.truncate(size as usize);
         }

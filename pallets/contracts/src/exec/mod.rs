@@ -1,7 +1,7 @@
 //! The call stack: frames, who called whom, and what a frame's success or failure does.
 //!
 //! Each frame runs in a storage transaction of its own, with gas and deposit meters of its own. A frame
-//! that fails or reverts leaves nothing behind but the gas that it used; its caller goes on.
+//! that fails or reverts leaves no trace but the gas that it used; its caller goes on.
 //!
 //! Frames nest on the native stack, as deep as `call_depth` says: `limits` bounds it, and the tests of the
 //! backends go all the way down inside of wasm.
@@ -64,7 +64,7 @@ pub type ExecResult = Result<ExecReturnValue, ExecError>;
 pub struct ExecError {
     /// The error.
     pub error: DispatchError,
-    /// The contract ran, and it is its own failure. Otherwise it did not come to run, because its
+    /// The contract ran, and it is its own failure. Otherwise it never ran, because its
     /// caller asked for something that cannot be.
     pub by_callee: bool,
 }
@@ -157,7 +157,7 @@ impl<'d, T: Config> Stack<'d, T> {
         let mut stack = Self::new(context, account, info, value, kind, code.hash);
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
-        if has_lasted(&result) {
+        if is_committed(&result) {
             deposits.meter.absorb(stack.frame.deposit);
         }
         result.map_err(|error| error.error)
@@ -206,7 +206,7 @@ impl<'d, T: Config> Stack<'d, T> {
     fn run(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
         self.observe(|tracer| tracer.opened(&self.frame, &input));
         let result = with_transaction(|| match self.run_in_transaction(code, input) {
-            result if has_lasted(&result) => TransactionOutcome::Commit(result),
+            result if is_committed(&result) => TransactionOutcome::Commit(result),
             result => TransactionOutcome::Rollback(result),
         });
         self.observe(|tracer| tracer.closed(&self.frame, &result));
@@ -250,12 +250,13 @@ impl<'d, T: Config> Stack<'d, T> {
         let has_limit = self.callers.is_empty() || self.frame.deposit.has_own_limit();
         if has_limit && !self.frame.deposit.is_within_limit() {
             let (limit, charge) = self.frame.deposit.limit_and_charge();
-            let error = match self.callers.is_empty() && self.limited_by_balance {
-                true => Error::<T>::StorageDepositNotEnoughFunds,
-                false => Error::<T>::StorageDepositLimitExhausted,
+            let error = if self.callers.is_empty() && self.limited_by_balance {
+                Error::<T>::StorageDepositNotEnoughFunds
+            } else {
+                Error::<T>::StorageDepositLimitExhausted
             };
             return Err(self.explain(error, || Cause::Other {
-                why: alloc::format!("the storage deposit comes to {charge:?}; the limit is {limit:?}"),
+                why: alloc::format!("the storage deposit is {charge:?}; the limit is {limit:?}"),
             }));
         }
         let Frame { account, info, caller, kind, is_terminated, .. } = &mut self.frame;
@@ -335,7 +336,7 @@ impl<'d, T: Config> Stack<'d, T> {
 }
 
 /// Whether what a contract did stays.
-fn has_lasted(result: &ExecResult) -> bool {
+fn is_committed(result: &ExecResult) -> bool {
     matches!(result, Ok(output) if !output.did_revert())
 }
 

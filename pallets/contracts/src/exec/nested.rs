@@ -1,6 +1,6 @@
 //! Frames on top of others: calls, delegate calls and instantiations by contracts.
 
-use super::{has_lasted, next_nonce, ExecResult, Frame, Kind, Stack};
+use super::{is_committed, next_nonce, ExecResult, Frame, Kind, Stack};
 use crate::{
     code::ContractCode, AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error,
     Origin, Pallet,
@@ -143,7 +143,7 @@ impl<T: Config> Stack<'_, T> {
             };
             stack.run_on_top(push, &code, input)
         });
-        let account = has_lasted(&result).then_some(account);
+        let account = is_committed(&result).then_some(account);
         (result, account)
     }
 
@@ -183,7 +183,7 @@ impl<T: Config> Stack<'_, T> {
         self.callers.push(frame);
         let checkpoint = self.transient.enter();
         let result = self.run(code, input);
-        self.transient.leave(checkpoint, has_lasted(&result));
+        self.transient.leave(checkpoint, is_committed(&result));
         let caller = self.callers.pop().expect("pushed above, and every run pops what it pushes; qed");
         let frame = core::mem::replace(&mut self.frame, caller);
         self.resume(frame, &result);
@@ -193,7 +193,7 @@ impl<T: Config> Stack<'_, T> {
     /// Takes over what the ended `frame` leaves to the current one.
     fn resume(&mut self, frame: Frame<T>, result: &ExecResult) {
         self.frame.gas.absorb(frame.gas);
-        if !has_lasted(result) {
+        if !is_committed(result) {
             return;
         }
         self.frame.deposit.absorb(frame.deposit);

@@ -2,7 +2,7 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, iteration, kept_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
+    code, deletion, iteration, retained_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
     Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
@@ -45,9 +45,10 @@ impl<T: Config> Stack<'_, T> {
     /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is done.
     pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
         let Frame { account: own, info, is_new, .. } = &self.frame;
-        match account == own && !is_new {
-            true => Some(info.code_hash),
-            false => Pallet::<T>::code_hash(account),
+        if account == own && !is_new {
+            Some(info.code_hash)
+        } else {
+            Pallet::<T>::code_hash(account)
         }
     }
 
@@ -89,12 +90,12 @@ impl<T: Config> Stack<'_, T> {
         self.transient.write(&self.frame.info.trie_id, key, value)
     }
 
-    /// As [`Self::deposit_event`], and keeps the event until the block `expires`, at the expense of the origin.
+    /// As [`Self::deposit_event`], and retains the event until the block `expires`, at the expense of the origin.
     pub fn deposit_event_until(&mut self, expires: BlockNumberFor<T>, topics: Vec<T::Hash>, data: Vec<u8>) {
         self.deposit_event(&topics, data.clone());
         let Frame { account, deposit, .. } = &mut self.frame;
         let payer = self.origin.account_id().ok();
-        deposit.charge_event(kept_events::keep::<T>(account, topics, data, expires, payer));
+        deposit.charge_event(retained_events::retain::<T>(account, topics, data, expires, payer));
     }
 
     /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its

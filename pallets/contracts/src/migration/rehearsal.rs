@@ -38,12 +38,13 @@ impl<T: Config> OnRuntimeUpgrade for Rehearsal<T> {
         use frame_support::migrations::SteppedMigrations;
 
         const MISSING: &str = "`Migrations` does not have a migration that it counts";
-        match checks {
-            true => rehearse::<T>(
+        if checks {
+            rehearse::<T>(
                 |n| T::Migrations::nth_pre_upgrade(n).ok_or(MISSING)?,
                 |n, state| T::Migrations::nth_post_upgrade(n, state).ok_or(MISSING)?,
-            ),
-            false => rehearse::<T>(|_| Ok(Vec::new()), |_, _| Ok(())),
+            )
+        } else {
+            rehearse::<T>(|_| Ok(Vec::new()), |_, _| Ok(()))
         }?;
         Ok(Default::default())
     }
@@ -76,7 +77,7 @@ pub(crate) fn rehearse<T: Config>(
                 return Err("a migration failed or needs more than a block: the log says why".into());
             }
             // As at a block's end.
-            iteration::forget_removed::<T>();
+            iteration::clear_removed::<T>();
             (blocks, used) = (blocks.saturating_add(1), used.saturating_add(meter.consumed()));
         }
         after(n, state)?;

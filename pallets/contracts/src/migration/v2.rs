@@ -1,4 +1,4 @@
-//! From version 1 to 2: keys of contracts' storage come behind their first bytes, and records of contracts know of
+//! From version 1 to 2: keys of contracts' storage follow their first bytes, and records of contracts know of
 //! configurations.
 //!
 //! A record of version 1 lacks its last field, the length of the configuration: there was none. A record decodes in one
@@ -61,7 +61,7 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
             if meter.try_consume(per_contract).is_err() {
                 return Ok(cursor);
             }
-            // The contract of the cursor, or the one behind it.
+            // The contract of the cursor, or the next one.
             let (contract, mut key) = match cursor.take() {
                 Some(at) => at,
                 None => match ContractInfoOf::<T>::iter_keys().next() {
@@ -78,8 +78,8 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
                     key = next.try_into().map_err(|_| SteppedMigrationError::Failed)?;
                 }
             }
-            let behind = ContractInfoOf::<T>::hashed_key_for(&contract);
-            match ContractInfoOf::<T>::iter_keys_from(behind).next() {
+            let previous = ContractInfoOf::<T>::hashed_key_for(&contract);
+            match ContractInfoOf::<T>::iter_keys_from(previous).next() {
                 Some(next) => cursor = Some((next, Default::default())),
                 None => return Ok(None),
             }

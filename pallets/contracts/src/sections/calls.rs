@@ -8,10 +8,10 @@ mod calls {
         code::ContractCode,
         expiry::{max_purge_weight, purge_up_to},
         invoke::{Executable, Invocation},
-        kept_events::KeptEventQueue,
         migration::Progress,
         origin::uploaders,
         prices::{chunk_price, finalise_price},
+        retained_events::RetainedEventQueue,
         uploads::chunks::{self, UploadQueue},
     };
     use frame_support::dispatch::{DispatchErrorWithPostInfo, Pays};
@@ -289,20 +289,20 @@ mod calls {
             Ok(Some(purge_up_to::<T, UploadQueue>(limit)).into())
         }
 
-        /// Remove kept events whose last block has passed, the oldest first. Their deposits return to those who paid them.
+        /// Remove retained events whose last block has passed, the oldest first. Their deposits return to those who paid them.
         ///
         /// Blocks with time to spare do this by themselves.
         ///
         /// - `limit`: the most events to remove.
         #[pallet::call_index(25)]
-        #[pallet::weight(max_purge_weight::<T, KeptEventQueue>(*limit))]
+        #[pallet::weight(max_purge_weight::<T, RetainedEventQueue>(*limit))]
         pub fn purge_events(
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
             migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
-            Ok(Some(purge_up_to::<T, KeptEventQueue>(limit)).into())
+            Ok(Some(purge_up_to::<T, RetainedEventQueue>(limit)).into())
         }
     }
 }

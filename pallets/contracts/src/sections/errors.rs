@@ -122,7 +122,7 @@ mod errors {
         CodeHashMismatch,
         /// A contract tried to set its configuration after its constructor was done.
         ConfigurationFixed,
-        /// A contract wanted an event kept until a block that is past, or further away than this chain allows
+        /// A contract wanted an event retained until a block that is past, or further away than this chain allows
         /// (constant `MaxEventLifetime`).
         InvalidEventExpiry,
         /// The pallet's storage is of a version that this runtime does not know: another pallet, such as

@@ -22,23 +22,23 @@ mod storage_items {
     #[pallet::storage]
     pub(crate) type LastCompiled<T: Config> = StorageValue<_, CodeHash<T>>;
 
-    /// Number of events that were ever kept. The next one gets it as its number.
+    /// Number of events that were ever retained. The next one gets it as its number.
     #[pallet::storage]
-    pub(crate) type KeptEventCount<T: Config> = StorageValue<_, u64, ValueQuery>;
+    pub(crate) type RetainedEventCount<T: Config> = StorageValue<_, u64, ValueQuery>;
 
-    /// Events that are kept, by contract and number.
+    /// Retained events, by contract and number.
     #[pallet::storage]
-    pub(crate) type KeptEvents<T: Config> =
-        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, BigEndian, KeptEvent<T>>;
+    pub(crate) type RetainedEvents<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, BigEndian, RetainedEvent<T>>;
 
-    /// Contracts of the events that are kept, by topic and number.
+    /// Contracts of the retained events, by topic and number.
     #[pallet::storage]
-    pub(crate) type KeptEventsByTopic<T: Config> =
+    pub(crate) type RetainedEventsByTopic<T: Config> =
         StorageDoubleMap<_, Blake2_128Concat, T::Hash, Identity, BigEndian, T::AccountId>;
 
-    /// Contracts of the events that are kept, by the last block in which they are, and number.
+    /// Contracts of the retained events, by the last block of their retention period, and number.
     #[pallet::storage]
-    pub(crate) type KeptEventExpiries<T: Config> =
+    pub(crate) type RetainedEventExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, BigEndian), T::AccountId>;
 
     /// Open uploads in chunks, by who opened them and the hash of the code. Nobody has shown that there is code with that
@@ -74,8 +74,8 @@ mod storage_items {
     pub(crate) type EventExpiryWalk<T: Config> =
         StorageValue<_, ExpiryWalk<(BigEndian, BigEndian)>, ValueQuery>;
 
-    /// How many values contracts have removed from their storage in this block, by the name of the child trie: going
-    /// through keys passes what was removed. Emptied at the end of the block.
+    /// How many values contracts have removed from their storage in this block, by the name of the child trie: iteration
+    /// over keys visits what was removed. Emptied at the end of the block.
     #[pallet::storage]
     pub(crate) type RemovedInBlock<T: Config> = StorageMap<_, Identity, TrieId, Noted<TrieId, u32>>;
 

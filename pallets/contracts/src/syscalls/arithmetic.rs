@@ -67,7 +67,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
                 *operand = U256::from_little_endian(bytes);
             }
         })?;
-        let _ = self.charge(cost(&operands))?;
+        self.charge(cost(&operands))?;
         Ok(operands)
     }
 }

@@ -32,7 +32,7 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
     fn transfer(&mut self, account: Slice, amount: Slice) -> Result<ReturnCode, Stop> {
         let to = self.read_account(account)?;
         let amount: BalanceOf<T> = self.read_as(amount, BalanceOf::<T>::max_encoded_len())?;
-        let _ = self.charge(WeightsOf::<T>::transfer())?;
+        self.charge(WeightsOf::<T>::transfer())?;
         let result = self.stack.transfer(&to, amount);
         let succeeded = result.is_ok();
         self.stack.observe(|tracer| tracer.did(Step::Transfer { to, amount, succeeded }));
@@ -55,7 +55,7 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
             }
             cost = cost.saturating_add(WeightsOf::<T>::transfer());
         }
-        let _ = self.charge(cost)?;
+        self.charge(cost)?;
         let args = CallArgs {
             dest,
             value,
@@ -75,7 +75,7 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
         if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
             return Err(Stop::new::<T>(Error::InvalidCallFlags, "flags without a meaning in delegate calls"));
         }
-        let _ = self.charge(WeightsOf::<T>::delegate_call())?;
+        self.charge(WeightsOf::<T>::delegate_call())?;
         let input = self.callee_input(flags, input)?;
         let result = self.stack.delegate_call(code_hash, input);
         self.after_call(flags, result)
@@ -98,7 +98,7 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
         if !value.is_zero() {
             cost = cost.saturating_add(WeightsOf::<T>::transfer());
         }
-        let _ = self.charge(cost)?;
+        self.charge(cost)?;
         let args = InstantiateArgs {
             code_hash,
             value,
@@ -134,7 +134,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
         if flags.contains(CallFlags::CLONE_INPUT) {
             let len = self.input.as_ref().ok_or_else(input_forwarded::<T>)?.len();
             check_call_data::<T>(len as u64)?;
-            let _ = self.charge(WeightsOf::<T>::copy_from_contract(len_u32(len)))?;
+            self.charge(WeightsOf::<T>::copy_from_contract(len_u32(len)))?;
             self.input.clone().ok_or_else(input_forwarded::<T>)
         } else if flags.contains(CallFlags::FORWARD_INPUT) {
             self.input.take().ok_or_else(input_forwarded::<T>)

@@ -33,7 +33,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
         hash: fn(&[u8]) -> [u8; N],
     ) -> Result<(), Stop> {
         let len = self.memory_len(data.len)?;
-        let _ = self.charge(cost(len))?;
+        self.charge(cost(len))?;
         *out = self.read_with(data, hash)?;
         Ok(())
     }

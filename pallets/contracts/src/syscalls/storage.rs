@@ -23,7 +23,7 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         let key = self.read_key(key)?;
         let value = self.read(value)?;
         let new_len = len_u32(value.len());
-        let charged = self.charge(write_price::<WeightsOf<T>>(new_len, max))?;
+        let charged = self.charge_refundable(write_price::<WeightsOf<T>>(new_len, max))?;
         let old_len = self.write_storage(&key, Some(&value));
         self.refund_to(charged, write_price::<WeightsOf<T>>(new_len, old_len.unwrap_or(0)));
         Ok(old_len.map(|len| len as usize))
@@ -31,7 +31,7 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
 
     fn get_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(WeightsOf::<T>::get_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::get_storage(self.max_value_len()))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         self.refund_to(charged, WeightsOf::<T>::get_storage(len_u32(len)));
@@ -45,7 +45,7 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
         let charged =
-            self.charge(WeightsOf::<T>::clear_storage(self.max_value_len()).saturating_add(note))?;
+            self.charge_refundable(WeightsOf::<T>::clear_storage(self.max_value_len()).saturating_add(note))?;
         let old_len = self.write_storage(&key, None);
         let note = if old_len.is_some() { note } else { Weight::zero() };
         self.refund_to(charged, WeightsOf::<T>::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
@@ -55,7 +55,8 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
     fn take_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
-        let charged = self.charge(WeightsOf::<T>::take_storage(self.max_value_len()).saturating_add(note))?;
+        let charged =
+            self.charge_refundable(WeightsOf::<T>::take_storage(self.max_value_len()).saturating_add(note))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         let is_removed = value.is_some() && len as u64 <= out.capacity;
@@ -73,7 +74,7 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
 
     fn contains_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(WeightsOf::<T>::contains_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::contains_storage(self.max_value_len()))?;
         let len = self.stack.frame().info.value_len(&key);
         self.stack.observe(|tracer| tracer.measured(key.bytes(), len));
         self.refund_to(charged, WeightsOf::<T>::contains_storage(len.unwrap_or(0)));
@@ -91,9 +92,9 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         // It must be possible to get on.
         let max_visits = max_visits.max(1);
         let room = out.capacity.min(T::Schedule::get().limits.call_data_len.into());
-        let _ = self.charge(WeightsOf::<T>::storage_keys())?;
+        self.charge(WeightsOf::<T>::storage_keys())?;
         let removed = self.stack.removed_keys();
-        let charged = self.charge(page_cost::<T>(max_visits, removed))?;
+        let charged = self.charge_refundable(page_cost::<T>(max_visits, removed))?;
         let page = Page::collect(&self.stack.frame().info, &prefix, after.as_deref(), max_visits, room);
         let visited = page.as_ref().map_or_else(|(visited, _)| *visited, |page| page.visited);
         self.refund_to(charged, page_cost::<T>(visited, removed));

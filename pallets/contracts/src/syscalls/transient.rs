@@ -13,7 +13,7 @@ impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
         self.ensure_value_fits(value)?;
         let key = self.read_key(key)?;
         let value = self.read(value)?;
-        let _ = self.charge(WeightsOf::<T>::set_transient_storage(len_u32(value.len())))?;
+        self.charge(WeightsOf::<T>::set_transient_storage(len_u32(value.len())))?;
         self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), Some(&value)));
         let old_len = self.stack.write_transient(&key, Some(value))?;
         Ok(old_len)
@@ -21,7 +21,7 @@ impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
 
     fn get_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(WeightsOf::<T>::get_transient_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::get_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
         self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);
@@ -34,7 +34,7 @@ impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
 
     fn clear_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let _ = self.charge(WeightsOf::<T>::clear_transient_storage())?;
+        self.charge(WeightsOf::<T>::clear_transient_storage())?;
         self.stack.observe(|tracer| tracer.transient_wrote(key.bytes(), None));
         let old_len = self.stack.write_transient(&key, None)?;
         Ok(old_len)
@@ -42,7 +42,7 @@ impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
 
     fn contains_transient_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let _ = self.charge(WeightsOf::<T>::contains_transient_storage())?;
+        self.charge(WeightsOf::<T>::contains_transient_storage())?;
         let len = self.stack.transient(&key).map(|value| len_u32(value.len()));
         self.stack.observe(|tracer| tracer.transient_measured(key.bytes(), len));
         Ok(len.map(|len| len as usize))
@@ -50,7 +50,7 @@ impl<T: Config> TransientStorage for ContractHost<'_, '_, '_, T> {
 
     fn take_transient_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(WeightsOf::<T>::take_transient_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::take_transient_storage(self.max_value_len()))?;
         let value: Option<Vec<u8>> = self.stack.transient(&key).cloned();
         self.stack.observe(|tracer| tracer.transient_read(key.bytes(), value.as_deref()));
         let len = value.as_ref().map_or(0, Vec::len);

@@ -41,9 +41,10 @@ impl Backend for Switch {
         code: &'c dyn ContractCode,
         syscalls: &'static Syscalls,
     ) -> Result<Programs<'c>, StartError> {
-        match IsNative::get() {
-            false => Interpreter::program(code, syscalls).map(Either::Interpreter),
-            true => Native::program(code, syscalls).map(Either::Native),
+        if IsNative::get() {
+            Native::program(code, syscalls).map(Either::Native)
+        } else {
+            Interpreter::program(code, syscalls).map(Either::Interpreter)
         }
     }
 

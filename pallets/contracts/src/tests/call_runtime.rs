@@ -120,7 +120,7 @@ fn calls_are_made_by_the_contract() {
 fn failures_are_the_contracts_to_deal_with() {
     chain(|| {
         let contract = deploy();
-        // It has less; and what happened before inside of the same call is undone.
+        // It has less; and what happened before inside of the same call is rolled back.
         let call = all(vec![remark(b"text"), transfer(1_000_000)]);
         let (result, debug) = dispatch(&contract, &call);
         assert_eq!(result, code(ReturnCode::CallRuntimeFailed));

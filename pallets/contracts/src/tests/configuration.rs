@@ -292,7 +292,7 @@ fn nothing_is_left_of_a_constructor_that_fails() {
             construct(&script);
             assert_eq!(configuration_of(&account(&script)), None);
         }
-        // A library that fails takes back what it has set.
+        // What a library has set is rolled back if it fails.
         let library = upload(script::other_elf(1));
         let script = set(b"kept").delegate(CallFlags::default(), library, &set(b"lost").trap());
         let contract = construct(&script).result.unwrap().account_id;

@@ -50,7 +50,7 @@ tagged! {
     64 load_code(len);
     128 syscall();
     256 compile_code(len);
-    512 forget_compiled();
+    512 clear_compiled();
     1_024 copy_to_contract(len);
     8_192 copy_from_contract(len);
     65_536 set_storage(new, old);
@@ -104,7 +104,7 @@ tagged! {
     72 contains_transient_storage();
     144 take_transient_storage(len);
     288 note_removed();
-    576 forget_removed();
+    576 clear_removed();
     9_216 start_migration();
     36_864 migrate();
     18_432 migration_noop();

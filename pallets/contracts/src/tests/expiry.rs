@@ -4,10 +4,10 @@ use super::{costs::MockWeights as W, *};
 use crate::{
     expiry::{dequeue, max_purge_weight, purge, ExpiryQueue},
     iteration,
-    kept_events::{self, KeptEventQueue},
+    retained_events::{self, RetainedEventQueue},
     uploads::chunks::{self, UploadQueue},
     weights::WeightInfo,
-    EventExpiryWalk, KeptEventExpiries, KeptEvents, LastRemoved, Noted, RemovedInBlock, TrieId,
+    EventExpiryWalk, LastRemoved, Noted, RemovedInBlock, RetainedEventExpiries, RetainedEvents, TrieId,
     UploadExpiries, UploadExpiryWalk, Uploads,
 };
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -34,7 +34,7 @@ impl<Db: TrieBackendStorage<Blake2Hasher>> TrieBackendStorage<Blake2Hasher> for 
     }
 }
 
-/// Does `work` on the committed state of a chain, in one block, which is then forgotten. Returns how many nodes of the state
+/// Does `work` on the committed state of a chain, in one block, which is then discarded. Returns how many nodes of the state
 /// it read. Nothing caches nodes, so that an iteration reads some for each key that it visits.
 fn nodes_read(chain: &sp_io::TestExternalities, work: impl FnOnce()) -> u64 {
     let reads = AtomicU64::new(0);
@@ -57,7 +57,7 @@ fn filled(count: u32) -> sp_io::TestExternalities {
         for number in 0..count {
             open(number);
             let topics = (0..4).map(H256::repeat_byte).collect();
-            let deposit = kept_events::keep::<Test>(&BOB, topics, vec![1; 10], EXPIRES, Some(&ALICE));
+            let deposit = retained_events::retain::<Test>(&BOB, topics, vec![1; 10], EXPIRES, Some(&ALICE));
             Balances::hold(&HoldReason::EventDepositReserve.into(), &ALICE, deposit).unwrap();
         }
         crate::try_state::check::<Test>().unwrap();
@@ -99,8 +99,11 @@ fn removing_many_at_once_is_linear() {
     });
     is_linear(|chain, count| {
         nodes_read(chain, || {
-            assert_eq!(purge_events(u32::MAX), purge_weight::<KeptEventQueue>(count, W::purge_event(4, 10)));
-            assert_eq!(KeptEvents::<Test>::iter_keys().count(), 0);
+            assert_eq!(
+                purge_events(u32::MAX),
+                purge_weight::<RetainedEventQueue>(count, W::purge_event(4, 10))
+            );
+            assert_eq!(RetainedEvents::<Test>::iter_keys().count(), 0);
         })
     });
 }
@@ -118,7 +121,7 @@ fn removing_many_one_by_one_is_linear() {
     is_linear(|chain, count| {
         nodes_read(chain, || {
             for _ in 0..count {
-                assert_eq!(purge_events(1), purge_weight::<KeptEventQueue>(1, W::purge_event(4, 10)));
+                assert_eq!(purge_events(1), purge_weight::<RetainedEventQueue>(1, W::purge_event(4, 10)));
             }
             assert_eq!(purge_events(1), W::purge_events());
         })
@@ -168,7 +171,10 @@ fn nothing_lies_between_a_queue_and_what_bounds_the_iteration_over_it() {
         assert_eq!(between.map(name), None);
     };
     nothing_between(&UploadExpiries::<Test>::final_prefix(), UploadExpiryWalk::<Test>::hashed_key().into());
-    nothing_between(&KeptEventExpiries::<Test>::final_prefix(), EventExpiryWalk::<Test>::hashed_key().into());
+    nothing_between(
+        &RetainedEventExpiries::<Test>::final_prefix(),
+        EventExpiryWalk::<Test>::hashed_key().into(),
+    );
 }
 
 #[test]
@@ -176,15 +182,15 @@ fn an_iteration_continues_until_the_block_ends() {
     filled(3).execute_with(|| {
         System::set_block_number(AFTERWARDS);
         purge_events(1);
-        // Before what was removed: it cannot come to be, and shows that nobody looks there again.
+        // Before what was removed: it cannot exist, and shows that nobody looks there again.
         let early = (0u64.into(), 0u64.into());
-        KeptEventExpiries::<Test>::insert(early, BOB);
+        RetainedEventExpiries::<Test>::insert(early, BOB);
         purge_events(u32::MAX);
-        assert_eq!(KeptEventExpiries::<Test>::iter_keys().collect::<Vec<_>>(), [early]);
+        assert_eq!(RetainedEventExpiries::<Test>::iter_keys().collect::<Vec<_>>(), [early]);
         Contracts::on_finalize(AFTERWARDS);
         assert!(!EventExpiryWalk::<Test>::exists() && !UploadExpiryWalk::<Test>::exists());
         purge_events(u32::MAX);
-        assert_eq!(KeptEventExpiries::<Test>::iter_keys().count(), 0);
+        assert_eq!(RetainedEventExpiries::<Test>::iter_keys().count(), 0);
     });
 }
 
@@ -261,7 +267,7 @@ fn an_entry_without_an_upload_is_removed() {
 fn the_end_of_a_block_goes_through_what_it_noted_and_no_more() {
     let removed = |number: u8| iteration::removed::<Test>(&trie(number));
     chain(|| {
-        // Of no block: it cannot come to be, and shows that nobody looks.
+        // Of no block: it cannot exist, and shows that nobody looks.
         let stray = trie(200);
         RemovedInBlock::<Test>::insert(&stray, Noted::default());
         (0..50).chain(20..70).for_each(|number| iteration::note_removed::<Test>(&trie(number), 2));

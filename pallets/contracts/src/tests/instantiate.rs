@@ -101,7 +101,7 @@ fn a_failing_constructor_leaves_nothing_behind() {
             assert_eq!(report.storage_deposit, StorageDeposit::Charge(0));
         }
 
-        // A revert is no error here, but nothing stays either: not even the upload.
+        // A revert is not an error here, but nothing is committed either: not even the upload.
         let script = start.revert(b"no");
         let report;
         assert_storage_noop!({

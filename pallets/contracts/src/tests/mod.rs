@@ -25,7 +25,6 @@ mod idle;
 mod instantiate;
 mod integrity;
 mod iteration;
-mod kept_events;
 mod migration;
 mod model;
 mod nested_calls;
@@ -39,6 +38,7 @@ mod properties;
 mod random;
 mod read_only;
 mod required;
+mod retained_events;
 mod signatures;
 mod storage;
 mod terminate;
@@ -172,7 +172,7 @@ pub(crate) const ENDOWMENT: Balance = 1_000_000_000;
 pub(crate) const GAS: Weight = Weight::from_parts(500_000_000_000, 10 * 1024 * 1024);
 
 /// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both must
-/// come to the same state and events, and the state must be sound.
+/// reach the same state and events, and the state must be sound.
 pub(crate) fn chain(test: impl Fn()) {
     let [interpreter, native] = [false, true].map(|native| {
         backend::IsNative::set(native);

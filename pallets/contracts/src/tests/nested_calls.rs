@@ -212,7 +212,7 @@ fn a_contract_that_is_called_again_sees_and_keeps_all_changes() {
         assert_eq!(info.storage_byte_deposit, 520);
         assert_eq!(info.storage_item_deposit, 3_000);
 
-        // And what the inner call did is forgotten if the call in between fails.
+        // And what the inner call did is rolled back if the call in between fails.
         let through_b = through_b.trap();
         let outer = Script::new()
             .clear(b"one")

@@ -5,7 +5,7 @@ use codec::Encode;
 use ebpf_uapi::{Part, Syscall};
 use sp_core::{ecdsa, Pair};
 
-/// Below memory, across its beginning, in the hole behind it, at the code, across the end of the
+/// Below memory, across its beginning, in the gap after it, at the code, across the end of the
 /// address space, at 4 GiB plus a valid address.
 const BAD: [u64; 7] =
     [0, script::MEM - 1, 0x4000_0000, 0x8000_0000, u64::MAX - 3, (1 << 32) + script::MEM, 1 << 63];

@@ -245,7 +245,7 @@ fn instantiations_are_counted() {
         assert_eq!(counted(), 1);
         Call::new(&factory, &make(5, &make(6, &Script::new()))).ok();
         assert_eq!(counted(), 3);
-        // The inner one is undone with the outer one.
+        // The inner one is rolled back with the outer one.
         Call::new(&factory, &make(7, &make(8, &Script::new()).revert(b""))).ok();
         assert_eq!(counted(), 3);
     });

@@ -152,7 +152,7 @@ impl Random {
         script
     }
 
-    /// Goes through some keys.
+    /// Iterates over some keys.
     fn page(&mut self, mut script: Script, key: &[u8]) -> Script {
         let prefix = [&b""[..], b"k", key, b"other"][self.below(4) as usize];
         let after = (self.below(3) == 0).then_some(key);
@@ -219,7 +219,7 @@ impl Random {
         contracts: &[AccountId],
         library: H256,
     ) -> Script {
-        // What else comes has its place behind it.
+        // What else comes has its place after it.
         if script.input().len() + inner.input().len() + 5_000 > script::MEM_LEN as usize {
             return script;
         }

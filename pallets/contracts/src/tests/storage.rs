@@ -35,7 +35,7 @@ fn set_get_clear_contains() {
         for (op, expected) in results {
             assert_eq!(output.result(op), expected, "operation {op}");
         }
-        // As much as fits, and nothing behind it.
+        // As much as fits, and nothing after it.
         assert_eq!(output.at(cut, 9), b"a longer\xee");
         assert_eq!(output.at(out, 6), b"short\xee");
     });

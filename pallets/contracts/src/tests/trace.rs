@@ -211,7 +211,7 @@ fn transient_storage_and_listed_keys() {
     });
 }
 
-/// What a contract that ended has written is gone, unless its end was undone.
+/// What a contract that ended has written is gone, unless its end was rolled back.
 #[test]
 fn nothing_is_left_of_what_ended() {
     chain(|| {
@@ -241,7 +241,7 @@ fn nothing_is_left_of_what_ended() {
     });
 }
 
-/// Every key that was passed was looked at, whether or not it came into a page.
+/// Every visited key was looked at, whether or not it is in a page.
 #[test]
 fn keys_that_were_passed() {
     chain(|| {
@@ -471,7 +471,7 @@ fn failures_have_their_place() {
         // What follows the contract's end, in the frame and after it.
         let (why, cause) = failed(end(Call::new(&a, &Script::new().set(b"key", b"")).deposit_limit(999)));
         assert_eq!(why, error(Error::StorageDepositLimitExhausted));
-        assert_eq!(cause, Cause::Other { why: "the storage deposit comes to 1000; the limit is 999".into() });
+        assert_eq!(cause, Cause::Other { why: "the storage deposit is 1000; the limit is 999".into() });
         let value = free(&a) + 1;
         let (why, cause) = failed(end(Call::new(&a, &Script::new()).from(CHARLIE).value(value)));
         assert_eq!((why, cause), (error(Error::TransferFailed), Cause::Other { why: String::new() }));

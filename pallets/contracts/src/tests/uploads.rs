@@ -292,7 +292,7 @@ fn gaps_are_bounded() {
         }
         assert_eq!(missing(&ALICE, hash).len(), max as usize);
         assert_noop!(write(ALICE, hash, 2 * max, &[1]), Error::<Test>::TooManyGaps);
-        // At the edge of a gap, no new one comes to be.
+        // At the edge of a gap, no new one is made.
         assert_ok!(write(ALICE, hash, 999, &[1]));
         assert_ok!(write(ALICE, hash, 0, &[1, 2, 3]));
         assert_ok!(write(ALICE, hash, 2 * max, &[1]));

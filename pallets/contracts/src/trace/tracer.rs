@@ -206,7 +206,7 @@ impl<T: Config> Tracer<T> {
         self.step(size, || Step::Listed { prefix: prefix.into(), page });
     }
 
-    /// The contract went through its storage behind `after`, passing these; the end is none.
+    /// The contract iterated over its storage after `after`, visiting these; the end is none.
     pub(crate) fn passed(
         &mut self,
         prefix: &[u8],

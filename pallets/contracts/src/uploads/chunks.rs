@@ -127,7 +127,7 @@ pub enum FinaliseError<T: Config> {
     },
     /// What was written has this hash.
     Mismatch(CodeHash<T>),
-    /// What was written is no code, or there is no deposit for it.
+    /// What was written is not valid code, or there is no deposit for it.
     Upload(UploadError<T>),
     /// The deposit could not be returned, or there are too many storage transactions.
     Other(DispatchError),

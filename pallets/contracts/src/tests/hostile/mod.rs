@@ -1,5 +1,5 @@
 //! Contracts and callers that mean harm. Whatever they do, the chain does not panic, books balance, gas is
-//! charged, the error is one of those that contracts can cause, what failed leaves nothing behind, and both
+//! charged, the error is one of those that contracts can cause, what failed leaves no trace, and both
 //! backends agree on all of it.
 //!
 //! - `arguments`: every syscall there is with hostile arguments, generated from the table of syscalls, so that a new
@@ -75,12 +75,11 @@ fn attempt<R>(call: Call, what: &str, look: impl FnOnce(&Outcome) -> R) -> (Outc
         if let Err(error) = report.result {
             assert!(may_be_caused(error), "{what}: {error:?}\n{}", text(&report.debug_message));
         }
-        match report.result.as_ref().is_ok_and(|output| !output.did_revert()) {
-            true => drop(check_books()),
-            false => {
-                assert_eq!(root(), before, "{what}: a failure left something behind");
-                assert_eq!(report.storage_deposit, StorageDeposit::Charge(0), "{what}");
-            }
+        if report.result.as_ref().is_ok_and(|output| !output.did_revert()) {
+            drop(check_books())
+        } else {
+            assert_eq!(root(), before, "{what}: a failure left a trace");
+            assert_eq!(report.storage_deposit, StorageDeposit::Charge(0), "{what}");
         }
         let outcome = (
             report.result,

@@ -7,7 +7,7 @@ use crate::{
     code::ContractCode,
     debug::{DebugBuffer, ErrorName},
     deposit::{DepositOf, RootMeter},
-    exec::{Context, Stack},
+    exec::{Shared, Stack},
     gas::GasMeter,
     guard, migration,
     syscalls::Executor,
@@ -79,8 +79,8 @@ impl<T: Config> Invocation<T> {
         transact(gas_limit, debug, |gas, mut debug| {
             check_len::<T>("input", &data, &mut debug)?;
             let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
-            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
-            let output = Stack::start_call(context, dest, value, data)?;
+            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let output = Stack::start_call(shared, dest, value, data)?;
             settle(output, (), deposits, Default::default())
         })
     }
@@ -111,8 +111,8 @@ impl<T: Config> Invocation<T> {
             // What the upload took is no longer there for the contract's storage.
             let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
             let mut deposits = RootMeter::new(&origin, limit, value)?;
-            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
-            let (output, account) = Stack::start_instantiate(context, &code, salt, value, data)?;
+            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let (output, account) = Stack::start_instantiate(shared, &code, salt, value, data)?;
             settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
         })
     }

@@ -28,12 +28,13 @@ use crate::{
     expiry::{queued_at, BigEndian, ExpiryQueue},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, RetainedEventCount, RetainedEventExpiries,
-    RetainedEventInfo, RetainedEvents, RetainedEventsByTopic, WeightsOf, LOG_TARGET,
+    RetainedEventInfo, RetainedEvents, RetainedEventsByTopic, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
 use frame_support::{
+    defensive,
     traits::{fungible::MutateHold, tokens::Precision},
     weights::Weight,
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -199,7 +200,7 @@ impl<T: Config> ExpiryQueue<T> for RetainedEventQueue {
         if let Some(payer) = payer {
             let reason = HoldReason::EventDepositReserve.into();
             if let Err(error) = T::Currency::release(&reason, &payer, deposit, Precision::BestEffort) {
-                log::error!(target: LOG_TARGET, "deposit of an event of {payer:?} not returned: {error:?}");
+                defensive!("the deposit of an expired event is held and can be released", (&payer, error));
             }
         }
         WeightsOf::<T>::purge_event(len_u32(topics.len()), len_u32(data.len()))

@@ -43,7 +43,7 @@ macro_rules! host {
         let origin = $crate::Origin::Signed(contract.owner.clone());
         let none = $crate::benchmarking::contract::no_value::<T>();
         let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None, none)?;
-        let context = $crate::exec::Context {
+        let shared = $crate::exec::Shared {
             executor: &$crate::syscalls::Executor,
             origin,
             gas: &mut meter,
@@ -53,7 +53,7 @@ macro_rules! host {
         let info = contract.info()?;
         let kind = $crate::exec::Kind::Call;
         let mut stack =
-            $crate::exec::Stack::new(context, contract.account.clone(), info, none, kind, contract.code);
+            $crate::exec::Stack::new(shared, contract.account.clone(), info, none, kind, contract.code);
         #[allow(unused_mut)]
         let mut $host = $crate::syscalls::ContractHost::<T>::new(&mut stack, vm, $input);
     };

@@ -102,7 +102,7 @@ pub struct Stack<'a, T: Config> {
 }
 
 /// What all frames of an invocation share.
-pub struct Context<'a, 'd, T: Config> {
+pub struct Shared<'a, 'd, T: Config> {
     /// What runs code.
     pub executor: &'d dyn Execute<T>,
     /// Who started it all.
@@ -118,33 +118,33 @@ pub struct Context<'a, 'd, T: Config> {
 impl<'d, T: Config> Stack<'d, T> {
     /// Calls the contract `dest`.
     pub fn start_call(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         dest: AccountIdOf<T>,
         value: BalanceOf<T>,
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
         let info = ContractInfoOf::<T>::get(&dest).ok_or(Error::<T>::ContractNotFound)?;
-        let code = ContractCode::load(info.code_hash, context.gas)?;
-        Self::outermost(context, dest, info, value, Kind::Call, &code, input)
+        let code = ContractCode::load(info.code_hash, shared.gas)?;
+        Self::outermost(shared, dest, info, value, Kind::Call, &code, input)
     }
 
     /// Instantiates `code`. Returns the new contract's account with the constructor's output.
     pub fn start_instantiate(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         code: &ContractCode<T>,
         salt: &[u8],
         value: BalanceOf<T>,
         input: Vec<u8>,
     ) -> Result<(ExecReturnValue, AccountIdOf<T>), DispatchError> {
-        let deployer = context.origin.account_id()?;
+        let deployer = shared.origin.account_id()?;
         let account = Pallet::<T>::contract_address(deployer, &code.hash, &input, salt);
         let info = ContractInfo::new(&account, next_nonce::<T>(), code.hash)?;
-        let output = Self::outermost(context, account.clone(), info, value, Kind::Deploy, code, input)?;
+        let output = Self::outermost(shared, account.clone(), info, value, Kind::Deploy, code, input)?;
         Ok((output, account))
     }
 
     fn outermost(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         account: AccountIdOf<T>,
         info: ContractInfo<T>,
         value: BalanceOf<T>,
@@ -152,9 +152,9 @@ impl<'d, T: Config> Stack<'d, T> {
         code: &ContractCode<T>,
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
-        let Context { executor, origin, gas, deposits, debug } = context;
-        let context = Context { executor, origin, gas: &mut *gas, deposits: &mut *deposits, debug };
-        let mut stack = Self::new(context, account, info, value, kind, code.hash);
+        let Shared { executor, origin, gas, deposits, debug } = shared;
+        let shared = Shared { executor, origin, gas: &mut *gas, deposits: &mut *deposits, debug };
+        let mut stack = Self::new(shared, account, info, value, kind, code.hash);
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
         if is_committed(&result) {
@@ -165,14 +165,14 @@ impl<'d, T: Config> Stack<'d, T> {
 
     /// A stack of one frame, which has all gas and does not run yet.
     pub fn new(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         account: AccountIdOf<T>,
         info: ContractInfo<T>,
         value: BalanceOf<T>,
         kind: Kind,
         code_hash: CodeHash<T>,
     ) -> Self {
-        let Context { executor, origin, gas, deposits, debug } = context;
+        let Shared { executor, origin, gas, deposits, debug } = shared;
         let frame = Frame {
             account,
             info,

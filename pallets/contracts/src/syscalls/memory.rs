@@ -10,7 +10,7 @@ use ebpf_uapi::host::{Buffer, GuestMemory, HostBase, Slice};
 use ebpf_vm::{AccessError, Gas};
 use ebpf_vm_host::Execution;
 use frame_support::weights::Weight;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> HostBase for ContractHost<'_, '_, '_, T> {
     type Bytes = Slice;

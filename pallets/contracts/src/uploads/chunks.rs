@@ -25,13 +25,13 @@ use crate::{
     limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Error, Event, HoldReason, Pallet, UploadExpiries,
-    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, WeightsOf, LOG_TARGET,
+    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::{fmt, ops::Range};
 use frame_support::{
-    ensure,
+    defensive, ensure,
     traits::{fungible::MutateHold, tokens::Precision},
     weights::Weight,
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -335,7 +335,7 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
     fn remove(_: Self::Key, (owner, hash): Self::Value) -> Weight {
         let upload = Uploads::<T>::get(&owner, hash);
         if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
-            log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
+            defensive!("the deposit of an expired upload is held and can be released", (&owner, error));
         }
         WeightsOf::<T>::purge_upload(upload.map_or(0, |upload| upload.pages()))
     }

@@ -84,7 +84,8 @@ type ContractsBackend = pallet_ebpf_contracts::NativeBackend<Runtime>;
 #[cfg(any(feature = "interpreter", feature = "interpreter-prices"))]
 use compared::ContractsBackend;
 
-/// For tests and benchmarks, which compare backends: who runs contracts, and whose prices they pay, are separate choices.
+/// For tests and benchmarks, which compare backends: who runs contracts, and whose prices they pay, are
+/// separate choices.
 #[cfg(any(feature = "interpreter", feature = "interpreter-prices"))]
 mod compared {
     use super::Runtime;

@@ -1,8 +1,9 @@
 //! A runtime with accounts, fees, sudo and eBPF contracts: the smallest that shows how a chain
 //! includes `pallet-ebpf-contracts`.
 //!
-//! [`configs`] holds what a chain chooses (`ebpf_contracts_runtime_common` what the sandbox chooses too), [`apis`] what a node and its clients may ask, and
-//! [`genesis`] the state that a development chain starts from.
+//! [`configs`] holds what a chain chooses, on top of what it has in common with the sandbox
+//! ([`ebpf_contracts_runtime_common`]), [`apis`] what a node and its clients may ask, and [`genesis`] the
+//! state that a development chain starts from.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 

@@ -1,7 +1,8 @@
 //! The runtime: that of the sample chain, without fees and sudo.
 //!
-//! What both choose is in [`ebpf_contracts_runtime_common`] and in the contracts pallet's prelude, and pallets have the
-//! sample chain's indices, so that gas, deposits, events and errors are what a development node reports.
+//! What both choose is in [`ebpf_contracts_runtime_common`] and in the contracts pallet's prelude, and
+//! pallets have the sample chain's indices, so that gas, deposits, events and errors are what a development
+//! node reports.
 
 use crate::engine::Selected;
 pub use ebpf_contracts_runtime_common::{

@@ -27,8 +27,8 @@ use sp_runtime::DispatchError;
 impl<T: Config> Pallet<T> {
     /// Calls a contract as the extrinsic `call` does, with a report.
     ///
-    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes are committed: it is the
-    /// runtime API that makes a dry run of this.
+    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes are committed: it is
+    /// the runtime API that makes a dry run of this.
     #[allow(clippy::too_many_arguments)] // pallet-contracts' signature
     pub fn bare_call(
         origin: T::AccountId,
@@ -127,8 +127,8 @@ impl<T: Config> Pallet<T> {
         Uploads::<T>::get(owner, code_hash).map(Into::into)
     }
 
-    /// Retained events of `contract`, the oldest first: after the one with the number `after`, or from the first one. At most
-    /// `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
+    /// Retained events of `contract`, the oldest first: after the one with the number `after`, or from the
+    /// first one. At most `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
     pub fn events_of(contract: &T::AccountId, after: Option<u64>, limit: u32) -> EventPage<T> {
         retained_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
@@ -173,8 +173,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] without
-    /// one, and never more, because it could not be used. Clients that only know `ref_time` send a `proof_size` of
-    /// zero, which stands for the largest.
+    /// one, and never more, because it could not be used. Clients that only know `ref_time` send a
+    /// `proof_size` of zero, which stands for the largest.
     pub fn dry_run_gas_limit(gas_limit: Option<Weight>) -> Weight {
         let max = Self::max_gas_limit();
         match gas_limit {

@@ -14,8 +14,9 @@ use sp_core::Get;
 /// [`Measured`] takes care that both fit each other; `()`, for tests, is the interpreter with the database of
 /// [`RocksDbWeight`]. A type of one's own can price a backend as another one, which only tests want.
 pub trait MeasuredBackend {
-    /// Where contracts run: in the runtime ([`Interpreter`]) or on the node, through host functions that the node must
-    /// have ([`Native`]). What contracts do, and what it costs, is the same, but for what the weights say.
+    /// Where contracts run: in the runtime ([`Interpreter`]) or on the node, through host functions that the
+    /// node must have ([`Native`]). What contracts do, and what it costs, is the same, but for what the
+    /// weights say.
     type Backend: Backend;
     /// Weights of extrinsics and of everything that contracts do.
     type WeightInfo: WeightInfo;

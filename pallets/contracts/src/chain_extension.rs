@@ -1,16 +1,16 @@
 //! What a chain offers to contracts beyond the syscalls.
 //!
 //! A contract calls a function of an extension by number; the extension runs in the runtime, reads the
-//! contract's input and answers with a status and, maybe, output. It is trusted: nothing meters or limits what it
-//! does. Its author sees to it that
+//! contract's input and answers with a status and, maybe, output. It is trusted: nothing meters or limits
+//! what it does. Its author sees to it that
 //!
 //! - it charges for everything ([`Environment::charge_weight`]) before it does it, by the worst case;
 //! - it changes nothing in a read-only call ([`Environment::ensure_changes_allowed`]);
 //! - it treats its input as hostile, never panics, and is deterministic;
 //! - functions keep their numbers and meanings for as long as there are contracts that use them.
 //!
-//! What it changes is rolled back when the contract fails. It cannot call contracts: while one runs, this pallet's
-//! calls fail with `ReentranceDenied`.
+//! What it changes is rolled back when the contract fails. It cannot call contracts: while one runs, this
+//! pallet's calls fail with `ReentranceDenied`.
 //!
 //! ```ignore
 //! #[derive(Default)]

@@ -59,8 +59,8 @@ pub struct CodeInfo<T: Config> {
 }
 
 impl<T: Config> CodeInfo<T> {
-    /// Fails with `ConfigurationDoesNotFit` if the code, which is to become that of a contract, would find a part only of a
-    /// configuration of `len` bytes. Code that declares none reads none.
+    /// Fails with `ConfigurationDoesNotFit` if the code, which is to become that of a contract, would find a
+    /// part only of a configuration of `len` bytes. Code that declares none reads none.
     pub fn ensure_configuration_fits(&self, len: u32) -> DispatchResult {
         let is_cut = self.configuration_size > 0 && self.configuration_size < len;
         ensure!(!is_cut, Error::<T>::ConfigurationDoesNotFit);
@@ -122,7 +122,8 @@ impl<T: Config> ContractCode<T> {
         Self::new(elf, hash, info)
     }
 
-    /// Removes code that no contract uses and returns the deposit to its owner, who must be one of `removers`.
+    /// Removes code that no contract uses and returns the deposit to its owner, who must be one of
+    /// `removers`.
     pub fn remove(removers: &[AccountIdOf<T>], hash: CodeHash<T>) -> DispatchResult {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
         ensure!(info.refcount == 0, Error::<T>::CodeInUse);

@@ -84,12 +84,14 @@ impl DefaultConfig for TestDefaultConfig {
     type InstantiateOrigin = EnsureSigned<AccountId32>;
 }
 
-/// For a chain with nodes of its own, accounts of `AccountId32`, balances of `u128` and block numbers of `u32`.
+/// For a chain with nodes of its own, accounts of `AccountId32`, balances of `u128` and block numbers of
+/// `u32`.
 ///
 /// - The node runs contracts: it must have the host functions of `ebpf_vm_host`. Set `Backend` to
-///   [`NativeBackend<Runtime>`](crate::NativeBackend), and `Schedule` to [`MeasuredSchedule`] of that, if the database's
-///   weights are not those of RocksDB.
-/// - Set `WeightPrice` to the runtime's `TransactionPayment`. The default takes a unit of balance for a picosecond.
+///   [`NativeBackend<Runtime>`](crate::NativeBackend), and `Schedule` to [`MeasuredSchedule`] of that, if the
+///   database's weights are not those of RocksDB.
+/// - Set `WeightPrice` to the runtime's `TransactionPayment`. The default takes a unit of balance for a
+///   picosecond.
 /// - Set deposits if the token does not have 12 decimals.
 /// - Contracts may dispatch nothing, and have no chain extension. Every account may upload and instantiate.
 /// - Lifetimes, of 30 days for retained events and a day for uploads in chunks, are of blocks of six seconds.
@@ -135,8 +137,8 @@ impl DefaultConfig for SolochainDefaultConfig {
     type InstantiateOrigin = EnsureSigned<AccountId32>;
 }
 
-/// For a parachain: as [`SolochainDefaultConfig`], but the runtime runs contracts itself. Validators of the relay chain
-/// have no host functions for them.
+/// For a parachain: as [`SolochainDefaultConfig`], but the runtime runs contracts itself. Validators of the
+/// relay chain have no host functions for them.
 pub struct ParaChainDefaultConfig;
 
 #[derive_impl(frame_system::config_preludes::ParaChainDefaultConfig, no_aggregated_types)]

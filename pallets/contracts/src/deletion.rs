@@ -48,8 +48,8 @@ pub fn step_weight<T: Config>() -> Weight {
         .saturating_add(WeightsOf::<T>::deletion_queue_key())
 }
 
-/// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a trie from its
-/// beginning, and would visit what was removed before.
+/// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a
+/// trie from its beginning, and would visit what was removed before.
 pub fn process<T: Config>(limit: Weight) -> Weight {
     let mut meter = WeightMeter::with_limit(limit);
     if meter.try_consume(WeightsOf::<T>::deletion_queue()).is_err() {

@@ -1,8 +1,8 @@
 //! Metering of storage deposits.
 //!
 //! Frames record what they do to storage. When a frame ends well its changes become a deposit
-//! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has
-//! ended well balances move ([`RootMeter::settle`]): once for each contract, refunds first, so that a call may pay
+//! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has ended
+//! well balances move ([`RootMeter::settle`]): once for each contract, refunds first, so that a call may pay
 //! for new storage with what it freed. The meter of a frame that failed is dropped, and with it all that it
 //! recorded. Only what a contract holds when it ends itself moves at once ([`Meter::terminate`]).
 
@@ -37,8 +37,8 @@ pub struct Meter<T: Config> {
     total: DepositOf<T>,
     /// Changes by this frame that are not part of `total` yet.
     own: Diff,
-    /// Keys that this frame removed from its contract's trie since `own` became part of `total`, whether or not they
-    /// came back.
+    /// Keys that this frame removed from its contract's trie since `own` became part of `total`, whether or
+    /// not they came back.
     removed: u32,
     /// What is to move at the end.
     charges: Charges<T::AccountId, BalanceOf<T>>,
@@ -166,7 +166,8 @@ impl<T: Config> Meter<T> {
         self.events = self.events.saturating_add(nested.events);
     }
 
-    /// Records a deposit for a retained event. Unlike others it stays with the payer, and is not the contract's.
+    /// Records a deposit for a retained event. Unlike others it stays with the payer, and is not the
+    /// contract's.
     pub fn charge_event(&mut self, deposit: BalanceOf<T>) {
         self.total = self.total.saturating_add(&StorageDeposit::Charge(deposit));
         self.events = self.events.saturating_add(deposit);
@@ -250,8 +251,8 @@ impl<T: Config> RootMeter<T> {
     }
 }
 
-/// What is to move at the end: one sum for each contract, found by the contract. Contracts stay in the order in
-/// which they came first.
+/// What is to move at the end: one sum for each contract, found by the contract. Contracts stay in the order
+/// in which they came first.
 #[derive(DefaultNoBound)]
 pub struct Charges<A, B> {
     order: Vec<A>,

@@ -85,7 +85,8 @@ where
     deposit
 }
 
-/// The part of `held` that belongs to `removed` out of `amount`, rounded down; all of it when nothing remains.
+/// The part of `held` that belongs to `removed` out of `amount`, rounded down; all of it when nothing
+/// remains.
 fn share<B: Copy + Zero + UniqueSaturatedInto<u128> + TryFrom<u128>>(
     held: B,
     removed: u32,

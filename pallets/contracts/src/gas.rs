@@ -82,8 +82,8 @@ impl<T: Config> GasMeter<T> {
         self.lowest = self.lowest.min(self.left);
     }
 
-    /// From here on VM gas has the price for a contract with so many bytes of memory and of instructions: a processor waits
-    /// for what does not fit into its nearer caches.
+    /// From here on VM gas has the price for a contract with so many bytes of memory and of instructions: a
+    /// processor waits for what does not fit into its nearer caches.
     pub fn set_size(&mut self, memory: u64, code: u64) {
         if memory > SMALL_MEMORY.into() || code > SMALL_CODE.into() {
             self.ref_time_per_gas = T::Schedule::get().ref_time_per_gas_large;

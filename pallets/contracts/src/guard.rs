@@ -1,8 +1,8 @@
 //! One invocation at a time.
 //!
-//! A contract's call into the runtime, or a chain extension, may try to call contracts again, wrapped in other
-//! pallets' calls as it likes. Such an invocation would put frames on the native stack beyond `call_depth`, and
-//! change records that the frames below hold. So there is none while a contract runs.
+//! A contract's call into the runtime, or a chain extension, may try to call contracts again, wrapped in
+//! other pallets' calls as it likes. Such an invocation would put frames on the native stack beyond
+//! `call_depth`, and change records that the frames below hold. So there is none while a contract runs.
 
 environmental::environmental!(invocation: ());
 

@@ -1,7 +1,7 @@
 //! What blocks do when they have time to spare: remove what is no longer needed.
 //!
-//! There are three queues: storage of contracts that ended, uploads and retained events that have expired. Each advances in
-//! every block that has time for a step of each, however long the others are.
+//! There are three queues: storage of contracts that ended, uploads and retained events that have expired.
+//! Each advances in every block that has time for a step of each, however long the others are.
 
 use crate::{
     deletion,

@@ -149,8 +149,8 @@ fn settle<T: Config, R>(
     Ok(((output, rest), deposit))
 }
 
-/// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did only if
-/// it succeeded and did not revert.
+/// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did
+/// only if it succeeded and did not revert.
 fn transact<T: Config, R>(
     gas_limit: Weight,
     mut debug: Option<&mut DebugBuffer<T>>,

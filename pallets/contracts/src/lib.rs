@@ -17,7 +17,8 @@
 //! on top of its own. In the end balances for storage deposits move, or everything that happened is rolled
 //! back; the gas that was used is paid for in both cases.
 //!
-//! On a dry run, and when a block is executed again for a runtime API, a [`Tracer`] may be told what contracts do.
+//! On a dry run, and when a block is executed again for a runtime API, a [`Tracer`] may be told what
+//! contracts do.
 //!
 //! ## Left out, compared with pallet-contracts
 //!
@@ -28,19 +29,21 @@
 //!
 //! ## Different from pallet-contracts
 //!
-//! - A callee that exceeds its own deposit limit fails by itself (`CalleeTrapped`) and not its caller; a deposit
-//!   limit of 0 is a limit.
+//! - A callee that exceeds its own deposit limit fails by itself (`CalleeTrapped`) and not its caller; a
+//!   deposit limit of 0 is a limit.
 //! - What a contract did to storage so far counts when it calls another one, so that a contract that is
 //!   called again finds its record as its storage is.
 //! - Deposits move once for each contract and invocation. When a contract ends itself, what it
 //!   holds moves at once, to the beneficiary if root is the origin.
-//! - A constructor, and whatever it calls, cannot call the contract that instantiates it, unless that allows for it.
-//! - The input of a call, the salt of an instantiation and the output of a contract have a limit, `call_data_len`.
+//! - A constructor, and whatever it calls, cannot call the contract that instantiates it, unless that allows
+//!   for it.
+//! - The input of a call, the salt of an instantiation and the output of a contract have a limit,
+//!   `call_data_len`.
 //!
 //! ## Trust
 //!
-//! Code, input and every argument of a syscall are hostile. No input makes this crate panic, and every cost is
-//! charged before it is incurred.
+//! Code, input and every argument of a syscall are hostile. No input makes this crate panic, and every cost
+//! is charged before it is incurred.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 #![allow(rustdoc::private_intra_doc_links)] // the overview names what the crate keeps to itself
@@ -218,9 +221,9 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// Which calls of the runtime contracts may dispatch, with their account as signed origin. It holds for
-        /// calls inside of these calls too, as long as they keep the origin. Contracts are deterministic and
-        /// long-lived: pass what has a weight that covers its worst case, and will keep its encoding.
+        /// Which calls of the runtime contracts may dispatch, with their account as signed origin. It holds
+        /// for calls inside of these calls too, as long as they keep the origin. Contracts are deterministic
+        /// and long-lived: pass what has a weight that covers its worst case, and will keep its encoding.
         #[pallet::no_default_bounds]
         type CallFilter: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
@@ -229,8 +232,8 @@ pub mod pallet {
         #[pallet::no_default_bounds]
         type ChainExtension: chain_extension::ChainExtension<Self> + Default;
 
-        /// Where contracts run, and the weights that were measured there: [`NativeBackend`], [`InterpreterBackend`], or
-        /// [`Measured`] with weights of one's own.
+        /// Where contracts run, and the weights that were measured there: [`NativeBackend`],
+        /// [`InterpreterBackend`], or [`Measured`] with weights of one's own.
         type Backend: MeasuredBackend;
 
         /// What weight costs. Answers contracts' questions about prices; it does not set fees.
@@ -281,9 +284,9 @@ pub mod pallet {
         #[pallet::constant]
         type MaxTransientStorageSize: Get<u32>;
 
-        /// What brings storage of earlier versions of this pallet to the current one, in order: [`migration::All`],
-        /// or as many of its last as this chain needs, or `()` for a new chain. The last one leads to the current
-        /// version. [`migration::Rehearsal`] tries them against a chain's state.
+        /// What brings storage of earlier versions of this pallet to the current one, in order:
+        /// [`migration::All`], or as many of its last as this chain needs, or `()` for a new chain. The last
+        /// one leads to the current version. [`migration::Rehearsal`] tries them against a chain's state.
         type Migrations: SteppedMigrations;
 
         /// Bytes of debug messages that a dry run returns.

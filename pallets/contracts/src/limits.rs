@@ -20,13 +20,14 @@ pub const CALL_DATA_LEN: u32 = 128 * 1024;
 pub const CALL_DEPTH: u32 = 5;
 /// Bytes of a contract's configuration.
 pub const CONFIGURATION_LEN: u32 = 4 * 1024;
-/// Bytes of memory up to which a contract is small, if its code is short too. They fit into the nearer caches of processors
-/// that validators have; a contract with the linker's default stack and heap has less.
+/// Bytes of memory up to which a contract is small, if its code is short too. They fit into the nearer caches
+/// of processors that validators have; a contract with the linker's default stack and heap has less.
 pub const SMALL_MEMORY: u32 = 256 * 1024;
-/// Bytes of instructions up to which a contract is small, if it has little memory too. Processors remember where as many
-/// jumps lead, and their nearer caches hold the machine code that is made of them.
+/// Bytes of instructions up to which a contract is small, if it has little memory too. Processors remember
+/// where as many jumps lead, and their nearer caches hold the machine code that is made of them.
 pub const SMALL_CODE: u32 = 32 * 1024;
-/// Picoseconds of `ref_time` for a unit of VM gas of a small contract, in the default schedule: enough for either backend.
+/// Picoseconds of `ref_time` for a unit of VM gas of a small contract, in the default schedule: enough for
+/// either backend.
 pub const REF_TIME_PER_GAS: u64 = 12_000;
 /// Picoseconds of `ref_time` for a unit of VM gas of a large contract, in the default schedule.
 pub const REF_TIME_PER_GAS_LARGE: u64 = 25_000;
@@ -35,13 +36,13 @@ pub const DEBUG_RESERVE: u32 = 512;
 /// Smallest permitted `MaxDebugBufferLen`.
 pub const MIN_DEBUG_BUFFER: u32 = 2 * DEBUG_RESERVE;
 
-/// Bytes that the answer of a tracing runtime API may take, about. The runtime's allocator gives at most 32 MiB
-/// at once, and an encoder asks for up to twice of what it needs.
+/// Bytes that the answer of a tracing runtime API may take, about. The runtime's allocator gives at most 32
+/// MiB at once, and an encoder asks for up to twice of what it needs.
 pub const TRACE_BYTES: u32 = 8 * 1024 * 1024;
 /// Retained events that a query returns at once.
 pub const MAX_EVENTS_PAGE: u32 = 100;
-/// Places where bytes of an upload in chunks may be missing at the same time. Consecutive chunks of 1 KiB or more
-/// never leave as many in 256 KiB, in whatever order they come.
+/// Places where bytes of an upload in chunks may be missing at the same time. Consecutive chunks of 1 KiB or
+/// more never leave as many in 256 KiB, in whatever order they come.
 pub const MAX_UPLOAD_GAPS: u32 = 128;
 /// Bytes that an upload in chunks keeps in one storage value.
 pub const UPLOAD_PAGE_LEN: u32 = 16 * 1024;
@@ -101,7 +102,8 @@ impl Default for Schedule {
     }
 }
 
-/// The default limits, and the prices of VM gas that were measured with `B`: for a chain whose `Backend` is `B`.
+/// The default limits, and the prices of VM gas that were measured with `B`: for a chain whose `Backend` is
+/// `B`.
 pub struct MeasuredSchedule<B>(PhantomData<B>);
 
 impl<B: MeasuredBackend> Get<Schedule> for MeasuredSchedule<B> {

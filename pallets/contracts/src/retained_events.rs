@@ -1,27 +1,30 @@
 //! Retained events.
 //!
-//! An event of a block is found in that block only. A contract may have one retained, besides, until a block that it
-//! names, its expiry: then it is in storage, indexed by contract and by topic, so that a light client can list recent events by
-//! the key prefix of either and have a storage proof for each. Numbers in keys are [`BigEndian`] and not hashed, so that keys
-//! have the order in which the events came, and iteration is paged.
+//! An event of a block is found in that block only. A contract may have one retained, besides, until a block
+//! that it names, its expiry: then it is in storage, indexed by contract and by topic, so that a light client
+//! can list recent events by the key prefix of either and have a storage proof for each. Numbers in keys are
+//! [`BigEndian`] and not hashed, so that keys have the order in which the events came, and iteration is
+//! paged.
 //!
 //! # Bounds
 //!
-//! Nothing is cut off or dropped. An event that is too long, has too many topics or names a block that is past or further away than
-//! `MaxEventLifetime` ends the contract with an error, and one for which there is no more gas or deposit fails the
-//! call that pays. Retained events outlive the contract; nothing removes one before its block has passed.
+//! Nothing is cut off or dropped. An event that is too long, has too many topics or names a block that is
+//! past or further away than `MaxEventLifetime` ends the contract with an error, and one for which there is
+//! no more gas or deposit fails the call that pays. Retained events outlive the contract; nothing removes one
+//! before its block has passed.
 //!
 //! # Deposit
 //!
-//! The origin of the call pays a deposit for bytes and items, which counts against the call's storage deposit limit. It
-//! is held on the origin's own account, as the contract may be gone by the time it returns, and returns to that account when
-//! the event is removed. If root is the origin, nothing is held.
+//! The origin of the call pays a deposit for bytes and items, which counts against the call's storage deposit
+//! limit. It is held on the origin's own account, as the contract may be gone by the time it returns, and
+//! returns to that account when the event is removed. If root is the origin, nothing is held.
 //!
 //! # Removal
 //!
-//! Once the block has passed anyone may remove an event ([`purge`](crate::expiry::purge), in the order of expiry), and blocks with
-//! time to spare do, as many as that time allows: how many events expire in one block does not matter. If no block
-//! ever has time to spare, events stay until somebody removes them; their deposits are held as long and are safe.
+//! Once the block has passed anyone may remove an event ([`purge`](crate::expiry::purge), in the order of
+//! expiry), and blocks with time to spare do, as many as that time allows: how many events expire in one
+//! block does not matter. If no block ever has time to spare, events stay until somebody removes them; their
+//! deposits are held as long and are safe.
 
 use crate::{
     diff::{len_u32, Diff},
@@ -108,8 +111,8 @@ pub type EventPage<T> = Vec<
     RetainedEventInfo<AccountIdOf<T>, BalanceOf<T>, BlockNumberFor<T>, <T as frame_system::Config>::Hash>,
 >;
 
-/// The number `until` as a block until which an event may be retained: after the current one, and not further away than
-/// `MaxEventLifetime`.
+/// The number `until` as a block until which an event may be retained: after the current one, and not further
+/// away than `MaxEventLifetime`.
 pub fn expiry<T: Config>(until: u64) -> Option<BlockNumberFor<T>> {
     let now: u64 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
     let lifetime: u64 = T::MaxEventLifetime::get().unique_saturated_into();
@@ -117,7 +120,8 @@ pub fn expiry<T: Config>(until: u64) -> Option<BlockNumberFor<T>> {
     (0 < blocks && blocks <= lifetime).then(|| BlockNumberFor::<T>::unique_saturated_from(until))
 }
 
-/// Retains an event, and returns the deposit for it, which the caller has to hold from `payer`: zero if there is none.
+/// Retains an event, and returns the deposit for it, which the caller has to hold from `payer`: zero if there
+/// is none.
 ///
 /// Topics and data are within the schedule's limits, and `expires` comes from [`expiry`].
 pub fn retain<T: Config>(
@@ -154,8 +158,8 @@ pub fn retain<T: Config>(
     deposit
 }
 
-/// The deposit for an event with `topics` different topics: for the record, and for the entries for each topic and in the
-/// queue, which name the contract.
+/// The deposit for an event with `topics` different topics: for the record, and for the entries for each
+/// topic and in the queue, which name the contract.
 fn deposit_for<T: Config>(event: &RetainedEvent<T>, contract: &AccountIdOf<T>, topics: u32) -> BalanceOf<T> {
     let entries = topics.saturating_add(1);
     let stored = Diff {
@@ -207,8 +211,8 @@ impl<T: Config> ExpiryQueue<T> for RetainedEventQueue {
     }
 }
 
-/// Up to `limit` retained events of `contract`, the oldest first: from the first one, or after the one with the number
-/// `after`.
+/// Up to `limit` retained events of `contract`, the oldest first: from the first one, or after the one with
+/// the number `after`.
 pub fn of_contract<T: Config>(contract: &AccountIdOf<T>, after: Option<u64>, limit: usize) -> EventPage<T> {
     let events = match after {
         None => RetainedEvents::<T>::iter_prefix(contract),

@@ -102,8 +102,8 @@ impl<T: Config> ContractInfo<T> {
         StorageDeposit::Charge(after).saturating_sub(&StorageDeposit::Charge(before))
     }
 
-    /// Enters `hash` among the codes that this contract keeps in use, and returns the deposit for that. Nobody
-    /// pays it if `funded` is false.
+    /// Enters `hash` among the codes that this contract keeps in use, and returns the deposit for that.
+    /// Nobody pays it if `funded` is false.
     ///
     /// Fails with `CannotAddSelfAsDelegateDependency`, `DelegateDependencyAlreadyExists`,
     /// `MaxDelegateDependenciesReached` or `CodeNotFound`.
@@ -141,8 +141,8 @@ impl<T: Config> ContractInfo<T> {
         Ok(StorageDeposit::default())
     }
 
-    /// Sets the configuration of the contract at `account`, or removes it if it is empty. Returns how much storage
-    /// that took or freed.
+    /// Sets the configuration of the contract at `account`, or removes it if it is empty. Returns how much
+    /// storage that took or freed.
     pub fn set_configuration(&mut self, account: &T::AccountId, configuration: Configuration) -> Diff {
         let len = |len: u32| Some(len).filter(|len| *len > 0);
         let old = len(core::mem::replace(&mut self.configuration_len, len_u32(configuration.len())));
@@ -177,9 +177,11 @@ impl<T: Config> ContractInfo<T> {
         bytes.saturating_add(&items)
     }
 
-    /// Exchanges the code of the contract, whose account is `account`. Returns what is known about the new code.
+    /// Exchanges the code of the contract, whose account is `account`. Returns what is known about the new
+    /// code.
     ///
-    /// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must find all of it.
+    /// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must
+    /// find all of it.
     pub fn exchange_code(
         &mut self,
         account: &T::AccountId,
@@ -216,8 +218,8 @@ impl<T: Config> ContractInfo<T> {
     /// Sets or (with `None`) removes the value under `key`. Returns the length of the value that was
     /// there, and how much storage that took or freed.
     ///
-    /// What is not there is not removed: the chain would remember that it was, and iterations over keys would visit it
-    /// until the block's end without being charged.
+    /// What is not there is not removed: the chain would remember that it was, and iterations over keys would
+    /// visit it until the block's end without being charged.
     pub fn write(&self, key: &Key<T>, value: Option<&[u8]>) -> (Option<u32>, Diff) {
         let (trie, key) = (self.child_trie_info(), key.in_trie());
         let old = child::len(&trie, &key);
@@ -230,7 +232,8 @@ impl<T: Config> ContractInfo<T> {
     }
 }
 
-/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the child trie it is what [`trie_key`] says.
+/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the child trie it is what [`trie_key`]
+/// says.
 pub struct Key<T> {
     bytes: Vec<u8>,
     _config: core::marker::PhantomData<T>,

@@ -1,5 +1,5 @@
-//! What must hold of the pallet's storage as a whole, between any two calls. Checked by tests and, with the feature
-//! `try-runtime`, against a chain; never by a running chain.
+//! What must hold of the pallet's storage as a whole, between any two calls. Checked by tests and, with the
+//! feature `try-runtime`, against a chain; never by a running chain.
 //!
 //! Each theme has a function, which says what it finds wrong. What is held from whom is summed up first
 //! ([`Holds`]) and compared once, because an account can hold for more than one thing.
@@ -49,7 +49,8 @@ impl<T: Config> Holds<T> {
         }
     }
 
-    /// Every account holds exactly that, and nothing if it was never mentioned. Who holds has an account of the system.
+    /// Every account holds exactly that, and nothing if it was never mentioned. Who holds has an account of
+    /// the system.
     fn check(mut self) -> Result<(), Violation> {
         for account in frame_system::Account::<T>::iter_keys() {
             self.0.entry(account).or_insert([Zero::zero(); REASONS.len()]);
@@ -67,8 +68,8 @@ impl<T: Config> Holds<T> {
     }
 }
 
-/// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts. Says nothing
-/// while a migration is under way: storage is then of no version.
+/// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts.
+/// Says nothing while a migration is under way: storage is then of no version.
 pub fn check<T: Config>() -> Result<(), Violation> {
     ensure!(
         !migration::is_unknown::<T>(),
@@ -127,7 +128,8 @@ fn contracts<T: Config>(holds: &mut Holds<T>) -> Result<(Uses<T>, BTreeSet<TrieI
     Ok((uses, tries))
 }
 
-/// Number and bytes of the values in a contract's child trie, with its configuration. Keys are in their places.
+/// Number and bytes of the values in a contract's child trie, with its configuration. Keys are in their
+/// places.
 fn stored<T: Config>(account: &AccountIdOf<T>, info: &ContractInfo<T>) -> Result<(u32, u32), Violation> {
     let trie = info.child_trie_info();
     let configuration = ConfigurationOf::<T>::get(account).map_or(0, |configuration| configuration.len());

@@ -1,7 +1,8 @@
 //! What every step costs.
 //!
-//! [`WeightInfo`] says what has a price. The prices were measured, once for each backend: [`native`] and [`interpreter`] are
-//! what `make weights` wrote; `docs/WEIGHTS.md` describes how. Benchmarks have the functions' names and arguments.
+//! [`WeightInfo`] says what has a price. The prices were measured, once for each backend: [`native`] and
+//! [`interpreter`] are what `make weights` wrote; `docs/WEIGHTS.md` describes how. Benchmarks have the
+//! functions' names and arguments.
 //!
 //! `ref_time` is in picoseconds, `proof_size` in bytes. A cost is charged before it is incurred.
 
@@ -22,8 +23,8 @@ pub fn millionths(weight: Weight, units: u32) -> Weight {
 /// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.
 pub trait WeightInfo {
     /// Picoseconds of `ref_time` for a unit of VM gas of a contract with up to
-    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) and [`SMALL_CODE`](crate::limits::SMALL_CODE). A schedule may not
-    /// ask for less.
+    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) and [`SMALL_CODE`](crate::limits::SMALL_CODE). A
+    /// schedule may not ask for less.
     fn ref_time_per_gas() -> u64;
     /// The same for a contract with more of either.
     fn ref_time_per_gas_large() -> u64;
@@ -60,8 +61,8 @@ pub trait WeightInfo {
     fn compile_code(len: u32) -> Weight;
     /// Hook: clear what was compiled in the block.
     fn clear_compiled() -> Weight;
-    /// Make `len` bytes of environment and pass them to the VM, without reading a configuration. Memory set-up is the
-    /// VM's and charged as VM gas.
+    /// Make `len` bytes of environment and pass them to the VM, without reading a configuration. Memory
+    /// set-up is the VM's and charged as VM gas.
     fn environment(len: u32) -> Weight;
     /// Read a configuration of `len` bytes.
     fn configuration(len: u32) -> Weight;

@@ -1,4 +1,5 @@
-//! Configurations of FRAME's pallets, for `derive_impl`: `#[derive_impl(SystemConfig as frame_system::DefaultConfig)]`.
+//! Configurations of FRAME's pallets, for `derive_impl`: `#[derive_impl(SystemConfig as
+//! frame_system::DefaultConfig)]`.
 
 use crate::{
     AccountId, Balance, BlockHashCount, ExistentialDeposit, Hash, Nonce, RuntimeBlockLength,
@@ -29,7 +30,8 @@ impl frame_system::DefaultConfig for SystemConfig {
     type SS58Prefix = SS58Prefix;
 }
 
-/// Of `pallet_timestamp`. Blocks may follow each other however soon: a development node seals one for each extrinsic.
+/// Of `pallet_timestamp`. Blocks may follow each other however soon: a development node seals one for each
+/// extrinsic.
 pub struct TimestampConfig;
 
 #[derive_impl(SystemConfig as frame_system::DefaultConfig, no_aggregated_types)]

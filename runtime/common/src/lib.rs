@@ -1,9 +1,8 @@
 //! What the sample runtime and the sandbox's have in common: types, limits, fees and deposits.
 //!
-//! [`config_preludes`] holds configurations of FRAME's pallets, for `derive_impl`. That of the contracts pallet is its
-//! own `SolochainDefaultConfig`.
+//! [`config_preludes`] holds configurations of FRAME's pallets, for `derive_impl`. That of the contracts
+//! pallet is its own `SolochainDefaultConfig`.
 #![cfg_attr(not(feature = "std"), no_std)]
-#![warn(missing_docs)]
 
 pub mod config_preludes;
 
@@ -81,8 +80,8 @@ impl WeightToFee for WeightFee {
     }
 }
 
-/// Calls of the runtime `R` that contracts may dispatch: those that do for a contract what they do for everybody, at a
-/// weight that is known before.
+/// Calls of the runtime `R` that contracts may dispatch: those that do for a contract what they do for
+/// everybody, at a weight that is known before.
 pub struct ContractCalls<R>(PhantomData<R>);
 
 impl<R, Call> Contains<Call> for ContractCalls<R>

@@ -60,11 +60,11 @@ sp_api::decl_runtime_apis! {
         fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult;
     }
 
-    /// What contracts do, call by call. Nothing that these do is committed, and watching changes nothing: gas, results and
-    /// changes are those of the same call or block without a trace.
+    /// What contracts do, call by call. Nothing that these do is committed, and watching changes nothing:
+    /// gas, results and changes are those of the same call or block without a trace.
     ///
-    /// Answers may take a node as long as executing the block does. Nodes with untrusted clients limit that with
-    /// `--rpc-methods` or a proxy, as for other state calls.
+    /// Answers may take a node as long as executing the block does. Nodes with untrusted clients limit that
+    /// with `--rpc-methods` or a proxy, as for other state calls.
     #[api_version(1)]
     pub trait ContractsTraceApi<AccountId, Balance, Hash, EventRecord> where
         AccountId: Codec,
@@ -95,7 +95,8 @@ sp_api::decl_runtime_apis! {
             config: TraceConfig,
         ) -> (ContractInstantiateResult<AccountId, Balance, EventRecord>, Trace<AccountId, Balance, Hash>);
 
-        /// The traces of a block's extrinsics, with their indices. Extrinsics that call no contract are left out.
+        /// The traces of a block's extrinsics, with their indices. Extrinsics that call no contract are left
+        /// out.
         ///
         /// To be called on the state of the block's parent.
         fn trace_block(
@@ -113,8 +114,9 @@ sp_api::decl_runtime_apis! {
         ) -> Option<Trace<AccountId, Balance, Hash>>;
     }
 
-    /// Events that contracts have retained until a block. They come in the order in which they were deposited. A query goes
-    /// on behind the event with the number `after` and returns at most 100 events, or `limit` if that is less.
+    /// Events that contracts have retained until a block. They come in the order in which they were
+    /// deposited. A query goes on behind the event with the number `after` and returns at most 100 events, or
+    /// `limit` if that is less.
     #[api_version(1)]
     pub trait ContractsEventsApi<AccountId, Balance, BlockNumber, Hash> where
         AccountId: Codec,

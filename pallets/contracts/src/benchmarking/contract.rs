@@ -75,8 +75,8 @@ pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<C
     Ok(hash)
 }
 
-/// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another contract and with
-/// a deposit of another account.
+/// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another
+/// contract and with a deposit of another account.
 pub fn retain_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
     let expires = frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get();
     let topics: Vec<T::Hash> = (0..topics).map(|topic| T::Hashing::hash(&topic.encode())).collect();
@@ -130,7 +130,8 @@ pub fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
     }
 }
 
-/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units of gas.
+/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units
+/// of gas.
 pub fn mixed<T: Config>(elf: impl Fn(u32) -> Vec<u8>, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
     let used = |rounds| -> Result<u64, BenchmarkError> {
         let elf = elf(rounds);
@@ -177,7 +178,8 @@ impl<T: Config> Contract<T> {
         ContractInfoOf::<T>::get(&self.account).ok_or(BenchmarkError::Stop("the contract is not there"))
     }
 
-    /// Makes the contract depend on so many codes. Its record is as long as it can be if they are as many as may be.
+    /// Makes the contract depend on so many codes. Its record is as long as it can be if they are as many as
+    /// may be.
     pub fn add_dependencies(&self, count: u32) -> Result<(), BenchmarkError> {
         let mut info = self.info()?;
         for code in codes::<T>(&self.owner, count)? {
@@ -202,8 +204,8 @@ impl<T: Config> Contract<T> {
         Ok(self)
     }
 
-    /// Puts values into the contract's storage: `len` bytes under [`longest_key`], and others, so that the trie has some
-    /// depth.
+    /// Puts values into the contract's storage: `len` bytes under [`longest_key`], and others, so that the
+    /// trie has some depth.
     pub fn with_storage(self, len: u32) -> Result<Self, BenchmarkError> {
         let contract = self.with_values(OTHER_VALUES)?;
         contract.info()?.write(&key(longest_key::<T>())?, Some(&vec![42; len as usize]));
@@ -242,7 +244,8 @@ impl<T: Config> Contract<T> {
         Ok(())
     }
 
-    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay for them.
+    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay
+    /// for them.
     pub fn storage_is_free(&self) -> Result<(), BenchmarkError> {
         self.key_is_free(super::code::KEY)
     }

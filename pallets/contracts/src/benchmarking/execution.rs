@@ -75,7 +75,8 @@ mod execution_benchmarks {
         Ok(())
     }
 
-    /// Of all syscalls without a price of their own, `minimum_balance` with nowhere to put the answer does most.
+    /// Of all syscalls without a price of their own, `minimum_balance` with nowhere to put the answer does
+    /// most.
     #[benchmark]
     fn syscall(r: Linear<0, ROUNDS>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::repeating(Syscall::minimum_balance, [MEM, 0], 16, r))?;

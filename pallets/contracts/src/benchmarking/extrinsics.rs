@@ -134,9 +134,9 @@ mod extrinsics_benchmarks {
         assert!(Uploads::<T>::contains_key(owner, hash));
     }
 
-    /// Into an upload that has as many gaps as it may have. Pages are there already, and the chunk begins and ends within
-    /// one, so that two are read. A chunk in a single page reads one, and is priced as if it read two: a line that had to
-    /// pass through both would be too low for two pages.
+    /// Into an upload that has as many gaps as it may have. Pages are there already, and the chunk begins and
+    /// ends within one, so that two are read. A chunk in a single page reads one, and is priced as if it read
+    /// two: a line that had to pass through both would be too low for two pages.
     #[benchmark]
     fn write_chunk(p: Linear<2, { chunks::max_pages::<T>().max(2) }>) -> Result<(), BenchmarkError> {
         let owner = rich::<T>("owner");

@@ -17,9 +17,9 @@ use sp_runtime::traits::UniqueSaturatedInto;
 /// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
 pub const BUFFER: u32 = 512 * 1024;
 
-/// Makes `$host` a call of `$contract` that waits, with `$input` if there is one: of a contract that does nothing and has a
-/// [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and `$debug` the buffer for text if
-/// somebody wants to see it.
+/// Makes `$host` a call of `$contract` that waits, with `$input` if there is one: of a contract that does
+/// nothing and has a [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and
+/// `$debug` the buffer for text if somebody wants to see it.
 macro_rules! host {
     ($host:ident) => {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
@@ -92,8 +92,8 @@ pub fn put_longest_key<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> (u6
     (key.len() as u64, MEM + key.len() as u64)
 }
 
-/// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Then as
-/// [`put_longest_key`].
+/// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and
+/// others. Then as [`put_longest_key`].
 pub fn put_transient<T: Config>(
     host: &mut ContractHost<'_, '_, '_, T>,
     len: Option<u32>,
@@ -114,8 +114,8 @@ pub fn put_transient<T: Config>(
     Ok(put_longest_key(host))
 }
 
-/// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and length of the
-/// topics, then of the data.
+/// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and
+/// length of the topics, then of the data.
 pub fn put_event<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, topics: u32, len: u32) -> [u64; 4] {
     let topics: Vec<u8> = (0..topics as u8).flat_map(|number| [number; 32]).collect();
     let data = MEM + topics.len() as u64;

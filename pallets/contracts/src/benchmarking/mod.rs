@@ -1,17 +1,17 @@
-//! What everything costs: one benchmark for each function of [`WeightInfo`](crate::WeightInfo), of the same name and
-//! with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes the weights. The
-//! pallet's tests run each of them, when built with the feature `runtime-benchmarks`.
+//! What everything costs: one benchmark for each function of [`WeightInfo`](crate::WeightInfo), of the same
+//! name and with its arguments, in their order. `make weights` runs them inside the wasm runtime and writes
+//! the weights. The pallet's tests run each of them, when built with the feature `runtime-benchmarks`.
 //!
-//! - Syscalls that touch the chain's state are answered once, by [`ContractHost::answer`] on state that was committed: what
-//!   they read is cold, and database accesses and proof can be counted. Their price covers the access to the
-//!   contract's memory too, although that is charged by itself.
-//! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The number of rounds
-//!   is component `r`: the price is that of one round.
+//! - Syscalls that touch the chain's state are answered once, by [`ContractHost::answer`] on state that was
+//!   committed: what they read is cold, and database accesses and proof can be counted. Their price covers
+//!   the access to the contract's memory too, although that is charged by itself.
+//! - What is too short for a clock is done in a loop, in the VM where leaving the VM is part of it. The
+//!   number of rounds is component `r`: the price is that of one round.
 //! - The benchmarks `gas_*` are not functions of `WeightInfo`: each runs `g` thousand units of VM gas of one
-//!   [mix](mixes), and the most expensive of them is `WeightInfo::ref_time_per_gas`; with the `gas_large_contract_*`, that
-//!   of large contracts.
-//! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes time in the
-//!   benchmark, and is not counted as an access to the database.
+//!   [mix](mixes), and the most expensive of them is `WeightInfo::ref_time_per_gas`; with the
+//!   `gas_large_contract_*`, that of large contracts.
+//! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes
+//!   time in the benchmark, and is not counted as an access to the database.
 //!
 //! FRAME wants one module of benchmarks. They are in sections, by theme, which that module imports; [`code`],
 //! [`contract`] and [`host`] are their set-up.
@@ -67,7 +67,8 @@ use sp_runtime::traits::Hash;
 
 /// Rounds of a loop, at most.
 const ROUNDS: u32 = 1_000;
-/// Thousands of units of gas, at most: enough for the interpreter to decode the longest code, which takes hundreds of rounds.
+/// Thousands of units of gas, at most: enough for the interpreter to decode the longest code, which takes
+/// hundreds of rounds.
 const GAS: u32 = 8_000;
 /// Keys that sign.
 const KEYS: KeyTypeId = KeyTypeId(*b"bnch");

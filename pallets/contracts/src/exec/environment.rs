@@ -1,7 +1,8 @@
 //! The environment: what is in a contract's memory before it runs.
 //!
-//! `ebpf_uapi::context` declares the layout. A contract gets as much of it as its ELF declares, which was noted when its
-//! code was uploaded, and pays for no more. Everything is as for the contract whose storage the frame works on.
+//! `ebpf_uapi::context` declares the layout. A contract gets as much of it as its ELF declares, which was
+//! noted when its code was uploaded, and pays for no more. Everything is as for the contract whose storage
+//! the frame works on.
 
 use super::Stack;
 use crate::{
@@ -21,8 +22,8 @@ use sp_runtime::{
 };
 
 impl<T: Config> Stack<'_, T> {
-    /// The bytes of the environment for the current frame, which is about to run `code`. Charges for each part
-    /// before it makes it.
+    /// The bytes of the environment for the current frame, which is about to run `code`. Charges for each
+    /// part before it makes it.
     pub fn environment(&mut self, code: &CodeInfo<T>) -> Result<Vec<u8>, DispatchError> {
         let CodeInfo { context_size, configuration_size, .. } = *code;
         let size = context_size.saturating_add(configuration_size);

@@ -8,10 +8,10 @@
 //!
 //! # Records
 //!
-//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are in
-//! storage whenever another frame runs, and are read again when it has ended well. The record of a contract that
-//! is being constructed is nowhere but in its frame (and in the frames of its delegate calls, which hand it
-//! back): until the constructor is done, nobody finds a contract there.
+//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are
+//! in storage whenever another frame runs, and are read again when it has ended well. The record of a
+//! contract that is being constructed is nowhere but in its frame (and in the frames of its delegate calls,
+//! which hand it back): until the constructor is done, nobody finds a contract there.
 
 mod environment;
 mod frame;
@@ -303,8 +303,8 @@ impl<'d, T: Config> Stack<'d, T> {
         self.debug.as_deref_mut()
     }
 
-    /// Says why the current frame is about to fail with `error`: in the debug buffer, on a dry run, and to whoever
-    /// traces. Returns the error.
+    /// Says why the current frame is about to fail with `error`: in the debug buffer, on a dry run, and to
+    /// whoever traces. Returns the error.
     pub fn explain(
         &mut self,
         error: impl Into<DispatchError>,
@@ -345,8 +345,8 @@ fn next_nonce<T: Config>() -> u64 {
     Nonce::<T>::get().wrapping_add(1)
 }
 
-/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`: also if they are the same and do
-/// not have that much.
+/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`: also if they are the same and
+/// do not have that much.
 fn move_balance<T: Config>(
     from: &AccountIdOf<T>,
     to: &AccountIdOf<T>,

@@ -95,8 +95,9 @@ impl<T: Config> Stack<'_, T> {
         self.run_on_top(push, &code, input)
     }
 
-    /// Runs other code on the current contract's storage, with its caller and value. That code is the contract's own
-    /// for as long as it runs: it decides by the flags of its calls whether the contract may be called back.
+    /// Runs other code on the current contract's storage, with its caller and value. That code is the
+    /// contract's own for as long as it runs: it decides by the flags of its calls whether the contract may
+    /// be called back.
     ///
     /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound` or `OutOfGas`.
     pub fn delegate_call(&mut self, code_hash: CodeHash<T>, input: Vec<u8>) -> ExecResult {
@@ -118,8 +119,8 @@ impl<T: Config> Stack<'_, T> {
 
     /// Instantiates a contract. Returns its account, which is none if the constructor reverted.
     ///
-    /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound`, `OutOfGas`, `DuplicateContract`,
-    /// `StorageDepositNotEnoughFunds`, `TransferFailed` or, for root, `RootNotAllowed`.
+    /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound`, `OutOfGas`,
+    /// `DuplicateContract`, `StorageDepositNotEnoughFunds`, `TransferFailed` or, for root, `RootNotAllowed`.
     pub fn instantiate(&mut self, args: InstantiateArgs<T>) -> (ExecResult, Option<AccountIdOf<T>>) {
         let InstantiateArgs { code_hash, value, gas_limit, deposit_limit, input, salt, allows_reentry } =
             args;

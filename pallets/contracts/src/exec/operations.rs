@@ -42,7 +42,8 @@ impl<T: Config> Stack<'_, T> {
         self.block_number
     }
 
-    /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is done.
+    /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is
+    /// done.
     pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
         let Frame { account: own, info, is_new, .. } = &self.frame;
         if account == own && !is_new {
@@ -80,8 +81,8 @@ impl<T: Config> Stack<'_, T> {
         self.transient.get(&self.frame.info.trie_id, key)
     }
 
-    /// Sets or removes a value of the current contract's transient storage. Returns the length of the one that
-    /// was there, or fails with `OutOfTransientStorage`.
+    /// Sets or removes a value of the current contract's transient storage. Returns the length of the one
+    /// that was there, or fails with `OutOfTransientStorage`.
     pub fn write_transient(
         &mut self,
         key: &Key<T>,
@@ -90,7 +91,8 @@ impl<T: Config> Stack<'_, T> {
         self.transient.write(&self.frame.info.trie_id, key, value)
     }
 
-    /// As [`Self::deposit_event`], and retains the event until the block `expires`, at the expense of the origin.
+    /// As [`Self::deposit_event`], and retains the event until the block `expires`, at the expense of the
+    /// origin.
     pub fn deposit_event_until(&mut self, expires: BlockNumberFor<T>, topics: Vec<T::Hash>, data: Vec<u8>) {
         self.deposit_event(&topics, data.clone());
         let Frame { account, deposit, .. } = &mut self.frame;
@@ -98,8 +100,8 @@ impl<T: Config> Stack<'_, T> {
         deposit.charge_event(retained_events::retain::<T>(account, topics, data, expires, payer));
     }
 
-    /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its
-    /// storage will be removed. If root is the origin, the beneficiary gets the deposits too.
+    /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and
+    /// its storage will be removed. If root is the origin, the beneficiary gets the deposits too.
     ///
     /// Fails with `TerminatedWhileReentrant` if the contract waits for itself (as it does in a delegate
     /// call), and with `TerminatedInConstructor`.
@@ -137,8 +139,8 @@ impl<T: Config> Stack<'_, T> {
         Ok(())
     }
 
-    /// Sets the current contract's configuration in place of one that its constructor has set before, or fails with
-    /// `ConfigurationFixed` if its constructor is done.
+    /// Sets the current contract's configuration in place of one that its constructor has set before, or
+    /// fails with `ConfigurationFixed` if its constructor is done.
     pub fn set_configuration(&mut self, configuration: Configuration) -> DispatchResult {
         let Frame { account, info, deposit, is_new, .. } = &mut self.frame;
         ensure!(*is_new, Error::<T>::ConfigurationFixed);

@@ -1,13 +1,13 @@
 //! From version 1 to 2: keys of contracts' storage follow their first bytes, and records of contracts know of
 //! configurations.
 //!
-//! A record of version 1 lacks its last field, the length of the configuration: there was none. A record decodes in one
-//! version only, because it must be of the right length.
+//! A record of version 1 lacks its last field, the length of the configuration: there was none. A record
+//! decodes in one version only, because it must be of the right length.
 //!
 //! In version 1 the key `k` of a contract is `blake2_128(k) ++ k` in its child trie, in version 2 it is what
-//! [`trie_key`] says. Values move within the trie, one by one: whether a key was moved shows in the key itself, as its
-//! hash is in one place or the other. (A key that is right in both versions would take a collision of all 128 bits
-//! of the hash.) Tries of contracts that ended are removed whatever their keys are.
+//! [`trie_key`] says. Values move within the trie, one by one: whether a key was moved shows in the key
+//! itself, as its hash is in one place or the other. (A key that is right in both versions would take a
+//! collision of all 128 bits of the hash.) Tries of contracts that ended are removed whatever their keys are.
 
 use crate::{
     iteration::{note_removed, trie_key},
@@ -131,7 +131,8 @@ fn record_of_1<T: Config>(mut record: Vec<u8>) -> Option<ContractInfo<T>> {
     ContractInfo::decode_all(&mut &record[..]).ok()
 }
 
-/// Moves the value under a key of a contract's trie to where it belongs, unless it is there. Returns its length, or 0.
+/// Moves the value under a key of a contract's trie to where it belongs, unless it is there. Returns its
+/// length, or 0.
 fn move_value<T: Config>(info: &ContractInfo<T>, key: &[u8]) -> u32 {
     let Some(contract_key) = key_in_1(key) else { return 0 };
     let trie = info.child_trie_info();
@@ -154,7 +155,8 @@ pub(crate) fn key_in_2(key: &[u8]) -> Option<&[u8]> {
     crate::iteration::contract_key(key).filter(|contract_key| trie_key(contract_key) == key)
 }
 
-/// The storage of all contracts, of either version: the contract's trie, its keys and the hashes of the values, in order.
+/// The storage of all contracts, of either version: the contract's trie, its keys and the hashes of the
+/// values, in order.
 #[cfg(any(test, feature = "try-runtime"))]
 pub(crate) fn contents<T: Config>(contract_key: fn(&[u8]) -> Option<&[u8]>) -> Contents {
     let mut contents = Contents::new();

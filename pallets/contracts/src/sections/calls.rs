@@ -206,9 +206,9 @@ mod calls {
 
         /// Open an upload in chunks, for code that is too long for one extrinsic.
         ///
-        /// The deposit for all of it is held from the uploader at once. Write the code with [`Self::write_chunk`]
-        /// and make it usable with [`Self::finalise_upload`]. After `UploadLifetime` blocks anyone may remove the
-        /// upload; the deposit then returns.
+        /// The deposit for all of it is held from the uploader at once. Write the code with
+        /// [`Self::write_chunk`] and make it usable with [`Self::finalise_upload`]. After `UploadLifetime`
+        /// blocks anyone may remove the upload; the deposit then returns.
         ///
         /// - `code_hash`: the hash of the code, which also names the upload.
         /// - `len`: the length of the code in bytes.
@@ -244,10 +244,12 @@ mod calls {
             chunks::write::<T>(&owner, code_hash, offset, &bytes)
         }
 
-        /// Make code of an upload of one's own that is complete, as [`Self::upload_code`] does with all of it at once.
+        /// Make code of an upload of one's own that is complete, as [`Self::upload_code`] does with all of it
+        /// at once.
         ///
-        /// The deposit for the code stays held, the rest returns. Code that is refused stays in the upload: write
-        /// other chunks, or abort it. A dry run (runtime API `ContractsUploadApi`) says what is wrong with it.
+        /// The deposit for the code stays held, the rest returns. Code that is refused stays in the upload:
+        /// write other chunks, or abort it. A dry run (runtime API `ContractsUploadApi`) says what is wrong
+        /// with it.
         #[pallet::call_index(22)]
         #[pallet::weight(finalise_price::<WeightsOf<T>>(chunks::max_pages::<T>()))]
         pub fn finalise_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
@@ -263,7 +265,8 @@ mod calls {
 
         /// Remove an upload of one's own, and get back the deposit for it.
         ///
-        /// Whoever opened an upload can abort it, whatever `UploadOrigin` says by now. Nobody else can before it expires.
+        /// Whoever opened an upload can abort it, whatever `UploadOrigin` says by now. Nobody else can before
+        /// it expires.
         #[pallet::call_index(23)]
         #[pallet::weight(WeightsOf::<T>::abort_upload(chunks::max_pages::<T>()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
@@ -272,10 +275,11 @@ mod calls {
             Ok(Some(WeightsOf::<T>::abort_upload(pages)).into())
         }
 
-        /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened them.
+        /// Remove uploads that have expired, the oldest first. Their deposits return to those who opened
+        /// them.
         ///
-        /// Blocks with time to spare do this by themselves. Removes fewer than `limit` in a block in which uploads were
-        /// aborted or finalised: the weight pays for visiting these, too.
+        /// Blocks with time to spare do this by themselves. Removes fewer than `limit` in a block in which
+        /// uploads were aborted or finalised: the weight pays for visiting these, too.
         ///
         /// - `limit`: the most uploads to remove.
         #[pallet::call_index(24)]
@@ -289,7 +293,8 @@ mod calls {
             Ok(Some(purge_up_to::<T, UploadQueue>(limit)).into())
         }
 
-        /// Remove retained events whose last block has passed, the oldest first. Their deposits return to those who paid them.
+        /// Remove retained events whose last block has passed, the oldest first. Their deposits return to
+        /// those who paid them.
         ///
         /// Blocks with time to spare do this by themselves.
         ///

@@ -46,7 +46,8 @@ mod errors {
         RandomSubjectTooLong,
         /// An event has more topics than this chain allows (`event_topics` in the constant `Schedule`).
         TooManyTopics,
-        /// The chain does not have the chain extension that the contract calls. Its code is built for another chain.
+        /// The chain does not have the chain extension that the contract calls. Its code is built for another
+        /// chain.
         NoChainExtension,
         /// A cross-chain message does not decode.
         XCMDecodeFailed,
@@ -54,14 +55,15 @@ mod errors {
         DuplicateContract,
         /// A contract tried to end itself in its constructor.
         TerminatedInConstructor,
-        /// A contract was called while it was running, and does not allow for that; or a contract tried to call
-        /// contracts through the chain's runtime.
+        /// A contract was called while it was running, and does not allow for that; or a contract tried to
+        /// call contracts through the chain's runtime.
         ReentranceDenied,
         /// A contract tried to change something in a call that may only read.
         StateChangeDenied,
         /// The account cannot spare the deposit for storage. Fund it or store less.
         StorageDepositNotEnoughFunds,
-        /// The call takes more storage than its storage deposit limit pays for. Dry-run it and raise the limit.
+        /// The call takes more storage than its storage deposit limit pays for. Dry-run it and raise the
+        /// limit.
         StorageDepositLimitExhausted,
         /// The code is in use by at least one contract and cannot be removed.
         CodeInUse,
@@ -118,18 +120,19 @@ mod errors {
         TooManyGaps,
         /// Parts of the upload were not written yet. Its record (storage `Uploads`) says which are missing.
         UploadIncomplete,
-        /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong again.
+        /// What was uploaded has another hash than the upload was opened for. Write the chunks that are wrong
+        /// again.
         CodeHashMismatch,
         /// A contract tried to set its configuration after its constructor was done.
         ConfigurationFixed,
-        /// A contract wanted an event retained until a block that is past, or further away than this chain allows
-        /// (constant `MaxEventLifetime`).
+        /// A contract wanted an event retained until a block that is past, or further away than this chain
+        /// allows (constant `MaxEventLifetime`).
         InvalidEventExpiry,
         /// The pallet's storage is of a version that this runtime does not know: another pallet, such as
         /// pallet-contracts, or a later version of this one has written it. Tell the chain's maintainers.
         StorageVersionUnknown,
-        /// The contract's configuration is longer than the new code declares room for. Link that code with a larger
-        /// configuration, or so that it has none.
+        /// The contract's configuration is longer than the new code declares room for. Link that code with a
+        /// larger configuration, or so that it has none.
         ConfigurationDoesNotFit,
     }
 }

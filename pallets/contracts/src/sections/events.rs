@@ -101,8 +101,8 @@ mod events {
             /// Deposit that is held from the uploader.
             deposit_held: BalanceOf<T>,
         },
-        /// An upload in chunks was removed without having become code: it was aborted, has expired, or the code was
-        /// stored by somebody else.
+        /// An upload in chunks was removed without having become code: it was aborted, has expired, or the
+        /// code was stored by somebody else.
         UploadRemoved {
             /// Who had opened it.
             uploader: T::AccountId,

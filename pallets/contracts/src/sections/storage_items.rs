@@ -13,8 +13,8 @@ mod storage_items {
     #[pallet::storage]
     pub(crate) type CodeInfoOf<T: Config> = StorageMap<_, Identity, CodeHash<T>, CodeInfo<T>>;
 
-    /// Code that ran in this block, by hash: it is not charged again for being compiled. Emptied at the end of
-    /// the block.
+    /// Code that ran in this block, by hash: it is not charged again for being compiled. Emptied at the end
+    /// of the block.
     #[pallet::storage]
     pub(crate) type CompiledInBlock<T: Config> = StorageMap<_, Identity, CodeHash<T>, Noted<CodeHash<T>, ()>>;
 
@@ -41,8 +41,8 @@ mod storage_items {
     pub(crate) type RetainedEventExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, BigEndian), T::AccountId>;
 
-    /// Open uploads in chunks, by who opened them and the hash of the code. Nobody has shown that there is code with that
-    /// hash, so it is hashed again: paths of the trie are not for accounts to choose.
+    /// Open uploads in chunks, by who opened them and the hash of the code. Nobody has shown that there is
+    /// code with that hash, so it is hashed again: paths of the trie are not for accounts to choose.
     #[pallet::storage]
     pub(crate) type Uploads<T: Config> =
         StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, CodeHash<T>, Upload<T>>;
@@ -59,7 +59,8 @@ mod storage_items {
         Page,
     >;
 
-    /// Open uploads in the order of the blocks in which they expire, and of hashes of their keys in [`Uploads`].
+    /// Open uploads in the order of the blocks in which they expire, and of hashes of their keys in
+    /// [`Uploads`].
     #[pallet::storage]
     pub(crate) type UploadExpiries<T: Config> =
         StorageMap<_, Identity, (BigEndian, UploadId), (T::AccountId, CodeHash<T>)>;
@@ -74,8 +75,8 @@ mod storage_items {
     pub(crate) type EventExpiryWalk<T: Config> =
         StorageValue<_, ExpiryWalk<(BigEndian, BigEndian)>, ValueQuery>;
 
-    /// How many values contracts have removed from their storage in this block, by the name of the child trie: iteration
-    /// over keys visits what was removed. Emptied at the end of the block.
+    /// How many values contracts have removed from their storage in this block, by the name of the child
+    /// trie: iteration over keys visits what was removed. Emptied at the end of the block.
     #[pallet::storage]
     pub(crate) type RemovedInBlock<T: Config> = StorageMap<_, Identity, TrieId, Noted<TrieId, u32>>;
 

@@ -25,7 +25,8 @@ use sp_runtime::{traits::Zero, DispatchError};
 type CallParams<T> = (u32, AccountIdOf<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
 /// Flags, code.
 type DelegateParams<T> = (u32, CodeHash<T>);
-/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows, and flags if there are any.
+/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows, and flags if there
+/// are any.
 type InstantiateParams<T> = (CodeHash<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
 
 impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {

@@ -1,10 +1,11 @@
 //! Where VM and pallet meet: runs a contract's code and answers its syscalls.
 //!
-//! [`ContractHost`] implements the host interface that [`ebpf_uapi::host`] declares, one theme in each file here.
-//! [`ebpf_uapi::host::dispatch`] charges for the crossing, refuses changes in read-only calls, and decodes arguments:
-//! buffers of any length reach a method as the contract passed them, and are hostile.
+//! [`ContractHost`] implements the host interface that [`ebpf_uapi::host`] declares, one theme in each file
+//! here. [`ebpf_uapi::host::dispatch`] charges for the crossing, refuses changes in read-only calls, and
+//! decodes arguments: buffers of any length reach a method as the contract passed them, and are hostile.
 //!
-//! The order in each method: check lengths against limits, charge, then touch the contract's memory or the chain's state.
+//! The order in each method: check lengths against limits, charge, then touch the contract's memory or the
+//! chain's state.
 
 mod arithmetic;
 mod calls;
@@ -135,7 +136,8 @@ fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchEr
         }
         StartError::NotFound => Error::<T>::CodeNotFound.into(),
         StartError::TooManyInstances => Error::<T>::MaxCallDepthReached.into(),
-        // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter since.
+        // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter
+        // since.
         StartError::Elf(_) | StartError::Verify(_) | StartError::HashMismatch => {
             let why = || alloc::format!("the stored code is no longer a valid contract ELF: {error}");
             stack.explain(Error::<T>::CodeRejected, || other(why()))

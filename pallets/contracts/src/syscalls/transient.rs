@@ -1,7 +1,7 @@
 //! A contract's transient storage: values of one invocation.
 //!
-//! Keys and values have the limits of persistent storage. Lengths of values are only known once they were looked
-//! up: the longest possible is charged first, and the difference is given back.
+//! Keys and values have the limits of persistent storage. Lengths of values are only known once they were
+//! looked up: the longest possible is charged first, and the difference is given back.
 
 use super::{ContractHost, Stop};
 use crate::{diff::len_u32, weights::WeightInfo, Config, WeightsOf};

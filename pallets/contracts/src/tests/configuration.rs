@@ -13,8 +13,8 @@ use ebpf_uapi::{
 };
 use frame_support::assert_noop;
 
-/// A contract that returns its environment, of the sizes given. Its constructor sets its input as configuration, if
-/// there is any, and deposits an event with its environment.
+/// A contract that returns its environment, of the sizes given. Its constructor sets its input as
+/// configuration, if there is any, and deposits an event with its environment.
 fn reader(context: usize, configuration: usize) -> Vec<u8> {
     ebpf_asm::contract(&format!(
         "

@@ -1,4 +1,5 @@
-//! Queues of what expires: iterating over them costs the same for each entry, whatever else happened in the block.
+//! Queues of what expires: iterating over them costs the same for each entry, whatever else happened in the
+//! block.
 
 use super::{costs::MockWeights as W, *};
 use crate::{
@@ -34,8 +35,9 @@ impl<Db: TrieBackendStorage<Blake2Hasher>> TrieBackendStorage<Blake2Hasher> for 
     }
 }
 
-/// Does `work` on the committed state of a chain, in one block, which is then discarded. Returns how many nodes of the state
-/// it read. Nothing caches nodes, so that an iteration reads some for each key that it visits.
+/// Does `work` on the committed state of a chain, in one block, which is then discarded. Returns how many
+/// nodes of the state it read. Nothing caches nodes, so that an iteration reads some for each key that it
+/// visits.
 fn nodes_read(chain: &sp_io::TestExternalities, work: impl FnOnce()) -> u64 {
     let reads = AtomicU64::new(0);
     let database = Counting(chain.backend.backend_storage(), &reads);
@@ -82,8 +84,8 @@ fn purge_events(limit: u32) -> Weight {
     Contracts::purge_events(RuntimeOrigin::signed(BOB), limit).unwrap().actual_weight.unwrap()
 }
 
-/// Four times as much work reads about four times as many nodes: of a trie that is a little deeper. If each step visited
-/// what was removed before, it would be sixteen times.
+/// Four times as much work reads about four times as many nodes: of a trie that is a little deeper. If each
+/// step visited what was removed before, it would be sixteen times.
 fn is_linear(work: impl Fn(&sp_io::TestExternalities, u32) -> u64) {
     let [few, many] = [50, 200].map(|count| work(&filled(count), count));
     assert!(few > 50 && many < 6 * few, "{few} nodes are read for 50 entries and {many} for 200");
@@ -261,8 +263,8 @@ fn an_entry_without_an_upload_is_removed() {
     });
 }
 
-/// Everything that a block changes lies in memory until its end. What goes with the block goes by its own entries, and
-/// nothing looks at what else there is.
+/// Everything that a block changes lies in memory until its end. What goes with the block goes by its own
+/// entries, and nothing looks at what else there is.
 #[test]
 fn the_end_of_a_block_goes_through_what_it_noted_and_no_more() {
     let removed = |number: u8| iteration::removed::<Test>(&trie(number));

@@ -171,8 +171,8 @@ pub(crate) const CHARLIE: AccountId = AccountId::new([3; 32]);
 pub(crate) const ENDOWMENT: Balance = 1_000_000_000;
 pub(crate) const GAS: Weight = Weight::from_parts(500_000_000_000, 10 * 1024 * 1024);
 
-/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both must
-/// reach the same state and events, and the state must be sound.
+/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both
+/// must reach the same state and events, and the state must be sound.
 pub(crate) fn chain(test: impl Fn()) {
     let [interpreter, native] = [false, true].map(|native| {
         backend::IsNative::set(native);

@@ -1,5 +1,5 @@
-//! A model of what contracts store. Traces are played in it: whatever a contract saw must be what the model has there, and
-//! what failed must have left no trace.
+//! A model of what contracts store. Traces are played in it: whatever a contract saw must be what the model
+//! has there, and what failed must have left no trace.
 
 use super::{
     random::{four_contracts, Random},
@@ -179,7 +179,8 @@ fn set(values: &mut Values, contract: &AccountId, key: &[u8], value: &Option<Dat
     };
 }
 
-/// Contracts write, read and iterate over their storage, permanent and transient, in all frames that they have, and fail.
+/// Contracts write, read and iterate over their storage, permanent and transient, in all frames that they
+/// have, and fail.
 #[test]
 fn storage_is_as_in_the_model() {
     chain(|| {

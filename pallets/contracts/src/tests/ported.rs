@@ -1,5 +1,5 @@
-//! Situations from the tests of pallet-contracts that no other theme here covers. `docs/TESTS.md` lists all of its
-//! tests with what corresponds to them.
+//! Situations from the tests of pallet-contracts that no other theme here covers. `docs/TESTS.md` lists all
+//! of its tests with what corresponds to them.
 
 use super::{
     call_runtime::{self, in_name_of},

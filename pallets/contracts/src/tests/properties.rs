@@ -1,6 +1,6 @@
-//! Random histories of a chain: users and root call, instantiate, exchange and remove code, while prices change.
-//! After each step issuance is what it was, records agree with what is stored and held, and what failed has left
-//! no trace. In the end everything can be wound up, and nobody's balance stays held.
+//! Random histories of a chain: users and root call, instantiate, exchange and remove code, while prices
+//! change. After each step issuance is what it was, records agree with what is stored and held, and what
+//! failed has left no trace. In the end everything can be wound up, and nobody's balance stays held.
 
 use super::{
     model::Model,

@@ -28,7 +28,8 @@ impl Random {
         self.state % n
     }
 
-    /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth` deep.
+    /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth`
+    /// deep.
     pub fn script(&mut self, depth: u32, contracts: &[AccountId], library: H256) -> Script {
         let mut script = Script::new();
         let mut calls = 2;

@@ -18,7 +18,8 @@ type W = crate::WeightsOf<Test>;
 const LIFETIME: u64 = 1_000;
 const NOW: u64 = 7;
 
-/// What an event costs at the mock's prices: its record, and an entry for each different topic and in the queue.
+/// What an event costs at the mock's prices: its record, and an entry for each different topic and in the
+/// queue.
 fn deposit_for(different_topics: u64, topics: usize, data: usize) -> Balance {
     // Two vectors, two block numbers, the payer, the deposit.
     let lengths = codec::Compact(topics as u32).encoded_size() + codec::Compact(data as u32).encoded_size();

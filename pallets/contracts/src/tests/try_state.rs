@@ -10,7 +10,8 @@ use frame_support::{
     traits::{fungible::MutateHold, tokens::Precision},
 };
 
-/// A state with everything in it: contracts with storage and a dependency, code without users, a trie to delete.
+/// A state with everything in it: contracts with storage and a dependency, code without users, a trie to
+/// delete.
 fn populated() -> (AccountId, H256) {
     let contract = deploy();
     let library = upload(script::other_elf(1));

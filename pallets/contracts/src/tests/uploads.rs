@@ -510,8 +510,8 @@ fn only_written_pages_are_stored_and_removed() {
     assert_eq!(removed.collect::<Vec<_>>(), [1, 2, 4]);
 }
 
-/// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie, they could make
-/// paths as long as they like, and proofs longer than anybody has paid for.
+/// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie,
+/// they could make paths as long as they like, and proofs longer than anybody has paid for.
 #[test]
 fn nobody_chooses_where_in_the_trie_an_upload_is() {
     chain(|| {

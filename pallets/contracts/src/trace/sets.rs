@@ -28,8 +28,8 @@ pub fn storage_sets<A: Ord + Clone, B, H>(frames: &[CallFrame<A, B, H>]) -> Vec<
         .collect()
 }
 
-/// Adds what a frame did, and the calls that it made. `committed`: what its callers did is not rolled back. Recurses as deep
-/// as the frames were nested.
+/// Adds what a frame did, and the calls that it made. `committed`: what its callers did is not rolled back.
+/// Recurses as deep as the frames were nested.
 fn add<A: Ord + Clone, B, H>(
     frame: &CallFrame<A, B, H>,
     committed: bool,

@@ -266,7 +266,8 @@ impl<T: Config> Tracer<T> {
         self.step(configuration.bytes.len(), || Step::Configured(configuration));
     }
 
-    /// The contract made a call of the runtime, which deposited the events from `first_event` to `last_event`.
+    /// The contract made a call of the runtime, which deposited the events from `first_event` to
+    /// `last_event`.
     pub(crate) fn called_runtime(
         &mut self,
         call: &[u8],

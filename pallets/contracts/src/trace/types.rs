@@ -178,8 +178,8 @@ pub enum Step<AccountId, Hash, Balance> {
         /// Weight that was left afterwards.
         gas_after: Weight,
     },
-    /// It iterated over keys of its storage. The page that it got from that follows ([`Step::Listed`]), unless its
-    /// buffer was too small.
+    /// It iterated over keys of its storage. The page that it got from that follows ([`Step::Listed`]),
+    /// unless its buffer was too small.
     Passed {
         /// What the keys were to begin with. The walk is through those with the same first four bytes.
         prefix: Vec<u8>,
@@ -315,8 +315,8 @@ pub struct StorageSet<AccountId> {
     pub contract: AccountId,
     /// Keys that were looked at or passed, in order, whether or not what looked at them lasted.
     pub reads: Vec<Vec<u8>>,
-    /// Keys that were written, in order, as far as that lasted. Nothing is there any more if the contract has ended;
-    /// keys that went with it and were not written before are left out.
+    /// Keys that were written, in order, as far as that lasted. Nothing is there any more if the contract has
+    /// ended; keys that went with it and were not written before are left out.
     pub writes: Vec<Change>,
 }
 

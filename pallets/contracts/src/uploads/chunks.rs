@@ -1,22 +1,23 @@
 //! Uploads in chunks, for code that is longer than one extrinsic comfortably carries.
 //!
-//! An upload is opened for a hash and a length, by somebody who may upload code, and belongs to that account alone. Chunks
-//! come in any order, may overlap, and may be written again; [`Upload::missing`] says what has not come yet. Once
-//! nothing is missing, [`finalise`] checks the hash and uploads the code as if it had come whole. Before
-//! that nothing can be called or instantiated: the code is in no map that calls look at. Code that is refused stays in its
-//! buffer, to be mended by other chunks or aborted.
+//! An upload is opened for a hash and a length, by somebody who may upload code, and belongs to that account
+//! alone. Chunks come in any order, may overlap, and may be written again; [`Upload::missing`] says what has
+//! not come yet. Once nothing is missing, [`finalise`] checks the hash and uploads the code as if it had come
+//! whole. Before that nothing can be called or instantiated: the code is in no map that calls look at. Code
+//! that is refused stays in its buffer, to be mended by other chunks or aborted.
 //!
 //! # Storage and cost
 //!
-//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own place and length say, whatever the
-//! length of the whole upload. Pages are what is read and written, also for a single byte, and so what is charged for.
+//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own place and length say,
+//! whatever the length of the whole upload. Pages are what is read and written, also for a single byte, and
+//! so what is charged for.
 //!
 //! # Deposit
 //!
-//! The deposit for the whole length is held when the upload is opened, for the reason for which deposits for code are
-//! held. It is never less than the deposit for the code. When the upload becomes code, that deposit stays held and the
-//! rest returns; when it is aborted or has expired, all of it returns. An upload that has expired may be removed by
-//! anyone, and is by idle blocks; until then its owner may go on with it.
+//! The deposit for the whole length is held when the upload is opened, for the reason for which deposits for
+//! code are held. It is never less than the deposit for the code. When the upload becomes code, that deposit
+//! stays held and the rest returns; when it is aborted or has expired, all of it returns. An upload that has
+//! expired may be removed by anyone, and is by idle blocks; until then its owner may go on with it.
 
 use super::{Funding, NewCode, UploadError};
 use crate::{
@@ -299,8 +300,8 @@ pub fn finalise<T: Config>(
     Ok(deposit)
 }
 
-/// Removes the upload that one of `owners` has open, the first who has, and returns its deposit. Returns the number of its
-/// pages, or fails with `UploadNotFound`.
+/// Removes the upload that one of `owners` has open, the first who has, and returns its deposit. Returns the
+/// number of its pages, or fails with `UploadNotFound`.
 pub fn abort<T: Config>(owners: &[AccountIdOf<T>], hash: CodeHash<T>) -> Result<u32, DispatchError> {
     let (owner, upload) = owners
         .iter()

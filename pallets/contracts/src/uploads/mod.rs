@@ -1,7 +1,7 @@
 //! Uploads: the one way in which code gets onto the chain.
 //!
-//! Code comes whole, in one extrinsic (`upload_code`, `instantiate_with_code`), or in [`chunks`]. All of it passes
-//! [`NewCode::upload`], which parses and verifies it, sees to its deposit and stores it.
+//! Code comes whole, in one extrinsic (`upload_code`, `instantiate_with_code`), or in [`chunks`]. All of it
+//! passes [`NewCode::upload`], which parses and verifies it, sees to its deposit and stores it.
 
 pub mod chunks;
 
@@ -49,8 +49,8 @@ impl<T: Config> NewCode<T> {
         self.hash
     }
 
-    /// Verifies and stores the code, unless it is stored already. Returns it with the deposit that is held for it from
-    /// `owner`: zero for code that was there.
+    /// Verifies and stores the code, unless it is stored already. Returns it with the deposit that is held
+    /// for it from `owner`: zero for code that was there.
     ///
     /// The caller has charged for the code's length, and rolls back on failure.
     pub fn upload(
@@ -89,8 +89,8 @@ impl<T: Config> NewCode<T> {
     }
 }
 
-/// Parses and verifies `elf`. Takes time proportional to its length. Returns the sizes of context and configuration
-/// that it declares.
+/// Parses and verifies `elf`. Takes time proportional to its length. Returns the sizes of context and
+/// configuration that it declares.
 fn verify<T: Config>(elf: &[u8]) -> Result<(u32, u32), UploadError<T>> {
     let unknown = RefCell::new(None);
     let resolve = |name: &[u8]| {

@@ -132,7 +132,7 @@ fn removing_many_one_by_one_is_linear() {
 
 /// Nor does it matter that extrinsics fail, or that there is nothing left to remove.
 #[test]
-fn looking_again_and_again_is_linear() {
+fn repeated_purges_are_linear() {
     is_linear(|chain, count| {
         nodes_read(chain, || {
             purge_events(u32::MAX);
@@ -197,7 +197,7 @@ fn an_iteration_continues_until_the_block_ends() {
 }
 
 #[test]
-fn what_is_rolled_back_is_found_again() {
+fn rolled_back_removal_is_found_again() {
     filled(5).execute_with(|| {
         System::set_block_number(AFTERWARDS);
         purge_uploads(1);
@@ -266,7 +266,7 @@ fn an_entry_without_an_upload_is_removed() {
 /// Everything that a block changes lies in memory until its end. What goes with the block goes by its own
 /// entries, and nothing looks at what else there is.
 #[test]
-fn the_end_of_a_block_goes_through_what_it_noted_and_no_more() {
+fn end_of_block_visits_only_what_was_noted() {
     let removed = |number: u8| iteration::removed::<Test>(&trie(number));
     chain(|| {
         // Of no block: it cannot exist, and shows that nobody looks.

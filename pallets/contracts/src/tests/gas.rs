@@ -156,7 +156,7 @@ fn gas_required_is_enough_for_instantiation() {
 }
 
 #[test]
-fn too_little_gas_never_has_an_effect() {
+fn too_little_gas_changes_nothing() {
     chain(|| {
         let contract = deploy();
         Call::new(&contract, &Script::new()).value(1_000).ok();
@@ -178,7 +178,7 @@ fn too_little_gas_never_has_an_effect() {
 }
 
 #[test]
-fn the_contract_sees_its_gas_shrink() {
+fn gas_left_shrinks_as_the_contract_runs() {
     chain(|| {
         let contract = deploy();
         let mut script = Script::new();

@@ -86,7 +86,7 @@ fn every_queue_advances_in_every_block() {
 
 /// What the others do not need, each queue gets.
 #[test]
-fn a_queue_alone_gets_everything() {
+fn single_queue_gets_all_time() {
     let (mut chain, trie) = full_queues();
     let removal = W::purge_event(0, 1);
     chain.execute_with(|| {
@@ -105,7 +105,7 @@ fn a_queue_alone_gets_everything() {
 }
 
 #[test]
-fn where_there_is_little_time_queues_take_turns() {
+fn queues_take_turns_in_short_blocks() {
     let (mut chain, trie) = full_queues();
     let mut before = [COUNT; 3];
     for queue in 0..3 {

@@ -84,7 +84,7 @@ fn a_funded_address_can_become_a_contract() {
 }
 
 #[test]
-fn a_failing_constructor_leaves_nothing_behind() {
+fn failing_constructor_leaves_no_trace() {
     chain(|| {
         let elf = script::elf();
         let start = Script::new().set(b"key", b"value").event(&[], b"event");

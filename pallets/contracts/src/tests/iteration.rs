@@ -146,7 +146,7 @@ fn a_call_sees_what_it_and_its_callees_wrote() {
 
 /// Whatever comes and goes between pages, what stays is met once, and nothing twice.
 #[test]
-fn writing_between_pages() {
+fn writes_between_pages_keep_other_keys_in_place() {
     chain(|| {
         let key = |number: u8| [b"root", &[number][..]].concat();
         let contract = filled((0..20).map(key));

@@ -47,7 +47,7 @@ fn nothing_is_left() {
 }
 
 #[test]
-fn an_event_is_emitted_and_kept_and_paid_for() {
+fn retained_event_is_emitted_stored_and_paid_for() {
     chain(|| {
         let contract = deploy();
         System::reset_events();
@@ -87,7 +87,7 @@ fn an_event_is_emitted_and_kept_and_paid_for() {
 }
 
 #[test]
-fn until_its_block_and_not_longer() {
+fn event_is_retained_until_its_block() {
     chain(|| {
         let contract = deploy();
         let script = Script::new()
@@ -123,7 +123,7 @@ fn until_its_block_and_not_longer() {
 }
 
 #[test]
-fn limits_of_events_that_are_kept() {
+fn exceeded_limits_end_the_contract() {
     chain(|| {
         let contract = deploy();
         let event = |until: u64, topics_len: u64, data_len: u64| {
@@ -225,7 +225,7 @@ fn the_payer_must_be_able_to_pay() {
 }
 
 #[test]
-fn what_fails_keeps_no_events() {
+fn failed_call_retains_no_events() {
     chain(|| {
         let (a, b) = two_contracts();
         let event = Script::new().event_until(9, &[[1; 32]], b"event");
@@ -286,7 +286,7 @@ fn a_contract_that_ended_leaves_its_events() {
 }
 
 #[test]
-fn other_code_keeps_events_of_the_contract_that_it_runs_for() {
+fn delegated_code_retains_events_of_the_calling_contract() {
     chain(|| {
         let contract = deploy();
         let library = upload(script::other_elf(1));
@@ -297,7 +297,7 @@ fn other_code_keeps_events_of_the_contract_that_it_runs_for() {
 }
 
 #[test]
-fn pages_follow_one_another() {
+fn pages_are_consecutive() {
     chain(|| {
         let (a, b) = two_contracts();
         for round in 0..4u8 {
@@ -411,7 +411,7 @@ fn removal_is_bounded_and_open_to_anyone() {
 }
 
 #[test]
-fn an_event_in_a_constructor_is_kept_if_the_contract_comes_to_be() {
+fn constructor_retains_events_only_on_success() {
     chain(|| {
         let event = Script::new().event_until(9, &[], b"born");
         let contract = instantiate(Code::Upload(script::elf()), 0, &event.input()).result.unwrap().account_id;

@@ -64,7 +64,7 @@ fn only(trace: TestTrace) -> TestFrame {
 }
 
 #[test]
-fn who_called_whom() {
+fn trace_nests_callers_and_callees() {
     chain(|| {
         let (a, b) = two_contracts();
         let leaf = Script::new().set(b"key", &[7; 30]);
@@ -213,7 +213,7 @@ fn transient_storage_and_listed_keys() {
 
 /// What a contract that ended has written is gone, unless its end was rolled back.
 #[test]
-fn nothing_is_left_of_what_ended() {
+fn ended_contract_has_no_storage_sets() {
     chain(|| {
         let (a, b) = two_contracts();
         Call::new(&b, &Script::new().set(b"old", b"1")).ok();
@@ -243,7 +243,7 @@ fn nothing_is_left_of_what_ended() {
 
 /// Every visited key was looked at, whether or not it is in a page.
 #[test]
-fn keys_that_were_passed() {
+fn trace_lists_visited_keys() {
     chain(|| {
         let contract = deploy();
         let key = |last: u8| [b"root", &[last][..]].concat();
@@ -443,7 +443,7 @@ fn everything_else_that_a_contract_does() {
 }
 
 #[test]
-fn failures_have_their_place() {
+fn failures_are_located() {
     chain(|| {
         let (a, b) = two_contracts();
         let end = |call: Call| only(hypothetically!(trace(call))).end;

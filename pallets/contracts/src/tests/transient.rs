@@ -23,7 +23,7 @@ fn len_after(contract: &AccountId, mut script: Script, key: &[u8]) -> u64 {
 }
 
 #[test]
-fn set_get_clear_contains_take() {
+fn operations_return_lengths_and_values() {
     chain(|| {
         use Syscall::*;
         let contract = deploy();
@@ -68,7 +68,7 @@ fn set_get_clear_contains_take() {
 }
 
 #[test]
-fn it_ends_with_the_invocation_and_costs_no_deposit() {
+fn end_of_invocation_clears_values_without_deposits() {
     chain(|| {
         let contract = deploy();
         let report = Call::new(&contract, &set(Script::new(), b"key", &[1; 1_000])).report();
@@ -121,7 +121,7 @@ fn all_frames_of_a_contract_share_it_and_no_other_contract() {
 }
 
 #[test]
-fn a_frame_that_fails_takes_its_changes_back() {
+fn failed_frame_rolls_back_its_changes() {
     chain(|| {
         let (a, b) = two_contracts();
         let hash = hash_of(&script::elf());
@@ -209,7 +209,7 @@ fn the_limit_holds_for_all_contracts_together() {
 }
 
 #[test]
-fn what_was_taken_back_does_not_count() {
+fn rolled_back_values_do_not_count() {
     chain(|| {
         let trie = TrieId::truncate_from(vec![1; 32]);
         let key = |number: u32| Key::<Test>::new(number.to_le_bytes().to_vec()).unwrap();

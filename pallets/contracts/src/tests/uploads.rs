@@ -154,7 +154,7 @@ fn it_is_the_same_code_as_one_that_was_uploaded_at_once() {
 }
 
 #[test]
-fn what_cannot_be_opened() {
+fn invalid_open_upload_fails() {
     chain(|| {
         let max = <<Test as crate::Config>::MaxCodeLen as Get<u32>>::get();
         let hash = H256([1; 32]);
@@ -424,7 +424,7 @@ fn aborting_returns_everything() {
 }
 
 #[test]
-fn if_somebody_else_stores_the_code_the_upload_ends() {
+fn code_stored_by_others_ends_the_upload() {
     chain(|| {
         let elf = script::elf();
         let hash = hash_of(&elf);
@@ -513,7 +513,7 @@ fn only_written_pages_are_stored_and_removed() {
 /// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie,
 /// they could make paths as long as they like, and proofs longer than anybody has paid for.
 #[test]
-fn nobody_chooses_where_in_the_trie_an_upload_is() {
+fn upload_keys_are_hashed_with_the_account() {
     chain(|| {
         // They differ in the last bytes only.
         let hashes: Vec<H256> = (0..200u64).map(H256::from_low_u64_be).collect();

@@ -30,7 +30,7 @@ use crate::{
     diff::{len_u32, Diff},
     expiry::{queued_at, BigEndian, ExpiryQueue},
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, RetainedEventCount, RetainedEventExpiries,
+    AccountIdOf, BalanceOf, Config, EventExpiryWalk, HoldReason, RetainedEventCounter, RetainedEventExpiries,
     RetainedEventInfo, RetainedEvents, RetainedEventsByTopic, WeightsOf,
 };
 use alloc::vec::Vec;
@@ -131,8 +131,8 @@ pub fn retain<T: Config>(
     expires: BlockNumberFor<T>,
     payer: Option<&AccountIdOf<T>>,
 ) -> BalanceOf<T> {
-    let number = RetainedEventCount::<T>::get();
-    RetainedEventCount::<T>::put(number.wrapping_add(1));
+    let number = RetainedEventCounter::<T>::get();
+    RetainedEventCounter::<T>::put(number.wrapping_add(1));
     let id = BigEndian::from(number);
 
     let mut distinct = topics.clone();

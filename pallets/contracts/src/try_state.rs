@@ -11,8 +11,8 @@ use crate::{
     uploads::chunks::queue_key,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
     DeletionQueue, DeletionQueueCounter, HoldReason, MigrationInProgress, Nonce, Pallet, PristineCode,
-    RetainedEventCount, RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId, UploadExpiries,
-    UploadPages, Uploads,
+    RetainedEventCounter, RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId,
+    UploadExpiries, UploadPages, Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -200,7 +200,7 @@ fn retained_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
     let (mut retained, mut by_topic) = (0usize, 0usize);
     for (contract, id, event) in RetainedEvents::<T>::iter() {
         retained = retained.saturating_add(1);
-        let (number, count) = (id.get(), RetainedEventCount::<T>::get());
+        let (number, count) = (id.get(), RetainedEventCounter::<T>::get());
         ensure!(number < count, format!("event {number} is retained, and there were {count}"));
         match &event.payer {
             Some(payer) => holds.expect(HoldReason::EventDepositReserve, payer, event.deposit),

@@ -24,7 +24,7 @@ mod storage_items {
 
     /// Number of events that were ever retained. The next one gets it as its number.
     #[pallet::storage]
-    pub(crate) type RetainedEventCount<T: Config> = StorageValue<_, u64, ValueQuery>;
+    pub(crate) type RetainedEventCounter<T: Config> = StorageValue<_, u64, ValueQuery>;
 
     /// Retained events, by contract and number.
     #[pallet::storage]

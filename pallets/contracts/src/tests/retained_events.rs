@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use crate::{
-    limits::MAX_EVENTS_PAGE, weights::WeightInfo, RetainedEvent, RetainedEventCount, RetainedEventExpiries,
+    limits::MAX_EVENTS_PAGE, weights::WeightInfo, RetainedEvent, RetainedEventCounter, RetainedEventExpiries,
     RetainedEventInfo, RetainedEvents, RetainedEventsByTopic,
 };
 use codec::Encode;
@@ -349,7 +349,7 @@ fn keys_are_in_order_and_begin_with_what_is_asked_for() {
     chain(|| {
         let contract = deploy();
         // A byte more.
-        RetainedEventCount::<Test>::put(255);
+        RetainedEventCounter::<Test>::put(255);
         Call::new(&contract, &Script::new().event_until(300, &[[5; 32]], b"a").event_until(200, &[], b"b"))
             .ok();
         let keys: Vec<_> = RetainedEvents::<Test>::iter_keys().map(|(_, id)| id.get()).collect();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     iteration::trie_key, try_state::check, BigEndian, ConfigurationOf, DeletionQueue, DeletionQueueCounter,
-    RetainedEventCount, RetainedEventExpiries, RetainedEventsByTopic, TrieId,
+    RetainedEventCounter, RetainedEventExpiries, RetainedEventsByTopic, TrieId,
 };
 use frame_support::{
     storage::child,
@@ -115,7 +115,7 @@ fn faults_of_retained_events_are_found() {
             ("2 topics lead to events", &|| {
                 RetainedEventsByTopic::<Test>::insert(H256([2; 32]), id, &contract)
             }),
-            ("is retained, and there were 0", &|| RetainedEventCount::<Test>::kill()),
+            ("is retained, and there were 0", &|| RetainedEventCounter::<Test>::kill()),
         ];
         for (expected, spoil) in faults {
             assert_eq!(check::<Test>(), Ok(()));

@@ -488,7 +488,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     // System::EventTopics: 4 read, 4 written
-    // Contracts::RetainedEventCount: 1 read, 1 written
+    // Contracts::RetainedEventCounter: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::RetainedEventExpiries: 0 read, 1 written

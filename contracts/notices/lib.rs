@@ -31,7 +31,7 @@ pub mod notices {
             Self { count: 0 }
         }
 
-        /// Posts a notice that is kept for a number of blocks, at least one. Returns its number. The caller pays a deposit,
+        /// Posts a notice that is retained for a number of blocks, at least one. Returns its number. The caller pays a deposit,
         /// which returns when the notice is removed.
         #[ink(message)]
         pub fn post(&mut self, text: String, blocks: BlockNumber) -> u32 {
@@ -61,14 +61,14 @@ pub mod notices {
             assert_eq!(notices.post("short".into(), 1), 0);
             assert_eq!(notices.post("long".into(), 5), 1);
             assert_eq!(test::recorded_events().count(), 2);
-            let kept = || test::kept_events().map(|kept| kept.until).collect::<Vec<_>>();
-            assert_eq!(kept(), [11, 15]);
+            let retained = || test::retained_events().map(|event| event.until).collect::<Vec<_>>();
+            assert_eq!(retained(), [11, 15]);
             test::set_block_number::<DefaultEnvironment>(11);
-            assert_eq!(kept(), [11, 15]);
+            assert_eq!(retained(), [11, 15]);
             test::set_block_number::<DefaultEnvironment>(12);
-            assert_eq!(kept(), [15]);
+            assert_eq!(retained(), [15]);
             test::set_block_number::<DefaultEnvironment>(16);
-            assert!(kept().is_empty());
+            assert!(retained().is_empty());
             assert_eq!(notices.count(), 2);
         }
 

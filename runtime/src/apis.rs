@@ -8,7 +8,7 @@ use frame_support::{
 };
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, CollectEvents, ContractExecResult, ContractInstantiateResult, DebugInfo,
-    Determinism, FinaliseUploadResult, GetStorageResult, KeptEventInfo, TraceConfig, TraceOf, Tracer,
+    Determinism, FinaliseUploadResult, GetStorageResult, RetainedEventInfo, TraceConfig, TraceOf, Tracer,
     UploadStatus,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -236,8 +236,9 @@ impl_runtime_apis! {
             })
         }
 
-        // A block ends at the first thing in it that is not an extrinsic or cannot be applied: no block on the chain has
-        // any. A block that the caller made up takes no longer to trace than one that the chain could have.
+        // A block ends at the first thing in it that is not an extrinsic or cannot be applied: no block on
+        // the chain has any. A block that the caller made up takes no longer to trace than one that the chain
+        // could have.
         fn trace_block(
             block: <Block as BlockT>::LazyBlock,
             config: TraceConfig,
@@ -265,7 +266,7 @@ impl_runtime_apis! {
             contract: AccountId,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>> {
             Contracts::events_of(&contract, after, limit)
         }
 
@@ -273,7 +274,7 @@ impl_runtime_apis! {
             topic: Hash,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>> {
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>> {
             Contracts::events_by_topic(topic, after, limit)
         }
     }
@@ -324,7 +325,7 @@ impl_runtime_apis! {
         fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
             // Whoever runs this wants to see it fail.
             let weight = Executive::try_runtime_upgrade(checks).expect("the checks of the upgrade hold");
-            (weight, crate::configs::RuntimeBlockWeights::get().max_block)
+            (weight, ebpf_contracts_runtime_common::RuntimeBlockWeights::get().max_block)
         }
 
         fn execute_block(

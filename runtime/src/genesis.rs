@@ -6,7 +6,7 @@ use frame_support::build_struct_json_patch;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
 
-use crate::{configs::EXISTENTIAL_DEPOSIT, BalancesConfig, RuntimeGenesisConfig, SudoConfig, UNIT};
+use crate::{BalancesConfig, RuntimeGenesisConfig, SudoConfig, EXISTENTIAL_DEPOSIT, UNIT};
 
 /// What each well-known account of a development chain owns.
 const ENDOWMENT: u128 = 1_000_000 * UNIT;

@@ -1,8 +1,9 @@
 //! A runtime with accounts, fees, sudo and eBPF contracts: the smallest that shows how a chain
 //! includes `pallet-ebpf-contracts`.
 //!
-//! [`configs`] holds what a chain chooses, [`apis`] what a node and its clients may ask, and
-//! [`genesis`] the state that a development chain starts from.
+//! [`configs`] holds what a chain chooses, on top of what it has in common with the sandbox
+//! ([`ebpf_contracts_runtime_common`]), [`apis`] what a node and its clients may ask, and [`genesis`] the
+//! state that a development chain starts from.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 
@@ -21,32 +22,16 @@ pub mod metadata_hash;
 mod tests;
 
 pub use apis::RuntimeApi;
+pub use ebpf_contracts_runtime_common::{
+    AccountId, Address, Balance, BlockNumber, Hash, Header, Nonce, Signature, EXISTENTIAL_DEPOSIT, MICROUNIT,
+    MILLIUNIT, UNIT,
+};
 
 use alloc::{borrow::Cow, vec::Vec};
 
-use sp_runtime::{
-    generic,
-    traits::{BlakeTwo256, IdentifyAccount, Verify},
-    MultiAddress, MultiSignature,
-};
+use sp_runtime::generic;
 use sp_version::RuntimeVersion;
 
-/// How a user signs an extrinsic.
-pub type Signature = MultiSignature;
-/// A 32-byte public key or derived account.
-pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
-/// Amount of the native token; see [`UNIT`].
-pub type Balance = u128;
-/// How many extrinsics an account has sent.
-pub type Nonce = u32;
-/// Height of a block.
-pub type BlockNumber = u32;
-/// 32-byte hash of a block, a code or a storage root.
-pub type Hash = sp_core::H256;
-/// How an extrinsic names an account.
-pub type Address = MultiAddress<AccountId, ()>;
-/// A block's header.
-pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// What a signed extrinsic carries beside its call, in the order in which it is checked.
 pub type TxExtension = (
     frame_system::CheckNonZeroSender<Runtime>,
@@ -83,13 +68,6 @@ type Executive = frame_executive::Executive<
     Runtime,
     AllPalletsWithSystem,
 >;
-
-/// One token: balances count its 10^-12ths.
-pub const UNIT: Balance = 1_000_000_000_000;
-/// A thousandth of a token.
-pub const MILLIUNIT: Balance = UNIT / 1_000;
-/// A millionth of a token.
-pub const MICROUNIT: Balance = MILLIUNIT / 1_000;
 
 /// Name and versions by which nodes and clients know this runtime.
 #[sp_version::runtime_version]

@@ -1,5 +1,5 @@
-//! The runtime API, asked as clients do (by the names of its methods, in bytes): traces of blocks and calls. The metadata and
-//! its hash.
+//! The runtime API, asked as clients do (by the names of its methods, in bytes): traces of blocks and calls.
+//! The metadata and its hash.
 
 use crate::{
     apis::api::dispatch,
@@ -276,7 +276,7 @@ fn the_metadata_hash_is_that_of_the_metadata() {
         let chain = ExtraInfo {
             spec_version: crate::VERSION.spec_version,
             spec_name: crate::VERSION.spec_name.to_string(),
-            base58_prefix: crate::configs::SS58Prefix::get().into(),
+            base58_prefix: ebpf_contracts_runtime_common::SS58Prefix::get().into(),
             decimals: TOKEN_DECIMALS,
             token_symbol: TOKEN_SYMBOL.into(),
         };

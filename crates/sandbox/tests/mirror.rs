@@ -46,7 +46,6 @@ fn configurations_are_equal() {
     for (ours, theirs) in choices::<Runtime>().into_iter().zip(choices::<Sample>()) {
         assert_eq!(ours, theirs);
     }
-    assert_eq!(EXISTENTIAL_DEPOSIT, ebpf_contracts_runtime::configs::EXISTENTIAL_DEPOSIT);
 }
 
 /// Contracts may dispatch the same calls.

@@ -2,19 +2,17 @@
 
 use crate::{
     address::AddressGenerator,
-    code::ContractCode,
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
-    kept_events,
     limits::MAX_EVENTS_PAGE,
-    migration,
+    migration, retained_events,
     storage::Key,
-    uploads,
+    uploads::{chunks, Funding, NewCode},
     weights::WeightInfo,
     BalanceOf, Code, CodeHash, CodeUploadResult, CodeUploadReturnValue, CollectEvents, Config,
     ContractAccessError, ContractExecResult, ContractInfoOf, ContractInstantiateResult, ContractResult,
     DebugInfo, Determinism, EventPage, EventRecordOf, ExecReturnValue, FinaliseUploadResult,
-    GetStorageResult, InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads,
+    GetStorageResult, InstantiateReturnValue, Origin, Pallet, UploadStatus, Uploads, WeightsOf,
 };
 use alloc::{string::ToString, vec::Vec};
 use frame_support::{
@@ -29,8 +27,8 @@ use sp_runtime::DispatchError;
 impl<T: Config> Pallet<T> {
     /// Calls a contract as the extrinsic `call` does, with a report.
     ///
-    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes last: it is the
-    /// runtime API that makes a dry run of this.
+    /// A contract that reverts is `Ok` here, with the flag set in its output. Changes are committed: it is
+    /// the runtime API that makes a dry run of this.
     #[allow(clippy::too_many_arguments)] // pallet-contracts' signature
     pub fn bare_call(
         origin: T::AccountId,
@@ -86,11 +84,13 @@ impl<T: Config> Pallet<T> {
         _determinism: Determinism,
     ) -> CodeUploadResult<CodeHash<T>, BalanceOf<T>> {
         migration::ensure_none::<T>()?;
-        with_transaction(|| match ContractCode::<T>::upload(origin, code, storage_deposit_limit) {
+        let funding = Funding::Hold { limit: storage_deposit_limit };
+        let upload = || NewCode::<T>::new(code)?.upload(origin, funding);
+        with_transaction(|| match upload() {
             Ok((code, deposit)) => {
                 TransactionOutcome::Commit(Ok(CodeUploadReturnValue { code_hash: code.hash, deposit }))
             }
-            Err(refusal) => TransactionOutcome::Rollback(Err(DispatchError::from(refusal.error()))),
+            Err(error) => TransactionOutcome::Rollback(Err(DispatchError::from(error.error()))),
         })
     }
 
@@ -101,20 +101,20 @@ impl<T: Config> Pallet<T> {
     ) -> FinaliseUploadResult<CodeHash<T>, BalanceOf<T>> {
         let finalise = || {
             migration::ensure_none::<T>()?;
-            uploads::finalise::<T>(owner, code_hash)
+            chunks::finalise::<T>(owner, code_hash)
         };
         let outcome = with_transaction(|| match finalise() {
             Ok(deposit) => TransactionOutcome::Commit(Ok(deposit)),
-            Err(unfinished) => TransactionOutcome::Rollback(Err(unfinished)),
+            Err(error) => TransactionOutcome::Rollback(Err(error)),
         });
         match outcome {
             Ok(deposit) => FinaliseUploadResult {
                 result: Ok(CodeUploadReturnValue { code_hash, deposit }),
                 debug_message: Vec::new(),
             },
-            Err(unfinished) => FinaliseUploadResult {
-                result: Err(unfinished.error()),
-                debug_message: unfinished.to_string().into_bytes(),
+            Err(error) => FinaliseUploadResult {
+                result: Err(error.error()),
+                debug_message: error.to_string().into_bytes(),
             },
         }
     }
@@ -127,15 +127,15 @@ impl<T: Config> Pallet<T> {
         Uploads::<T>::get(owner, code_hash).map(Into::into)
     }
 
-    /// Kept events of `contract`, the oldest first: after the one with the number `after`, or from the first one. At most
-    /// `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
+    /// Retained events of `contract`, the oldest first: after the one with the number `after`, or from the
+    /// first one. At most `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
     pub fn events_of(contract: &T::AccountId, after: Option<u64>, limit: u32) -> EventPage<T> {
-        kept_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
+        retained_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
 
-    /// Kept events with the topic `topic`, of all contracts. Otherwise as [`Self::events_of`].
+    /// Retained events with the topic `topic`, of all contracts. Otherwise as [`Self::events_of`].
     pub fn events_by_topic(topic: T::Hash, after: Option<u64>, limit: u32) -> EventPage<T> {
-        kept_events::by_topic::<T>(topic, after, limit.min(MAX_EVENTS_PAGE) as usize)
+        retained_events::by_topic::<T>(topic, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }
 
     /// The value under a key of a contract's storage.
@@ -169,12 +169,12 @@ impl<T: Config> Pallet<T> {
             .max_extrinsic
             .or(normal.max_total)
             .unwrap_or(blocks.max_block)
-            .saturating_sub(T::WeightInfo::call())
+            .saturating_sub(WeightsOf::<T>::call())
     }
 
-    /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] for want of
-    /// one, and never more, because it could not be used. Clients that only know `ref_time` send a `proof_size` of
-    /// zero, which stands for the largest.
+    /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] without
+    /// one, and never more, because it could not be used. Clients that only know `ref_time` send a
+    /// `proof_size` of zero, which stands for the largest.
     pub fn dry_run_gas_limit(gas_limit: Option<Weight>) -> Weight {
         let max = Self::max_gas_limit();
         match gas_limit {

@@ -1,16 +1,16 @@
 //! What a chain offers to contracts beyond the syscalls.
 //!
 //! A contract calls a function of an extension by number; the extension runs in the runtime, reads the
-//! contract's input and answers with a status and, maybe, output. It is trusted: nothing meters or limits what it
-//! does. Its author sees to it that
+//! contract's input and answers with a status and, maybe, output. It is trusted: nothing meters or limits
+//! what it does. Its author sees to it that
 //!
 //! - it charges for everything ([`Environment::charge_weight`]) before it does it, by the worst case;
 //! - it changes nothing in a read-only call ([`Environment::ensure_changes_allowed`]);
 //! - it treats its input as hostile, never panics, and is deterministic;
 //! - functions keep their numbers and meanings for as long as there are contracts that use them.
 //!
-//! What it changes is rolled back when the contract fails. It cannot call contracts: while one runs, this pallet's
-//! calls fail with `ReentranceDenied`.
+//! What it changes is rolled back when the contract fails. It cannot call contracts: while one runs, this
+//! pallet's calls fail with `ReentranceDenied`.
 //!
 //! ```ignore
 //! #[derive(Default)]
@@ -141,9 +141,10 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// See above.
     pub fn ensure_changes_allowed(&mut self) -> Result<(), DispatchError> {
-        match self.contract.frame().read_only {
-            false => Ok(()),
-            true => Err(Error::<T>::StateChangeDenied.into()),
+        if self.contract.frame().read_only {
+            Err(Error::<T>::StateChangeDenied.into())
+        } else {
+            Ok(())
         }
     }
 
@@ -153,7 +154,7 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// `OutOfGas` if it does not have as much.
     pub fn charge_weight(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
-        self.contract.frame().gas.charge(amount)
+        self.contract.frame().gas.charge_refundable(amount)
     }
 
     /// Lowers an earlier charge to what was used.
@@ -181,9 +182,10 @@ impl<'a, T: Config> Environment<'a, T> {
     ///
     /// `DecodingFailed`, `OutOfBounds` or `OutOfGas`.
     pub fn read_as<V: Decode + MaxEncodedLen>(&mut self) -> Result<V, DispatchError> {
-        match self.input_len as usize <= V::max_encoded_len() {
-            true => self.read_as_unbounded(),
-            false => Err(Error::<T>::DecodingFailed.into()),
+        if self.input_len as usize <= V::max_encoded_len() {
+            self.read_as_unbounded()
+        } else {
+            Err(Error::<T>::DecodingFailed.into())
         }
     }
 
@@ -212,9 +214,10 @@ impl<'a, T: Config> Environment<'a, T> {
 
 /// Fails with `ValueTooLarge` if this cannot be a contract's output.
 pub(crate) fn ensure_fits<T: Config>(output: &[u8]) -> Result<(), DispatchError> {
-    match output.len() <= T::Schedule::get().limits.call_data_len as usize {
-        true => Ok(()),
-        false => Err(Error::<T>::ValueTooLarge.into()),
+    if output.len() <= T::Schedule::get().limits.call_data_len as usize {
+        Ok(())
+    } else {
+        Err(Error::<T>::ValueTooLarge.into())
     }
 }
 

@@ -9,19 +9,17 @@
 
 use crate::{
     gas::GasMeter,
-    limits::compile_price,
     per_block::{self, BlockMap},
+    prices::{charges_compilation, compile_price},
     primitives::Determinism,
-    storage::{len_u32, ContractInfo, Diff},
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event, HoldReason,
-    LastCompiled, Pallet, PristineCode,
+    AccountIdOf, BackendOf, BalanceOf, CodeHash, CodeInfoOf, CodeVec, CompiledInBlock, Config, Error, Event,
+    HoldReason, LastCompiled, Pallet, PristineCode, WeightsOf,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
-use core::{any::TypeId, cell::OnceCell, fmt};
+use core::{any::TypeId, cell::OnceCell};
 use ebpf_uapi::Syscall;
-use ebpf_vm::{ElfError, Program, VerifyError, VerifyErrorKind};
 use ebpf_vm_host::{Backend, Code};
 use frame_support::{
     ensure,
@@ -30,9 +28,8 @@ use frame_support::{
     CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
-use sp_core::Get;
 use sp_runtime::{
-    traits::{BadOrigin, BlakeTwo256, Hash},
+    traits::{BadOrigin, BlakeTwo256},
     DispatchError, DispatchResult,
 };
 
@@ -62,8 +59,8 @@ pub struct CodeInfo<T: Config> {
 }
 
 impl<T: Config> CodeInfo<T> {
-    /// Fails with `ConfigurationDoesNotFit` if the code, which is to become that of a contract, would find a part only of a
-    /// configuration of `len` bytes. Code that declares none reads none.
+    /// Fails with `ConfigurationDoesNotFit` if the code, which is to become that of a contract, would find a
+    /// part only of a configuration of `len` bytes. Code that declares none reads none.
     pub fn ensure_configuration_fits(&self, len: u32) -> DispatchResult {
         let is_cut = self.configuration_size > 0 && self.configuration_size < len;
         ensure!(!is_cut, Error::<T>::ConfigurationDoesNotFit);
@@ -81,89 +78,18 @@ pub struct ContractCode<T: Config> {
     pub info: CodeInfo<T>,
 }
 
-/// Why code was refused.
-#[derive(DebugNoBound)]
-pub enum Refusal<T: Config> {
-    /// It has this many bytes, more than `MaxCodeLen`.
-    TooLarge(usize),
-    /// It is not a contract ELF.
-    Format(ElfError),
-    /// It imports this name, which nothing provides.
-    UnknownImport(String),
-    /// It breaks a rule of the verifier.
-    Rule(VerifyError),
-    /// The deposit for it exceeds the limit.
-    DepositLimit {
-        /// The deposit.
-        deposit: BalanceOf<T>,
-        /// The limit.
-        limit: BalanceOf<T>,
-    },
-    /// The uploader cannot spare this deposit.
-    Funds(BalanceOf<T>),
-}
-
-impl<T: Config> Refusal<T> {
-    /// The error that an extrinsic shows.
-    pub fn error(&self) -> Error<T> {
-        match self {
-            Self::TooLarge(_) | Self::Format(ElfError::CodeTooLarge) => Error::CodeTooLarge,
-            Self::Format(ElfError::NotElf) => Error::CodeNotElf,
-            Self::Format(ElfError::Truncated { .. }) => Error::CodeTruncated,
-            Self::Format(ElfError::WrongMachine { .. } | ElfError::WrongClass | ElfError::WrongByteOrder) => {
-                Error::CodeWrongMachine
-            }
-            Self::Format(ElfError::WrongType { .. }) => Error::CodeNotLinked,
-            Self::Format(ElfError::UnknownImport { .. }) | Self::UnknownImport(_) => Error::UnknownImport,
-            Self::Format(_) => Error::CodeRejected,
-            Self::Rule(VerifyError { kind, .. }) => match kind {
-                VerifyErrorKind::UnknownOpcode
-                | VerifyErrorKind::UnknownVariant
-                | VerifyErrorKind::UnusedFieldNotZero
-                | VerifyErrorKind::InvalidRegister
-                | VerifyErrorKind::FramePointerWrite
-                | VerifyErrorKind::IncompleteLddw => Error::InvalidInstruction,
-                _ => Error::CodeRejected,
-            },
-            Self::DepositLimit { .. } => Error::StorageDepositLimitExhausted,
-            Self::Funds(_) => Error::StorageDepositNotEnoughFunds,
-        }
-    }
-}
-
-impl<T: Config> fmt::Display for Refusal<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge(len) => {
-                let max = <T::MaxCodeLen as Get<u32>>::get();
-                write!(f, "the code has {len} bytes; this chain takes {max}")
-            }
-            Self::Format(error) => write!(f, "not a contract ELF: {error}"),
-            Self::UnknownImport(name) => {
-                write!(f, "the contract imports `{name}`, which this chain does not have")
-            }
-            Self::Rule(error) => write!(f, "the verifier refuses the code: {error}"),
-            Self::DepositLimit { deposit, limit } => {
-                write!(f, "storing the code takes a deposit of {deposit:?}; the limit is {limit:?}")
-            }
-            Self::Funds(deposit) => {
-                write!(f, "the uploader cannot spare the deposit of {deposit:?} for the code")
-            }
-        }
-    }
-}
-
 impl<T: Config> ContractCode<T> {
     /// Loads code. Charges for its length before it reads it.
     pub fn load(hash: CodeHash<T>, gas: &mut GasMeter<T>) -> Result<Self, DispatchError> {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-        let _ = gas.charge(T::WeightInfo::load_code(info.code_len))?;
+        gas.charge(WeightsOf::<T>::load_code(info.code_len))?;
         let code = Self { elf: OnceCell::new(), hash, info };
-        let is_there = match T::Backend::NEEDS_ELF {
-            true => code.elf().is_some(),
+        let is_there = if BackendOf::<T>::NEEDS_ELF {
+            code.elf().is_some()
+        } else {
             // Reads the code in any case, as far as the node is concerned: whether a proof of this block
             // holds the code must not depend on what the node has compiled.
-            false => sp_io::storage::read(&PristineCode::<T>::hashed_key_for(hash), &mut [], 0).is_some(),
+            sp_io::storage::read(&PristineCode::<T>::hashed_key_for(hash), &mut [], 0).is_some()
         };
         ensure!(is_there, Error::<T>::CodeNotFound);
         Ok(code)
@@ -173,82 +99,31 @@ impl<T: Config> ContractCode<T> {
     pub fn charge_compilation(&self, gas: &mut GasMeter<T>) -> DispatchResult {
         let cost = compile_price::<T>(self.info.code_len);
         if cost != Weight::zero() && !CompiledInBlock::<T>::contains_key(self.hash) {
-            let _ = gas.charge(cost)?;
+            gas.charge(cost)?;
             per_block::note::<T, Compiled>(&self.hash, |()| ());
         }
         Ok(())
     }
 
-    /// Checks and stores `code` unless it is stored already. Returns it with the deposit that was held
-    /// from `owner`: zero for code that was there.
-    ///
-    /// The caller has charged for `code`'s length, and rolls back on failure.
-    pub fn upload(
-        owner: AccountIdOf<T>,
-        code: Vec<u8>,
-        deposit_limit: Option<BalanceOf<T>>,
-    ) -> Result<(Self, BalanceOf<T>), Refusal<T>> {
-        let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
-        let hash = T::Hashing::hash(&elf);
-        if let Some(info) = CodeInfoOf::<T>::get(hash) {
-            return Ok((Self { elf: OnceCell::from(Some(elf)), hash, info }, Default::default()));
-        }
-        let environment = check::<T>(&elf)?;
-        let deposit = deposit_for::<T>(len_u32(elf.len()));
-        if let Some(limit) = deposit_limit.filter(|limit| *limit < deposit) {
-            return Err(Refusal::DepositLimit { deposit, limit });
-        }
-        T::Currency::hold(&HoldReason::CodeUploadDepositReserve.into(), &owner, deposit)
-            .map_err(|_| Refusal::Funds(deposit))?;
-        Ok((Self::store(owner, elf, hash, deposit, environment), deposit))
+    /// Code that was just uploaded: `elf` with its hash and what the chain knows about it.
+    pub(crate) fn new(elf: CodeVec<T>, hash: CodeHash<T>, info: CodeInfo<T>) -> Self {
+        Self { elf: OnceCell::from(Some(elf)), hash, info }
     }
 
-    /// Checks and stores `code`, for which `held` is held from `owner` already. Returns how much of that is the
-    /// deposit for the code from now on: no more than a direct upload would take.
-    ///
-    /// `hash` is the hash of `code`, which is not stored yet. The caller has charged for `code`'s length, and rolls
-    /// back on failure.
-    pub fn upload_held(
-        owner: AccountIdOf<T>,
-        code: Vec<u8>,
-        hash: CodeHash<T>,
-        held: BalanceOf<T>,
-    ) -> Result<BalanceOf<T>, Refusal<T>> {
-        let elf = CodeVec::<T>::try_from(code).map_err(|code| Refusal::TooLarge(code.len()))?;
-        let environment = check::<T>(&elf)?;
-        let deposit = deposit_for::<T>(len_u32(elf.len())).min(held);
-        Self::store(owner, elf, hash, deposit, environment);
-        Ok(deposit)
-    }
-
-    /// Stores code that was checked, which gave the sizes of its environment, and for which `deposit` is held.
-    fn store(
-        owner: AccountIdOf<T>,
-        elf: CodeVec<T>,
-        hash: CodeHash<T>,
-        deposit: BalanceOf<T>,
-        (context_size, configuration_size): (u32, u32),
-    ) -> Self {
-        let info = CodeInfo {
-            owner,
-            deposit,
-            refcount: 0,
-            determinism: Determinism::Enforced,
-            code_len: len_u32(elf.len()),
-            context_size,
-            configuration_size,
-        };
+    /// Stores `elf`, which was verified.
+    pub(crate) fn store(elf: CodeVec<T>, hash: CodeHash<T>, info: CodeInfo<T>) -> Self {
         PristineCode::<T>::insert(hash, &elf);
         CodeInfoOf::<T>::insert(hash, &info);
         Pallet::<T>::deposit_event(Event::CodeStored {
             code_hash: hash,
-            deposit_held: deposit,
+            deposit_held: info.deposit,
             uploader: info.owner.clone(),
         });
-        Self { elf: OnceCell::from(Some(elf)), hash, info }
+        Self::new(elf, hash, info)
     }
 
-    /// Removes code that no contract uses and returns the deposit to its owner, who must be one of `removers`.
+    /// Removes code that no contract uses and returns the deposit to its owner, who must be one of
+    /// `removers`.
     pub fn remove(removers: &[AccountIdOf<T>], hash: CodeHash<T>) -> DispatchResult {
         let info = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
         ensure!(info.refcount == 0, Error::<T>::CodeInUse);
@@ -273,9 +148,10 @@ impl<T: Config> ContractCode<T> {
 impl<T: Config> Code for ContractCode<T> {
     fn hash(&self) -> [u8; 32] {
         // The chain's hash, if that is the kind that is wanted. Else it has to be computed for each call.
-        let known = match TypeId::of::<T::Hashing>() == TypeId::of::<BlakeTwo256>() {
-            true => self.hash.as_ref().try_into().ok(),
-            false => None,
+        let known = if TypeId::of::<T::Hashing>() == TypeId::of::<BlakeTwo256>() {
+            self.hash.as_ref().try_into().ok()
+        } else {
+            None
         };
         known.unwrap_or_else(|| sp_io::hashing::blake2_256(self.elf().unwrap_or_default()))
     }
@@ -283,21 +159,6 @@ impl<T: Config> Code for ContractCode<T> {
     fn elf(&self) -> Option<&[u8]> {
         self.elf.get_or_init(|| PristineCode::<T>::get(self.hash)).as_deref().map(Vec::as_slice)
     }
-}
-
-/// The deposit for code of `len` bytes, at today's prices.
-pub fn deposit_for<T: Config>(len: u32) -> BalanceOf<T> {
-    let stored = Diff {
-        bytes_added: len.saturating_add(len_u32(CodeInfo::<T>::max_encoded_len())),
-        items_added: 2,
-        ..Default::default()
-    };
-    stored.price::<T>()
-}
-
-/// Whether compiling code has a price: `W` was measured with a backend that compiles.
-pub fn charges_compilation<W: WeightInfo>() -> bool {
-    W::compile_code(u32::MAX) != Weight::zero()
 }
 
 /// What was compiled in a block.
@@ -310,60 +171,20 @@ impl<T: Config> BlockMap<T> for Compiled {
     type Last = LastCompiled<T>;
 }
 
-/// Weight of [`forget_compiled`].
-pub fn forget_compiled_weight<T: Config>() -> Weight {
-    if charges_compilation::<T::WeightInfo>() {
-        T::WeightInfo::forget_compiled()
+/// Weight of [`clear_compiled`].
+pub fn clear_compiled_weight<T: Config>() -> Weight {
+    if charges_compilation::<WeightsOf<T>>() {
+        WeightsOf::<T>::clear_compiled()
     } else {
         Weight::zero()
     }
 }
 
-/// At a block's end, forgets what was compiled in it.
-pub fn forget_compiled<T: Config>() {
-    if charges_compilation::<T::WeightInfo>() {
+/// At a block's end, clears what was compiled in it.
+pub fn clear_compiled<T: Config>() {
+    if charges_compilation::<WeightsOf<T>>() {
         per_block::clear::<T, Compiled>();
     }
-}
-
-/// Parses and verifies `elf`. Takes time proportional to its length. Returns the sizes of context and configuration
-/// that it declares.
-fn check<T: Config>(elf: &[u8]) -> Result<(u32, u32), Refusal<T>> {
-    let unknown = core::cell::RefCell::new(None);
-    let resolve = |name: &[u8]| {
-        let id = resolve(name);
-        if id.is_none() {
-            *unknown.borrow_mut() = Some(String::from_utf8_lossy(name).into_owned());
-        }
-        id
-    };
-    let program = Program::parse(elf, resolve).map_err(|error| match (error, unknown.take()) {
-        (ElfError::UnknownImport { .. }, Some(name)) => Refusal::UnknownImport(name),
-        (error, _) => Refusal::Format(error),
-    })?;
-    program.verify().map_err(Refusal::Rule)?;
-    Ok((program.elf().context_size, program.elf().configuration_size))
-}
-
-/// Exchanges the code of a contract, whose record is `info`. Returns what is known about the new code.
-///
-/// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must find all of it.
-pub fn exchange<T: Config>(
-    contract: &AccountIdOf<T>,
-    info: &mut ContractInfo<T>,
-    hash: CodeHash<T>,
-) -> Result<CodeInfo<T>, DispatchError> {
-    let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
-    code.ensure_configuration_fits(info.configuration_len)?;
-    increment_refcount::<T>(hash)?;
-    decrement_refcount::<T>(info.code_hash);
-    Pallet::<T>::deposit_event(Event::ContractCodeUpdated {
-        contract: contract.clone(),
-        new_code_hash: hash,
-        old_code_hash: info.code_hash,
-    });
-    info.code_hash = hash;
-    Ok(code)
 }
 
 /// One more contract uses the code.

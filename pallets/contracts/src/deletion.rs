@@ -3,7 +3,7 @@
 //! A contract can have more storage than a block can remove. Ending it puts its child trie's name into a
 //! queue, and [`process`] takes tries from there, in order, as far as the block's remaining weight allows.
 
-use crate::{weights::WeightInfo, Config, DeletionQueue, DeletionQueueCounter, TrieId};
+use crate::{weights::WeightInfo, Config, DeletionQueue, DeletionQueueCounter, TrieId, WeightsOf};
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
     storage::child::{self, ChildInfo},
@@ -43,25 +43,25 @@ pub fn enqueue<T: Config>(trie: TrieId) {
 
 /// The least weight with which [`process`] removes something.
 pub fn step_weight<T: Config>() -> Weight {
-    T::WeightInfo::deletion_queue()
-        .saturating_add(T::WeightInfo::deletion_queue_trie())
-        .saturating_add(T::WeightInfo::deletion_queue_key())
+    WeightsOf::<T>::deletion_queue()
+        .saturating_add(WeightsOf::<T>::deletion_queue_trie())
+        .saturating_add(WeightsOf::<T>::deletion_queue_key())
 }
 
-/// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a trie from its
-/// beginning, and would visit what was removed before.
+/// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a
+/// trie from its beginning, and would visit what was removed before.
 pub fn process<T: Config>(limit: Weight) -> Weight {
     let mut meter = WeightMeter::with_limit(limit);
-    if meter.try_consume(T::WeightInfo::deletion_queue()).is_err() {
+    if meter.try_consume(WeightsOf::<T>::deletion_queue()).is_err() {
         return meter.consumed();
     }
     let mut queue = DeletionQueueCounter::<T>::get();
     let before = queue;
     while queue.delete_counter != queue.insert_counter {
-        if meter.try_consume(T::WeightInfo::deletion_queue_trie()).is_err() {
+        if meter.try_consume(WeightsOf::<T>::deletion_queue_trie()).is_err() {
             break;
         }
-        let per_key = T::WeightInfo::deletion_queue_key();
+        let per_key = WeightsOf::<T>::deletion_queue_key();
         let keys = meter.remaining().checked_div_per_component(&per_key).unwrap_or(u64::MAX);
         let keys = u32::try_from(keys).unwrap_or(u32::MAX);
         if keys == 0 {

@@ -1,17 +1,14 @@
 //! Metering of storage deposits.
 //!
 //! Frames record what they do to storage. When a frame ends well its changes become a deposit
-//! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has
-//! ended well balances move ([`RootMeter::settle`]): once for each contract, refunds first, so that a call may pay
+//! ([`Meter::close`]), its caller takes that over ([`Meter::absorb`]), and when the outermost frame has ended
+//! well balances move ([`RootMeter::settle`]): once for each contract, refunds first, so that a call may pay
 //! for new storage with what it freed. The meter of a frame that failed is dropped, and with it all that it
 //! recorded. Only what a contract holds when it ends itself moves at once ([`Meter::terminate`]).
 
 use crate::{
-    code::CodeInfo,
-    origin::Origin,
-    primitives::StorageDeposit,
-    storage::{ContractInfo, Diff},
-    BalanceOf, Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
+    code::CodeInfo, diff::Diff, origin::Origin, primitives::StorageDeposit, storage::ContractInfo, BalanceOf,
+    Config, Error, Event, HoldReason, Pallet, LOG_TARGET,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -40,12 +37,12 @@ pub struct Meter<T: Config> {
     total: DepositOf<T>,
     /// Changes by this frame that are not part of `total` yet.
     own: Diff,
-    /// Keys that this frame removed from its contract's trie since `own` became part of `total`, whether or not they
-    /// came back.
+    /// Keys that this frame removed from its contract's trie since `own` became part of `total`, whether or
+    /// not they came back.
     removed: u32,
     /// What is to move at the end.
     charges: Charges<T::AccountId, BalanceOf<T>>,
-    /// What is to be held at the end from the payer, for events that are kept.
+    /// What is to be held at the end from the payer, for retained events.
     events: BalanceOf<T>,
 }
 
@@ -103,14 +100,14 @@ impl<T: Config> Meter<T> {
     }
 
     /// Turns the frame's changes into a deposit and enters them in its contract's record.
-    /// `funded`: see [`Diff::apply`].
+    /// `funded`: see [`ContractInfo::apply`].
     pub fn close(&mut self, contract: &T::AccountId, info: &mut ContractInfo<T>, funded: bool) {
         self.removed = 0;
-        let deposit = core::mem::take(&mut self.own).apply(info, funded);
+        let deposit = info.apply(core::mem::take(&mut self.own), funded);
         self.charge(contract, deposit);
     }
 
-    /// Releases what `contract` holds, and forgets what is `pending` for it: the contract ends. It goes to the
+    /// Releases what `contract` holds, and drops what is `pending` for it: the contract ends. It goes to the
     /// `payer`; without one it stays on the contract's account, to go with the rest of its balance to the
     /// `beneficiary` (whose account it alone may be too little to create).
     pub fn terminate(
@@ -169,7 +166,8 @@ impl<T: Config> Meter<T> {
         self.events = self.events.saturating_add(nested.events);
     }
 
-    /// Records a deposit for an event that is kept. Unlike others it stays with the payer, and is not the contract's.
+    /// Records a deposit for a retained event. Unlike others it stays with the payer, and is not the
+    /// contract's.
     pub fn charge_event(&mut self, deposit: BalanceOf<T>) {
         self.total = self.total.saturating_add(&StorageDeposit::Charge(deposit));
         self.events = self.events.saturating_add(deposit);
@@ -225,7 +223,7 @@ impl<T: Config> RootMeter<T> {
         self.payer.is_some()
     }
 
-    /// Whether the limit is what the payer can spare, for want of a wish.
+    /// Whether the limit is what the payer can spare, because none was asked for.
     pub fn limited_by_balance(&self) -> bool {
         self.limited_by_balance
     }
@@ -253,8 +251,8 @@ impl<T: Config> RootMeter<T> {
     }
 }
 
-/// What is to move at the end: one sum for each contract, found by the contract. Contracts stay in the order in
-/// which they came first.
+/// What is to move at the end: one sum for each contract, found by the contract. Contracts stay in the order
+/// in which they came first.
 #[derive(DefaultNoBound)]
 pub struct Charges<A, B> {
     order: Vec<A>,

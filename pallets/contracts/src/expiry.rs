@@ -1,16 +1,16 @@
 //! What expires: keys that lie in the order of blocks.
 //!
-//! Whatever is kept until some block has an entry in a queue, a storage map whose key begins with the number of that
-//! block, [`BigEndian`] and not hashed. The first key of the map is then what expires first, however far apart
-//! blocks with entries are, and finding it takes one step. [`purge`] removes what may go: on request, and in blocks
-//! with time to spare.
+//! Whatever is kept until some block has an entry in a queue, a storage map whose key begins with the number
+//! of that block, [`BigEndian`] and not hashed. The first key of the map is then what expires first, however
+//! far apart blocks with entries are, and finding it takes one step. [`purge`] removes what may go: on
+//! request, and in blocks with time to spare.
 //!
 //! # Removed keys
 //!
-//! Keys that were removed in a block stay in the chain's overlay until the block's end, and an iteration visits each of
-//! them. [`ExpiryWalk`] keeps the cost of that linear.
+//! Keys that were removed in a block stay in the chain's overlay until the block's end, and an iteration
+//! visits each of them. [`ExpiryWalk`] keeps the cost of that linear.
 
-use crate::{kept_events::KeptEventQueue, uploads::UploadQueue, weights::WeightInfo, Config};
+use crate::{weights::WeightInfo, Config, WeightsOf};
 use codec::{Decode, DecodeWithMemTracking, Encode, FullCodec, MaxEncodedLen};
 use frame_support::{
     weights::{Weight, WeightMeter},
@@ -58,16 +58,16 @@ pub(crate) fn queued_at<T: Config>(block: BlockNumberFor<T>) -> BigEndian {
 
 /// How far a queue was iterated over in this block, whose entries have keys of type `Key`.
 ///
-/// - [`purge`] continues after the last entry that it removed, also in another extrinsic. Nothing is queued before that
-///   entry any more, because nothing is kept until a block that has passed.
-/// - Entries that something else removed can lie ahead. They are counted, and every iteration is charged for all of
-///   them.
-/// - The value bounds the iteration: no other key of the pallet lies between the queue's keys and the value's (a test
-///   pins that), so an iteration that finds nothing in the queue ends here and visits nothing that was removed from
-///   other maps. [`purge`] therefore writes it first.
+/// - [`purge`] continues after the last entry that it removed, also in another extrinsic. Nothing is queued
+///   before that entry any more, because nothing is kept until a block that has passed.
+/// - Entries that something else removed can lie ahead. They are counted, and every iteration is charged for
+///   all of them.
+/// - The value bounds the iteration: no other key of the pallet lies between the queue's keys and the value's
+///   (a test pins that), so an iteration that finds nothing in the queue ends here and visits nothing that
+///   was removed from other maps. [`purge`] therefore writes it first.
 ///
-/// It is in storage so that it is rolled back with the removals that it describes. It is removed at the block's end
-/// ([`clear_walks`]), hence never written to the database.
+/// It is in storage so that it is rolled back with the removals that it describes. It is removed at the
+/// block's end ([`clear_walk`]), hence never written to the database.
 #[derive(DefaultNoBound, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ExpiryWalk<Key> {
     /// The entry that [`purge`] removed last.
@@ -96,18 +96,19 @@ pub(crate) trait ExpiryQueue<T: Config> {
     /// The last block in which what an entry names is kept.
     fn kept_until(key: &Self::Key) -> BigEndian;
 
-    /// Removes what an entry names; the entry itself is no longer there. Returns what finding and removing both costs.
+    /// Removes what an entry names; the entry itself is no longer there. Returns what finding and removing
+    /// both costs.
     fn remove(key: Self::Key, value: Self::Value) -> Weight;
 }
 
-/// Removes up to `limit` things whose block has passed, the oldest first, as far as `meter` allows. Returns whether more
-/// may have expired.
+/// Removes up to `limit` things whose block has passed, the oldest first, as far as `meter` allows. Returns
+/// whether more may have expired.
 pub(crate) fn purge<T: Config, Queue: ExpiryQueue<T>>(limit: u32, meter: &mut WeightMeter) -> bool {
     if meter.try_consume(Queue::look_weight()).is_err() {
         return true;
     }
     let mut walk = Queue::Walk::get();
-    let visits = T::WeightInfo::skip_removed_key().saturating_mul(walk.removed.into());
+    let visits = WeightsOf::<T>::skip_removed_key().saturating_mul(walk.removed.into());
     if meter.try_consume(visits).is_err() {
         return true;
     }
@@ -139,19 +140,21 @@ pub(crate) fn max_purge_weight<T: Config, Queue: ExpiryQueue<T>>(limit: u32) -> 
     Queue::max_removal_weight().saturating_mul(limit.into()).saturating_add(Queue::look_weight())
 }
 
+/// As [`purge`], for an extrinsic, which was charged [`max_purge_weight`]. Returns what it costs.
+pub(crate) fn purge_up_to<T: Config, Queue: ExpiryQueue<T>>(limit: u32) -> Weight {
+    let mut meter = WeightMeter::with_limit(max_purge_weight::<T, Queue>(limit));
+    purge::<T, Queue>(limit, &mut meter);
+    meter.consumed()
+}
+
 /// Removes an entry before [`purge`] finds it.
 pub(crate) fn dequeue<T: Config, Queue: ExpiryQueue<T>>(key: &Queue::Key) {
     Queue::Entries::remove(key);
     Queue::Walk::mutate(|walk| walk.removed = walk.removed.saturating_add(1));
 }
 
-/// At a block's end, clears how far queues were iterated over in it.
-pub(crate) fn clear_walks<T: Config>() {
-    clear_walk::<T, UploadQueue>();
-    clear_walk::<T, KeptEventQueue>();
-}
-
-fn clear_walk<T: Config, Queue: ExpiryQueue<T>>() {
+/// At a block's end, clears how far the queue was iterated over in it.
+pub(crate) fn clear_walk<T: Config, Queue: ExpiryQueue<T>>() {
     if Queue::Walk::exists() {
         Queue::Walk::kill();
     }

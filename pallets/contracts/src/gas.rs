@@ -16,7 +16,7 @@ use frame_support::{
     weights::Weight,
 };
 use sp_core::Get;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// A charge that may turn out to have been too high. See [`GasMeter::refund_to`].
 #[must_use]
@@ -56,7 +56,7 @@ impl<T: Config> GasMeter<T> {
         Self::new(amount)
     }
 
-    /// Takes back what a nested meter did not use.
+    /// Adds what a nested meter did not use.
     pub fn absorb(&mut self, nested: Self) {
         let before = self.left.saturating_add(nested.limit);
         self.lowest = self.lowest.min(before.saturating_sub(nested.required()));
@@ -64,7 +64,12 @@ impl<T: Config> GasMeter<T> {
     }
 
     /// Charges `amount`, or fails with `OutOfGas` and charges nothing.
-    pub fn charge(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
+    pub fn charge(&mut self, amount: Weight) -> DispatchResult {
+        self.charge_refundable(amount).map(|_| ())
+    }
+
+    /// As [`Self::charge`], for an upper bound: see [`Self::refund_to`].
+    pub fn charge_refundable(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
         self.left = self.left.checked_sub(&amount).ok_or(Error::<T>::OutOfGas)?;
         self.lowest = self.lowest.min(self.left);
         Ok(Charged(amount))
@@ -77,8 +82,8 @@ impl<T: Config> GasMeter<T> {
         self.lowest = self.lowest.min(self.left);
     }
 
-    /// From here on VM gas has the price for a contract with so many bytes of memory and of instructions: a processor waits
-    /// for what does not fit into its nearer caches.
+    /// From here on VM gas has the price for a contract with so many bytes of memory and of instructions: a
+    /// processor waits for what does not fit into its nearer caches.
     pub fn set_size(&mut self, memory: u64, code: u64) {
         if memory > SMALL_MEMORY.into() || code > SMALL_CODE.into() {
             self.ref_time_per_gas = T::Schedule::get().ref_time_per_gas_large;

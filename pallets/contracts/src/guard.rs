@@ -1,16 +1,17 @@
 //! One invocation at a time.
 //!
-//! A contract's call into the runtime, or a chain extension, may try to call contracts again, wrapped in other
-//! pallets' calls as it likes. Such an invocation would put frames on the native stack beyond `call_depth`, and
-//! change records that the frames below hold. So there is none while a contract runs.
+//! A contract's call into the runtime, or a chain extension, may try to call contracts again, wrapped in
+//! other pallets' calls as it likes. Such an invocation would put frames on the native stack beyond
+//! `call_depth`, and change records that the frames below hold. So there is none while a contract runs.
 
 environmental::environmental!(invocation: ());
 
 /// Runs `body`; `None` if a contract runs already.
 pub fn exclusively<R>(body: impl FnOnce() -> R) -> Option<R> {
-    match is_running() {
-        true => None,
-        false => Some(invocation::using(&mut (), body)),
+    if is_running() {
+        None
+    } else {
+        Some(invocation::using(&mut (), body))
     }
 }
 

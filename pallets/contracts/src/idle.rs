@@ -1,13 +1,13 @@
 //! What blocks do when they have time to spare: remove what is no longer needed.
 //!
-//! There are three queues: storage of contracts that ended, uploads and retained events that have expired. Each advances in
-//! every block that has time for a step of each, however long the others are.
+//! There are three queues: storage of contracts that ended, uploads and retained events that have expired.
+//! Each advances in every block that has time for a step of each, however long the others are.
 
 use crate::{
     deletion,
     expiry::{max_purge_weight, purge, ExpiryQueue},
-    kept_events::KeptEventQueue,
-    uploads::UploadQueue,
+    retained_events::RetainedEventQueue,
+    uploads::chunks::UploadQueue,
     Config,
 };
 use frame_support::weights::{Weight, WeightMeter};
@@ -21,20 +21,20 @@ pub fn clean_up<T: Config>(block: u64, meter: &mut WeightMeter) {
     let steps = [
         deletion::step_weight::<T>(),
         max_purge_weight::<T, UploadQueue>(1),
-        max_purge_weight::<T, KeptEventQueue>(1),
+        max_purge_weight::<T, RetainedEventQueue>(1),
     ];
     if !steps.iter().all(|step| step.all_lte(share)) {
         return take_turns::<T>(block, meter);
     }
     let uploads_left = purge_within::<T, UploadQueue>(share, meter);
-    let events_left = purge_within::<T, KeptEventQueue>(share, meter);
+    let events_left = purge_within::<T, RetainedEventQueue>(share, meter);
     // At least its share.
     meter.consume(deletion::process::<T>(meter.remaining()));
     if uploads_left {
         purge::<T, UploadQueue>(u32::MAX, meter);
     }
     if events_left {
-        purge::<T, KeptEventQueue>(u32::MAX, meter);
+        purge::<T, RetainedEventQueue>(u32::MAX, meter);
     }
 }
 
@@ -47,7 +47,7 @@ fn take_turns<T: Config>(block: u64, meter: &mut WeightMeter) {
                 purge::<T, UploadQueue>(u32::MAX, meter);
             }
             _ => {
-                purge::<T, KeptEventQueue>(u32::MAX, meter);
+                purge::<T, RetainedEventQueue>(u32::MAX, meter);
             }
         }
     }

@@ -7,11 +7,13 @@ use crate::{
     code::ContractCode,
     debug::{DebugBuffer, ErrorName},
     deposit::{DepositOf, RootMeter},
-    exec::{Context, Stack},
+    exec::{Shared, Stack},
     gas::GasMeter,
     guard, migration,
     syscalls::Executor,
-    trace, AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
+    trace,
+    uploads::{Funding, NewCode},
+    AccountIdOf, BalanceOf, CodeHash, Config, Error, ExecReturnValue, Origin, StorageDeposit,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -77,8 +79,8 @@ impl<T: Config> Invocation<T> {
         transact(gas_limit, debug, |gas, mut debug| {
             check_len::<T>("input", &data, &mut debug)?;
             let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
-            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
-            let output = Stack::start_call(context, dest, value, data)?;
+            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let output = Stack::start_call(shared, dest, value, data)?;
             settle(output, (), deposits, Default::default())
         })
     }
@@ -97,19 +99,20 @@ impl<T: Config> Invocation<T> {
             let (code, upload_deposit) = match executable {
                 Executable::Stored(hash) => (ContractCode::load(hash, gas)?, Default::default()),
                 Executable::Upload { uploader, code } => {
-                    ContractCode::upload(uploader, code, storage_deposit_limit).map_err(|refusal| {
+                    let funding = Funding::Hold { limit: storage_deposit_limit };
+                    NewCode::new(code).and_then(|code| code.upload(uploader, funding)).map_err(|error| {
                         if let Some(debug) = debug.as_deref_mut() {
-                            debug.note(&refusal);
+                            debug.note(&error);
                         }
-                        refusal.error()
+                        error.error()
                     })?
                 }
             };
             // What the upload took is no longer there for the contract's storage.
             let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
             let mut deposits = RootMeter::new(&origin, limit, value)?;
-            let context = Context { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
-            let (output, account) = Stack::start_instantiate(context, &code, salt, value, data)?;
+            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let (output, account) = Stack::start_instantiate(shared, &code, salt, value, data)?;
             settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
         })
     }
@@ -141,15 +144,13 @@ fn settle<T: Config, R>(
     deposits: RootMeter<T>,
     moved: DepositOf<T>,
 ) -> Result<Settled<T, R>, DispatchError> {
-    let deposit = match output.did_revert() {
-        true => Default::default(),
-        false => deposits.settle()?.saturating_add(&moved),
-    };
+    let deposit =
+        if output.did_revert() { Default::default() } else { deposits.settle()?.saturating_add(&moved) };
     Ok(((output, rest), deposit))
 }
 
-/// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did only if
-/// it succeeded and did not revert.
+/// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did
+/// only if it succeeded and did not revert.
 fn transact<T: Config, R>(
     gas_limit: Weight,
     mut debug: Option<&mut DebugBuffer<T>>,

@@ -1,21 +1,23 @@
-//! The keys of a contract's storage, and going through them.
+//! The keys of a contract's storage, and iteration over them.
 //!
-//! In the child trie, a key comes behind its first [`PREFIX_LEN`] bytes and its hash (see [`trie_key`]). What a
-//! contract's language puts first, such as the root key of a mapping, keeps keys together that belong together;
-//! the hash keeps a contract from making the trie deep otherwise. Keys with the same first bytes are neighbours, in
-//! an order of their own that never changes; going through a longer prefix passes keys that do not have it.
+//! In the child trie, a key follows its first [`PREFIX_LEN`] bytes and its hash (see [`trie_key`]). What a
+//! contract's language puts first, such as the root key of a mapping, keeps keys together that belong
+//! together; the hash keeps a contract from making the trie deep otherwise. Keys with the same first bytes
+//! are neighbours, in an order of their own that never changes; iteration over a longer prefix visits keys
+//! that do not have it.
 //!
 //! # What it costs
 //!
-//! Every key that is passed is charged for, whether or not the contract asked for it. The chain also passes keys
-//! that were removed in the same block, one by one, without telling: how many there can be is counted by trie, in
-//! [`RemovedInBlock`], and charged for with every page. That count is part of the state, so all nodes charge the same; that it
-//! depends on the transactions before in the block is an exception to what dry runs promise (docs/TRACING.md).
+//! Every visited key is charged for, whether or not the contract asked for it. The chain also visits keys
+//! that were removed in the same block, one by one, without telling: how many there can be is counted by
+//! trie, in [`RemovedInBlock`], and charged for with every page. That count is part of the state, so all
+//! nodes charge the same; that it depends on the transactions before in the block is an exception to what dry
+//! runs promise (docs/TRACING.md).
 
 use crate::{
     per_block::{self, BlockMap},
     weights::WeightInfo,
-    Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId,
+    Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Compact, CompactLen, Encode};
@@ -27,8 +29,8 @@ pub const PREFIX_LEN: usize = 4;
 /// Bytes of the hash.
 const HASH_LEN: usize = 16;
 
-/// The key in a contract's child trie for one that the contract uses: its first [`PREFIX_LEN`] bytes (or all, if
-/// there are less), its hash, and all of it.
+/// The key in a contract's child trie for one that the contract uses: its first [`PREFIX_LEN`] bytes (or all,
+/// if there are less), its hash, and all of it.
 pub fn trie_key(key: &[u8]) -> Vec<u8> {
     [prefix_of(key), &blake2_128(key), key].concat()
 }
@@ -46,8 +48,9 @@ fn prefix_of(key: &[u8]) -> &[u8] {
     key.split_at_checked(PREFIX_LEN).map_or(key, |(prefix, _)| prefix)
 }
 
-/// Goes through the keys of a contract that have the same first [`PREFIX_LEN`] bytes as a prefix, one after the other. Each
-/// step costs the chain a look into the trie, the one that finds the end (`None`) too; it is not to be taken again.
+/// Iterates over the keys of a contract that have the same first [`PREFIX_LEN`] bytes as a prefix. Each step
+/// costs the chain a look into the trie, the one that finds the end (`None`) too; it is not to be taken
+/// again.
 pub struct Walk<'a, T: Config> {
     contract: &'a ContractInfo<T>,
     /// What keys of the trie begin with.
@@ -57,7 +60,7 @@ pub struct Walk<'a, T: Config> {
 }
 
 impl<'a, T: Config> Walk<'a, T> {
-    /// Begins behind `after` if that is given; it need not be there.
+    /// Begins after the key `after` if that is given; it need not be there.
     pub fn new(contract: &'a ContractInfo<T>, prefix: &'a [u8], after: Option<&[u8]>) -> Self {
         let start = prefix_of(prefix);
         let at = match after {
@@ -82,19 +85,20 @@ impl<T: Config> Iterator for Walk<'_, T> {
 
 /// Keys of a contract, from one place on.
 pub struct Page {
-    /// Go on behind this key; `None` if there are no more.
+    /// The cursor: the next page follows this key; `None` if there are no more.
     next: Option<Vec<u8>>,
     /// Number of keys.
     count: u32,
     /// The keys, each encoded with its length before it.
     keys: Vec<u8>,
-    /// Keys that were passed, in the page or not; the end counts as one.
+    /// Keys that were visited, in the page or not; the end counts as one.
     pub visited: u32,
 }
 
 impl Page {
-    /// Goes through the keys of `contract` that begin with `prefix`, behind `after` if that is given (it need not be
-    /// there), as long as the encoded page has at most `room` bytes and at most `max_visits` keys are passed.
+    /// Iterates over the keys of `contract` that begin with `prefix`, after `after` if that is given (it need
+    /// not be there), as long as the encoded page has at most `room` bytes and at most `max_visits` keys are
+    /// visited.
     ///
     /// Fails with the room that it takes to get on at all.
     pub fn collect<T: Config>(
@@ -141,10 +145,11 @@ impl Page {
     }
 }
 
-/// What a page can cost that passes at most `visits` keys of the trie, of which `removed` were removed in this block.
+/// What a page can cost that passes at most `visits` keys of the trie, of which `removed` were removed in
+/// this block.
 pub fn page_cost<T: Config>(visits: u32, removed: u32) -> Weight {
-    let visits = T::WeightInfo::next_storage_key().saturating_mul(visits.into());
-    visits.saturating_add(T::WeightInfo::skip_removed_key().saturating_mul(removed.into()))
+    let visits = WeightsOf::<T>::next_storage_key().saturating_mul(visits.into());
+    visits.saturating_add(WeightsOf::<T>::skip_removed_key().saturating_mul(removed.into()))
 }
 
 /// What was removed in a block.
@@ -169,7 +174,7 @@ pub fn note_removed<T: Config>(trie: &TrieId, keys: u32) {
     }
 }
 
-/// At a block's end, forgets what was removed in it.
-pub fn forget_removed<T: Config>() {
+/// At a block's end, clears what was removed in it.
+pub fn clear_removed<T: Config>() {
     per_block::clear::<T, Removed>();
 }

@@ -45,8 +45,9 @@ impl<T: Config> Origin<T> {
     }
 }
 
-/// The accounts for whose code and uploads `origin` may decide: the one in whose name it may upload, and the one that
-/// signed, which may have been allowed to upload before. Who has paid a deposit can always get it back.
+/// The accounts for whose code and uploads `origin` may decide: the one in whose name it may upload, and the
+/// one that signed, which may have been allowed to upload before. Who has paid a deposit can always get it
+/// back.
 ///
 /// Fails with `BadOrigin` if there is none.
 pub fn uploaders<T: Config>(origin: OriginFor<T>) -> Result<Vec<T::AccountId>, BadOrigin> {

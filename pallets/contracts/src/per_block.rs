@@ -1,11 +1,11 @@
 //! Maps that are empty between blocks.
 //!
-//! What is noted for the rest of a block is in storage, so that it is rolled back with whatever failed. It is removed at the
-//! block's end, hence never written to the database.
+//! What is noted for the rest of a block is in storage, so that it is rolled back with whatever failed. It is
+//! removed at the block's end, hence never written to the database.
 //!
-//! Clearing the map's prefix would visit every key that anything has changed in the block, at nobody's expense. Each
-//! [`Noted`] therefore names the entry that was made before it, and [`clear`] takes one step for each entry, for
-//! which the entry was charged.
+//! Clearing the map's prefix would visit every key that anything has changed in the block, at nobody's
+//! expense. Each [`Noted`] therefore names the entry that was made before it, and [`clear`] takes one step
+//! for each entry, for which the entry was charged.
 
 use crate::Config;
 use codec::{Decode, Encode, FullCodec, MaxEncodedLen};

@@ -20,13 +20,13 @@ pub struct ContractResult<R, Balance, EventRecord> {
     /// The smallest gas limit with which the same execution succeeds. It is larger than `gas_consumed`
     /// where a syscall must put aside the worst case before it knows the actual cost.
     pub gas_required: Weight,
-    /// Storage deposit that moves between the origin and contracts if the execution succeeds: all charges less all
-    /// refunds, in whatever order they come. Zero if it fails, as then nothing moves.
+    /// Storage deposit that moves between the origin and contracts if the execution succeeds: all charges
+    /// less all refunds, in whatever order they come. Zero if it fails, as then nothing moves.
     ///
-    /// A charge is the smallest deposit limit with which the same happens, and with a refund that is zero, unless
-    /// limits that are left mean something on the way: a contract that sets a deposit limit for a call of its own
-    /// gives away no more than what is left to itself at that time, and an instantiation that uploads code must be
-    /// allowed the whole deposit for that, whatever its constructor has refunded.
+    /// A charge is the smallest deposit limit with which the same happens, and with a refund that is zero,
+    /// unless limits that are left mean something on the way: a contract that sets a deposit limit for a call
+    /// of its own gives away no more than what is left to itself at that time, and an instantiation that
+    /// uploads code must be allowed the whole deposit for that, whatever its constructor has refunded.
     pub storage_deposit: StorageDeposit<Balance>,
     /// UTF-8 text for people: the contract's debug messages, then what ended the execution if it failed.
     /// Its form is not stable. Only filled when asked for.
@@ -121,9 +121,9 @@ pub struct CodeUploadReturnValue<CodeHash, Balance> {
     pub deposit: Balance,
 }
 
-/// An event that is kept.
+/// A retained event.
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
-pub struct KeptEventInfo<AccountId, Balance, BlockNumber, Hash> {
+pub struct RetainedEventInfo<AccountId, Balance, BlockNumber, Hash> {
     /// Its number: later events have larger ones.
     pub id: u64,
     /// The contract that deposited it. It may have ended since.
@@ -239,10 +239,7 @@ impl<Balance: Saturating + Ord + Zero + Copy> StorageDeposit<Balance> {
     /// As [`Self::saturating_add`], with `other`'s direction turned round.
     pub fn saturating_sub(&self, other: &Self) -> Self {
         let (charge, refund) = other.parts();
-        self.saturating_add(&match charge.is_zero() {
-            true => Self::Charge(refund),
-            false => Self::Refund(charge),
-        })
+        self.saturating_add(&if charge.is_zero() { Self::Charge(refund) } else { Self::Refund(charge) })
     }
 
     /// What is left of `limit`; more than `limit` after a refund.

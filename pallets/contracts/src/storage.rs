@@ -1,8 +1,12 @@
 //! What the chain keeps about a contract, and the contract's own storage in its child trie.
 
 use crate::{
-    code::CodeInfo, iteration::trie_key, primitives::StorageDeposit, BalanceOf, CodeHash, CodeInfoOf, Config,
-    Configuration, ConfigurationOf, ContractInfoOf, Error, TrieId,
+    code::{decrement_refcount, increment_refcount, CodeInfo},
+    diff::{self, len_u32, Diff},
+    iteration::trie_key,
+    primitives::StorageDeposit,
+    BalanceOf, CodeHash, CodeInfoOf, Config, Configuration, ConfigurationOf, ContractInfoOf, Error, Event,
+    Pallet, TrieId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -14,9 +18,8 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_core::Get;
 use sp_runtime::{
-    helpers_128bit::multiply_by_rational_with_rounding,
-    traits::{Hash, Saturating, UniqueSaturatedInto, Zero},
-    BoundedBTreeMap, DispatchError, Rounding,
+    traits::{Hash, Saturating, Zero},
+    BoundedBTreeMap, DispatchError,
 };
 
 /// A contract, as the storage map `ContractInfoOf` holds it.
@@ -99,8 +102,8 @@ impl<T: Config> ContractInfo<T> {
         StorageDeposit::Charge(after).saturating_sub(&StorageDeposit::Charge(before))
     }
 
-    /// Enters `hash` among the codes that this contract keeps in use, and returns the deposit for that. Nobody
-    /// pays it if `funded` is false.
+    /// Enters `hash` among the codes that this contract keeps in use, and returns the deposit for that.
+    /// Nobody pays it if `funded` is false.
     ///
     /// Fails with `CannotAddSelfAsDelegateDependency`, `DelegateDependencyAlreadyExists`,
     /// `MaxDelegateDependenciesReached` or `CodeNotFound`.
@@ -138,8 +141,8 @@ impl<T: Config> ContractInfo<T> {
         Ok(StorageDeposit::default())
     }
 
-    /// Sets the configuration of the contract at `account`, or removes it if it is empty. Returns how much storage
-    /// that took or freed.
+    /// Sets the configuration of the contract at `account`, or removes it if it is empty. Returns how much
+    /// storage that took or freed.
     pub fn set_configuration(&mut self, account: &T::AccountId, configuration: Configuration) -> Diff {
         let len = |len: u32| Some(len).filter(|len| *len > 0);
         let old = len(core::mem::replace(&mut self.configuration_len, len_u32(configuration.len())));
@@ -149,6 +152,52 @@ impl<T: Config> ContractInfo<T> {
             ConfigurationOf::<T>::remove(account);
         }
         Diff::replaced(old, len(self.configuration_len))
+    }
+
+    /// Applies a change in the amount of the contract's storage, and returns the deposit that it causes.
+    ///
+    /// More storage costs today's prices; less storage returns its share of what is held. Changes of
+    /// one call are set off against each other first. If nobody is there to pay or to be refunded
+    /// (`funded` is false), amounts of storage change and recorded deposits do not.
+    pub fn apply(&mut self, diff: Diff, funded: bool) -> StorageDeposit<BalanceOf<T>> {
+        let bytes = diff::change(
+            diff.bytes_added,
+            diff.bytes_removed,
+            T::DepositPerByte::get(),
+            (&mut self.storage_bytes, &mut self.storage_byte_deposit),
+            funded,
+        );
+        let items = diff::change(
+            diff.items_added,
+            diff.items_removed,
+            T::DepositPerItem::get(),
+            (&mut self.storage_items, &mut self.storage_item_deposit),
+            funded,
+        );
+        bytes.saturating_add(&items)
+    }
+
+    /// Exchanges the code of the contract, whose account is `account`. Returns what is known about the new
+    /// code.
+    ///
+    /// Fails with `CodeNotFound`, or with `ConfigurationDoesNotFit`: code that reads a configuration must
+    /// find all of it.
+    pub fn exchange_code(
+        &mut self,
+        account: &T::AccountId,
+        hash: CodeHash<T>,
+    ) -> Result<CodeInfo<T>, DispatchError> {
+        let code = CodeInfoOf::<T>::get(hash).ok_or(Error::<T>::CodeNotFound)?;
+        code.ensure_configuration_fits(self.configuration_len)?;
+        increment_refcount::<T>(hash)?;
+        decrement_refcount::<T>(self.code_hash);
+        Pallet::<T>::deposit_event(Event::ContractCodeUpdated {
+            contract: account.clone(),
+            new_code_hash: hash,
+            old_code_hash: self.code_hash,
+        });
+        self.code_hash = hash;
+        Ok(code)
     }
 
     /// The key of the child trie that follows on `key`.
@@ -169,8 +218,8 @@ impl<T: Config> ContractInfo<T> {
     /// Sets or (with `None`) removes the value under `key`. Returns the length of the value that was
     /// there, and how much storage that took or freed.
     ///
-    /// What is not there is not removed: the chain would remember that it was, and iterations over keys would visit it
-    /// until the block's end without being charged.
+    /// What is not there is not removed: the chain would remember that it was, and iterations over keys would
+    /// visit it until the block's end without being charged.
     pub fn write(&self, key: &Key<T>, value: Option<&[u8]>) -> (Option<u32>, Diff) {
         let (trie, key) = (self.child_trie_info(), key.in_trie());
         let old = child::len(&trie, &key);
@@ -183,7 +232,8 @@ impl<T: Config> ContractInfo<T> {
     }
 }
 
-/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the child trie it is what [`trie_key`] says.
+/// A key of a contract's storage: up to `MaxStorageKeyLen` bytes. In the child trie it is what [`trie_key`]
+/// says.
 pub struct Key<T> {
     bytes: Vec<u8>,
     _config: core::marker::PhantomData<T>,
@@ -206,131 +256,7 @@ impl<T: Config> Key<T> {
     }
 }
 
-/// A change in the amount of storage.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct Diff {
-    /// Bytes of values that came.
-    pub bytes_added: u32,
-    /// Bytes of values that went.
-    pub bytes_removed: u32,
-    /// Values that came.
-    pub items_added: u32,
-    /// Values that went.
-    pub items_removed: u32,
-}
-
-impl Diff {
-    /// A value of length `old` made way for one of length `new`.
-    pub fn replaced(old: Option<u32>, new: Option<u32>) -> Self {
-        let (old_len, new_len) = (old.unwrap_or(0), new.unwrap_or(0));
-        Self {
-            bytes_added: new_len.saturating_sub(old_len),
-            bytes_removed: old_len.saturating_sub(new_len),
-            items_added: u32::from(old.is_none() && new.is_some()),
-            items_removed: u32::from(old.is_some() && new.is_none()),
-        }
-    }
-
-    /// Both changes, one after the other, set off against each other: what comes and goes again and again does not
-    /// add up to more than numbers hold.
-    pub fn saturating_add(self, other: Self) -> Self {
-        let (bytes_added, bytes_removed) = net(
-            self.bytes_added.saturating_add(other.bytes_added),
-            self.bytes_removed.saturating_add(other.bytes_removed),
-        );
-        let (items_added, items_removed) = net(
-            self.items_added.saturating_add(other.items_added),
-            self.items_removed.saturating_add(other.items_removed),
-        );
-        Self { bytes_added, bytes_removed, items_added, items_removed }
-    }
-
-    /// The deposit for what came, at today's prices.
-    pub fn price<T: Config>(&self) -> BalanceOf<T> {
-        let bytes = T::DepositPerByte::get().saturating_mul(self.bytes_added.into());
-        bytes.saturating_add(T::DepositPerItem::get().saturating_mul(self.items_added.into()))
-    }
-
-    /// Enters the change in a contract's record and returns the deposit that it causes.
-    ///
-    /// More storage costs today's prices; less storage returns its share of what is held. Changes of
-    /// one call are set off against each other first. If nobody is there to pay or to be refunded
-    /// (`funded` is false), amounts of storage change and recorded deposits do not.
-    pub fn apply<T: Config>(self, info: &mut ContractInfo<T>, funded: bool) -> StorageDeposit<BalanceOf<T>> {
-        let bytes = change(
-            self.bytes_added,
-            self.bytes_removed,
-            T::DepositPerByte::get(),
-            (&mut info.storage_bytes, &mut info.storage_byte_deposit),
-            funded,
-        );
-        let items = change(
-            self.items_added,
-            self.items_removed,
-            T::DepositPerItem::get(),
-            (&mut info.storage_items, &mut info.storage_item_deposit),
-            funded,
-        );
-        bytes.saturating_add(&items)
-    }
-}
-
-/// What remains of both.
-fn net(added: u32, removed: u32) -> (u32, u32) {
-    (added.saturating_sub(removed), removed.saturating_sub(added))
-}
-
-/// Applies one dimension of a [`Diff`] to an amount of storage and the deposit held for it.
-fn change<B>(
-    added: u32,
-    removed: u32,
-    price: B,
-    (amount, held): (&mut u32, &mut B),
-    funded: bool,
-) -> StorageDeposit<B>
-where
-    B: Saturating + Copy + Zero + From<u32> + UniqueSaturatedInto<u128> + TryFrom<u128>,
-{
-    let (added, removed) = net(added, removed);
-    let (deposit, held_after) = if removed == 0 {
-        let charge = price.saturating_mul(added.into());
-        (StorageDeposit::Charge(charge), held.saturating_add(charge))
-    } else {
-        let refund = share(*held, removed, *amount);
-        (StorageDeposit::Refund(refund), held.saturating_sub(refund))
-    };
-    *amount = amount.saturating_add(added).saturating_sub(removed);
-    if funded {
-        *held = held_after;
-    }
-    deposit
-}
-
-/// The part of `held` that belongs to `removed` out of `amount`, rounded down; all of it when nothing remains.
-fn share<B: Copy + Zero + UniqueSaturatedInto<u128> + TryFrom<u128>>(
-    held: B,
-    removed: u32,
-    amount: u32,
-) -> B {
-    if removed >= amount {
-        return held;
-    }
-    multiply_by_rational_with_rounding(
-        held.unique_saturated_into(),
-        removed.into(),
-        amount.into(),
-        Rounding::Down,
-    )
-    .and_then(|share| share.try_into().ok())
-    .unwrap_or_else(Zero::zero)
-}
-
 /// What a contract that keeps `code` in use puts down for that.
 fn lockup<T: Config>(code: &CodeInfo<T>) -> BalanceOf<T> {
     T::CodeHashLockupDepositPercent::get().mul_ceil(code.deposit)
-}
-
-/// A length, as the chain counts it. Lengths here are far below 4 GiB.
-pub(crate) fn len_u32(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
 }

@@ -1,12 +1,13 @@
 //! Transient storage: values that contracts keep for one invocation, in memory.
 //!
-//! A value belongs to a contract, by the name of its child trie: all frames of the contract share it, a delegate
-//! call uses the contract's on whose storage it runs, and a contract that is instantiated where another one has
-//! ended finds nothing. A frame that fails or reverts takes its changes back, as with storage that lasts.
+//! A value belongs to a contract, by the name of its child trie: all frames of the contract share it, a
+//! delegate call uses the contract's on whose storage it runs, and a contract that is instantiated where
+//! another one has ended finds nothing. A frame that fails or reverts rolls its changes back, as with
+//! permanent storage.
 //!
-//! Contracts pay no deposit but have a limit together, `MaxTransientStorageSize`. It counts what a change adds
-//! to memory, the means to take it back included, and is not given back before a frame fails. Every nested frame
-//! leaves a sixteenth of what is free to its caller.
+//! Contracts pay no deposit but have a limit together, `MaxTransientStorageSize`. It counts what a change
+//! adds to memory, the means to take it back included, and is not given back before a frame fails. Every
+//! nested frame leaves a sixteenth of what is free to its caller.
 
 use crate::{storage::Key, Config, Error, TrieId};
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -59,10 +60,10 @@ impl<T: Config> TransientStorage<T> {
         Checkpoint { journal_len: self.journal.len(), used, limit }
     }
 
-    /// The frame ends. What it changed lasts until its caller ends, or is taken back now.
-    pub fn leave(&mut self, Checkpoint { journal_len, used, limit }: Checkpoint, has_lasted: bool) {
+    /// The frame ends. What it changed is handed to its caller, or rolled back now.
+    pub fn leave(&mut self, Checkpoint { journal_len, used, limit }: Checkpoint, is_committed: bool) {
         self.limit = limit;
-        if has_lasted {
+        if is_committed {
             return;
         }
         while self.journal.len() > journal_len {

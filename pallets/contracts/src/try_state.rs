@@ -1,5 +1,5 @@
-//! What must hold of the pallet's storage as a whole, between any two calls. Checked by tests and, with the feature
-//! `try-runtime`, against a chain; never by a running chain.
+//! What must hold of the pallet's storage as a whole, between any two calls. Checked by tests and, with the
+//! feature `try-runtime`, against a chain; never by a running chain.
 //!
 //! Each theme has a function, which says what it finds wrong. What is held from whom is summed up first
 //! ([`Holds`]) and compared once, because an account can hold for more than one thing.
@@ -8,11 +8,11 @@ use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
     migration,
-    uploads::queue_key,
+    uploads::chunks::queue_key,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
-    DeletionQueue, DeletionQueueCounter, HoldReason, KeptEventCount, KeptEventExpiries, KeptEvents,
-    KeptEventsByTopic, MigrationInProgress, Nonce, Pallet, PristineCode, TrieId, UploadExpiries, UploadPages,
-    Uploads,
+    DeletionQueue, DeletionQueueCounter, HoldReason, MigrationInProgress, Nonce, Pallet, PristineCode,
+    RetainedEventCounter, RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId,
+    UploadExpiries, UploadPages, Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -49,7 +49,8 @@ impl<T: Config> Holds<T> {
         }
     }
 
-    /// Every account holds exactly that, and nothing if it was never mentioned. Who holds has an account of the system.
+    /// Every account holds exactly that, and nothing if it was never mentioned. Who holds has an account of
+    /// the system.
     fn check(mut self) -> Result<(), Violation> {
         for account in frame_system::Account::<T>::iter_keys() {
             self.0.entry(account).or_insert([Zero::zero(); REASONS.len()]);
@@ -67,8 +68,8 @@ impl<T: Config> Holds<T> {
     }
 }
 
-/// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts. Says nothing
-/// while a migration is under way: storage is then of no version.
+/// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts.
+/// Says nothing while a migration is under way: storage is then of no version.
 pub fn check<T: Config>() -> Result<(), Violation> {
     ensure!(
         !migration::is_unknown::<T>(),
@@ -81,7 +82,7 @@ pub fn check<T: Config>() -> Result<(), Violation> {
     let (uses, tries) = contracts::<T>(&mut holds)?;
     codes::<T>(&uses, &mut holds)?;
     uploads::<T>(&mut holds)?;
-    kept_events::<T>(&mut holds)?;
+    retained_events::<T>(&mut holds)?;
     tries_to_delete::<T>(tries)?;
     holds.check()
 }
@@ -121,13 +122,14 @@ fn contracts<T: Config>(holds: &mut Holds<T>) -> Result<(Uses<T>, BTreeSet<TrieI
     for account in ConfigurationOf::<T>::iter_keys() {
         ensure!(
             ContractInfoOf::<T>::contains_key(&account),
-            format!("{account:?} has a configuration and is no contract")
+            format!("{account:?} has a configuration and is not a contract")
         );
     }
     Ok((uses, tries))
 }
 
-/// Number and bytes of the values in a contract's child trie, with its configuration. Keys are in their places.
+/// Number and bytes of the values in a contract's child trie, with its configuration. Keys are in their
+/// places.
 fn stored<T: Config>(account: &AccountIdOf<T>, info: &ContractInfo<T>) -> Result<(u32, u32), Violation> {
     let trie = info.child_trie_info();
     let configuration = ConfigurationOf::<T>::get(account).map_or(0, |configuration| configuration.len());
@@ -193,37 +195,37 @@ fn uploads<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
     Ok(())
 }
 
-/// Every kept event expires and is found under its topics, and nothing else is.
-fn kept_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
-    let (mut kept, mut by_topic) = (0usize, 0usize);
-    for (contract, id, event) in KeptEvents::<T>::iter() {
-        kept = kept.saturating_add(1);
-        let (number, count) = (id.get(), KeptEventCount::<T>::get());
-        ensure!(number < count, format!("event {number} is kept, and there were {count}"));
+/// Every retained event expires and is found under its topics, and nothing else is.
+fn retained_events<T: Config>(holds: &mut Holds<T>) -> Result<(), Violation> {
+    let (mut retained, mut by_topic) = (0usize, 0usize);
+    for (contract, id, event) in RetainedEvents::<T>::iter() {
+        retained = retained.saturating_add(1);
+        let (number, count) = (id.get(), RetainedEventCounter::<T>::get());
+        ensure!(number < count, format!("event {number} is retained, and there were {count}"));
         match &event.payer {
             Some(payer) => holds.expect(HoldReason::EventDepositReserve, payer, event.deposit),
             None => ensure!(event.deposit.is_zero(), format!("nobody paid the deposit for event {number}")),
         }
         ensure!(
-            KeptEventExpiries::<T>::get((queued_at::<T>(event.expires), id)).as_ref() == Some(&contract),
+            RetainedEventExpiries::<T>::get((queued_at::<T>(event.expires), id)).as_ref() == Some(&contract),
             format!("event {number} of {contract:?} never expires")
         );
         for topic in event.topics.iter().collect::<BTreeSet<_>>() {
             by_topic = by_topic.saturating_add(1);
             ensure!(
-                KeptEventsByTopic::<T>::get(topic, id).as_ref() == Some(&contract),
+                RetainedEventsByTopic::<T>::get(topic, id).as_ref() == Some(&contract),
                 format!("event {number} of {contract:?} is not found by its topic {topic:?}")
             );
         }
     }
     let (expiries, topics) =
-        (KeptEventExpiries::<T>::iter_keys().count(), KeptEventsByTopic::<T>::iter_keys().count());
-    ensure!(kept == expiries, format!("{expiries} events expire, and {kept} are kept"));
+        (RetainedEventExpiries::<T>::iter_keys().count(), RetainedEventsByTopic::<T>::iter_keys().count());
+    ensure!(retained == expiries, format!("{expiries} events expire, and {retained} are retained"));
     ensure!(by_topic == topics, format!("{topics} topics lead to events, which have {by_topic}"));
     Ok(())
 }
 
-/// The queue has no holes, and what is in it belongs to no contract. `tries` are those of all contracts.
+/// The queue has no gaps, and what is in it belongs to no contract. `tries` are those of all contracts.
 fn tries_to_delete<T: Config>(mut tries: BTreeSet<TrieId>) -> Result<(), Violation> {
     let queue = DeletionQueueCounter::<T>::get();
     let mut len = 0u32;

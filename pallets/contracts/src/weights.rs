@@ -1,7 +1,8 @@
 //! What every step costs.
 //!
-//! [`WeightInfo`] says what has a price. The prices were measured, once for each backend: [`native`] and [`interpreter`] are
-//! what `make weights` wrote; `docs/WEIGHTS.md` describes how. Benchmarks have the functions' names and arguments.
+//! [`WeightInfo`] says what has a price. The prices were measured, once for each backend: [`native`] and
+//! [`interpreter`] are what `make weights` wrote; `docs/WEIGHTS.md` describes how. Benchmarks have the
+//! functions' names and arguments.
 //!
 //! `ref_time` is in picoseconds, `proof_size` in bytes. A cost is charged before it is incurred.
 
@@ -22,8 +23,8 @@ pub fn millionths(weight: Weight, units: u32) -> Weight {
 /// Costs of extrinsics are charged before dispatch; all others come out of the call's gas limit.
 pub trait WeightInfo {
     /// Picoseconds of `ref_time` for a unit of VM gas of a contract with up to
-    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) and [`SMALL_CODE`](crate::limits::SMALL_CODE). A schedule may not
-    /// ask for less.
+    /// [`SMALL_MEMORY`](crate::limits::SMALL_MEMORY) and [`SMALL_CODE`](crate::limits::SMALL_CODE). A
+    /// schedule may not ask for less.
     fn ref_time_per_gas() -> u64;
     /// The same for a contract with more of either.
     fn ref_time_per_gas_large() -> u64;
@@ -58,10 +59,10 @@ pub trait WeightInfo {
     /// Compile `len` bytes of code, and remember until the block's end that it was done: charged when code is
     /// first used in a block, whether or not a node has it compiled already. Zero where nothing is compiled.
     fn compile_code(len: u32) -> Weight;
-    /// Hook: forget what was compiled in the block.
-    fn forget_compiled() -> Weight;
-    /// Make `len` bytes of environment and pass them to the VM, without reading a configuration. Memory set-up is the
-    /// VM's and charged as VM gas.
+    /// Hook: clear what was compiled in the block.
+    fn clear_compiled() -> Weight;
+    /// Make `len` bytes of environment and pass them to the VM, without reading a configuration. Memory
+    /// set-up is the VM's and charged as VM gas.
     fn environment(len: u32) -> Weight;
     /// Read a configuration of `len` bytes.
     fn configuration(len: u32) -> Weight;
@@ -86,13 +87,13 @@ pub trait WeightInfo {
 
     /// Remember until the block's end that a contract has removed values: charged with the first in a call.
     fn note_removed() -> Weight;
-    /// Hook: forget what was removed in the block, and how far queues of what expires were iterated over.
-    fn forget_removed() -> Weight;
-    /// Begin to go through the keys of the contract's storage.
+    /// Hook: clear what was removed in the block, and how far queues of what expires were iterated over.
+    fn clear_removed() -> Weight;
+    /// Begin to iterate over the keys of the contract's storage.
     fn storage_keys() -> Weight;
     /// Go on to the next key, and encode it.
     fn next_storage_key() -> Weight;
-    /// Pass a key that was removed in the same block.
+    /// Visit a key that was removed in the same block.
     fn skip_removed_key() -> Weight;
 
     /// Hook: look whether storage has the version of the code.
@@ -106,11 +107,11 @@ pub trait WeightInfo {
     /// Migration to version 2: go on to the next key of a contract, and move its value of `len` bytes.
     fn migrate_key(len: u32) -> Weight;
 
-    /// Set a value of transient storage to `len` bytes, and take that back if need be.
+    /// Set a value of transient storage to `len` bytes, and roll that back if need be.
     fn set_transient_storage(len: u32) -> Weight;
     /// Read a value of `len` bytes of transient storage.
     fn get_transient_storage(len: u32) -> Weight;
-    /// Remove a value of transient storage, and take that back if need be.
+    /// Remove a value of transient storage, and roll that back if need be.
     fn clear_transient_storage() -> Weight;
     /// Learn the length of a value of transient storage.
     fn contains_transient_storage() -> Weight;
@@ -153,9 +154,9 @@ pub trait WeightInfo {
     fn transfer() -> Weight;
     /// Deposit an event with `topics` topics and `len` bytes of data.
     fn deposit_event(topics: u32, len: u32) -> Weight;
-    /// As `deposit_event`, and keep the event.
+    /// As `deposit_event`, and retain the event.
     fn deposit_event_until(topics: u32, len: u32) -> Weight;
-    /// Look for kept events whose block has passed.
+    /// Look for retained events whose block has passed.
     fn purge_events() -> Weight;
     /// Find and remove one, with `topics` topics and `len` bytes of data.
     fn purge_event(topics: u32, len: u32) -> Weight;

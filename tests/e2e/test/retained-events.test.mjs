@@ -39,12 +39,12 @@ describe('notices', () => {
     assert.ok(deposit > 0n);
     assert.equal(sent.dryRun.storageDeposit.asCharge.toBigInt() >= deposit, true);
 
-    const [kept, ...others] = await eventsApi().eventsOf(notices.address, null, 10);
+    const [retained, ...others] = await eventsApi().eventsOf(notices.address, null, 10);
     assert.equal(others.length, 0);
-    assert.equal(textOf(kept), 'hello');
-    assert.equal(kept.payer.unwrap().toString(), bob.address);
-    assert.equal(kept.deposit.toBigInt(), deposit);
-    assert.equal(kept.expires.toNumber() - kept.block.toNumber(), 1000);
+    assert.equal(textOf(retained), 'hello');
+    assert.equal(retained.payer.unwrap().toString(), bob.address);
+    assert.equal(retained.deposit.toBigInt(), deposit);
+    assert.equal(retained.expires.toNumber() - retained.block.toNumber(), 1000);
   });
 
   test('are queryable by topic and by page', async () => {
@@ -60,12 +60,12 @@ describe('notices', () => {
   });
 
   test('are stored items for which light clients request proofs', async () => {
-    const keys = await api.query.contracts.keptEventsByTopic.keys(topicOf(alice));
+    const keys = await api.query.contracts.retainedEventsByTopic.keys(topicOf(alice));
     assert.equal(keys.length, 2);
     const [{ args: [, id] }] = keys;
-    const kept = await api.query.contracts.keptEvents(notices.address, id);
-    assert.equal(textOf(kept.unwrap()), 'one');
-    const proof = await api.rpc.state.getReadProof([api.query.contracts.keptEvents.key(notices.address, id)]);
+    const retained = await api.query.contracts.retainedEvents(notices.address, id);
+    assert.equal(textOf(retained.unwrap()), 'one');
+    const proof = await api.rpc.state.getReadProof([api.query.contracts.retainedEvents.key(notices.address, id)]);
     assert.ok(proof.proof.length > 0);
   });
 
@@ -76,8 +76,8 @@ describe('notices', () => {
     // Two blocks more. The second one has time to remove what has expired, or else anyone removes it.
     await sendOk(api.tx.system.remark('0x00'), alice);
     await sendOk(api.tx.contracts.purgeEvents(10), alice);
-    const kept = await eventsApi().eventsByTopic(topicOf(bob), null, 10);
-    assert.deepEqual(kept.map(textOf), ['hello']);
+    const retained = await eventsApi().eventsByTopic(topicOf(bob), null, 10);
+    assert.deepEqual(retained.map(textOf), ['hello']);
     assert.equal((await balances(api, bob.address)).held, before.held);
   });
 

@@ -156,10 +156,10 @@ mod tests {
             let item = touched(Some(("Contracts", name)), None, Some(100));
             Touched { reads: vec![reads], writes: vec![writes], ..item }
         };
-        // An event with four topics that is kept.
+        // A retained event with four topics.
         let sample = Sample { components: vec![], nanoseconds: vec![], counted: Outcome::default() };
         let items =
-            [kept("KeptEventsByTopic", 0, 4), kept("KeptEventExpiries", 0, 1), kept("KeptEvents", 0, 1)];
+            [kept("RetainedEventsByTopic", 0, 4), kept("RetainedEventExpiries", 0, 1), kept("RetainedEvents", 0, 1)];
         assert_eq!(size(&sample, 0, &items), f64::from(6 * 7 * NODE));
         // What is read and written has one way; of several keys, those beyond what is read have theirs.
         assert_eq!(kept("Uploads", 1, 1).keys(0), 7 * NODE + 100);

@@ -34,6 +34,9 @@ use sp_core::Get;
 /// What was measured, on top of what the database `D` costs.
 pub struct Weights<D>(PhantomData<D>);
 
+/// The weights of the runtime `T`.
+pub type SubstrateWeight<T> = Weights<<T as frame_system::Config>::DbWeight>;
+
 impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {{
     // Picoseconds for a unit, by mix of instructions:
 ",

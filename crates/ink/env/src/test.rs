@@ -25,14 +25,14 @@ pub struct EmittedEvent {
     pub data: Vec<u8>,
 }
 
-/// An event that a contract had kept until a block.
+/// An event that a contract had the chain retain until a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptEvent {
+pub struct RetainedEvent {
     /// The event.
     pub event: EmittedEvent,
     /// The encoded account of the contract.
     pub contract: Vec<u8>,
-    /// The last block in which it is kept.
+    /// The last block of its retention period.
     pub until: u64,
 }
 
@@ -335,11 +335,11 @@ pub fn count_used_storage_cells<T: Environment>(account_id: &T::AccountId) -> Re
     cells.ok_or(AccountError::NoAccountForId(account).into())
 }
 
-/// The events that contracts had kept, in order, but for those whose block has passed.
-pub fn kept_events() -> impl Iterator<Item = KeptEvent> {
+/// The events that contracts had the chain retain, in order, but for those whose block has passed.
+pub fn retained_events() -> impl Iterator<Item = RetainedEvent> {
     let events = with(|engine| {
         let now = u64::from(engine.block_number);
-        engine.world.kept_events.iter().filter(|event| event.until >= now).cloned().collect::<Vec<_>>()
+        engine.world.retained_events.iter().filter(|event| event.until >= now).cloned().collect::<Vec<_>>()
     });
     events.into_iter()
 }

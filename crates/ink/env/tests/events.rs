@@ -109,23 +109,23 @@ fn anonymous_events_may_have_no_topics() {
 }
 
 #[test]
-fn events_are_kept_until_their_block() {
+fn events_are_retained_until_their_block() {
     test::run_test::<E, _>(|accounts| {
         test::set_callee::<E>(accounts.bob);
         test::set_block_number::<E>(5);
         ink_env::emit_event_until::<E, _>(Anonymous(7), 6);
         ink_env::emit_event_until::<E, _>(Anonymous(8), u32::MAX);
         let event = |data: u8| test::EmittedEvent { topics: vec![], data: vec![data] };
-        let kept =
-            |data, until| test::KeptEvent { event: event(data), contract: accounts.bob.encode(), until };
-        let (short, long) = (kept(7, 6), kept(8, u64::from(u32::MAX)));
+        let retained =
+            |data, until| test::RetainedEvent { event: event(data), contract: accounts.bob.encode(), until };
+        let (short, long) = (retained(7, 6), retained(8, u64::from(u32::MAX)));
         // They are events like others, besides.
         assert_eq!(test::recorded_events().collect::<Vec<_>>(), [event(7), event(8)]);
         for (block, expected) in
             [(5, vec![short.clone(), long.clone()]), (6, vec![short, long.clone()]), (7, vec![long])]
         {
             test::set_block_number::<E>(block);
-            assert_eq!(test::kept_events().collect::<Vec<_>>(), expected);
+            assert_eq!(test::retained_events().collect::<Vec<_>>(), expected);
         }
         Ok(())
     })
@@ -162,7 +162,7 @@ fn an_event_is_not_kept_until_the_current_block() {
         let reason = refused.downcast_ref::<String>().unwrap();
         assert!(reason.contains("not after the current one"), "{reason}");
         assert_eq!(test::recorded_events().count(), 0);
-        assert_eq!(test::kept_events().count(), 0);
+        assert_eq!(test::retained_events().count(), 0);
         Ok(())
     })
     .unwrap();

@@ -11,12 +11,12 @@ use alloc::vec::Vec;
 use codec::Codec;
 use pallet_ebpf_contracts::{
     Code, CodeUploadResult, ContractExecResult, ContractInstantiateResult, Determinism, FinaliseUploadResult,
-    GetStorageResult, KeptEventInfo, Trace, TraceConfig, UploadStatus,
+    GetStorageResult, RetainedEventInfo, Trace, TraceConfig, UploadStatus,
 };
 use sp_runtime::{traits::Block as BlockT, Weight};
 
 sp_api::decl_runtime_apis! {
-    /// Dry runs, and queries of contracts' storage. Nothing that these do lasts.
+    /// Dry runs, and queries of contracts' storage. Nothing that these do is committed.
     #[api_version(2)]
     pub trait ContractsApi<AccountId, Balance, BlockNumber, Hash, EventRecord> where
         AccountId: Codec,
@@ -60,11 +60,11 @@ sp_api::decl_runtime_apis! {
         fn get_storage(address: AccountId, key: Vec<u8>) -> GetStorageResult;
     }
 
-    /// What contracts do, call by call. Nothing that these do lasts, and watching changes nothing: gas, results and
-    /// changes are those of the same call or block without a trace.
+    /// What contracts do, call by call. Nothing that these do is committed, and watching changes nothing:
+    /// gas, results and changes are those of the same call or block without a trace.
     ///
-    /// Answers may take a node as long as executing the block does. Nodes with untrusted clients limit that with
-    /// `--rpc-methods` or a proxy, as for other state calls.
+    /// Answers may take a node as long as executing the block does. Nodes with untrusted clients limit that
+    /// with `--rpc-methods` or a proxy, as for other state calls.
     #[api_version(1)]
     pub trait ContractsTraceApi<AccountId, Balance, Hash, EventRecord> where
         AccountId: Codec,
@@ -95,7 +95,8 @@ sp_api::decl_runtime_apis! {
             config: TraceConfig,
         ) -> (ContractInstantiateResult<AccountId, Balance, EventRecord>, Trace<AccountId, Balance, Hash>);
 
-        /// The traces of a block's extrinsics, with their indices. Extrinsics that call no contract are left out.
+        /// The traces of a block's extrinsics, with their indices. Extrinsics that call no contract are left
+        /// out.
         ///
         /// To be called on the state of the block's parent.
         fn trace_block(
@@ -113,8 +114,9 @@ sp_api::decl_runtime_apis! {
         ) -> Option<Trace<AccountId, Balance, Hash>>;
     }
 
-    /// Events that contracts have kept until a block. They come in the order in which they were deposited. A query goes
-    /// on behind the event with the number `after` and returns at most 100 events, or `limit` if that is less.
+    /// Events that contracts have retained until a block. They come in the order in which they were
+    /// deposited. A query goes on behind the event with the number `after` and returns at most 100 events, or
+    /// `limit` if that is less.
     #[api_version(1)]
     pub trait ContractsEventsApi<AccountId, Balance, BlockNumber, Hash> where
         AccountId: Codec,
@@ -122,19 +124,19 @@ sp_api::decl_runtime_apis! {
         BlockNumber: Codec,
         Hash: Codec,
     {
-        /// Kept events of a contract. See `Pallet::events_of`.
+        /// Retained events of a contract. See `Pallet::events_of`.
         fn events_of(
             contract: AccountId,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>>;
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>>;
 
-        /// Kept events of all contracts with a topic. See `Pallet::events_by_topic`.
+        /// Retained events of all contracts with a topic. See `Pallet::events_by_topic`.
         fn events_by_topic(
             topic: Hash,
             after: Option<u64>,
             limit: u32,
-        ) -> Vec<KeptEventInfo<AccountId, Balance, BlockNumber, Hash>>;
+        ) -> Vec<RetainedEventInfo<AccountId, Balance, BlockNumber, Hash>>;
     }
 
     /// Uploads of code in chunks.
@@ -148,7 +150,7 @@ sp_api::decl_runtime_apis! {
         /// An open upload: what is missing, when it expires, the deposit. See `Pallet::upload_status`.
         fn upload_status(owner: AccountId, code_hash: Hash) -> Option<UploadStatus<Balance, BlockNumber>>;
 
-        /// A dry run of the extrinsic `finalise_upload`, which says why if the upload is no code. See
+        /// A dry run of the extrinsic `finalise_upload`, which says why if the upload is not valid code. See
         /// `Pallet::bare_finalise_upload`.
         fn finalise_upload(owner: AccountId, code_hash: Hash) -> FinaliseUploadResult<Hash, Balance>;
     }

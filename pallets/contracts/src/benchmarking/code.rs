@@ -57,8 +57,8 @@ pub fn storing(number: u32) -> Vec<u8> {
     )
 }
 
-/// A contract that makes a syscall `rounds` times with the same arguments, the last of which may be the address of
-/// its buffer of `buffer` bytes.
+/// A contract that makes a syscall `rounds` times with the same arguments, the last of which may be the
+/// address of its buffer of `buffer` bytes.
 pub fn repeating(syscall: Syscall, args: [u64; 2], buffer: u32, rounds: u32) -> Vec<u8> {
     let text = format!(
         "
@@ -103,9 +103,9 @@ pub fn slow_to_compile(len: u32, number: u32) -> Vec<u8> {
 /// Bytes of the shortest [`long`] contract, at most.
 pub const LONG: u32 = 4_096;
 
-/// A contract of about `len` bytes that takes as long to parse and verify as code of that length can: it imports
-/// everything that there is, and each function has a jump, accesses to memory with an address that must be checked,
-/// divisions, calls and an exit.
+/// A contract of about `len` bytes that takes as long to parse and verify as code of that length can: it
+/// imports everything that there is, and each function has a jump, accesses to memory with an address that
+/// must be checked, divisions, calls and an exit.
 pub fn long(len: u32, number: u32) -> Vec<u8> {
     let syscalls = SYSCALLS.iter().map(|info| info.name);
     let names: Vec<&str> = syscalls.chain(Intrinsic::ALL.iter().map(|intrinsic| intrinsic.name())).collect();

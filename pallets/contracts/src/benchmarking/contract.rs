@@ -1,8 +1,8 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, kept_events, limits::UPLOAD_PAGE_LEN, migration, storage::Key, uploads, AccountIdOf,
-    BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
+    iteration::trie_key, limits::UPLOAD_PAGE_LEN, migration, retained_events, storage::Key, uploads::chunks,
+    AccountIdOf, BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
     ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
 use alloc::{vec, vec::Vec};
@@ -66,24 +66,24 @@ pub fn codes<T: Config>(owner: &AccountIdOf<T>, count: u32) -> Result<Vec<CodeHa
     (1..=count).map(|number| upload::<T>(owner, super::code::idle(0, 1_000_000 + number))).collect()
 }
 
-/// An upload that has been written, of so many pages that are no code.
+/// An upload that has been written, of so many pages, which are not valid code.
 pub fn written_upload<T: Config>(owner: &AccountIdOf<T>, pages: u32) -> Result<CodeHash<T>, BenchmarkError> {
     let hash = T::Hashing::hash(&[]);
     let len = (pages * UPLOAD_PAGE_LEN).min(T::MaxCodeLen::get());
-    uploads::open::<T>(owner.clone(), hash, len, None)?;
-    uploads::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
+    chunks::open::<T>(owner.clone(), hash, len, None)?;
+    chunks::write::<T>(owner, hash, 0, &vec![1; len as usize])?;
     Ok(hash)
 }
 
-/// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another contract and with
-/// a deposit of another account.
-pub fn keep_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
+/// Keeps so many events as long as may be, with `topics` topics and `len` bytes of data, each of another
+/// contract and with a deposit of another account.
+pub fn retain_events<T: Config>(count: u32, topics: u32, len: u32) -> Result<(), BenchmarkError> {
     let expires = frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get();
     let topics: Vec<T::Hash> = (0..topics).map(|topic| T::Hashing::hash(&topic.encode())).collect();
     for number in 0..count {
         let (contract, payer) = (account("contract", number, 0), numbered::<T>("payer", number));
         let data = vec![42; len as usize];
-        let deposit = kept_events::keep::<T>(&contract, topics.clone(), data, expires, Some(&payer));
+        let deposit = retained_events::retain::<T>(&contract, topics.clone(), data, expires, Some(&payer));
         T::Currency::hold(&HoldReason::EventDepositReserve.into(), &payer, deposit)?;
     }
     Ok(())
@@ -130,7 +130,8 @@ pub fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
     }
 }
 
-/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units of gas.
+/// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units
+/// of gas.
 pub fn mixed<T: Config>(elf: impl Fn(u32) -> Vec<u8>, thousands: u32) -> Result<Contract<T>, BenchmarkError> {
     let used = |rounds| -> Result<u64, BenchmarkError> {
         let elf = elf(rounds);
@@ -177,7 +178,8 @@ impl<T: Config> Contract<T> {
         ContractInfoOf::<T>::get(&self.account).ok_or(BenchmarkError::Stop("the contract is not there"))
     }
 
-    /// Makes the contract depend on so many codes. Its record is as long as it can be if they are as many as may be.
+    /// Makes the contract depend on so many codes. Its record is as long as it can be if they are as many as
+    /// may be.
     pub fn add_dependencies(&self, count: u32) -> Result<(), BenchmarkError> {
         let mut info = self.info()?;
         for code in codes::<T>(&self.owner, count)? {
@@ -202,8 +204,8 @@ impl<T: Config> Contract<T> {
         Ok(self)
     }
 
-    /// Puts values into the contract's storage: `len` bytes under [`longest_key`], and others, so that the trie has some
-    /// depth.
+    /// Puts values into the contract's storage: `len` bytes under [`longest_key`], and others, so that the
+    /// trie has some depth.
     pub fn with_storage(self, len: u32) -> Result<Self, BenchmarkError> {
         let contract = self.with_values(OTHER_VALUES)?;
         contract.info()?.write(&key(longest_key::<T>())?, Some(&vec![42; len as usize]));
@@ -242,7 +244,8 @@ impl<T: Config> Contract<T> {
         Ok(())
     }
 
-    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay for them.
+    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay
+    /// for them.
     pub fn storage_is_free(&self) -> Result<(), BenchmarkError> {
         self.key_is_free(super::code::KEY)
     }

@@ -5,7 +5,7 @@ use crate::{
     code::ContractCode,
     deposit::RootMeter,
     syscalls::{ContractHost, BACKEND_SYSCALLS},
-    Backend, Config,
+    Backend, BackendOf, Config,
 };
 use alloc::{vec, vec::Vec};
 use ebpf_uapi::Syscall;
@@ -17,9 +17,9 @@ use sp_runtime::traits::UniqueSaturatedInto;
 /// Bytes of the buffer at [`MEM`] of a contract whose syscalls are answered.
 pub const BUFFER: u32 = 512 * 1024;
 
-/// Makes `$host` a call of `$contract` that waits, with `$input` if there is one: of a contract that does nothing and has a
-/// [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and `$debug` the buffer for text if
-/// somebody wants to see it.
+/// Makes `$host` a call of `$contract` that waits, with `$input` if there is one: of a contract that does
+/// nothing and has a [`BUFFER`], unless it says of which. `$deposits` is the meter of its deposits, and
+/// `$debug` the buffer for text if somebody wants to see it.
 macro_rules! host {
     ($host:ident) => {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?;
@@ -43,7 +43,7 @@ macro_rules! host {
         let origin = $crate::Origin::Signed(contract.owner.clone());
         let none = $crate::benchmarking::contract::no_value::<T>();
         let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None, none)?;
-        let context = $crate::exec::Context {
+        let shared = $crate::exec::Shared {
             executor: &$crate::syscalls::Executor,
             origin,
             gas: &mut meter,
@@ -53,19 +53,19 @@ macro_rules! host {
         let info = contract.info()?;
         let kind = $crate::exec::Kind::Call;
         let mut stack =
-            $crate::exec::Stack::new(context, contract.account.clone(), info, none, kind, contract.code);
+            $crate::exec::Stack::new(shared, contract.account.clone(), info, none, kind, contract.code);
         #[allow(unused_mut)]
         let mut $host = $crate::syscalls::ContractHost::<T>::new(&mut stack, vm, $input);
     };
 }
 pub(super) use host;
 
-type Program<'c, T> = <<T as Config>::Backend as Backend>::Program<'c>;
-type Instance<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+type Program<'c, T> = <BackendOf<T> as Backend>::Program<'c>;
+type Instance<'p, T> = <BackendOf<T> as Backend>::Instance<'p>;
 
 /// Loads a code into the VM.
 pub fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, BenchmarkError> {
-    T::Backend::program(code, &BACKEND_SYSCALLS)
+    BackendOf::<T>::program(code, &BACKEND_SYSCALLS)
         .map_err(|_| BenchmarkError::Stop("the program does not load"))
 }
 
@@ -73,7 +73,7 @@ pub fn program<T: Config>(code: &ContractCode<T>) -> Result<Program<'_, T>, Benc
 pub fn instance<'p, 'c: 'p, T: Config>(
     program: &'p Program<'c, T>,
 ) -> Result<Instance<'p, T>, BenchmarkError> {
-    T::Backend::instance(program, Entry::Call, &[], Gas(u64::MAX))
+    BackendOf::<T>::instance(program, Entry::Call, &[], Gas(u64::MAX))
         .map_err(|_| BenchmarkError::Stop("the contract's memory cannot be set up"))
 }
 
@@ -85,15 +85,15 @@ pub fn settle<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, mut deposits: R
     deposits.settle().map(|_| ()).expect("owners of contracts are rich");
 }
 
-/// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room behind it.
+/// Puts [`longest_key`] at [`MEM`]. Returns its length and where there is room after it.
 pub fn put_longest_key<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> (u64, u64) {
     let key = longest_key::<T>();
     host.put(MEM, &key);
     (key.len() as u64, MEM + key.len() as u64)
 }
 
-/// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and others. Then as
-/// [`put_longest_key`].
+/// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and
+/// others. Then as [`put_longest_key`].
 pub fn put_transient<T: Config>(
     host: &mut ContractHost<'_, '_, '_, T>,
     len: Option<u32>,
@@ -114,8 +114,8 @@ pub fn put_transient<T: Config>(
     Ok(put_longest_key(host))
 }
 
-/// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and length of the
-/// topics, then of the data.
+/// Puts `topics` topics that differ at [`MEM`], and `len` bytes of data. Returns where they are: address and
+/// length of the topics, then of the data.
 pub fn put_event<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, topics: u32, len: u32) -> [u64; 4] {
     let topics: Vec<u8> = (0..topics as u8).flat_map(|number| [number; 32]).collect();
     let data = MEM + topics.len() as u64;
@@ -124,7 +124,7 @@ pub fn put_event<T: Config>(host: &mut ContractHost<'_, '_, '_, T>, topics: u32,
     [MEM, topics.len() as u64, data, len.into()]
 }
 
-/// The last block until which an event may be kept.
+/// The last block until which an event may be retained.
 pub fn furthest_expiry<T: Config>() -> u64 {
     (frame_system::Pallet::<T>::block_number() + T::MaxEventLifetime::get()).unique_saturated_into()
 }

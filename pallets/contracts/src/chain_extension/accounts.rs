@@ -1,7 +1,7 @@
 //! What the chain knows of accounts.
 
 use super::{ChainExtension, Environment, RegisteredChainExtension, RetVal};
-use crate::{weights::WeightInfo, AccountIdOf, Config};
+use crate::{weights::WeightInfo, AccountIdOf, Config, WeightsOf};
 use codec::{Encode, MaxEncodedLen};
 use frame_support::traits::fungible::Inspect;
 use sp_core::Get;
@@ -28,7 +28,7 @@ where
             return Ok(RetVal::Converging(1));
         }
         // One account's record.
-        let cost = T::WeightInfo::is_contract().saturating_add(T::DbWeight::get().reads(1));
+        let cost = WeightsOf::<T>::is_contract().saturating_add(T::DbWeight::get().reads(1));
         let _ = env.charge_weight(cost)?;
         let account: AccountIdOf<T> = env.read_as()?;
         env.write(match function {

@@ -1,11 +1,13 @@
 //! The environment: what is in a contract's memory before it runs.
 //!
-//! `ebpf_uapi::context` declares the layout. A contract gets as much of it as its ELF declares, which was noted when its
-//! code was uploaded, and pays for no more. Everything is as for the contract whose storage the frame works on.
+//! `ebpf_uapi::context` declares the layout. A contract gets as much of it as its ELF declares, which was
+//! noted when its code was uploaded, and pays for no more. Everything is as for the contract whose storage
+//! the frame works on.
 
 use super::Stack;
 use crate::{
-    code::CodeInfo, storage::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, Origin,
+    code::CodeInfo, diff::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, Origin,
+    WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Encode, MaxEncodedLen};
@@ -20,8 +22,8 @@ use sp_runtime::{
 };
 
 impl<T: Config> Stack<'_, T> {
-    /// The bytes of the environment for the current frame, which is about to run `code`. Charges for each part
-    /// before it makes it.
+    /// The bytes of the environment for the current frame, which is about to run `code`. Charges for each
+    /// part before it makes it.
     pub fn environment(&mut self, code: &CodeInfo<T>) -> Result<Vec<u8>, DispatchError> {
         let CodeInfo { context_size, configuration_size, .. } = *code;
         let size = context_size.saturating_add(configuration_size);
@@ -29,12 +31,12 @@ impl<T: Config> Stack<'_, T> {
             return Ok(Vec::new());
         }
         let gas = &mut self.frame.gas;
-        let _ = gas.charge(T::WeightInfo::environment(size))?;
+        gas.charge(WeightsOf::<T>::environment(size))?;
         let mut bytes = Vec::with_capacity(size as usize);
         if context_size > 0 {
             bytes.extend(self.context(configuration_size).to_bytes());
             if context_size as usize >= CONTEXT_WITH_PRICE_LEN {
-                let _ = self.frame.gas.charge(T::WeightInfo::weight_to_fee())?;
+                self.frame.gas.charge(WeightsOf::<T>::weight_to_fee())?;
                 let second = Weight::from_parts(GAS_PRICE_REF_TIME, 0);
                 let price: u128 = T::WeightPrice::convert(second).unique_saturated_into();
                 bytes.extend(price.to_le_bytes());
@@ -43,7 +45,7 @@ impl<T: Config> Stack<'_, T> {
         }
         let len = self.frame.info.configuration_len;
         if configuration_size > 0 && len > 0 {
-            let _ = self.frame.gas.charge(T::WeightInfo::configuration(len))?;
+            self.frame.gas.charge(WeightsOf::<T>::configuration(len))?;
             bytes.extend(ConfigurationOf::<T>::get(&self.frame.account).unwrap_or_default());
             bytes.truncate(size as usize);
         }

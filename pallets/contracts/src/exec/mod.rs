@@ -1,17 +1,17 @@
 //! The call stack: frames, who called whom, and what a frame's success or failure does.
 //!
 //! Each frame runs in a storage transaction of its own, with gas and deposit meters of its own. A frame
-//! that fails or reverts leaves nothing behind but the gas that it used; its caller goes on.
+//! that fails or reverts leaves no trace but the gas that it used; its caller goes on.
 //!
 //! Frames nest on the native stack, as deep as `call_depth` says: `limits` bounds it, and the tests of the
 //! backends go all the way down inside of wasm.
 //!
 //! # Records
 //!
-//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are in
-//! storage whenever another frame runs, and are read again when it has ended well. The record of a contract that
-//! is being constructed is nowhere but in its frame (and in the frames of its delegate calls, which hand it
-//! back): until the constructor is done, nobody finds a contract there.
+//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are
+//! in storage whenever another frame runs, and are read again when it has ended well. The record of a
+//! contract that is being constructed is nowhere but in its frame (and in the frames of its delegate calls,
+//! which hand it back): until the constructor is done, nobody finds a contract there.
 
 mod environment;
 mod frame;
@@ -64,7 +64,7 @@ pub type ExecResult = Result<ExecReturnValue, ExecError>;
 pub struct ExecError {
     /// The error.
     pub error: DispatchError,
-    /// The contract ran, and it is its own failure. Otherwise it did not come to run, because its
+    /// The contract ran, and it is its own failure. Otherwise it never ran, because its
     /// caller asked for something that cannot be.
     pub by_callee: bool,
 }
@@ -102,7 +102,7 @@ pub struct Stack<'a, T: Config> {
 }
 
 /// What all frames of an invocation share.
-pub struct Context<'a, 'd, T: Config> {
+pub struct Shared<'a, 'd, T: Config> {
     /// What runs code.
     pub executor: &'d dyn Execute<T>,
     /// Who started it all.
@@ -118,33 +118,33 @@ pub struct Context<'a, 'd, T: Config> {
 impl<'d, T: Config> Stack<'d, T> {
     /// Calls the contract `dest`.
     pub fn start_call(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         dest: AccountIdOf<T>,
         value: BalanceOf<T>,
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
         let info = ContractInfoOf::<T>::get(&dest).ok_or(Error::<T>::ContractNotFound)?;
-        let code = ContractCode::load(info.code_hash, context.gas)?;
-        Self::outermost(context, dest, info, value, Kind::Call, &code, input)
+        let code = ContractCode::load(info.code_hash, shared.gas)?;
+        Self::outermost(shared, dest, info, value, Kind::Call, &code, input)
     }
 
     /// Instantiates `code`. Returns the new contract's account with the constructor's output.
     pub fn start_instantiate(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         code: &ContractCode<T>,
         salt: &[u8],
         value: BalanceOf<T>,
         input: Vec<u8>,
     ) -> Result<(ExecReturnValue, AccountIdOf<T>), DispatchError> {
-        let deployer = context.origin.account_id()?;
+        let deployer = shared.origin.account_id()?;
         let account = Pallet::<T>::contract_address(deployer, &code.hash, &input, salt);
         let info = ContractInfo::new(&account, next_nonce::<T>(), code.hash)?;
-        let output = Self::outermost(context, account.clone(), info, value, Kind::Deploy, code, input)?;
+        let output = Self::outermost(shared, account.clone(), info, value, Kind::Deploy, code, input)?;
         Ok((output, account))
     }
 
     fn outermost(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         account: AccountIdOf<T>,
         info: ContractInfo<T>,
         value: BalanceOf<T>,
@@ -152,12 +152,12 @@ impl<'d, T: Config> Stack<'d, T> {
         code: &ContractCode<T>,
         input: Vec<u8>,
     ) -> Result<ExecReturnValue, DispatchError> {
-        let Context { executor, origin, gas, deposits, debug } = context;
-        let context = Context { executor, origin, gas: &mut *gas, deposits: &mut *deposits, debug };
-        let mut stack = Self::new(context, account, info, value, kind, code.hash);
+        let Shared { executor, origin, gas, deposits, debug } = shared;
+        let shared = Shared { executor, origin, gas: &mut *gas, deposits: &mut *deposits, debug };
+        let mut stack = Self::new(shared, account, info, value, kind, code.hash);
         let result = stack.run(code, input);
         gas.absorb(stack.frame.gas);
-        if has_lasted(&result) {
+        if is_committed(&result) {
             deposits.meter.absorb(stack.frame.deposit);
         }
         result.map_err(|error| error.error)
@@ -165,14 +165,14 @@ impl<'d, T: Config> Stack<'d, T> {
 
     /// A stack of one frame, which has all gas and does not run yet.
     pub fn new(
-        context: Context<'_, 'd, T>,
+        shared: Shared<'_, 'd, T>,
         account: AccountIdOf<T>,
         info: ContractInfo<T>,
         value: BalanceOf<T>,
         kind: Kind,
         code_hash: CodeHash<T>,
     ) -> Self {
-        let Context { executor, origin, gas, deposits, debug } = context;
+        let Shared { executor, origin, gas, deposits, debug } = shared;
         let frame = Frame {
             account,
             info,
@@ -206,7 +206,7 @@ impl<'d, T: Config> Stack<'d, T> {
     fn run(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
         self.observe(|tracer| tracer.opened(&self.frame, &input));
         let result = with_transaction(|| match self.run_in_transaction(code, input) {
-            result if has_lasted(&result) => TransactionOutcome::Commit(result),
+            result if is_committed(&result) => TransactionOutcome::Commit(result),
             result => TransactionOutcome::Rollback(result),
         });
         self.observe(|tracer| tracer.closed(&self.frame, &result));
@@ -250,12 +250,13 @@ impl<'d, T: Config> Stack<'d, T> {
         let has_limit = self.callers.is_empty() || self.frame.deposit.has_own_limit();
         if has_limit && !self.frame.deposit.is_within_limit() {
             let (limit, charge) = self.frame.deposit.limit_and_charge();
-            let error = match self.callers.is_empty() && self.limited_by_balance {
-                true => Error::<T>::StorageDepositNotEnoughFunds,
-                false => Error::<T>::StorageDepositLimitExhausted,
+            let error = if self.callers.is_empty() && self.limited_by_balance {
+                Error::<T>::StorageDepositNotEnoughFunds
+            } else {
+                Error::<T>::StorageDepositLimitExhausted
             };
             return Err(self.explain(error, || Cause::Other {
-                why: alloc::format!("the storage deposit comes to {charge:?}; the limit is {limit:?}"),
+                why: alloc::format!("the storage deposit is {charge:?}; the limit is {limit:?}"),
             }));
         }
         let Frame { account, info, caller, kind, is_terminated, .. } = &mut self.frame;
@@ -302,8 +303,8 @@ impl<'d, T: Config> Stack<'d, T> {
         self.debug.as_deref_mut()
     }
 
-    /// Says why the current frame is about to fail with `error`: in the debug buffer, on a dry run, and to whoever
-    /// traces. Returns the error.
+    /// Says why the current frame is about to fail with `error`: in the debug buffer, on a dry run, and to
+    /// whoever traces. Returns the error.
     pub fn explain(
         &mut self,
         error: impl Into<DispatchError>,
@@ -335,7 +336,7 @@ impl<'d, T: Config> Stack<'d, T> {
 }
 
 /// Whether what a contract did stays.
-fn has_lasted(result: &ExecResult) -> bool {
+fn is_committed(result: &ExecResult) -> bool {
     matches!(result, Ok(output) if !output.did_revert())
 }
 
@@ -344,8 +345,8 @@ fn next_nonce<T: Config>() -> u64 {
     Nonce::<T>::get().wrapping_add(1)
 }
 
-/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`: also if they are the same and do
-/// not have that much.
+/// Moves balance, and keeps both accounts alive or fails with `TransferFailed`: also if they are the same and
+/// do not have that much.
 fn move_balance<T: Config>(
     from: &AccountIdOf<T>,
     to: &AccountIdOf<T>,

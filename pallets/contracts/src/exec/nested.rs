@@ -1,6 +1,6 @@
 //! Frames on top of others: calls, delegate calls and instantiations by contracts.
 
-use super::{has_lasted, next_nonce, ExecResult, Frame, Kind, Stack};
+use super::{is_committed, next_nonce, ExecResult, Frame, Kind, Stack};
 use crate::{
     code::ContractCode, AccountIdOf, BalanceOf, CodeHash, Config, ContractInfo, ContractInfoOf, Error,
     Origin, Pallet,
@@ -95,8 +95,9 @@ impl<T: Config> Stack<'_, T> {
         self.run_on_top(push, &code, input)
     }
 
-    /// Runs other code on the current contract's storage, with its caller and value. That code is the contract's own
-    /// for as long as it runs: it decides by the flags of its calls whether the contract may be called back.
+    /// Runs other code on the current contract's storage, with its caller and value. That code is the
+    /// contract's own for as long as it runs: it decides by the flags of its calls whether the contract may
+    /// be called back.
     ///
     /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound` or `OutOfGas`.
     pub fn delegate_call(&mut self, code_hash: CodeHash<T>, input: Vec<u8>) -> ExecResult {
@@ -118,8 +119,8 @@ impl<T: Config> Stack<'_, T> {
 
     /// Instantiates a contract. Returns its account, which is none if the constructor reverted.
     ///
-    /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound`, `OutOfGas`, `DuplicateContract`,
-    /// `StorageDepositNotEnoughFunds`, `TransferFailed` or, for root, `RootNotAllowed`.
+    /// Fails on behalf of the caller with `MaxCallDepthReached`, `CodeNotFound`, `OutOfGas`,
+    /// `DuplicateContract`, `StorageDepositNotEnoughFunds`, `TransferFailed` or, for root, `RootNotAllowed`.
     pub fn instantiate(&mut self, args: InstantiateArgs<T>) -> (ExecResult, Option<AccountIdOf<T>>) {
         let InstantiateArgs { code_hash, value, gas_limit, deposit_limit, input, salt, allows_reentry } =
             args;
@@ -143,7 +144,7 @@ impl<T: Config> Stack<'_, T> {
             };
             stack.run_on_top(push, &code, input)
         });
-        let account = has_lasted(&result).then_some(account);
+        let account = is_committed(&result).then_some(account);
         (result, account)
     }
 
@@ -183,7 +184,7 @@ impl<T: Config> Stack<'_, T> {
         self.callers.push(frame);
         let checkpoint = self.transient.enter();
         let result = self.run(code, input);
-        self.transient.leave(checkpoint, has_lasted(&result));
+        self.transient.leave(checkpoint, is_committed(&result));
         let caller = self.callers.pop().expect("pushed above, and every run pops what it pushes; qed");
         let frame = core::mem::replace(&mut self.frame, caller);
         self.resume(frame, &result);
@@ -193,7 +194,7 @@ impl<T: Config> Stack<'_, T> {
     /// Takes over what the ended `frame` leaves to the current one.
     fn resume(&mut self, frame: Frame<T>, result: &ExecResult) {
         self.frame.gas.absorb(frame.gas);
-        if !has_lasted(result) {
+        if !is_committed(result) {
             return;
         }
         self.frame.deposit.absorb(frame.deposit);

@@ -2,7 +2,7 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, iteration, kept_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
+    code, deletion, iteration, retained_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
     Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
 };
 use alloc::vec::Vec;
@@ -42,12 +42,14 @@ impl<T: Config> Stack<'_, T> {
         self.block_number
     }
 
-    /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is done.
+    /// Hash of the code of the contract at `account`, if there is one. It becomes one when its constructor is
+    /// done.
     pub fn code_hash(&self, account: &AccountIdOf<T>) -> Option<CodeHash<T>> {
         let Frame { account: own, info, is_new, .. } = &self.frame;
-        match account == own && !is_new {
-            true => Some(info.code_hash),
-            false => Pallet::<T>::code_hash(account),
+        if account == own && !is_new {
+            Some(info.code_hash)
+        } else {
+            Pallet::<T>::code_hash(account)
         }
     }
 
@@ -79,8 +81,8 @@ impl<T: Config> Stack<'_, T> {
         self.transient.get(&self.frame.info.trie_id, key)
     }
 
-    /// Sets or removes a value of the current contract's transient storage. Returns the length of the one that
-    /// was there, or fails with `OutOfTransientStorage`.
+    /// Sets or removes a value of the current contract's transient storage. Returns the length of the one
+    /// that was there, or fails with `OutOfTransientStorage`.
     pub fn write_transient(
         &mut self,
         key: &Key<T>,
@@ -89,16 +91,17 @@ impl<T: Config> Stack<'_, T> {
         self.transient.write(&self.frame.info.trie_id, key, value)
     }
 
-    /// As [`Self::deposit_event`], and keeps the event until the block `expires`, at the expense of the origin.
+    /// As [`Self::deposit_event`], and retains the event until the block `expires`, at the expense of the
+    /// origin.
     pub fn deposit_event_until(&mut self, expires: BlockNumberFor<T>, topics: Vec<T::Hash>, data: Vec<u8>) {
         self.deposit_event(&topics, data.clone());
         let Frame { account, deposit, .. } = &mut self.frame;
         let payer = self.origin.account_id().ok();
-        deposit.charge_event(kept_events::keep::<T>(account, topics, data, expires, payer));
+        deposit.charge_event(retained_events::retain::<T>(account, topics, data, expires, payer));
     }
 
-    /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and its
-    /// storage will be removed. If root is the origin, the beneficiary gets the deposits too.
+    /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and
+    /// its storage will be removed. If root is the origin, the beneficiary gets the deposits too.
     ///
     /// Fails with `TerminatedWhileReentrant` if the contract waits for itself (as it does in a delegate
     /// call), and with `TerminatedInConstructor`.
@@ -136,8 +139,8 @@ impl<T: Config> Stack<'_, T> {
         Ok(())
     }
 
-    /// Sets the current contract's configuration in place of one that its constructor has set before, or fails with
-    /// `ConfigurationFixed` if its constructor is done.
+    /// Sets the current contract's configuration in place of one that its constructor has set before, or
+    /// fails with `ConfigurationFixed` if its constructor is done.
     pub fn set_configuration(&mut self, configuration: Configuration) -> DispatchResult {
         let Frame { account, info, deposit, is_new, .. } = &mut self.frame;
         ensure!(*is_new, Error::<T>::ConfigurationFixed);
@@ -148,7 +151,7 @@ impl<T: Config> Stack<'_, T> {
     /// Exchanges the current contract's code, or fails with `CodeNotFound` or `ConfigurationDoesNotFit`.
     pub fn set_code_hash(&mut self, hash: CodeHash<T>) -> DispatchResult {
         let Frame { account, info, deposit, .. } = &mut self.frame;
-        let code = code::exchange::<T>(account, info, hash)?;
+        let code = info.exchange_code(account, hash)?;
         if self.funded {
             deposit.charge(account, info.change_base_deposit(&code));
         }

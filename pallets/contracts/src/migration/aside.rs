@@ -12,11 +12,13 @@ use frame_support::{
 use sp_core::Get;
 use sp_io::hashing::twox_128;
 
-/// Moves all storage items under this pallet's name to the name `To`, in one block, if they are of a version that this code
-/// does not know. This pallet then begins with nothing, and the other one goes on under the name `To`.
+/// Moves all storage items under this pallet's name to the name `To`, in one block, if they are of a version
+/// that this code does not know. This pallet then begins with nothing, and the other one goes on under the
+/// name `To`.
 ///
-/// Goes into `SingleBlockMigrations` of `frame_system::Config`. Does nothing once it is done, nor if there are storage items
-/// under the name `To` already, which it would mix with others. `docs/HOST.md` describes the whole upgrade.
+/// Goes into `SingleBlockMigrations` of `frame_system::Config`. Does nothing once it is done, nor if there
+/// are storage items under the name `To` already, which it would mix with others. `docs/HOST.md` describes
+/// the whole upgrade.
 pub struct MoveAside<T, To>(PhantomData<(T, To)>);
 
 impl<T: Config, To: Get<&'static str>> OnRuntimeUpgrade for MoveAside<T, To> {
@@ -43,7 +45,8 @@ impl<T: Config, To: Get<&'static str>> OnRuntimeUpgrade for MoveAside<T, To> {
         move_pallet(from.as_bytes(), to.as_bytes());
         STORAGE_VERSION.put::<Pallet<T>>();
         log::info!(target: LOG_TARGET, "{items} storage items of another pallet were moved from `{from}` to `{to}`");
-        // Each is counted, read, removed and written; and there are the versions, the note, and what is under the new name.
+        // Each is counted, read, removed and written; and there are the versions, the note, and what is under
+        // the new name.
         let accesses = items.saturating_mul(2).saturating_add(4);
         database.reads_writes(accesses, accesses)
     }

@@ -1,17 +1,18 @@
 //! Bringing the pallet's storage to the version of the code, over as many blocks as it takes.
 //!
-//! Version `n` of the storage becomes version `n + 1` by a [`SteppedMigration`]. A runtime names those that its chain
-//! needs, in order, in [`Config::Migrations`]; the last of them leads to the version of the code. [`All`] has all that
-//! there are.
+//! Version `n` of the storage becomes version `n + 1` by a [`SteppedMigration`]. A runtime names those that
+//! its chain needs, in order, in [`Config::Migrations`]; the last of them leads to the version of the code.
+//! [`All`] has all that there are.
 //!
-//! [`start`] runs with every runtime upgrade and notes, in [`MigrationInProgress`], if there is something to do. It is
-//! done in the time that blocks have to spare ([`on_idle`]) and by the extrinsic `migrate`, which costs no fee if
-//! it gets on. Meanwhile nobody can rely on what is stored: [`ensure_none`] refuses whatever reads or changes it.
+//! [`start`] runs with every runtime upgrade and notes, in [`MigrationInProgress`], if there is something to
+//! do. It is done in the time that blocks have to spare ([`on_idle`]) and by the extrinsic `migrate`, which
+//! costs no fee if it gets on. Meanwhile nobody can rely on what is stored: [`ensure_none`] refuses whatever
+//! reads or changes it.
 //!
-//! If `Config::Migrations` does not lead from the version on-chain to the code's, or a migration fails, everything stays
-//! refused until an upgrade brings what is missing: a contract must not run on storage that it cannot read. So it is if
-//! the version on-chain is higher than the code's, which says that something else wrote it ([`is_unknown`], [`MoveAside`]).
-//! [`Rehearsal`] finds that out beforehand.
+//! If `Config::Migrations` does not lead from the version on-chain to the code's, or a migration fails,
+//! everything stays refused until an upgrade brings what is missing: a contract must not run on storage that
+//! it cannot read. So it is if the version on-chain is higher than the code's, which says that something else
+//! wrote it ([`is_unknown`], [`MoveAside`]). [`Rehearsal`] finds that out beforehand.
 //!
 //! [`SteppedMigration`]: frame_support::migrations::SteppedMigration
 
@@ -24,7 +25,9 @@ pub use aside::MoveAside;
 pub(crate) use rehearsal::rehearse;
 pub use rehearsal::Rehearsal;
 
-use crate::{weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, LOG_TARGET, STORAGE_VERSION};
+use crate::{
+    weights::WeightInfo, Config, Error, MigrationInProgress, Pallet, WeightsOf, LOG_TARGET, STORAGE_VERSION,
+};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::{
@@ -57,8 +60,8 @@ pub enum Progress {
     Completed,
 }
 
-/// Fails while storage is not of the version of the code: with `StorageVersionUnknown` if it is of a later one, else with
-/// `MigrationInProgress`.
+/// Fails while storage is not of the version of the code: with `StorageVersionUnknown` if it is of a later
+/// one, else with `MigrationInProgress`.
 pub fn ensure_none<T: Config>() -> DispatchResult {
     if !MigrationInProgress::<T>::exists() {
         return Ok(());
@@ -67,8 +70,8 @@ pub fn ensure_none<T: Config>() -> DispatchResult {
     Err(Error::<T>::MigrationInProgress.into())
 }
 
-/// Whether storage is of a version that this code does not know: a later version of this pallet wrote it, or another
-/// pallet of the same name, such as pallet-contracts, whose versions are higher.
+/// Whether storage is of a version that this code does not know: a later version of this pallet wrote it, or
+/// another pallet of the same name, such as pallet-contracts, whose versions are higher.
 pub fn is_unknown<T: Config>() -> bool {
     Pallet::<T>::on_chain_storage_version() > STORAGE_VERSION
 }
@@ -85,7 +88,8 @@ pub fn start<T: Config>() -> Weight {
         );
     }
     if version == STORAGE_VERSION {
-        // Code that did not know this version, or was to migrate from it and has not begun, refused everything.
+        // Code that did not know this version, or was to migrate from it and has not begun, refused
+        // everything.
         if MigrationInProgress::<T>::get() == Some(encode_cursor(None)) {
             MigrationInProgress::<T>::kill();
         }
@@ -93,7 +97,7 @@ pub fn start<T: Config>() -> Weight {
         log::info!(target: LOG_TARGET, "nothing is called until storage of {version:?} is of {STORAGE_VERSION:?}");
         put_cursor::<T>(None);
     }
-    T::WeightInfo::start_migration()
+    WeightsOf::<T>::start_migration()
 }
 
 /// Goes on with the migration as far as `meter` allows.
@@ -103,11 +107,11 @@ pub fn migrate<T: Config>(meter: &mut WeightMeter) -> Progress {
 
 /// As [`migrate`], and goes no further than to version `target`.
 fn migrate_to<T: Config>(target: StorageVersion, meter: &mut WeightMeter) -> Progress {
-    if meter.try_consume(T::WeightInfo::migration_noop()).is_err() {
+    if meter.try_consume(WeightsOf::<T>::migration_noop()).is_err() {
         return Progress::None;
     }
     let Some(encoded) = MigrationInProgress::<T>::get() else { return Progress::None };
-    if meter.try_consume(T::WeightInfo::migrate()).is_err() {
+    if meter.try_consume(WeightsOf::<T>::migrate()).is_err() {
         return Progress::InProgress(false);
     }
     let mut cursor = Option::<Vec<u8>>::decode(&mut &encoded[..]).unwrap_or_default();
@@ -156,11 +160,11 @@ fn migrate_to<T: Config>(target: StorageVersion, meter: &mut WeightMeter) -> Pro
 
 /// The weight that the extrinsic needs beside its limit.
 pub fn base_weight<T: Config>() -> Weight {
-    T::WeightInfo::migration_noop().saturating_add(T::WeightInfo::migrate())
+    WeightsOf::<T>::migration_noop().saturating_add(WeightsOf::<T>::migrate())
 }
 
-/// The place, in [`Config::Migrations`], of the migration of this version. The last one is that of the version
-/// before the code's.
+/// The place, in [`Config::Migrations`], of the migration of this version. The last one is that of the
+/// version before the code's.
 fn next_migration<T: Config>(version: StorageVersion) -> Option<u32> {
     let missing = to_number(STORAGE_VERSION).checked_sub(to_number(version))?;
     T::Migrations::len().checked_sub(missing.into())

@@ -1,8 +1,8 @@
 //! Rehearsing an upgrade with `try-runtime`, against the state of a chain.
 //!
-//! On a chain a migration takes blocks. `try-runtime` runs an upgrade as if it took one, and then FRAME refuses storage
-//! that is not of the version of the code, or does not decode. So the rehearsal migrates all there is to migrate,
-//! with the checks of each migration, before FRAME looks.
+//! On a chain a migration takes blocks. `try-runtime` runs an upgrade as if it took one, and then FRAME
+//! refuses storage that is not of the version of the code, or does not decode. So the rehearsal migrates all
+//! there is to migrate, with the checks of each migration, before FRAME looks.
 
 use crate::Config;
 use core::marker::PhantomData;
@@ -22,15 +22,15 @@ use {
     sp_runtime::TryRuntimeError,
 };
 
-/// Migrates everything at once when an upgrade is tried with `try-runtime`. Does nothing on a chain, where blocks go
-/// on as if it were not there.
+/// Migrates everything at once when an upgrade is tried with `try-runtime`. Does nothing on a chain, where
+/// blocks go on as if it were not there.
 ///
 /// Goes into `SingleBlockMigrations` of `frame_system::Config`, which come before the checks of pallets.
 pub struct Rehearsal<T>(PhantomData<T>);
 
 impl<T: Config> OnRuntimeUpgrade for Rehearsal<T> {
-    /// The weight is none: the upgrade itself takes what the pallet's hook says, and what the migration takes goes to
-    /// the log.
+    /// The weight is none: the upgrade itself takes what the pallet's hook says, and what the migration takes
+    /// goes to the log.
     #[cfg(feature = "try-runtime")]
     fn try_on_runtime_upgrade(
         checks: bool,
@@ -38,19 +38,21 @@ impl<T: Config> OnRuntimeUpgrade for Rehearsal<T> {
         use frame_support::migrations::SteppedMigrations;
 
         const MISSING: &str = "`Migrations` does not have a migration that it counts";
-        match checks {
-            true => rehearse::<T>(
+        if checks {
+            rehearse::<T>(
                 |n| T::Migrations::nth_pre_upgrade(n).ok_or(MISSING)?,
                 |n, state| T::Migrations::nth_post_upgrade(n, state).ok_or(MISSING)?,
-            ),
-            false => rehearse::<T>(|_| Ok(Vec::new()), |_, _| Ok(())),
+            )
+        } else {
+            rehearse::<T>(|_| Ok(Vec::new()), |_, _| Ok(()))
         }?;
         Ok(Default::default())
     }
 }
 
 /// Migrates all there is, each time between `before` and `after`, which get the migration's place in
-/// [`Config::Migrations`] and hand something on. A migration may take many blocks, but no step more than a block.
+/// [`Config::Migrations`] and hand something on. A migration may take many blocks, but no step more than a
+/// block.
 #[cfg(any(test, feature = "try-runtime"))]
 pub(crate) fn rehearse<T: Config>(
     before: impl Fn(u32) -> Result<Vec<u8>, TryRuntimeError>,
@@ -76,7 +78,7 @@ pub(crate) fn rehearse<T: Config>(
                 return Err("a migration failed or needs more than a block: the log says why".into());
             }
             // As at a block's end.
-            iteration::forget_removed::<T>();
+            iteration::clear_removed::<T>();
             (blocks, used) = (blocks.saturating_add(1), used.saturating_add(meter.consumed()));
         }
         after(n, state)?;

@@ -1,18 +1,18 @@
-//! From version 1 to 2: keys of contracts' storage come behind their first bytes, and records of contracts know of
+//! From version 1 to 2: keys of contracts' storage follow their first bytes, and records of contracts know of
 //! configurations.
 //!
-//! A record of version 1 lacks its last field, the length of the configuration: there was none. A record decodes in one
-//! version only, because it must be of the right length.
+//! A record of version 1 lacks its last field, the length of the configuration: there was none. A record
+//! decodes in one version only, because it must be of the right length.
 //!
 //! In version 1 the key `k` of a contract is `blake2_128(k) ++ k` in its child trie, in version 2 it is what
-//! [`trie_key`] says. Values move within the trie, one by one: whether a key was moved shows in the key itself, as its
-//! hash is in one place or the other. (A key that is right in both versions would take a collision of all 128 bits
-//! of the hash.) Tries of contracts that ended are removed whatever their keys are.
+//! [`trie_key`] says. Values move within the trie, one by one: whether a key was moved shows in the key
+//! itself, as its hash is in one place or the other. (A key that is right in both versions would take a
+//! collision of all 128 bits of the hash.) Tries of contracts that ended are removed whatever their keys are.
 
 use crate::{
     iteration::{note_removed, trie_key},
     weights::WeightInfo,
-    AccountIdOf, Config, ContractInfo, ContractInfoOf,
+    AccountIdOf, Config, ContractInfo, ContractInfoOf, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{DecodeAll, Encode};
@@ -51,8 +51,8 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
         mut cursor: Option<Self::Cursor>,
         meter: &mut WeightMeter,
     ) -> Result<Option<Self::Cursor>, SteppedMigrationError> {
-        let per_contract = T::WeightInfo::migrate_contract();
-        let per_key = T::WeightInfo::migrate_key(T::Schedule::get().limits.payload_len);
+        let per_contract = WeightsOf::<T>::migrate_contract();
+        let per_key = WeightsOf::<T>::migrate_key(T::Schedule::get().limits.payload_len);
         let required = per_contract.saturating_add(per_key);
         if !meter.can_consume(required) {
             return Err(SteppedMigrationError::InsufficientWeight { required });
@@ -61,7 +61,7 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
             if meter.try_consume(per_contract).is_err() {
                 return Ok(cursor);
             }
-            // The contract of the cursor, or the one behind it.
+            // The contract of the cursor, or the next one.
             let (contract, mut key) = match cursor.take() {
                 Some(at) => at,
                 None => match ContractInfoOf::<T>::iter_keys().next() {
@@ -74,12 +74,12 @@ impl<T: Config> SteppedMigration for ContractKeys<T> {
                     if !meter.can_consume(per_key) {
                         return Ok(Some((contract, key)));
                     }
-                    meter.consume(T::WeightInfo::migrate_key(move_value(&info, &next)));
+                    meter.consume(WeightsOf::<T>::migrate_key(move_value(&info, &next)));
                     key = next.try_into().map_err(|_| SteppedMigrationError::Failed)?;
                 }
             }
-            let behind = ContractInfoOf::<T>::hashed_key_for(&contract);
-            match ContractInfoOf::<T>::iter_keys_from(behind).next() {
+            let previous = ContractInfoOf::<T>::hashed_key_for(&contract);
+            match ContractInfoOf::<T>::iter_keys_from(previous).next() {
                 Some(next) => cursor = Some((next, Default::default())),
                 None => return Ok(None),
             }
@@ -131,7 +131,8 @@ fn record_of_1<T: Config>(mut record: Vec<u8>) -> Option<ContractInfo<T>> {
     ContractInfo::decode_all(&mut &record[..]).ok()
 }
 
-/// Moves the value under a key of a contract's trie to where it belongs, unless it is there. Returns its length, or 0.
+/// Moves the value under a key of a contract's trie to where it belongs, unless it is there. Returns its
+/// length, or 0.
 fn move_value<T: Config>(info: &ContractInfo<T>, key: &[u8]) -> u32 {
     let Some(contract_key) = key_in_1(key) else { return 0 };
     let trie = info.child_trie_info();
@@ -139,7 +140,7 @@ fn move_value<T: Config>(info: &ContractInfo<T>, key: &[u8]) -> u32 {
     child::kill(&trie, key);
     child::put_raw(&trie, &trie_key(contract_key), &value);
     note_removed::<T>(&info.trie_id, 1);
-    crate::storage::len_u32(value.len())
+    crate::diff::len_u32(value.len())
 }
 
 /// The contract's key for one of the trie of version 1.
@@ -154,7 +155,8 @@ pub(crate) fn key_in_2(key: &[u8]) -> Option<&[u8]> {
     crate::iteration::contract_key(key).filter(|contract_key| trie_key(contract_key) == key)
 }
 
-/// The storage of all contracts, of either version: the contract's trie, its keys and the hashes of the values, in order.
+/// The storage of all contracts, of either version: the contract's trie, its keys and the hashes of the
+/// values, in order.
 #[cfg(any(test, feature = "try-runtime"))]
 pub(crate) fn contents<T: Config>(contract_key: fn(&[u8]) -> Option<&[u8]>) -> Contents {
     let mut contents = Contents::new();

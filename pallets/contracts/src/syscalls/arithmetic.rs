@@ -1,7 +1,7 @@
 //! Arithmetic on 256-bit numbers, which as a contract's own code would take thousands of instructions.
 
 use super::{ContractHost, Fault, Stop};
-use crate::{weights::WeightInfo, Config, Error};
+use crate::{weights::WeightInfo, Config, Error, WeightsOf};
 use ebpf_uapi::{
     host::{Arithmetic, Slice},
     ReturnCode,
@@ -14,7 +14,7 @@ const LEN: usize = 32;
 
 impl<T: Config> Arithmetic for ContractHost<'_, '_, '_, T> {
     fn u256_mul_div(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
-        let [a, b, c] = self.operands(operands, |_| T::WeightInfo::u256_mul_div())?;
+        let [a, b, c] = self.operands(operands, |_| WeightsOf::<T>::u256_mul_div())?;
         let Some(quotient) = a.full_mul(b).checked_div(c.into()) else {
             return Ok(ReturnCode::DivisionByZero);
         };
@@ -25,7 +25,7 @@ impl<T: Config> Arithmetic for ContractHost<'_, '_, '_, T> {
     }
 
     fn u256_div_rem(&mut self, operands: Slice, out: &mut [u8; 64]) -> Result<ReturnCode, Stop> {
-        let [a, b] = self.operands(operands, |_| T::WeightInfo::u256_div_rem())?;
+        let [a, b] = self.operands(operands, |_| WeightsOf::<T>::u256_div_rem())?;
         if b.is_zero() {
             return Ok(ReturnCode::DivisionByZero);
         }
@@ -34,7 +34,7 @@ impl<T: Config> Arithmetic for ContractHost<'_, '_, '_, T> {
     }
 
     fn u256_mul_mod(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
-        let [a, b, m] = self.operands(operands, |_| T::WeightInfo::u256_mul_mod())?;
+        let [a, b, m] = self.operands(operands, |_| WeightsOf::<T>::u256_mul_mod())?;
         match mul_mod(a, b, m) {
             Some(product) => Ok(results(out, &[product])),
             None => Ok(ReturnCode::DivisionByZero),
@@ -42,7 +42,7 @@ impl<T: Config> Arithmetic for ContractHost<'_, '_, '_, T> {
     }
 
     fn u256_mod_pow(&mut self, operands: Slice, out: &mut [u8; 32]) -> Result<ReturnCode, Stop> {
-        let cost = |[_, exponent, _]: &[U256; 3]| T::WeightInfo::u256_mod_pow(exponent.bits() as u32);
+        let cost = |[_, exponent, _]: &[U256; 3]| WeightsOf::<T>::u256_mod_pow(exponent.bits() as u32);
         let [base, exponent, m] = self.operands(operands, cost)?;
         match mod_pow(base, exponent, m) {
             Some(power) => Ok(results(out, &[power])),
@@ -67,7 +67,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
                 *operand = U256::from_little_endian(bytes);
             }
         })?;
-        let _ = self.charge(cost(&operands))?;
+        self.charge(cost(&operands))?;
         Ok(operands)
     }
 }

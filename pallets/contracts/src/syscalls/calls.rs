@@ -5,11 +5,11 @@ use super::{
     ContractHost, Fault, Stop,
 };
 use crate::{
+    diff::len_u32,
     exec::{CallArgs, ExecError, ExecResult, InstantiateArgs},
-    storage::len_u32,
     trace::Step,
     weights::WeightInfo,
-    AccountIdOf, BalanceOf, CodeHash, Config, Error,
+    AccountIdOf, BalanceOf, CodeHash, Config, Error, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::MaxEncodedLen;
@@ -25,14 +25,15 @@ use sp_runtime::{traits::Zero, DispatchError};
 type CallParams<T> = (u32, AccountIdOf<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
 /// Flags, code.
 type DelegateParams<T> = (u32, CodeHash<T>);
-/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows, and flags if there are any.
+/// Code, limits of `ref_time` and `proof_size`, deposit limit, value. The salt follows, and flags if there
+/// are any.
 type InstantiateParams<T> = (CodeHash<T>, u64, u64, Option<BalanceOf<T>>, BalanceOf<T>);
 
 impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
     fn transfer(&mut self, account: Slice, amount: Slice) -> Result<ReturnCode, Stop> {
         let to = self.read_account(account)?;
         let amount: BalanceOf<T> = self.read_as(amount, BalanceOf::<T>::max_encoded_len())?;
-        let _ = self.charge(T::WeightInfo::transfer())?;
+        self.charge(WeightsOf::<T>::transfer())?;
         let result = self.stack.transfer(&to, amount);
         let succeeded = result.is_ok();
         self.stack.observe(|tracer| tracer.did(Step::Transfer { to, amount, succeeded }));
@@ -47,15 +48,15 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
         let (flags, dest, ref_time, proof_size, deposit_limit, value) = params;
         let flags = call_flags::<T>(flags)?;
         let read_only = flags.contains(CallFlags::READ_ONLY);
-        let mut cost = T::WeightInfo::call_contract();
+        let mut cost = WeightsOf::<T>::call_contract();
         if !value.is_zero() {
             self.ensure_changes_allowed()?;
             if read_only {
                 return Err(Stop::new::<T>(Error::StateChangeDenied, "value in a read-only call"));
             }
-            cost = cost.saturating_add(T::WeightInfo::transfer());
+            cost = cost.saturating_add(WeightsOf::<T>::transfer());
         }
-        let _ = self.charge(cost)?;
+        self.charge(cost)?;
         let args = CallArgs {
             dest,
             value,
@@ -75,7 +76,7 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
         if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
             return Err(Stop::new::<T>(Error::InvalidCallFlags, "flags without a meaning in delegate calls"));
         }
-        let _ = self.charge(T::WeightInfo::delegate_call())?;
+        self.charge(WeightsOf::<T>::delegate_call())?;
         let input = self.callee_input(flags, input)?;
         let result = self.stack.delegate_call(code_hash, input);
         self.after_call(flags, result)
@@ -94,11 +95,11 @@ impl<T: Config> Calls for ContractHost<'_, '_, '_, T> {
             return Err(Stop::new::<T>(Error::InvalidCallFlags, "flags without a meaning in instantiations"));
         }
         let (input_len_u32, salt_len) = (self.memory_len(input.len)?, len_u32(salt.len()));
-        let mut cost = T::WeightInfo::instantiate_contract(input_len_u32, salt_len);
+        let mut cost = WeightsOf::<T>::instantiate_contract(input_len_u32, salt_len);
         if !value.is_zero() {
-            cost = cost.saturating_add(T::WeightInfo::transfer());
+            cost = cost.saturating_add(WeightsOf::<T>::transfer());
         }
-        let _ = self.charge(cost)?;
+        self.charge(cost)?;
         let args = InstantiateArgs {
             code_hash,
             value,
@@ -134,7 +135,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
         if flags.contains(CallFlags::CLONE_INPUT) {
             let len = self.input.as_ref().ok_or_else(input_forwarded::<T>)?.len();
             check_call_data::<T>(len as u64)?;
-            let _ = self.charge(T::WeightInfo::copy_from_contract(len_u32(len)))?;
+            self.charge(WeightsOf::<T>::copy_from_contract(len_u32(len)))?;
             self.input.clone().ok_or_else(input_forwarded::<T>)
         } else if flags.contains(CallFlags::FORWARD_INPUT) {
             self.input.take().ok_or_else(input_forwarded::<T>)

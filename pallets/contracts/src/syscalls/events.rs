@@ -2,12 +2,12 @@
 
 use super::{ContractHost, Fault, Stop};
 use crate::{
-    kept_events,
-    limits::{event_price, kept_event_price},
-    storage::len_u32,
+    diff::len_u32,
+    prices::{event_price, retained_event_price},
+    retained_events,
     trace::Step,
     weights::WeightInfo,
-    Config, Error,
+    Config, Error, WeightsOf,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Decode;
@@ -20,7 +20,7 @@ use sp_core::Get;
 impl<T: Config> Events for ContractHost<'_, '_, '_, T> {
     fn deposit_event(&mut self, topics: Slice, data: Slice) -> Result<(), Stop> {
         let topic_count = check_event::<T>(topics, data)?;
-        let _ = self.charge(event_price::<T::WeightInfo>(topic_count, data.len as u32))?;
+        self.charge(event_price::<WeightsOf<T>>(topic_count, data.len as u32))?;
         let topics = self.read_topics(topics)?;
         let data = self.read(data)?;
         self.stack.observe(|tracer| tracer.event(&topics, &data));
@@ -30,11 +30,11 @@ impl<T: Config> Events for ContractHost<'_, '_, '_, T> {
 
     fn deposit_event_until(&mut self, until: u64, topics: Slice, data: Slice) -> Result<(), Stop> {
         let topic_count = check_event::<T>(topics, data)?;
-        let expires = kept_events::expiry::<T>(until).ok_or_else(|| {
+        let expires = retained_events::expiry::<T>(until).ok_or_else(|| {
             let why = "the block is not after this one, or further away than `MaxEventLifetime`";
             Stop::new::<T>(Error::InvalidEventExpiry, why)
         })?;
-        let _ = self.charge(kept_event_price::<T::WeightInfo>(topic_count, data.len as u32))?;
+        self.charge(retained_event_price::<WeightsOf<T>>(topic_count, data.len as u32))?;
         let topics = self.read_topics(topics)?;
         let data = self.read(data)?;
         self.stack.observe(|tracer| {
@@ -48,7 +48,7 @@ impl<T: Config> Events for ContractHost<'_, '_, '_, T> {
     /// Costs and checks the same whether or not somebody listens, so that a dry run tells the truth.
     fn debug_message(&mut self, text: Slice) -> Result<ReturnCode, Stop> {
         let text = self.read(text)?;
-        let _ = self.charge(T::WeightInfo::debug_message(len_u32(text.len())))?;
+        self.charge(WeightsOf::<T>::debug_message(len_u32(text.len())))?;
         self.stack.observe(|tracer| tracer.message(&text));
         Ok(match self.stack.debug() {
             Some(debug) => {

@@ -1,7 +1,9 @@
 //! What a contract can do to itself: end, exchange its code, depend on other code, and be configured.
 
 use super::{calls::code_of, ContractHost, Fault, Stop};
-use crate::{trace::Step, weights::WeightInfo, CodeHash, Config, Configuration, Error, ExecReturnValue};
+use crate::{
+    trace::Step, weights::WeightInfo, CodeHash, Config, Configuration, Error, ExecReturnValue, WeightsOf,
+};
 use codec::MaxEncodedLen;
 use ebpf_uapi::{
     host::{Lifecycle, Slice},
@@ -13,7 +15,7 @@ impl<T: Config> Lifecycle for ContractHost<'_, '_, '_, T> {
     fn terminate(&mut self, beneficiary: Slice) -> Result<Never, Stop> {
         let beneficiary = self.read_account(beneficiary)?;
         let dependencies = self.stack.frame().info.delegate_dependencies.len();
-        let _ = self.charge(T::WeightInfo::terminate(dependencies as u32))?;
+        self.charge(WeightsOf::<T>::terminate(dependencies as u32))?;
         self.stack.terminate(&beneficiary)?;
         self.stack.observe(|tracer| tracer.did(Step::Terminated { beneficiary }));
         Err(Stop::Ended(ExecReturnValue::default()))
@@ -21,7 +23,7 @@ impl<T: Config> Lifecycle for ContractHost<'_, '_, '_, T> {
 
     fn set_code_hash(&mut self, hash: Slice) -> Result<ReturnCode, Stop> {
         let hash = self.read_code_hash(hash)?;
-        let _ = self.charge(T::WeightInfo::set_code_hash())?;
+        self.charge(WeightsOf::<T>::set_code_hash())?;
         let before = self.stack.frame().info.code_hash;
         match self.stack.set_code_hash(hash) {
             Ok(()) => {
@@ -40,7 +42,7 @@ impl<T: Config> Lifecycle for ContractHost<'_, '_, '_, T> {
             let why = "the configuration is longer than `configuration_len`";
             return Err(Stop::new::<T>(Error::ValueTooLarge, why));
         }
-        let _ = self.charge(T::WeightInfo::set_configuration(data.len as u32))?;
+        self.charge(WeightsOf::<T>::set_configuration(data.len as u32))?;
         let data = Configuration::truncate_from(self.read(data)?);
         self.stack.observe(|tracer| tracer.configured(&data));
         Ok(self.stack.set_configuration(data)?)
@@ -48,7 +50,7 @@ impl<T: Config> Lifecycle for ContractHost<'_, '_, '_, T> {
 
     fn lock_delegate_dependency(&mut self, code_hash: Slice) -> Result<(), Stop> {
         let hash = self.read_code_hash(code_hash)?;
-        let _ = self.charge(T::WeightInfo::lock_delegate_dependency())?;
+        self.charge(WeightsOf::<T>::lock_delegate_dependency())?;
         self.stack.lock_delegate_dependency(hash)?;
         self.stack.observe(|tracer| tracer.did(Step::DependencyLocked(hash)));
         Ok(())
@@ -56,7 +58,7 @@ impl<T: Config> Lifecycle for ContractHost<'_, '_, '_, T> {
 
     fn unlock_delegate_dependency(&mut self, code_hash: Slice) -> Result<(), Stop> {
         let hash = self.read_code_hash(code_hash)?;
-        let _ = self.charge(T::WeightInfo::unlock_delegate_dependency())?;
+        self.charge(WeightsOf::<T>::unlock_delegate_dependency())?;
         self.stack.unlock_delegate_dependency(hash)?;
         self.stack.observe(|tracer| tracer.did(Step::DependencyUnlocked(hash)));
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::{ContractHost, Fault, Stop, Vm};
 use crate::{
-    decode::decode, gas::Charged, storage::len_u32, weights::WeightInfo, AccountIdOf, Config, Error,
+    decode::decode, diff::len_u32, gas::Charged, weights::WeightInfo, AccountIdOf, Config, Error, WeightsOf,
 };
 use alloc::{borrow::Cow, vec::Vec};
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -10,7 +10,7 @@ use ebpf_uapi::host::{Buffer, GuestMemory, HostBase, Slice};
 use ebpf_vm::{AccessError, Gas};
 use ebpf_vm_host::Execution;
 use frame_support::weights::Weight;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> HostBase for ContractHost<'_, '_, '_, T> {
     type Bytes = Slice;
@@ -27,7 +27,7 @@ impl<T: Config> HostBase for ContractHost<'_, '_, '_, T> {
 
 impl<T: Config> GuestMemory for ContractHost<'_, '_, '_, T> {
     fn enter(&mut self) -> Result<(), Stop> {
-        let _ = self.charge(T::WeightInfo::syscall())?;
+        self.charge(WeightsOf::<T>::syscall())?;
         Ok(())
     }
 
@@ -44,8 +44,13 @@ impl<T: Config> GuestMemory for ContractHost<'_, '_, '_, T> {
 
 impl<'p, T: Config> ContractHost<'_, '_, 'p, T> {
     /// Charges the current frame.
-    pub(super) fn charge(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
+    pub(super) fn charge(&mut self, amount: Weight) -> DispatchResult {
         self.stack.frame().gas.charge(amount)
+    }
+
+    /// As [`Self::charge`], for an upper bound: see [`Self::refund_to`].
+    pub(super) fn charge_refundable(&mut self, amount: Weight) -> Result<Charged, DispatchError> {
+        self.stack.frame().gas.charge_refundable(amount)
     }
 
     /// Lowers an earlier charge to `actual`.
@@ -65,14 +70,14 @@ impl<'p, T: Config> ContractHost<'_, '_, 'p, T> {
     /// Copies a slice of the contract's memory.
     pub(super) fn read(&mut self, slice: Slice) -> Result<Vec<u8>, Fault> {
         let Slice { address, len } = slice;
-        let _ = self.charge(T::WeightInfo::copy_from_contract(self.memory_len(len)?))?;
+        self.charge(WeightsOf::<T>::copy_from_contract(self.memory_len(len)?))?;
         self.in_vm(|vm| vm.read(address, len).map(Cow::into_owned)).map_err(access_fault::<T>)
     }
 
     /// Looks at a slice of the contract's memory.
     pub(super) fn read_with<R>(&mut self, slice: Slice, look: impl FnOnce(&[u8]) -> R) -> Result<R, Fault> {
         let Slice { address, len } = slice;
-        let _ = self.charge(T::WeightInfo::copy_from_contract(self.memory_len(len)?))?;
+        self.charge(WeightsOf::<T>::copy_from_contract(self.memory_len(len)?))?;
         self.in_vm(|vm| vm.read(address, len).map(|bytes| look(&bytes))).map_err(access_fault::<T>)
     }
 
@@ -92,7 +97,7 @@ impl<'p, T: Config> ContractHost<'_, '_, 'p, T> {
 
     /// Copies `data` to an address of the contract's memory.
     fn copy_in(&mut self, address: u64, data: &[u8]) -> Result<(), Fault> {
-        let _ = self.charge(T::WeightInfo::copy_to_contract(len_u32(data.len())))?;
+        self.charge(WeightsOf::<T>::copy_to_contract(len_u32(data.len())))?;
         self.in_vm(|vm| vm.write(address, data)).map_err(access_fault::<T>)
     }
 

@@ -1,10 +1,11 @@
 //! Where VM and pallet meet: runs a contract's code and answers its syscalls.
 //!
-//! [`ContractHost`] implements the host interface that [`ebpf_uapi::host`] declares, one theme in each file here.
-//! [`ebpf_uapi::host::dispatch`] charges for the crossing, refuses changes in read-only calls, and decodes arguments:
-//! buffers of any length reach a method as the contract passed them, and are hostile.
+//! [`ContractHost`] implements the host interface that [`ebpf_uapi::host`] declares, one theme in each file
+//! here. [`ebpf_uapi::host::dispatch`] charges for the crossing, refuses changes in read-only calls, and
+//! decodes arguments: buffers of any length reach a method as the contract passed them, and are hostile.
 //!
-//! The order in each method: check lengths against limits, charge, then touch the contract's memory or the chain's state.
+//! The order in each method: check lengths against limits, charge, then touch the contract's memory or the
+//! chain's state.
 
 mod arithmetic;
 mod calls;
@@ -26,7 +27,7 @@ use crate::{
     code::{resolve, ContractCode},
     exec::{Execute, Stack},
     trace::Cause,
-    AccountIdOf, Config, Error, ExecReturnValue,
+    AccountIdOf, BackendOf, Config, Error, ExecReturnValue,
 };
 use alloc::{string::ToString, vec::Vec};
 use ebpf_uapi::{host::dispatch, Syscall, SYSCALLS};
@@ -41,7 +42,7 @@ pub(crate) static BACKEND_SYSCALLS: Syscalls = {
 };
 
 /// An instance of the runtime's backend.
-pub(crate) type Vm<'p, T> = <<T as Config>::Backend as Backend>::Instance<'p>;
+pub(crate) type Vm<'p, T> = <BackendOf<T> as Backend>::Instance<'p>;
 
 /// The host of a contract that runs.
 pub(crate) struct ContractHost<'s, 'd, 'p, T: Config> {
@@ -111,11 +112,11 @@ impl<T: Config> Execute<T> for Executor {
     ) -> Result<ExecReturnValue, DispatchError> {
         code.charge_compilation(&mut stack.frame().gas)?;
         let program =
-            T::Backend::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
+            BackendOf::<T>::program(code, &BACKEND_SYSCALLS).map_err(|error| not_started(stack, error))?;
         let environment = stack.environment(&code.info)?;
         let frame = stack.frame();
         let budget = Gas(frame.gas.vm_budget());
-        let vm = T::Backend::instance(&program, frame.kind.entry(), &environment, budget)
+        let vm = BackendOf::<T>::instance(&program, frame.kind.entry(), &environment, budget)
             .map_err(|error| not_started(stack, error))?;
         drop(environment);
         let gas = &mut stack.frame().gas;
@@ -135,7 +136,8 @@ fn not_started<T: Config>(stack: &mut Stack<T>, error: StartError) -> DispatchEr
         }
         StartError::NotFound => Error::<T>::CodeNotFound.into(),
         StartError::TooManyInstances => Error::<T>::MaxCallDepthReached.into(),
-        // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter since.
+        // Code is checked when it is uploaded; this happens only if the VM's rules have become stricter
+        // since.
         StartError::Elf(_) | StartError::Verify(_) | StartError::HashMismatch => {
             let why = || alloc::format!("the stored code is no longer a valid contract ELF: {error}");
             stack.explain(Error::<T>::CodeRejected, || other(why()))

@@ -1,7 +1,7 @@
 //! What a contract can learn about its call, its chain and other accounts.
 
 use super::{ContractHost, Fault, Stop};
-use crate::{weights::WeightInfo, Config};
+use crate::{weights::WeightInfo, Config, WeightsOf};
 use ebpf_uapi::host::{Buffer, Queries, Slice};
 use frame_support::{traits::fungible::Inspect, weights::Weight};
 use frame_system::{pallet_prelude::BlockNumberFor, BlockHash};
@@ -26,7 +26,7 @@ impl<T: Config> Queries for ContractHost<'_, '_, '_, T> {
     }
 
     fn balance(&mut self, out: Buffer) -> Result<usize, Stop> {
-        let _ = self.charge(T::WeightInfo::balance())?;
+        self.charge(WeightsOf::<T>::balance())?;
         let balance = self.stack.balance();
         Ok(self.encode_out(out, &balance)?)
     }
@@ -60,13 +60,13 @@ impl<T: Config> Queries for ContractHost<'_, '_, '_, T> {
     }
 
     fn weight_to_fee(&mut self, ref_time: u64, proof_size: u64, out: Buffer) -> Result<usize, Stop> {
-        let _ = self.charge(T::WeightInfo::weight_to_fee())?;
+        self.charge(WeightsOf::<T>::weight_to_fee())?;
         let fee = T::WeightPrice::convert(Weight::from_parts(ref_time, proof_size));
         Ok(self.encode_out(out, &fee)?)
     }
 
     fn block_hash(&mut self, number: u64, out: Buffer) -> Result<Option<usize>, Stop> {
-        let _ = self.charge(T::WeightInfo::block_hash())?;
+        self.charge(WeightsOf::<T>::block_hash())?;
         let number = BlockNumberFor::<T>::try_from(number).ok();
         match number.and_then(|number| BlockHash::<T>::try_get(number).ok()) {
             Some(hash) => Ok(Some(self.encode_out(out, &hash)?)),
@@ -76,7 +76,7 @@ impl<T: Config> Queries for ContractHost<'_, '_, '_, T> {
 
     fn code_hash(&mut self, account: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let account = self.read_account(account)?;
-        let _ = self.charge(T::WeightInfo::code_hash())?;
+        self.charge(WeightsOf::<T>::code_hash())?;
         match self.stack.code_hash(&account) {
             Some(hash) => Ok(Some(self.encode_out(out, &hash)?)),
             None => Ok(None),
@@ -90,7 +90,7 @@ impl<T: Config> Queries for ContractHost<'_, '_, '_, T> {
 
     fn is_contract(&mut self, account: Slice) -> Result<bool, Stop> {
         let account = self.read_account(account)?;
-        let _ = self.charge(T::WeightInfo::is_contract())?;
+        self.charge(WeightsOf::<T>::is_contract())?;
         Ok(self.stack.code_hash(&account).is_some())
     }
 }

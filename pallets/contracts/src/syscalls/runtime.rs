@@ -7,7 +7,7 @@ use crate::{
     decode::MAX_DECODE_DEPTH,
     exec::Frame,
     weights::WeightInfo,
-    Config, Error, ExecReturnValue,
+    Config, Error, ExecReturnValue, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{DecodeLimit, MemTrackingInput};
@@ -27,7 +27,7 @@ const MAX_CALL_MEMORY: usize = 2 * 1024 * 1024;
 impl<T: Config> RuntimeCalls for ContractHost<'_, '_, '_, T> {
     fn call_runtime(&mut self, call: Slice) -> Result<ReturnCode, Stop> {
         check_call_data::<T>(call.len)?;
-        let _ = self.charge(T::WeightInfo::call_runtime(self.memory_len(call.len)?))?;
+        self.charge(WeightsOf::<T>::call_runtime(self.memory_len(call.len)?))?;
         let bytes = self.read(call)?;
         let call: <T as Config>::RuntimeCall = decode_call(&bytes).ok_or_else(|| {
             Stop::new::<T>(
@@ -36,7 +36,7 @@ impl<T: Config> RuntimeCalls for ContractHost<'_, '_, '_, T> {
             )
         })?;
         let info = call.get_dispatch_info();
-        let charged = self.charge(info.call_weight)?;
+        let charged = self.charge_refundable(info.call_weight)?;
         let account = self.stack.frame().account.clone();
         let mut origin: T::RuntimeOrigin = RawOrigin::Signed(account).into();
         origin.add_filter(T::CallFilter::contains);

@@ -1,7 +1,7 @@
 //! Signatures. Verification is the node's, by way of `sp_io`, but for P-256: nodes have no function for it.
 
 use super::{ContractHost, Stop};
-use crate::{weights::WeightInfo, Config};
+use crate::{weights::WeightInfo, Config, WeightsOf};
 use ebpf_uapi::{
     host::{Signatures, Slice},
     ReturnCode,
@@ -17,7 +17,7 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
         message_hash: &[u8; 32],
         out: &mut [u8; 33],
     ) -> Result<ReturnCode, Stop> {
-        let _ = self.charge(T::WeightInfo::ecdsa_recover())?;
+        self.charge(WeightsOf::<T>::ecdsa_recover())?;
         Ok(match secp256k1_ecdsa_recover_compressed(signature, message_hash) {
             Ok(key) => {
                 *out = key;
@@ -32,7 +32,7 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
         public_key: &[u8; 33],
         out: &mut [u8; 20],
     ) -> Result<ReturnCode, Stop> {
-        let _ = self.charge(T::WeightInfo::ecdsa_to_eth_address())?;
+        self.charge(WeightsOf::<T>::ecdsa_to_eth_address())?;
         Ok(match ecdsa::Public::from_raw(*public_key).to_eth_address() {
             Ok(address) => {
                 *out = address;
@@ -48,7 +48,7 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
         public_key: &[u8; 32],
         message: Slice,
     ) -> Result<ReturnCode, Stop> {
-        let _ = self.charge(T::WeightInfo::sr25519_verify(self.memory_len(message.len)?))?;
+        self.charge(WeightsOf::<T>::sr25519_verify(self.memory_len(message.len)?))?;
         let (signature, key) =
             (sr25519::Signature::from_raw(*signature), sr25519::Public::from_raw(*public_key));
         let is_valid = self.read_with(message, |message| sr25519_verify(&signature, message, &key))?;
@@ -61,7 +61,7 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
         public_key: &[u8; 32],
         message: Slice,
     ) -> Result<ReturnCode, Stop> {
-        let _ = self.charge(T::WeightInfo::ed25519_verify(self.memory_len(message.len)?))?;
+        self.charge(WeightsOf::<T>::ed25519_verify(self.memory_len(message.len)?))?;
         let (signature, key) =
             (ed25519::Signature::from_raw(*signature), ed25519::Public::from_raw(*public_key));
         let is_valid = self.read_with(message, |message| ed25519_verify(&signature, message, &key))?;
@@ -74,7 +74,7 @@ impl<T: Config> Signatures for ContractHost<'_, '_, '_, T> {
         message_hash: &[u8; 32],
         public_key: &[u8; 64],
     ) -> Result<bool, Stop> {
-        let _ = self.charge(T::WeightInfo::p256_verify())?;
+        self.charge(WeightsOf::<T>::p256_verify())?;
         Ok(ebpf_p256::verify(signature, message_hash, public_key))
     }
 }

@@ -5,11 +5,12 @@
 
 use super::{ContractHost, Fault, Stop};
 use crate::{
+    diff::len_u32,
     iteration::{page_cost, Page, Walk},
-    limits::write_price,
-    storage::{len_u32, Key},
+    prices::write_price,
+    storage::Key,
     weights::WeightInfo,
-    Config, Error,
+    Config, Error, WeightsOf,
 };
 use alloc::vec::Vec;
 use ebpf_uapi::host::{Buffer, GuestMemory, Slice, Storage};
@@ -22,18 +23,18 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         let key = self.read_key(key)?;
         let value = self.read(value)?;
         let new_len = len_u32(value.len());
-        let charged = self.charge(write_price::<T::WeightInfo>(new_len, max))?;
+        let charged = self.charge_refundable(write_price::<WeightsOf<T>>(new_len, max))?;
         let old_len = self.write_storage(&key, Some(&value));
-        self.refund_to(charged, write_price::<T::WeightInfo>(new_len, old_len.unwrap_or(0)));
+        self.refund_to(charged, write_price::<WeightsOf<T>>(new_len, old_len.unwrap_or(0)));
         Ok(old_len.map(|len| len as usize))
     }
 
     fn get_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(T::WeightInfo::get_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::get_storage(self.max_value_len()))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
-        self.refund_to(charged, T::WeightInfo::get_storage(len_u32(len)));
+        self.refund_to(charged, WeightsOf::<T>::get_storage(len_u32(len)));
         match value {
             Some(value) => Ok(Some(self.write_out(out, &value)?)),
             None => Ok(None),
@@ -43,22 +44,24 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
     fn clear_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
-        let charged = self.charge(T::WeightInfo::clear_storage(self.max_value_len()).saturating_add(note))?;
+        let charged =
+            self.charge_refundable(WeightsOf::<T>::clear_storage(self.max_value_len()).saturating_add(note))?;
         let old_len = self.write_storage(&key, None);
         let note = if old_len.is_some() { note } else { Weight::zero() };
-        self.refund_to(charged, T::WeightInfo::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
+        self.refund_to(charged, WeightsOf::<T>::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
         Ok(old_len.map(|len| len as usize))
     }
 
     fn take_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
-        let charged = self.charge(T::WeightInfo::take_storage(self.max_value_len()).saturating_add(note))?;
+        let charged =
+            self.charge_refundable(WeightsOf::<T>::take_storage(self.max_value_len()).saturating_add(note))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         let is_removed = value.is_some() && len as u64 <= out.capacity;
         let note = if is_removed { note } else { Weight::zero() };
-        self.refund_to(charged, T::WeightInfo::take_storage(len_u32(len)).saturating_add(note));
+        self.refund_to(charged, WeightsOf::<T>::take_storage(len_u32(len)).saturating_add(note));
         match value {
             Some(value) if is_removed => {
                 self.write(out.address, &value)?;
@@ -71,10 +74,10 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
 
     fn contains_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge(T::WeightInfo::contains_storage(self.max_value_len()))?;
+        let charged = self.charge_refundable(WeightsOf::<T>::contains_storage(self.max_value_len()))?;
         let len = self.stack.frame().info.value_len(&key);
         self.stack.observe(|tracer| tracer.measured(key.bytes(), len));
-        self.refund_to(charged, T::WeightInfo::contains_storage(len.unwrap_or(0)));
+        self.refund_to(charged, WeightsOf::<T>::contains_storage(len.unwrap_or(0)));
         Ok(len.map(|len| len as usize))
     }
 
@@ -89,9 +92,9 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         // It must be possible to get on.
         let max_visits = max_visits.max(1);
         let room = out.capacity.min(T::Schedule::get().limits.call_data_len.into());
-        let _ = self.charge(T::WeightInfo::storage_keys())?;
+        self.charge(WeightsOf::<T>::storage_keys())?;
         let removed = self.stack.removed_keys();
-        let charged = self.charge(page_cost::<T>(max_visits, removed))?;
+        let charged = self.charge_refundable(page_cost::<T>(max_visits, removed))?;
         let page = Page::collect(&self.stack.frame().info, &prefix, after.as_deref(), max_visits, room);
         let visited = page.as_ref().map_or_else(|(visited, _)| *visited, |page| page.visited);
         self.refund_to(charged, page_cost::<T>(visited, removed));
@@ -117,7 +120,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
     /// What the first removal in a call costs more than others.
     fn note_removed_cost(&mut self) -> Weight {
         match self.stack.frame().deposit.items_removed() {
-            0 => T::WeightInfo::note_removed(),
+            0 => WeightsOf::<T>::note_removed(),
             _ => Weight::zero(),
         }
     }

@@ -8,8 +8,8 @@ use ebpf_vm_host::Execution;
 use sp_runtime::DispatchError;
 
 impl<'d, T: Config> ContractHost<'_, 'd, '_, T> {
-    /// Does what the syscall does, as if the contract had made it. Returns what goes into `r0`; 0 if the syscall
-    /// ends the contract.
+    /// Does what the syscall does, as if the contract had made it. Returns what goes into `r0`; 0 if the
+    /// syscall ends the contract.
     pub(crate) fn answer(&mut self, syscall: Syscall, args: &[u64]) -> Result<u64, DispatchError> {
         let mut all = [0; 5];
         all[..args.len()].copy_from_slice(args);

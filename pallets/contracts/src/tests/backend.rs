@@ -41,9 +41,10 @@ impl Backend for Switch {
         code: &'c dyn ContractCode,
         syscalls: &'static Syscalls,
     ) -> Result<Programs<'c>, StartError> {
-        match IsNative::get() {
-            false => Interpreter::program(code, syscalls).map(Either::Interpreter),
-            true => Native::program(code, syscalls).map(Either::Native),
+        if IsNative::get() {
+            Native::program(code, syscalls).map(Either::Native)
+        } else {
+            Interpreter::program(code, syscalls).map(Either::Interpreter)
         }
     }
 
@@ -129,7 +130,7 @@ fn ref_time(call: Call) -> u64 {
 /// What the first use in a block costs more.
 fn compilation() -> u64 {
     let len = script::elf().len() as u32;
-    let cost = crate::limits::compile_price::<Test>(len);
+    let cost = crate::prices::compile_price::<Test>(len);
     assert!(cost.ref_time() > 0);
     cost.ref_time()
 }
@@ -189,7 +190,7 @@ fn a_call_that_cannot_pay_for_compiling_does_not() {
         next_block();
         let call = Call::new(&contract, &Script::new());
         let report = frame_support::hypothetically!(call.clone().report());
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         assert!(report.gas_required.ref_time() > load.ref_time() + compilation());
         let gas = report.gas_required.set_ref_time(load.ref_time() + compilation() - 1);
         assert_eq!(call.gas(gas).err(), Error::<Test>::OutOfGas.into());
@@ -231,8 +232,8 @@ fn compilation_costs_its_part_of_what_nodes_hold() {
     let blocks: frame_system::limits::BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
     let block = blocks.max_block.ref_time();
     for len in [0, 1, 1_000, <Test as crate::Config>::MaxCodeLen::get()] {
-        let price = crate::limits::compile_price::<Test>(len).ref_time();
-        assert!(price >= <Test as crate::Config>::WeightInfo::compile_code(len).ref_time());
+        let price = crate::prices::compile_price::<Test>(len).ref_time();
+        assert!(price >= crate::WeightsOf::<Test>::compile_code(len).ref_time());
         let modules = u128::from(block / price) * u128::from(ebpf_vm::limits::max_module_bytes(len.into()));
         assert!(modules <= ebpf_vm_host::MAX_MODULE_BYTES.into(), "{modules} bytes of code of {len} bytes");
     }

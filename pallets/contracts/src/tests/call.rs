@@ -89,7 +89,7 @@ fn a_reverted_call_changes_nothing_and_returns_its_output() {
 fn a_failed_extrinsic_pays_for_the_gas_it_used() {
     chain(|| {
         let contract = funded();
-        let base = <<Test as crate::Config>::WeightInfo as crate::WeightInfo>::call();
+        let base = <crate::WeightsOf<Test> as crate::WeightInfo>::call();
         let failed = Call::new(&contract, &Script::new().trap()).extrinsic().unwrap_err();
         let used = failed.post_info.actual_weight.unwrap();
         assert!(used.all_gt(base) && used.all_lt(base + GAS), "{used:?}");

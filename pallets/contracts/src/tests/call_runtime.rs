@@ -117,10 +117,10 @@ fn calls_are_made_by_the_contract() {
 }
 
 #[test]
-fn failures_are_the_contracts_to_deal_with() {
+fn failed_call_returns_its_error_to_the_contract() {
     chain(|| {
         let contract = deploy();
-        // It has less; and what happened before inside of the same call is undone.
+        // It has less; and what happened before inside of the same call is rolled back.
         let call = all(vec![remark(b"text"), transfer(1_000_000)]);
         let (result, debug) = dispatch(&contract, &call);
         assert_eq!(result, code(ReturnCode::CallRuntimeFailed));
@@ -133,7 +133,7 @@ fn failures_are_the_contracts_to_deal_with() {
 }
 
 #[test]
-fn a_contract_that_fails_takes_its_calls_back() {
+fn failed_contract_rolls_back_its_calls() {
     chain(|| {
         let contract = deploy();
         Call::new(&contract, &Script::new()).value(1_000).ok();
@@ -267,7 +267,7 @@ fn a_call_pays_for_itself() {
 }
 
 #[test]
-fn what_is_no_call_ends_the_contract() {
+fn undecodable_call_ends_the_contract() {
     chain(|| {
         let contract = deploy();
         let mut deep = remark(b"text");

@@ -281,7 +281,7 @@ fn extensions_cannot_call_contracts() {
 }
 
 #[test]
-fn accounts() {
+fn accounts_extension_answers_balance_nonce_and_runtime_queries() {
     chain(|| {
         let contract = deploy();
         System::inc_account_nonce(&BOB);

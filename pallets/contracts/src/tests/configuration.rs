@@ -13,8 +13,8 @@ use ebpf_uapi::{
 };
 use frame_support::assert_noop;
 
-/// A contract that returns its environment, of the sizes given. Its constructor sets its input as configuration, if
-/// there is any, and deposits an event with its environment.
+/// A contract that returns its environment, of the sizes given. Its constructor sets its input as
+/// configuration, if there is any, and deposits an event with its environment.
 fn reader(context: usize, configuration: usize) -> Vec<u8> {
     ebpf_asm::contract(&format!(
         "
@@ -141,7 +141,7 @@ fn a_context_has_the_size_that_was_declared() {
 }
 
 #[test]
-fn root_is_no_caller() {
+fn root_has_no_caller_account() {
     chain_with_time(|| {
         let elf = ebpf_asm::contract(&format!(
             "
@@ -230,7 +230,7 @@ fn what_does_not_fit_into_the_declared_size_is_left_out() {
 }
 
 #[test]
-fn only_a_constructor_sets_it() {
+fn setting_it_after_the_constructor_fails() {
     chain(|| {
         let contract = construct(&set(b"first")).result.unwrap().account_id;
         let (error, debug) = Call::new(&contract, &set(b"other")).err_and_debug();
@@ -264,7 +264,7 @@ fn code_that_a_constructor_delegates_to_can_set_and_read_it() {
 }
 
 #[test]
-fn a_later_one_replaces_an_earlier_one_of_the_same_constructor() {
+fn second_set_in_a_constructor_replaces_the_first() {
     chain(|| {
         for (second, expected) in [(&b"2"[..], Some(b"2".to_vec())), (b"", None)] {
             frame_support::hypothetically!({
@@ -283,7 +283,7 @@ fn a_later_one_replaces_an_earlier_one_of_the_same_constructor() {
 }
 
 #[test]
-fn nothing_is_left_of_a_constructor_that_fails() {
+fn failed_constructor_leaves_no_configuration() {
     chain(|| {
         let account = |script: &Script| {
             Contracts::contract_address(&ALICE, &hash_of(&script::elf()), &script.input(), &[])
@@ -292,7 +292,7 @@ fn nothing_is_left_of_a_constructor_that_fails() {
             construct(&script);
             assert_eq!(configuration_of(&account(&script)), None);
         }
-        // A library that fails takes back what it has set.
+        // What a library has set is rolled back if it fails.
         let library = upload(script::other_elf(1));
         let script = set(b"kept").delegate(CallFlags::default(), library, &set(b"lost").trap());
         let contract = construct(&script).result.unwrap().account_id;
@@ -303,7 +303,7 @@ fn nothing_is_left_of_a_constructor_that_fails() {
 }
 
 #[test]
-fn a_contract_that_ends_takes_it_along() {
+fn ending_a_contract_removes_its_configuration() {
     chain(|| {
         let before = free(&ALICE);
         let uploaded = upload(script::elf());

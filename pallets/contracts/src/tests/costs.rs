@@ -19,6 +19,8 @@ type Measured = native::Weights<RocksDbWeight>;
 /// The weights, with tags if asked for.
 pub struct MockWeights;
 
+impl crate::MeasuredWith<super::backend::Switch> for MockWeights {}
+
 macro_rules! tagged {
     ($( $tag:literal $name:ident ( $($arg:ident),* ); )*) => {
         impl WeightInfo for MockWeights {
@@ -48,7 +50,7 @@ tagged! {
     64 load_code(len);
     128 syscall();
     256 compile_code(len);
-    512 forget_compiled();
+    512 clear_compiled();
     1_024 copy_to_contract(len);
     8_192 copy_from_contract(len);
     65_536 set_storage(new, old);
@@ -102,7 +104,7 @@ tagged! {
     72 contains_transient_storage();
     144 take_transient_storage(len);
     288 note_removed();
-    576 forget_removed();
+    576 clear_removed();
     9_216 start_migration();
     36_864 migrate();
     18_432 migration_noop();

@@ -91,7 +91,7 @@ fn the_deposit_limit_is_exact() {
         let cost = 2 * ITEM + 1_000;
         let (error, debug) = call.clone().deposit_limit(cost - 1).err_and_debug();
         assert_eq!(error, Error::<Test>::StorageDepositLimitExhausted.into());
-        assert!(debug.contains("comes to 3000; the limit is 2999"), "{debug}");
+        assert!(debug.contains("is 3000; the limit is 2999"), "{debug}");
         let extrinsic = call.clone().deposit_limit(cost - 1).extrinsic();
         assert_eq!(extrinsic.unwrap_err().error, Error::<Test>::StorageDepositLimitExhausted.into());
         call.deposit_limit(cost).ok();

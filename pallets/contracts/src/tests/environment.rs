@@ -107,7 +107,7 @@ fn hashes_of_recent_blocks() {
         let out = [script.room(32), script.room(32)];
         script.raw(Syscall::block_hash, &[5, out[0], 32]);
         script.raw(Syscall::block_hash, &[6, out[1], 4]);
-        // Forgotten, this one, one to come, one that no block can have.
+        // No longer known, this one, a future one, one that no block can have.
         for number in [4, 7, 8, u64::MAX] {
             script.raw(Syscall::block_hash, &[number, out[0], 32]);
         }

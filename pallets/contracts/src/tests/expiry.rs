@@ -1,13 +1,14 @@
-//! Queues of what expires: iterating over them costs the same for each entry, whatever else happened in the block.
+//! Queues of what expires: iterating over them costs the same for each entry, whatever else happened in the
+//! block.
 
 use super::{costs::MockWeights as W, *};
 use crate::{
     expiry::{dequeue, max_purge_weight, purge, ExpiryQueue},
     iteration,
-    kept_events::{self, KeptEventQueue},
-    uploads::{self, UploadQueue},
+    retained_events::{self, RetainedEventQueue},
+    uploads::chunks::{self, UploadQueue},
     weights::WeightInfo,
-    EventExpiryWalk, KeptEventExpiries, KeptEvents, LastRemoved, Noted, RemovedInBlock, TrieId,
+    EventExpiryWalk, LastRemoved, Noted, RemovedInBlock, RetainedEventExpiries, RetainedEvents, TrieId,
     UploadExpiries, UploadExpiryWalk, Uploads,
 };
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -34,8 +35,9 @@ impl<Db: TrieBackendStorage<Blake2Hasher>> TrieBackendStorage<Blake2Hasher> for 
     }
 }
 
-/// Does `work` on the committed state of a chain, in one block, which is then forgotten. Returns how many nodes of the state
-/// it read. Nothing caches nodes, so that an iteration reads some for each key that it visits.
+/// Does `work` on the committed state of a chain, in one block, which is then discarded. Returns how many
+/// nodes of the state it read. Nothing caches nodes, so that an iteration reads some for each key that it
+/// visits.
 fn nodes_read(chain: &sp_io::TestExternalities, work: impl FnOnce()) -> u64 {
     let reads = AtomicU64::new(0);
     let database = Counting(chain.backend.backend_storage(), &reads);
@@ -57,7 +59,7 @@ fn filled(count: u32) -> sp_io::TestExternalities {
         for number in 0..count {
             open(number);
             let topics = (0..4).map(H256::repeat_byte).collect();
-            let deposit = kept_events::keep::<Test>(&BOB, topics, vec![1; 10], EXPIRES, Some(&ALICE));
+            let deposit = retained_events::retain::<Test>(&BOB, topics, vec![1; 10], EXPIRES, Some(&ALICE));
             Balances::hold(&HoldReason::EventDepositReserve.into(), &ALICE, deposit).unwrap();
         }
         crate::try_state::check::<Test>().unwrap();
@@ -67,11 +69,11 @@ fn filled(count: u32) -> sp_io::TestExternalities {
 }
 
 fn open(number: u32) {
-    uploads::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 100, None).unwrap();
+    chunks::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 100, None).unwrap();
 }
 
 fn abort(number: u32) -> DispatchResult {
-    uploads::abort::<Test>(&[ALICE], H256::from_low_u64_be(number.into())).map(|_| ())
+    chunks::abort::<Test>(&[ALICE], H256::from_low_u64_be(number.into())).map(|_| ())
 }
 
 fn purge_uploads(limit: u32) -> Weight {
@@ -82,8 +84,8 @@ fn purge_events(limit: u32) -> Weight {
     Contracts::purge_events(RuntimeOrigin::signed(BOB), limit).unwrap().actual_weight.unwrap()
 }
 
-/// Four times as much work reads about four times as many nodes: of a trie that is a little deeper. If each step visited
-/// what was removed before, it would be sixteen times.
+/// Four times as much work reads about four times as many nodes: of a trie that is a little deeper. If each
+/// step visited what was removed before, it would be sixteen times.
 fn is_linear(work: impl Fn(&sp_io::TestExternalities, u32) -> u64) {
     let [few, many] = [50, 200].map(|count| work(&filled(count), count));
     assert!(few > 50 && many < 6 * few, "{few} nodes are read for 50 entries and {many} for 200");
@@ -99,8 +101,11 @@ fn removing_many_at_once_is_linear() {
     });
     is_linear(|chain, count| {
         nodes_read(chain, || {
-            assert_eq!(purge_events(u32::MAX), purge_weight::<KeptEventQueue>(count, W::purge_event(4, 10)));
-            assert_eq!(KeptEvents::<Test>::iter_keys().count(), 0);
+            assert_eq!(
+                purge_events(u32::MAX),
+                purge_weight::<RetainedEventQueue>(count, W::purge_event(4, 10))
+            );
+            assert_eq!(RetainedEvents::<Test>::iter_keys().count(), 0);
         })
     });
 }
@@ -118,7 +123,7 @@ fn removing_many_one_by_one_is_linear() {
     is_linear(|chain, count| {
         nodes_read(chain, || {
             for _ in 0..count {
-                assert_eq!(purge_events(1), purge_weight::<KeptEventQueue>(1, W::purge_event(4, 10)));
+                assert_eq!(purge_events(1), purge_weight::<RetainedEventQueue>(1, W::purge_event(4, 10)));
             }
             assert_eq!(purge_events(1), W::purge_events());
         })
@@ -127,7 +132,7 @@ fn removing_many_one_by_one_is_linear() {
 
 /// Nor does it matter that extrinsics fail, or that there is nothing left to remove.
 #[test]
-fn looking_again_and_again_is_linear() {
+fn repeated_purges_are_linear() {
     is_linear(|chain, count| {
         nodes_read(chain, || {
             purge_events(u32::MAX);
@@ -168,7 +173,10 @@ fn nothing_lies_between_a_queue_and_what_bounds_the_iteration_over_it() {
         assert_eq!(between.map(name), None);
     };
     nothing_between(&UploadExpiries::<Test>::final_prefix(), UploadExpiryWalk::<Test>::hashed_key().into());
-    nothing_between(&KeptEventExpiries::<Test>::final_prefix(), EventExpiryWalk::<Test>::hashed_key().into());
+    nothing_between(
+        &RetainedEventExpiries::<Test>::final_prefix(),
+        EventExpiryWalk::<Test>::hashed_key().into(),
+    );
 }
 
 #[test]
@@ -176,20 +184,20 @@ fn an_iteration_continues_until_the_block_ends() {
     filled(3).execute_with(|| {
         System::set_block_number(AFTERWARDS);
         purge_events(1);
-        // Before what was removed: it cannot come to be, and shows that nobody looks there again.
+        // Before what was removed: it cannot exist, and shows that nobody looks there again.
         let early = (0u64.into(), 0u64.into());
-        KeptEventExpiries::<Test>::insert(early, BOB);
+        RetainedEventExpiries::<Test>::insert(early, BOB);
         purge_events(u32::MAX);
-        assert_eq!(KeptEventExpiries::<Test>::iter_keys().collect::<Vec<_>>(), [early]);
+        assert_eq!(RetainedEventExpiries::<Test>::iter_keys().collect::<Vec<_>>(), [early]);
         Contracts::on_finalize(AFTERWARDS);
         assert!(!EventExpiryWalk::<Test>::exists() && !UploadExpiryWalk::<Test>::exists());
         purge_events(u32::MAX);
-        assert_eq!(KeptEventExpiries::<Test>::iter_keys().count(), 0);
+        assert_eq!(RetainedEventExpiries::<Test>::iter_keys().count(), 0);
     });
 }
 
 #[test]
-fn what_is_rolled_back_is_found_again() {
+fn rolled_back_removal_is_found_again() {
     filled(5).execute_with(|| {
         System::set_block_number(AFTERWARDS);
         purge_uploads(1);
@@ -232,8 +240,8 @@ fn an_upload_that_becomes_code_leaves_the_queue() {
     chain(|| {
         let elf = script::elf();
         let (hash, len) = (hash_of(&elf), elf.len() as u32);
-        uploads::open::<Test>(ALICE, hash, len, None).unwrap();
-        uploads::write::<Test>(&ALICE, hash, 0, &elf).unwrap();
+        chunks::open::<Test>(ALICE, hash, len, None).unwrap();
+        chunks::write::<Test>(&ALICE, hash, 0, &elf).unwrap();
         assert_eq!(Contracts::bare_finalise_upload(ALICE, hash).result.map(|code| code.code_hash), Ok(hash));
         assert_eq!(UploadExpiries::<Test>::iter_keys().count(), 0);
         System::set_block_number(1_000);
@@ -255,13 +263,13 @@ fn an_entry_without_an_upload_is_removed() {
     });
 }
 
-/// Everything that a block changes lies in memory until its end. What goes with the block goes by its own entries, and
-/// nothing looks at what else there is.
+/// Everything that a block changes lies in memory until its end. What goes with the block goes by its own
+/// entries, and nothing looks at what else there is.
 #[test]
-fn the_end_of_a_block_goes_through_what_it_noted_and_no_more() {
+fn end_of_block_visits_only_what_was_noted() {
     let removed = |number: u8| iteration::removed::<Test>(&trie(number));
     chain(|| {
-        // Of no block: it cannot come to be, and shows that nobody looks.
+        // Of no block: it cannot exist, and shows that nobody looks.
         let stray = trie(200);
         RemovedInBlock::<Test>::insert(&stray, Noted::default());
         (0..50).chain(20..70).for_each(|number| iteration::note_removed::<Test>(&trie(number), 2));

@@ -34,7 +34,7 @@ fn hashes_of_abc_and_of_nothing() {
 
 /// The output may lie over the input.
 #[test]
-fn in_place() {
+fn overlapping_input_and_output_hash_the_input() {
     chain(|| {
         let contract = deploy();
         let mut script = Script::new();

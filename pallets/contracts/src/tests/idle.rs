@@ -2,8 +2,9 @@
 
 use super::{costs::MockWeights as W, *};
 use crate::{
-    deletion, expiry::max_purge_weight, kept_events, kept_events::KeptEventQueue, uploads,
-    uploads::UploadQueue, weights::WeightInfo, DeletionQueue, KeptEvents, Uploads,
+    deletion, expiry::max_purge_weight, retained_events, retained_events::RetainedEventQueue,
+    uploads::chunks, uploads::chunks::UploadQueue, weights::WeightInfo, DeletionQueue, RetainedEvents,
+    Uploads,
 };
 use frame_support::{
     storage::child::{self, ChildInfo},
@@ -24,8 +25,8 @@ fn full_queues() -> (sp_io::TestExternalities, ChildInfo) {
         let trie = ContractInfoOf::<Test>::get(&contract).unwrap().child_trie_info();
         Call::new(&contract, &Script::new().terminate(&ALICE)).ok();
         for number in keys {
-            uploads::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 10, None).unwrap();
-            let deposit = kept_events::keep::<Test>(&BOB, vec![], vec![1], 107, Some(&ALICE));
+            chunks::open::<Test>(ALICE, H256::from_low_u64_be(number.into()), 10, None).unwrap();
+            let deposit = retained_events::retain::<Test>(&BOB, vec![], vec![1], 107, Some(&ALICE));
             Balances::hold(&HoldReason::EventDepositReserve.into(), &ALICE, deposit).unwrap();
         }
         trie
@@ -40,7 +41,7 @@ fn left(trie: &ChildInfo) -> [u32; 3] {
     [
         (0..COUNT).filter(has).count() as u32,
         Uploads::<Test>::iter_keys().count() as u32,
-        KeptEvents::<Test>::iter_keys().count() as u32,
+        RetainedEvents::<Test>::iter_keys().count() as u32,
     ]
 }
 
@@ -48,7 +49,7 @@ fn steps() -> [Weight; 3] {
     [
         deletion::step_weight::<Test>(),
         max_purge_weight::<Test, UploadQueue>(1),
-        max_purge_weight::<Test, KeptEventQueue>(1),
+        max_purge_weight::<Test, RetainedEventQueue>(1),
     ]
 }
 
@@ -85,7 +86,7 @@ fn every_queue_advances_in_every_block() {
 
 /// What the others do not need, each queue gets.
 #[test]
-fn a_queue_alone_gets_everything() {
+fn single_queue_gets_all_time() {
     let (mut chain, trie) = full_queues();
     let removal = W::purge_event(0, 1);
     chain.execute_with(|| {
@@ -104,7 +105,7 @@ fn a_queue_alone_gets_everything() {
 }
 
 #[test]
-fn where_there_is_little_time_queues_take_turns() {
+fn queues_take_turns_in_short_blocks() {
     let (mut chain, trie) = full_queues();
     let mut before = [COUNT; 3];
     for queue in 0..3 {

@@ -84,7 +84,7 @@ fn a_funded_address_can_become_a_contract() {
 }
 
 #[test]
-fn a_failing_constructor_leaves_nothing_behind() {
+fn failing_constructor_leaves_no_trace() {
     chain(|| {
         let elf = script::elf();
         let start = Script::new().set(b"key", b"value").event(&[], b"event");
@@ -101,7 +101,7 @@ fn a_failing_constructor_leaves_nothing_behind() {
             assert_eq!(report.storage_deposit, StorageDeposit::Charge(0));
         }
 
-        // A revert is no error here, but nothing stays either: not even the upload.
+        // A revert is not an error here, but nothing is committed either: not even the upload.
         let script = start.revert(b"no");
         let report;
         assert_storage_noop!({
@@ -143,7 +143,7 @@ fn extrinsics_instantiate() {
             Contracts::instantiate_with_code(origin(), 0, GAS, None, elf.clone(), vec![], b"1".to_vec())
                 .unwrap();
         let used = post.actual_weight.unwrap().ref_time();
-        let base = <Test as crate::Config>::WeightInfo::instantiate_with_code(elf.len() as u32, 0, 1);
+        let base = crate::WeightsOf::<Test>::instantiate_with_code(elf.len() as u32, 0, 1);
         assert!(used > base.ref_time() && used < (base + GAS).ref_time(), "{used}");
         assert_ok!(Contracts::instantiate(origin(), 0, GAS, None, hash_of(&elf), vec![], b"2".to_vec()));
         let contract = |salt: &[u8]| Contracts::contract_address(&BOB, &hash_of(&elf), &[], salt);

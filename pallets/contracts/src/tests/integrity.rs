@@ -1,15 +1,8 @@
 //! Configurations that cannot work are refused before they reach a chain.
 
 use super::*;
-use crate::{
-    limits::{check, check_prices},
-    weights::{interpreter, native},
-    Interpreter, Limits, Native, Schedule,
-};
-use frame_support::{
-    traits::{GetStorageVersion, StorageVersion},
-    weights::constants::RocksDbWeight,
-};
+use crate::{integrity::check, Limits, Schedule};
+use frame_support::traits::{GetStorageVersion, StorageVersion};
 
 fn refused(schedule: Schedule) -> String {
     let message = message_of(|| {
@@ -52,18 +45,6 @@ fn impossible_schedules_are_refused() {
     assert!(refused(with(long)).contains("`configuration_len` is more"));
     let tight = Limits { validator_runtime_memory: 129 << 20, ..limits() };
     assert!(refused(with(tight)).contains("a block can write"));
-}
-
-#[test]
-fn prices_of_another_backend_are_refused() {
-    type InRuntime = interpreter::Weights<RocksDbWeight>;
-    type OnNode = native::Weights<RocksDbWeight>;
-    check_prices::<Interpreter, InRuntime>();
-    check_prices::<Native, OnNode>();
-    let message = message_of(check_prices::<Native, InRuntime>);
-    assert!(message.contains("for which `WeightInfo` has no price"), "{message}");
-    let message = message_of(check_prices::<Interpreter, OnNode>);
-    assert!(message.contains("`WeightInfo` is of a backend that compiles"), "{message}");
 }
 
 #[test]

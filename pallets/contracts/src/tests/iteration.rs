@@ -1,4 +1,4 @@
-//! Going through the keys of a contract's storage.
+//! Iteration over the keys of a contract's storage.
 
 use super::{nested_calls::two_contracts, *};
 use crate::{
@@ -135,7 +135,7 @@ fn a_call_sees_what_it_and_its_callees_wrote() {
             .set(b"new", b"")
             .clear(b"removed")
             .call(&again, &Script::new().set(b"callee", b"").clear(b"old"))
-            .call(&again, &Script::new().set(b"undone", b"").clear(b"new").trap())
+            .call(&again, &Script::new().set(b"reverted", b"").clear(b"new").trap())
             .call(&Nested::new(&b), &Script::new().set(b"elsewhere", b""));
         let place = ask(&mut script, b"", None, 100);
         let (next, keys) = answer(&Call::new(&a, &script).ok(), place);
@@ -146,7 +146,7 @@ fn a_call_sees_what_it_and_its_callees_wrote() {
 
 /// Whatever comes and goes between pages, what stays is met once, and nothing twice.
 #[test]
-fn writing_between_pages() {
+fn writes_between_pages_keep_other_keys_in_place() {
     chain(|| {
         let key = |number: u8| [b"root", &[number][..]].concat();
         let contract = filled((0..20).map(key));
@@ -187,7 +187,7 @@ fn pages_fit_into_the_buffer() {
             let answer = (len <= cap).then(|| Answer::decode(&mut output.at(out, len as usize)).unwrap());
             (len, written, answer)
         };
-        // A key takes 130 bytes in the page and, to go on behind it, 131; their number takes one.
+        // A key takes 130 bytes in the page and, as cursor, 131; their number takes one.
         assert_eq!(ask(0, b"root"), (262, 0, None));
         assert_eq!(ask(261, b"root"), (262, 0, None));
         for (cap, count) in [(262, 1), (391, 1), (392, 2), (1_431, 9), (1_432, 10), (2_000, 10)] {
@@ -245,7 +245,7 @@ fn what_cannot_be_paid_for_is_not_begun() {
     });
 }
 
-/// The chain passes keys that were removed in the same block one by one, so pages pay for these.
+/// The chain visits keys that were removed in the same block one by one, so pages pay for these.
 #[test]
 fn removed_keys_are_charged_for_until_the_block_ends() {
     chain(|| {
@@ -262,7 +262,7 @@ fn removed_keys_are_charged_for_until_the_block_ends() {
         fill(&a, keys.clone());
         assert_eq!(removed(&a), 0);
         let clear = keys.iter().fold(Script::new(), |script, key| script.clear(key));
-        // Twice is once, and what is taken back does not count.
+        // Twice is once, and what is rolled back does not count.
         Call::new(&a, &clear.clone().trap()).err();
         assert_eq!(removed(&a), 0);
         Call::new(&a, &clear).ok();

@@ -139,7 +139,7 @@ fn contracts_keep_their_storage() {
 }
 
 #[test]
-fn what_is_there_already_is_not_moved() {
+fn migrated_key_is_not_moved_again() {
     chain(|| {
         let contract = deploy();
         Call::new(&contract, &Script::new().set(b"key", b"value").set(b"other", b"value")).ok();
@@ -162,7 +162,7 @@ fn what_is_there_already_is_not_moved() {
 }
 
 #[test]
-fn everything_is_refused_meanwhile() {
+fn calls_during_a_migration_fail() {
     chain(|| {
         let contracts = populated();
         let (contract, hash) = (contracts[0].clone(), hash_of(&script::elf()));
@@ -232,7 +232,7 @@ fn everything_is_refused_meanwhile() {
 }
 
 #[test]
-fn anyone_can_move_it_on_without_a_fee() {
+fn progressing_migrate_call_costs_no_fee() {
     chain(|| {
         populated();
         let migrate = |weight| Contracts::migrate(RuntimeOrigin::signed(CHARLIE), weight);
@@ -280,7 +280,7 @@ fn an_upgrade_without_the_right_migrations_runs_no_contract() {
 
 /// A runtime that had pallet-contracts under this name: its records are of another form.
 #[test]
-fn storage_of_a_version_that_is_not_known_is_refused() {
+fn unknown_storage_version_fails_all_calls() {
     chain(|| {
         let foreign = || {
             unhashed::put_raw(&ContractInfoOf::<Test>::hashed_key_for(&BOB), b"a record of pallet-contracts");

@@ -25,7 +25,6 @@ mod idle;
 mod instantiate;
 mod integrity;
 mod iteration;
-mod kept_events;
 mod migration;
 mod model;
 mod nested_calls;
@@ -39,6 +38,7 @@ mod properties;
 mod random;
 mod read_only;
 mod required;
+mod retained_events;
 mod signatures;
 mod storage;
 mod terminate;
@@ -101,8 +101,7 @@ impl pallet_balances::Config for Test {
 impl crate::Config for Test {
     type Time = Timestamp;
     type Currency = Balances;
-    type Backend = backend::Switch;
-    type WeightInfo = costs::MockWeights;
+    type Backend = crate::Measured<backend::Switch, costs::MockWeights>;
     type Schedule = MockSchedule;
     type Migrations = crate::migration::All<Self>;
     type DepositPerByte = PerByte;
@@ -172,8 +171,8 @@ pub(crate) const CHARLIE: AccountId = AccountId::new([3; 32]);
 pub(crate) const ENDOWMENT: Balance = 1_000_000_000;
 pub(crate) const GAS: Weight = Weight::from_parts(500_000_000_000, 10 * 1024 * 1024);
 
-/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both must
-/// come to the same state and events, and the state must be sound.
+/// Runs a test on a chain with the endowed accounts Alice and Bob, in block 7: once with each backend. Both
+/// must reach the same state and events, and the state must be sound.
 pub(crate) fn chain(test: impl Fn()) {
     let [interpreter, native] = [false, true].map(|native| {
         backend::IsNative::set(native);
@@ -383,7 +382,7 @@ pub(crate) fn free(account: &AccountId) -> Balance {
 /// What `on_idle` costs when there is nothing to do.
 pub(crate) fn idle_weight() -> Weight {
     use crate::weights::WeightInfo;
-    type W = <Test as crate::Config>::WeightInfo;
+    type W = crate::WeightsOf<Test>;
     W::migration_noop() + W::deletion_queue() + W::purge_uploads() + W::purge_events()
 }
 

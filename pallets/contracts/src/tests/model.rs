@@ -1,5 +1,5 @@
-//! A model of what contracts store. Traces are played in it: whatever a contract saw must be what the model has there, and
-//! what failed must have left nothing behind.
+//! A model of what contracts store. Traces are played in it: whatever a contract saw must be what the model
+//! has there, and what failed must have left no trace.
 
 use super::{
     random::{four_contracts, Random},
@@ -74,7 +74,7 @@ impl Model {
                 Step::TransientWrite { key, after } => {
                     set(&mut self.state.transient, contract, key, after);
                     if !frame.succeeded() {
-                        self.note("transient value undone");
+                        self.note("transient value rolled back");
                     }
                 }
                 Step::Passed { prefix, after, keys, to_the_end } => {
@@ -100,7 +100,7 @@ impl Model {
                     let page = Decode::decode(&mut &page.bytes[..]);
                     let (next, listed): (Option<Vec<u8>>, Vec<Vec<u8>>) = page.unwrap();
                     assert_eq!(next.is_none(), to_the_end);
-                    // All of them, or those up to the one behind which to go on; at most the last is left out.
+                    // All of them, or those up to the cursor; at most the last is left out.
                     let count = next.map_or(passed.len(), |next| {
                         passed.iter().position(|key| *key == next).map_or(0, |place| place + 1)
                     });
@@ -127,13 +127,14 @@ impl Model {
                 Step::Runtime { result: Ok(()), .. } => self.note("call of the runtime"),
                 Step::Runtime { result: Err(error), events, .. } => {
                     assert_eq!(*events, 0);
-                    self.note(match *error == Error::<Test>::ReentranceDenied.into() {
-                        true => "reentry through the runtime",
-                        false => "failed call of the runtime",
+                    self.note(if *error == Error::<Test>::ReentranceDenied.into() {
+                        "reentry through the runtime"
+                    } else {
+                        "failed call of the runtime"
                     });
                 }
                 Step::Extension { .. } => self.note("extension"),
-                Step::EventKept { .. } => self.note("kept event"),
+                Step::EventKept { .. } => self.note("retained event"),
                 _ => (),
             }
         }
@@ -178,7 +179,8 @@ fn set(values: &mut Values, contract: &AccountId, key: &[u8], value: &Option<Dat
     };
 }
 
-/// Contracts write, read and go through their storage, the one that lasts and the other, in all frames that they have, and fail.
+/// Contracts write, read and iterate over their storage, permanent and transient, in all frames that they
+/// have, and fail.
 #[test]
 fn storage_is_as_in_the_model() {
     chain(|| {
@@ -191,7 +193,7 @@ fn storage_is_as_in_the_model() {
             let (_, trace) = Tracer::<Test>::new(TraceConfig::default()).trace(|| call.report());
             model.play(&trace);
         }
-        let seen = ["transient value", "transient value undone", "keys", "page"];
+        let seen = ["transient value", "transient value rolled back", "keys", "page"];
         assert!(seen.iter().all(|what| model.seen.get(what) > Some(&10)), "{:?}", model.seen);
     });
 }

@@ -58,7 +58,7 @@ fn the_callee_sees_caller_and_value_and_its_output_comes_back() {
 }
 
 #[test]
-fn a_callee_that_fails_leaves_nothing_and_the_caller_goes_on() {
+fn failed_callee_leaves_no_trace_and_the_caller_continues() {
     chain(|| {
         let (a, b) = two_contracts();
         let change = Script::new().set(b"key", b"value").event(&[], b"event");
@@ -96,7 +96,7 @@ fn a_callee_that_fails_leaves_nothing_and_the_caller_goes_on() {
 }
 
 #[test]
-fn what_cannot_be_called_is_reported() {
+fn impossible_callee_returns_its_error_code() {
     chain(|| {
         let (a, b) = two_contracts();
         let nothing = Script::new();
@@ -212,7 +212,7 @@ fn a_contract_that_is_called_again_sees_and_keeps_all_changes() {
         assert_eq!(info.storage_byte_deposit, 520);
         assert_eq!(info.storage_item_deposit, 3_000);
 
-        // And what the inner call did is forgotten if the call in between fails.
+        // And what the inner call did is rolled back if the call in between fails.
         let through_b = through_b.trap();
         let outer = Script::new()
             .clear(b"one")
@@ -295,7 +295,7 @@ fn a_tail_call_ends_the_caller_with_the_callees_output() {
 }
 
 #[test]
-fn unknown_flags_are_refused() {
+fn unknown_flags_fail() {
     chain(|| {
         let (a, b) = two_contracts();
         let invalid: DispatchError = Error::<Test>::InvalidCallFlags.into();
@@ -312,7 +312,7 @@ fn unknown_flags_are_refused() {
 }
 
 #[test]
-fn malformed_parameters_are_refused() {
+fn malformed_parameters_fail() {
     chain(|| {
         let (a, b) = two_contracts();
         let good = Nested::new(&b).encode();

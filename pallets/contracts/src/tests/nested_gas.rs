@@ -99,7 +99,7 @@ fn gas_of_failed_callees_is_paid_for() {
             frame_support::hypothetically!(call.report()).gas_consumed
         };
         let (nothing, trapped) = (consumed(&Script::new()), consumed(&inner.clone().trap()));
-        let write = <Test as crate::Config>::WeightInfo::set_storage(1_000, 0);
+        let write = crate::WeightsOf::<Test>::set_storage(1_000, 0);
         assert!((trapped - nothing).all_gte(write));
     });
 }

@@ -52,7 +52,7 @@ fn a_contract_makes_contracts() {
 }
 
 #[test]
-fn a_failing_constructor_leaves_nothing() {
+fn failing_nested_constructor_leaves_no_trace() {
     chain(|| {
         let factory = deploy();
         let change = Script::new().set(b"key", b"value").event(&[], b"event");
@@ -78,7 +78,7 @@ fn a_failing_constructor_leaves_nothing() {
 }
 
 #[test]
-fn a_failure_forgets_the_address_of_an_earlier_success() {
+fn failure_clears_the_address_of_an_earlier_success() {
     chain(|| {
         let factory = deploy();
         let hash = hash_of(&script::elf());

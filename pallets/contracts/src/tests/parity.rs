@@ -24,7 +24,7 @@ fn listing<T: TypeInfo + 'static>() -> Vec<String> {
 }
 
 #[test]
-fn calls() {
+fn calls_have_fixed_indices_and_arguments() {
     assert_eq!(
         listing::<crate::Call<Test>>(),
         [
@@ -60,7 +60,7 @@ fn call_arguments_encode_compactly() {
 }
 
 #[test]
-fn events() {
+fn events_have_fixed_indices_and_fields() {
     assert_eq!(
         listing::<Event<Test>>(),
         [
@@ -81,7 +81,7 @@ fn events() {
 }
 
 #[test]
-fn errors() {
+fn errors_have_fixed_indices_and_docs() {
     let names: Vec<_> = variants::<Error<Test>>()
         .iter()
         .enumerate()
@@ -113,7 +113,7 @@ fn errors() {
 }
 
 #[test]
-fn hold_reasons() {
+fn hold_reasons_have_fixed_indices() {
     assert_eq!(
         listing::<HoldReason>(),
         ["0 CodeUploadDepositReserve()", "1 StorageDepositReserve()", "2 EventDepositReserve()"]
@@ -121,7 +121,7 @@ fn hold_reasons() {
 }
 
 #[test]
-fn storage_keys() {
+fn storage_items_have_fixed_keys() {
     let prefix = |item: &str| [twox_128(b"Contracts"), twox_128(item.as_bytes())].concat();
     let hash = H256([7; 32]);
     let identity = |item| [prefix(item), hash.0.to_vec()].concat();
@@ -136,7 +136,7 @@ fn storage_keys() {
 }
 
 #[test]
-fn records() {
+fn records_have_fixed_fields() {
     let fields = |info: scale_info::Type| match info.type_def {
         TypeDef::Composite(composite) => {
             composite.fields.iter().filter_map(|field| field.name).collect::<Vec<_>>().join(" ")

@@ -5,13 +5,13 @@ use codec::Encode;
 use ebpf_uapi::{Part, Syscall};
 use sp_core::{ecdsa, Pair};
 
-/// Below memory, across its beginning, in the hole behind it, at the code, across the end of the
+/// Below memory, across its beginning, in the gap after it, at the code, across the end of the
 /// address space, at 4 GiB plus a valid address.
 const BAD: [u64; 7] =
     [0, script::MEM - 1, 0x4000_0000, 0x8000_0000, u64::MAX - 3, (1 << 32) + script::MEM, 1 << 63];
 
-/// Pairs of registers: pointer and, where the syscall has one, length. What is only written if there is something to
-/// write is left out.
+/// Pairs of registers: pointer and, where the syscall has one, length. What is only written if there is
+/// something to write is left out.
 fn buffers(syscall: Syscall) -> Vec<(usize, Option<usize>)> {
     if matches!(syscall, Syscall::return_data | Syscall::instantiated_address) {
         return Vec::new();

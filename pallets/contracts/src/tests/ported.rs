@@ -1,5 +1,5 @@
-//! Situations from the tests of pallet-contracts that no other theme here covers. `docs/TESTS.md` lists all of its
-//! tests with what corresponds to them.
+//! Situations from the tests of pallet-contracts that no other theme here covers. `docs/TESTS.md` lists all
+//! of its tests with what corresponds to them.
 
 use super::{
     call_runtime::{self, in_name_of},
@@ -109,7 +109,7 @@ fn gas_grows_with_each_nested_call_by_the_same() {
 
 /// Neither a transfer in its name nor the loss of what it holds can remove a contract's account.
 #[test]
-fn nothing_kills_a_contracts_account() {
+fn transfers_and_slashes_keep_the_contracts_account() {
     chain(|| {
         let contract = deploy();
         Call::new(&contract, &Script::new().set(b"key", b"value")).value(700).ok();
@@ -152,7 +152,7 @@ fn a_refund_after_prices_rose_is_what_was_paid() {
 }
 
 #[test]
-fn the_deletion_queue_goes_round() {
+fn full_deletion_queue_counter_wraps_around() {
     chain(|| {
         let (a, b) = two_contracts();
         let full = (u32::MAX, u32::MAX).encode();
@@ -245,7 +245,7 @@ fn instantiations_are_counted() {
         assert_eq!(counted(), 1);
         Call::new(&factory, &make(5, &make(6, &Script::new()))).ok();
         assert_eq!(counted(), 3);
-        // The inner one is undone with the outer one.
+        // The inner one is rolled back with the outer one.
         Call::new(&factory, &make(7, &make(8, &Script::new()).revert(b""))).ok();
         assert_eq!(counted(), 3);
     });
@@ -253,7 +253,7 @@ fn instantiations_are_counted() {
 
 /// A delegate call sees the value of the call that it is part of; the value does not move again.
 #[test]
-fn value_moves_once() {
+fn nested_call_transfers_value_once() {
     chain(|| {
         let (a, _) = two_contracts();
         let library = upload(script::other_elf(1));
@@ -273,7 +273,7 @@ fn value_moves_once() {
 
 /// A contract can bring it about, by way of the runtime, that its caller has spent what the deposit takes.
 #[test]
-fn a_deposit_that_can_no_longer_be_paid_undoes_the_call() {
+fn unpayable_deposit_rolls_back_the_call() {
     chain(|| {
         let contract = deploy();
         let value = free(&BOB) - ED - 500;

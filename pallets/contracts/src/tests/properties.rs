@@ -1,13 +1,13 @@
-//! Random histories of a chain: users and root call, instantiate, exchange and remove code, while prices change.
-//! After each step issuance is what it was, records agree with what is stored and held, and what failed has left
-//! nothing behind. In the end everything can be wound up, and nobody's balance stays held.
+//! Random histories of a chain: users and root call, instantiate, exchange and remove code, while prices
+//! change. After each step issuance is what it was, records agree with what is stored and held, and what
+//! failed has left no trace. In the end everything can be wound up, and nobody's balance stays held.
 
 use super::{
     model::Model,
     random::{share, Random},
     *,
 };
-use crate::{ConfigurationOf, DeletionQueue, KeptEvents, TraceConfig, Tracer, Uploads};
+use crate::{ConfigurationOf, DeletionQueue, RetainedEvents, TraceConfig, Tracer, Uploads};
 use ebpf_uapi::Syscall;
 use frame_support::traits::Hooks;
 use std::collections::BTreeSet;
@@ -50,10 +50,7 @@ impl History {
         let codes = elfs().map(|elf| hash_of(&elf));
         let mut script = self.random.script(3, &self.contracts, codes[1]);
         let value = self.random.below(2 * ED);
-        let contract = match self.contracts.is_empty() {
-            true => CHARLIE,
-            false => self.one_of(&self.contracts.clone()),
-        };
+        let contract = if self.contracts.is_empty() { CHARLIE } else { self.one_of(&self.contracts.clone()) };
         // A contract can be an origin too, where it may let others act in its name.
         let origin = match self.random.below(12) {
             0 => contract.clone(),
@@ -149,7 +146,7 @@ impl History {
         System::set_block_number(System::block_number() + 1_000);
         let weight = Weight::from_parts(10_000_000_000_000, 1_000_000_000);
         Contracts::on_idle(System::block_number(), weight);
-        assert_eq!(KeptEvents::<Test>::iter_keys().count() + Uploads::<Test>::iter_keys().count(), 0);
+        assert_eq!(RetainedEvents::<Test>::iter_keys().count() + Uploads::<Test>::iter_keys().count(), 0);
         assert!(pallet_balances::Holds::<Test>::iter_values().all(|holds| holds.is_empty()));
         assert_eq!(DeletionQueue::<Test>::iter_keys().count(), 0);
         for trie in &self.tries {
@@ -179,7 +176,7 @@ fn random_histories_keep_the_books_and_can_be_wound_up() {
                 "reentry through the runtime",
                 "configuration",
                 "extension",
-                "kept event",
+                "retained event",
             ];
             assert!(seen.iter().all(|what| model.seen.get(what) > Some(&2)), "{:?}", model.seen);
             assert!(

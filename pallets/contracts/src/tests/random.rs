@@ -28,7 +28,8 @@ impl Random {
         self.state % n
     }
 
-    /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth` deep.
+    /// A script that does things to `contracts` of code [`script::elf`] or `library`, with calls `depth`
+    /// deep.
     pub fn script(&mut self, depth: u32, contracts: &[AccountId], library: H256) -> Script {
         let mut script = Script::new();
         let mut calls = 2;
@@ -152,7 +153,7 @@ impl Random {
         script
     }
 
-    /// Goes through some keys.
+    /// Iterates over some keys.
     fn page(&mut self, mut script: Script, key: &[u8]) -> Script {
         let prefix = [&b""[..], b"k", key, b"other"][self.below(4) as usize];
         let after = (self.below(3) == 0).then_some(key);
@@ -219,7 +220,7 @@ impl Random {
         contracts: &[AccountId],
         library: H256,
     ) -> Script {
-        // What else comes has its place behind it.
+        // What else comes has its place after it.
         if script.input().len() + inner.input().len() + 5_000 > script::MEM_LEN as usize {
             return script;
         }

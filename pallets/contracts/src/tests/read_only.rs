@@ -87,7 +87,7 @@ fn reading_is_allowed() {
 }
 
 #[test]
-fn read_only_goes_all_the_way_down() {
+fn read_only_call_makes_its_callees_read_only() {
     chain(|| {
         let (a, b) = two_contracts();
         let c = instantiate_with(ALICE, Code::Existing(hash_of(&script::elf())), 0, &[], None, b"c");

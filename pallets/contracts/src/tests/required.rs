@@ -135,9 +135,10 @@ fn the_deposit_of_nested_calls_is_enough_and_one_less_is_not() {
             let call = Call::new(&a, &script);
             let dry = hypothetically!(call.clone().report());
             let amount = expected.unsigned_abs() as Balance;
-            let (deposit, limit) = match expected > 0 {
-                true => (StorageDeposit::Charge(amount), amount),
-                false => (StorageDeposit::Refund(amount), 0),
+            let (deposit, limit) = if expected > 0 {
+                (StorageDeposit::Charge(amount), amount)
+            } else {
+                (StorageDeposit::Refund(amount), 0)
             };
             assert!(dry.result.is_ok(), "{number}");
             assert_eq!(dry.storage_deposit, deposit, "{number}");
@@ -213,7 +214,7 @@ fn removals_by_others_in_the_same_block_are_all_that_comes_on_top() {
         remove(&a, 0..3);
         assert_eq!(required(), before + W::skip_removed_key() * 3);
         assert_eq!(Call::new(&a, &script).gas(before).err(), Error::<Test>::OutOfGas.into());
-        crate::iteration::forget_removed::<Test>();
+        crate::iteration::clear_removed::<Test>();
         assert_eq!(required(), before);
     });
 }

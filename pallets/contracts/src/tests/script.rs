@@ -238,7 +238,7 @@ impl Script {
         self
     }
 
-    /// Ends the contract for good.
+    /// Ends the contract permanently.
     pub fn terminate(mut self, beneficiary: &AccountId) -> Self {
         self.buffers(Syscall::terminate, &[beneficiary.as_ref()]);
         self
@@ -259,7 +259,7 @@ impl Script {
         self
     }
 
-    /// An event that is kept until the block `until`.
+    /// An event that is retained until the block `until`.
     pub fn event_until(mut self, until: u64, topics: &[[u8; 32]], data: &[u8]) -> Self {
         let (topics_at, data_at) = (self.bytes(&topics.concat()), self.bytes(data));
         let args = [until, topics_at, 32 * topics.len() as u64, data_at, data.len() as u64];

@@ -4,7 +4,7 @@ use super::*;
 use ebpf_uapi::{Syscall, NONE};
 
 #[test]
-fn set_get_clear_contains() {
+fn operations_return_previous_lengths() {
     chain(|| {
         let contract = deploy();
         let mut script = Script::new();
@@ -35,14 +35,14 @@ fn set_get_clear_contains() {
         for (op, expected) in results {
             assert_eq!(output.result(op), expected, "operation {op}");
         }
-        // As much as fits, and nothing behind it.
+        // As much as fits, and nothing after it.
         assert_eq!(output.at(cut, 9), b"a longer\xee");
         assert_eq!(output.at(out, 6), b"short\xee");
     });
 }
 
 #[test]
-fn storage_lasts_and_belongs_to_one_contract() {
+fn storage_persists_and_belongs_to_one_contract() {
     chain(|| {
         let first = deploy();
         let elf = Code::Existing(hash_of(&script::elf()));
@@ -103,8 +103,8 @@ fn take_gives_the_value_and_removes_it_if_there_is_room() {
 
 /// A value that is written and removed over and over takes no more than it takes once.
 #[test]
-fn what_comes_and_goes_does_not_add_up() {
-    use crate::storage::Diff;
+fn opposite_changes_cancel_out() {
+    use crate::diff::Diff;
     let (came, went) = (Diff::replaced(None, Some(1 << 30)), Diff::replaced(Some(1 << 30), None));
     let mut total = Diff::default();
     for _ in 0..10 {
@@ -117,7 +117,7 @@ fn what_comes_and_goes_does_not_add_up() {
 
 /// The chain remembers for the rest of the block what was removed, and iterations over keys visit that.
 #[test]
-fn what_is_not_there_is_not_removed() {
+fn clearing_an_absent_value_changes_nothing() {
     let mut externalities = sp_io::TestExternalities::new(endowed());
     let contract = externalities.execute_with(|| {
         System::set_block_number(7);
@@ -143,7 +143,7 @@ fn what_is_not_there_is_not_removed() {
 }
 
 #[test]
-fn a_configuration_that_is_not_there_is_not_removed() {
+fn removing_an_absent_configuration_changes_nothing() {
     let mut externalities = sp_io::TestExternalities::new(endowed());
     let contract = externalities.execute_with(|| {
         System::set_block_number(7);

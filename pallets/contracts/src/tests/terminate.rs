@@ -15,7 +15,7 @@ use frame_support::{
     },
 };
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 fn accounts_consumers(account: &AccountId) -> u32 {
     System::account(account).consumers
@@ -93,7 +93,7 @@ fn storage_freed_before_the_end_is_refunded_once() {
 }
 
 #[test]
-fn a_contract_can_come_back_in_the_same_invocation() {
+fn address_can_be_reused_in_the_same_invocation() {
     chain(|| {
         let factory = deploy();
         let hash = hash_of(&script::elf());
@@ -117,7 +117,7 @@ fn a_contract_can_come_back_in_the_same_invocation() {
 }
 
 #[test]
-fn a_failed_caller_brings_the_contract_back() {
+fn failed_caller_restores_the_contract() {
     chain(|| {
         let (a, b) = two_contracts();
         Call::new(&b, &Script::new().set(b"key", b"value")).value(500).ok();

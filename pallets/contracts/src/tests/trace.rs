@@ -64,7 +64,7 @@ fn only(trace: TestTrace) -> TestFrame {
 }
 
 #[test]
-fn who_called_whom() {
+fn trace_nests_callers_and_callees() {
     chain(|| {
         let (a, b) = two_contracts();
         let leaf = Script::new().set(b"key", &[7; 30]);
@@ -112,7 +112,7 @@ fn who_called_whom() {
         assert_eq!(trace.frames[0].deposit, report.storage_deposit);
         check_gas(&trace);
         // Besides the frames, only loading the first code costs.
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         assert_eq!(trace.frames[0].gas_used + load, report.gas_consumed);
         assert!(!trace.truncated);
     });
@@ -211,9 +211,9 @@ fn transient_storage_and_listed_keys() {
     });
 }
 
-/// What a contract that ended has written is gone, unless its end was undone.
+/// What a contract that ended has written is gone, unless its end was rolled back.
 #[test]
-fn nothing_is_left_of_what_ended() {
+fn ended_contract_has_no_storage_sets() {
     chain(|| {
         let (a, b) = two_contracts();
         Call::new(&b, &Script::new().set(b"old", b"1")).ok();
@@ -241,9 +241,9 @@ fn nothing_is_left_of_what_ended() {
     });
 }
 
-/// Every key that was passed was looked at, whether or not it came into a page.
+/// Every visited key was looked at, whether or not it is in a page.
 #[test]
-fn keys_that_were_passed() {
+fn trace_lists_visited_keys() {
     chain(|| {
         let contract = deploy();
         let key = |last: u8| [b"root", &[last][..]].concat();
@@ -443,7 +443,7 @@ fn everything_else_that_a_contract_does() {
 }
 
 #[test]
-fn failures_have_their_place() {
+fn failures_are_located() {
     chain(|| {
         let (a, b) = two_contracts();
         let end = |call: Call| only(hypothetically!(trace(call))).end;
@@ -471,7 +471,7 @@ fn failures_have_their_place() {
         // What follows the contract's end, in the frame and after it.
         let (why, cause) = failed(end(Call::new(&a, &Script::new().set(b"key", b"")).deposit_limit(999)));
         assert_eq!(why, error(Error::StorageDepositLimitExhausted));
-        assert_eq!(cause, Cause::Other { why: "the storage deposit comes to 1000; the limit is 999".into() });
+        assert_eq!(cause, Cause::Other { why: "the storage deposit is 1000; the limit is 999".into() });
         let value = free(&a) + 1;
         let (why, cause) = failed(end(Call::new(&a, &Script::new()).from(CHARLIE).value(value)));
         assert_eq!((why, cause), (error(Error::TransferFailed), Cause::Other { why: String::new() }));
@@ -673,8 +673,8 @@ fn extrinsics_are_traced_one_by_one() {
             (call.dispatch(RuntimeOrigin::signed(ALICE)), info)
         });
         let used = result.0.unwrap().actual_weight.unwrap();
-        let base = <Test as crate::Config>::WeightInfo::call();
-        let load = <Test as crate::Config>::WeightInfo::load_code(script::elf().len() as u32);
+        let base = crate::WeightsOf::<Test>::call();
+        let load = crate::WeightsOf::<Test>::load_code(script::elf().len() as u32);
         let frame = only(first);
         assert_eq!(used, frame.gas_used + base + load);
         assert!(used.all_lte(result.1.call_weight));

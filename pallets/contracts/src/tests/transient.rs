@@ -1,4 +1,4 @@
-//! Transient storage: for one invocation, by contract, taken back with what fails.
+//! Transient storage: for one invocation, by contract, rolled back with what fails.
 
 use super::{
     nested_calls::{code, two_contracts},
@@ -23,7 +23,7 @@ fn len_after(contract: &AccountId, mut script: Script, key: &[u8]) -> u64 {
 }
 
 #[test]
-fn set_get_clear_contains_take() {
+fn operations_return_lengths_and_values() {
     chain(|| {
         use Syscall::*;
         let contract = deploy();
@@ -51,7 +51,7 @@ fn set_get_clear_contains_take() {
             (script.raw(take_transient_storage, &[key, 3, taken, 14]), NONE),
             (script.raw(set_transient_storage, &[key, 0, short, 0]), NONE),
             (script.raw(contains_transient_storage, &[key, 0]), 0),
-            // It is not the storage that lasts.
+            // It is not the permanent storage.
             (script.raw(contains_storage, &[key, 0]), NONE),
             (script.raw(set_storage, &[key, 2, short, 5]), NONE),
             (script.raw(contains_transient_storage, &[key, 2]), NONE),
@@ -68,7 +68,7 @@ fn set_get_clear_contains_take() {
 }
 
 #[test]
-fn it_ends_with_the_invocation_and_costs_no_deposit() {
+fn end_of_invocation_clears_values_without_deposits() {
     chain(|| {
         let contract = deploy();
         let report = Call::new(&contract, &set(Script::new(), b"key", &[1; 1_000])).report();
@@ -121,7 +121,7 @@ fn all_frames_of_a_contract_share_it_and_no_other_contract() {
 }
 
 #[test]
-fn a_frame_that_fails_takes_its_changes_back() {
+fn failed_frame_rolls_back_its_changes() {
     chain(|| {
         let (a, b) = two_contracts();
         let hash = hash_of(&script::elf());
@@ -141,7 +141,7 @@ fn a_frame_that_fails_takes_its_changes_back() {
             before().delegate(CallFlags::default(), hash, &change().trap()),
             // A callee that did well goes down with its caller.
             before().call(&via, &Script::new().call(&again, &change()).trap()),
-            // So does what was taken back in between.
+            // So does what was rolled back in between.
             before().call(&again, &change().call(&again, &change().trap()).revert(b"")),
         ];
         for script in failing {
@@ -209,7 +209,7 @@ fn the_limit_holds_for_all_contracts_together() {
 }
 
 #[test]
-fn what_was_taken_back_does_not_count() {
+fn rolled_back_values_do_not_count() {
     chain(|| {
         let trie = TrieId::truncate_from(vec![1; 32]);
         let key = |number: u32| Key::<Test>::new(number.to_le_bytes().to_vec()).unwrap();
@@ -225,7 +225,7 @@ fn what_was_taken_back_does_not_count() {
         let checkpoint = storage.enter();
         assert_eq!(fill(&mut storage), first);
         storage.leave(checkpoint, true);
-        // What lasts counts: 1000 bytes, and three times 32 + 4 + 64.
+        // What is committed counts: 1000 bytes, and three times 32 + 4 + 64.
         assert_eq!(first, 1_048_576 * 15 / 16 / 1_300);
         assert!(storage.write(&trie, &key(u32::MAX), Some(vec![0; 60_000])).is_ok());
         assert!(storage.write(&trie, &key(u32::MAX), Some(vec![0; 6_000])).is_err());

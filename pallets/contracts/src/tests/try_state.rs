@@ -3,14 +3,15 @@
 use super::*;
 use crate::{
     iteration::trie_key, try_state::check, BigEndian, ConfigurationOf, DeletionQueue, DeletionQueueCounter,
-    KeptEventCount, KeptEventExpiries, KeptEventsByTopic, TrieId,
+    RetainedEventCounter, RetainedEventExpiries, RetainedEventsByTopic, TrieId,
 };
 use frame_support::{
     storage::child,
     traits::{fungible::MutateHold, tokens::Precision},
 };
 
-/// A state with everything in it: contracts with storage and a dependency, code without users, a trie to delete.
+/// A state with everything in it: contracts with storage and a dependency, code without users, a trie to
+/// delete.
 fn populated() -> (AccountId, H256) {
     let contract = deploy();
     let library = upload(script::other_elf(1));
@@ -43,7 +44,7 @@ fn faults_are_found() {
             ("items and bytes", &|| child::put_raw(&trie, &trie_key(b"more"), b"")),
             ("which is none of its trie", &|| child::put_raw(&trie, &[7; 40], b"")),
             ("bytes of configuration", &|| change_info(&|info| info.configuration_len += 1)),
-            ("is no contract", &|| ConfigurationOf::<Test>::insert(&BOB, crate::Configuration::default())),
+            ("is not a contract", &|| ConfigurationOf::<Test>::insert(&BOB, crate::Configuration::default())),
             ("items and bytes", &|| change_info(&|info| info.storage_bytes += 1)),
             ("could be removed", &|| (0..2).for_each(|_| System::dec_consumers(&account))),
             ("shares its storage", &|| {
@@ -96,7 +97,7 @@ fn faults_are_found() {
 }
 
 #[test]
-fn faults_of_kept_events_are_found() {
+fn faults_of_retained_events_are_found() {
     chain(|| {
         let contract = deploy();
         Call::new(&contract, &Script::new().event_until(9, &[[1; 32]], b"event")).ok();
@@ -106,13 +107,15 @@ fn faults_of_kept_events_are_found() {
                 let reason = HoldReason::EventDepositReserve.into();
                 Balances::release(&reason, &ALICE, 1, Precision::Exact).unwrap();
             }),
-            ("never expires", &|| KeptEventExpiries::<Test>::remove((block, id))),
-            ("2 events expire, and 1 are kept", &|| {
-                KeptEventExpiries::<Test>::insert((later, id), &contract)
+            ("never expires", &|| RetainedEventExpiries::<Test>::remove((block, id))),
+            ("2 events expire, and 1 are retained", &|| {
+                RetainedEventExpiries::<Test>::insert((later, id), &contract)
             }),
-            ("is not found by its topic", &|| KeptEventsByTopic::<Test>::remove(H256([1; 32]), id)),
-            ("2 topics lead to events", &|| KeptEventsByTopic::<Test>::insert(H256([2; 32]), id, &contract)),
-            ("is kept, and there were 0", &|| KeptEventCount::<Test>::kill()),
+            ("is not found by its topic", &|| RetainedEventsByTopic::<Test>::remove(H256([1; 32]), id)),
+            ("2 topics lead to events", &|| {
+                RetainedEventsByTopic::<Test>::insert(H256([2; 32]), id, &contract)
+            }),
+            ("is retained, and there were 0", &|| RetainedEventCounter::<Test>::kill()),
         ];
         for (expected, spoil) in faults {
             assert_eq!(check::<Test>(), Ok(()));

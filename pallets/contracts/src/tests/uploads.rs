@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    limits::{chunk_price, finalise_price, MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
-    uploads::pages_in,
+    limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
+    prices::{chunk_price, finalise_price},
+    uploads::chunks::pages_in,
     weights::WeightInfo,
     Upload, UploadExpiries, UploadPages, Uploads,
 };
@@ -15,7 +16,7 @@ use frame_support::{
 };
 use sp_runtime::DispatchResult;
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 const PAGE: u32 = UPLOAD_PAGE_LEN;
 /// The mock's `UploadLifetime`, from block 7 on.
@@ -153,7 +154,7 @@ fn it_is_the_same_code_as_one_that_was_uploaded_at_once() {
 }
 
 #[test]
-fn what_cannot_be_opened() {
+fn invalid_open_upload_fails() {
     chain(|| {
         let max = <<Test as crate::Config>::MaxCodeLen as Get<u32>>::get();
         let hash = H256([1; 32]);
@@ -291,7 +292,7 @@ fn gaps_are_bounded() {
         }
         assert_eq!(missing(&ALICE, hash).len(), max as usize);
         assert_noop!(write(ALICE, hash, 2 * max, &[1]), Error::<Test>::TooManyGaps);
-        // At the edge of a gap, no new one comes to be.
+        // At the edge of a gap, no new one is made.
         assert_ok!(write(ALICE, hash, 999, &[1]));
         assert_ok!(write(ALICE, hash, 0, &[1, 2, 3]));
         assert_ok!(write(ALICE, hash, 2 * max, &[1]));
@@ -423,7 +424,7 @@ fn aborting_returns_everything() {
 }
 
 #[test]
-fn if_somebody_else_stores_the_code_the_upload_ends() {
+fn code_stored_by_others_ends_the_upload() {
     chain(|| {
         let elf = script::elf();
         let hash = hash_of(&elf);
@@ -509,10 +510,10 @@ fn only_written_pages_are_stored_and_removed() {
     assert_eq!(removed.collect::<Vec<_>>(), [1, 2, 4]);
 }
 
-/// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie, they could make
-/// paths as long as they like, and proofs longer than anybody has paid for.
+/// Accounts choose the hash for which they open an upload. If that decided on a path in the chain's trie,
+/// they could make paths as long as they like, and proofs longer than anybody has paid for.
 #[test]
-fn nobody_chooses_where_in_the_trie_an_upload_is() {
+fn upload_keys_are_hashed_with_the_account() {
     chain(|| {
         // They differ in the last bytes only.
         let hashes: Vec<H256> = (0..200u64).map(H256::from_low_u64_be).collect();
@@ -522,7 +523,9 @@ fn nobody_chooses_where_in_the_trie_an_upload_is() {
         let keys = |of: &dyn Fn(H256) -> Vec<u8>| hashes.iter().map(|hash| of(*hash)).collect::<Vec<_>>();
         let queued = |hash| {
             let upload = Uploads::<Test>::get(ALICE, hash).unwrap();
-            UploadExpiries::<Test>::hashed_key_for(crate::uploads::queue_key::<Test>(&ALICE, hash, &upload))
+            UploadExpiries::<Test>::hashed_key_for(crate::uploads::chunks::queue_key::<Test>(
+                &ALICE, hash, &upload,
+            ))
         };
         for mut keys in [
             keys(&|hash| Uploads::<Test>::hashed_key_for(ALICE, hash)),
@@ -575,7 +578,7 @@ fn a_chunk_is_charged_for_the_pages_that_it_lies_in() {
 
 #[test]
 fn the_longest_code_can_be_finalised_in_a_block() {
-    let max = crate::uploads::max_pages::<Test>();
+    let max = crate::uploads::chunks::max_pages::<Test>();
     assert_eq!(max, 16);
     let block =
         <<Test as frame_system::Config>::BlockWeights as Get<frame_system::limits::BlockWeights>>::get()

@@ -1,9 +1,9 @@
 //! Watching contracts: who called whom, and what each of them did.
 //!
-//! A [`Tracer`] is set up around something that may run contracts: a dry run, or an extrinsic of a block that is
-//! executed again. The call stack and the syscalls tell it what happens. Nothing they do depends on whether
-//! one listens: gas, results and state are the same. A tracer takes memory up to the limit that it was given
-//! and then records no more.
+//! A [`Tracer`] is set up around something that may run contracts: a dry run, or an extrinsic of a block that
+//! is executed again. The call stack and the syscalls tell it what happens. Nothing they do depends on
+//! whether one listens: gas, results and state are the same. A tracer takes memory up to the limit that it
+//! was given and then records no more.
 //!
 //! Only runtime APIs set tracers up, never a block.
 
@@ -46,8 +46,9 @@ impl<T: Config> Tracer<T> {
     }
 
     /// Executes a block's extrinsics with `apply`, and traces each. Returns the traces of those that called
-    /// contracts, with their indices in the block. Stops at the first one that `apply` says cannot be in a block: as what
-    /// can be is bounded by the block's weight and length, so is the time that this takes, whoever made the block.
+    /// contracts, with their indices in the block. Stops at the first one that `apply` says cannot be in a
+    /// block: as what can be is bounded by the block's weight and length, so is the time that this takes,
+    /// whoever made the block.
     ///
     /// The caller has started the block, on the state of its parent.
     pub fn block<X, R, E>(
@@ -69,8 +70,8 @@ impl<T: Config> Tracer<T> {
         traces
     }
 
-    /// As [`Self::block`], for one of the extrinsics. Those before it are executed, those after it are not. `None`: there
-    /// are not so many, or one before it cannot be in a block.
+    /// As [`Self::block`], for one of the extrinsics. Those before it are executed, those after it are not.
+    /// `None`: there are not so many, or one before it cannot be in a block.
     pub fn extrinsic<X, R, E>(
         config: TraceConfig,
         extrinsics: impl IntoIterator<Item = X>,

@@ -28,20 +28,20 @@ pub fn storage_sets<A: Ord + Clone, B, H>(frames: &[CallFrame<A, B, H>]) -> Vec<
         .collect()
 }
 
-/// Adds what a frame did, and the calls that it made. `lasts`: what its callers did is not undone. Recurses as deep
-/// as the frames were nested.
+/// Adds what a frame did, and the calls that it made. `committed`: what its callers did is not rolled back.
+/// Recurses as deep as the frames were nested.
 fn add<A: Ord + Clone, B, H>(
     frame: &CallFrame<A, B, H>,
-    lasts: bool,
+    committed: bool,
     frames: &[CallFrame<A, B, H>],
     sets: &mut BTreeMap<A, Set>,
 ) {
-    let lasts = lasts && frame.succeeded();
+    let committed = committed && frame.succeeded();
     for step in &frame.steps {
         match step {
             Step::Call(place) => {
                 if let Some(callee) = frames.get(*place as usize) {
-                    add(callee, lasts, frames, sets);
+                    add(callee, committed, frames, sets);
                 }
             }
             Step::Read { key, .. } => {
@@ -50,12 +50,12 @@ fn add<A: Ord + Clone, B, H>(
             Step::Passed { keys, .. } => {
                 sets.entry(frame.contract.clone()).or_default().reads.extend(keys.iter().cloned());
             }
-            Step::Write { key, before, after } if lasts => {
+            Step::Write { key, before, after } if committed => {
                 let writes = &mut sets.entry(frame.contract.clone()).or_default().writes;
                 let change = writes.entry(key.clone()).or_insert_with(|| (before.clone(), None));
                 change.1.clone_from(after);
             }
-            Step::Terminated { .. } if lasts => {
+            Step::Terminated { .. } if committed => {
                 if let Some(set) = sets.get_mut(&frame.contract) {
                     set.writes.values_mut().for_each(|(_, after)| *after = None);
                 }

@@ -2,9 +2,9 @@
 
 use super::{CallFrame, CallKind, Cause, Data, End, Failure, Step, Trace, TraceConfig, TraceOf};
 use crate::{
+    diff::len_u32,
     exec::{ExecResult, Frame, Kind},
     limits::TRACE_BYTES,
-    storage::len_u32,
     AccountIdOf, BalanceOf, CodeHash, Config, ExecReturnValue,
 };
 use alloc::{string::String, vec::Vec};
@@ -206,7 +206,7 @@ impl<T: Config> Tracer<T> {
         self.step(size, || Step::Listed { prefix: prefix.into(), page });
     }
 
-    /// The contract went through its storage behind `after`, passing these; the end is none.
+    /// The contract iterated over its storage after `after`, visiting these; the end is none.
     pub(crate) fn passed(
         &mut self,
         prefix: &[u8],
@@ -266,7 +266,8 @@ impl<T: Config> Tracer<T> {
         self.step(configuration.bytes.len(), || Step::Configured(configuration));
     }
 
-    /// The contract made a call of the runtime, which deposited the events from `first_event` to `last_event`.
+    /// The contract made a call of the runtime, which deposited the events from `first_event` to
+    /// `last_event`.
     pub(crate) fn called_runtime(
         &mut self,
         call: &[u8],

@@ -30,7 +30,7 @@ impl Default for TraceConfig {
 #[derive(Clone, PartialEq, Eq, Encode, Decode, Debug, TypeInfo)]
 pub struct Trace<AccountId, Balance, Hash> {
     /// Calls in the order in which they began: a tree, by [`CallFrame::parent`]. An extrinsic that calls
-    /// several contracts one after the other has several roots.
+    /// several contracts in sequence has several roots.
     pub frames: Vec<CallFrame<AccountId, Balance, Hash>>,
     /// What was read and changed in contracts' storage, by contract, in the order of accounts.
     pub storage: Vec<StorageSet<AccountId>>,
@@ -178,14 +178,14 @@ pub enum Step<AccountId, Hash, Balance> {
         /// Weight that was left afterwards.
         gas_after: Weight,
     },
-    /// It went through keys of its storage. The page that it got from that follows ([`Step::Listed`]), unless its
-    /// buffer was too small.
+    /// It iterated over keys of its storage. The page that it got from that follows ([`Step::Listed`]),
+    /// unless its buffer was too small.
     Passed {
         /// What the keys were to begin with. The walk is through those with the same first four bytes.
         prefix: Vec<u8>,
-        /// The key behind which it began. None: at the first one.
+        /// The key after which it began. None: at the first one.
         after: Option<Vec<u8>>,
-        /// Keys that were passed, in their order, whether or not they begin with the prefix.
+        /// Keys that were visited, in their order, whether or not they begin with the prefix.
         keys: Vec<Vec<u8>>,
         /// There were no more.
         to_the_end: bool,
@@ -196,7 +196,7 @@ pub enum Step<AccountId, Hash, Balance> {
     DependencyLocked(Hash),
     /// It no longer does.
     DependencyUnlocked(Hash),
-    /// The event of the step before is kept.
+    /// The event of the step before is retained.
     EventKept {
         /// The last block in which it is.
         until: u64,
@@ -209,9 +209,9 @@ pub enum Step<AccountId, Hash, Balance> {
         gas_charged: Weight,
         /// Weight that it used. The rest was given back.
         gas_used: Weight,
-        /// How it ended. What a call that failed did is undone.
+        /// How it ended. What a call that failed did is rolled back.
         result: Result<(), DispatchError>,
-        /// Place of its first event among those of the block, if what it did lasts.
+        /// Place of its first event among those of the block, if what it did is committed.
         first_event: u32,
         /// Number of its events, which follow one another.
         events: u32,
@@ -234,12 +234,12 @@ pub enum Step<AccountId, Hash, Balance> {
 pub enum End {
     /// The contract ran to its end.
     Returned {
-        /// Flags that it returned. If bit 0 is set it reverted: what it did is undone.
+        /// Flags that it returned. If bit 0 is set it reverted: what it did is rolled back.
         flags: u32,
         /// Its output.
         output: Data,
     },
-    /// It did not. What it did is undone.
+    /// It did not. What it did is rolled back.
     Failed(Failure),
 }
 
@@ -276,7 +276,7 @@ pub enum Cause {
         /// More about it; may be empty.
         why: String,
     },
-    /// The code did not come to run, or what follows its end failed.
+    /// The code never ran, or what follows its end failed.
     Other {
         /// More about it; may be empty.
         why: String,
@@ -315,8 +315,8 @@ pub struct StorageSet<AccountId> {
     pub contract: AccountId,
     /// Keys that were looked at or passed, in order, whether or not what looked at them lasted.
     pub reads: Vec<Vec<u8>>,
-    /// Keys that were written, in order, as far as that lasted. Nothing is there any more if the contract has ended;
-    /// keys that went with it and were not written before are left out.
+    /// Keys that were written, in order, as far as that lasted. Nothing is there any more if the contract has
+    /// ended; keys that went with it and were not written before are left out.
     pub writes: Vec<Change>,
 }
 

@@ -15,6 +15,9 @@ use sp_core::Get;
 /// What was measured, on top of what the database `D` costs.
 pub struct Weights<D>(PhantomData<D>);
 
+/// The weights of the runtime `T`.
+pub type SubstrateWeight<T> = Weights<<T as frame_system::Config>::DbWeight>;
+
 impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Picoseconds for a unit, by mix of instructions:
     // memory set up: 274
@@ -123,7 +126,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     // Contracts::LastCompiled: 1 read, 0 written
-    fn forget_compiled() -> Weight {
+    fn clear_compiled() -> Weight {
         Weight::from_parts(3_707_000, 1_022).saturating_add(D::get().reads_writes(1, 0))
     }
 
@@ -308,7 +311,7 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::LastRemoved: 1 read, 0 written
     // Contracts::UploadExpiryWalk: 1 read, 0 written
     // Contracts::EventExpiryWalk: 1 read, 0 written
-    fn forget_removed() -> Weight {
+    fn clear_removed() -> Weight {
         Weight::from_parts(6_723_000, 3_166).saturating_add(D::get().reads_writes(3, 0))
     }
 
@@ -488,12 +491,12 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     // System::EventTopics: 4 read, 4 written
-    // Contracts::KeptEventCount: 1 read, 1 written
+    // Contracts::RetainedEventCounter: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
-    // Contracts::KeptEventExpiries: 0 read, 1 written
-    // Contracts::KeptEventsByTopic: 0 read, 4 written
-    // Contracts::KeptEvents: 0 read, 1 written
+    // Contracts::RetainedEventExpiries: 0 read, 1 written
+    // Contracts::RetainedEventsByTopic: 0 read, 4 written
+    // Contracts::RetainedEvents: 0 read, 1 written
     fn deposit_event_until(t: u32, n: u32) -> Weight {
         Weight::from_parts(167_942_788, 15_315)
             .saturating_add(Weight::from_parts(13_112_178, 0).saturating_mul(t.into()))
@@ -504,17 +507,17 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     // Contracts::EventExpiryWalk: 1 read, 0 written
-    // Contracts::KeptEventExpiries: 2 read, 0 written
+    // Contracts::RetainedEventExpiries: 2 read, 0 written
     fn purge_events() -> Weight {
         Weight::from_parts(29_154_000, 8_037).saturating_add(D::get().reads_writes(3, 0))
     }
 
     // Contracts::EventExpiryWalk: 1 read, 0 written
-    // Contracts::KeptEventExpiries: 101 read, 100 written
-    // Contracts::KeptEvents: 100 read, 100 written
+    // Contracts::RetainedEventExpiries: 101 read, 100 written
+    // Contracts::RetainedEvents: 100 read, 100 written
     // System::Account: 100 read, 100 written
     // Balances::Holds: 100 read, 100 written
-    // Contracts::KeptEventsByTopic: 0 read, 400 written
+    // Contracts::RetainedEventsByTopic: 0 read, 400 written
     fn purge_event(t: u32, n: u32) -> Weight {
         Weight::from_parts(102_583_903, 14_457)
             .saturating_add(Weight::from_parts(8_977_172, 0).saturating_mul(t.into()))

@@ -125,7 +125,7 @@ where
     host::deposit_event(&topics, &fields);
 }
 
-/// Deposits an event as [`emit_event`] does, and has it kept until the block `until`: it is then in the chain's state,
+/// Deposits an event as [`emit_event`] does, and has the chain retain it until the block `until`: it is then in the chain's state,
 /// where clients find it by contract and by topic. The origin of the call pays a deposit, which returns afterwards.
 ///
 /// A block that is not after the current one, or further away than the chain allows, ends the call.

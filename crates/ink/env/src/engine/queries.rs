@@ -8,7 +8,7 @@ use ebpf_uapi::{
 use super::{answer, answer_if_any, crypto::blake2b, with, End, TestHost};
 use crate::{
     event::TOPIC_LEN,
-    test::{EmittedEvent, KeptEvent},
+    test::{EmittedEvent, RetainedEvent},
 };
 
 impl<'a> Queries for TestHost<'a> {
@@ -120,13 +120,13 @@ impl<'a> Events for TestHost<'a> {
             engine.allow_event(topics, data)?;
             if until <= u64::from(engine.block_number) {
                 return Err(
-                    "InvalidEventExpiry: an event is to be kept until a block that is not after the current one"
+                    "InvalidEventExpiry: an event is to be retained until a block that is not after the current one"
                         .into(),
                 );
             }
             let (event, contract) = (event(topics, data), engine.account()?);
             engine.world.events.push(event.clone());
-            engine.world.kept_events.push(KeptEvent { event, contract, until });
+            engine.world.retained_events.push(RetainedEvent { event, contract, until });
             Ok(())
         })
     }

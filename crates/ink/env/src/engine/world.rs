@@ -7,7 +7,7 @@ use ebpf_uapi::ReturnCode;
 use super::{blake2b, Trap};
 use crate::{
     event::TOPIC_LEN,
-    test::{ChainExtension, EmittedEvent, KeptEvent},
+    test::{ChainExtension, EmittedEvent, RetainedEvent},
 };
 
 /// An encoded account.
@@ -77,7 +77,7 @@ pub(crate) struct World {
     /// What constructors have set.
     pub configurations: BTreeMap<Account, Vec<u8>>,
     pub events: Vec<EmittedEvent>,
-    pub kept_events: Vec<KeptEvent>,
+    pub retained_events: Vec<RetainedEvent>,
     /// Which contracts keep which code.
     pub locks: BTreeSet<(Account, Vec<u8>)>,
 }

@@ -11,8 +11,8 @@ use script::{MEM, MEM_LEN};
 /// Enough for all that is tried here, and soon used up by what goes astray.
 const LITTLE_GAS: Weight = Weight::from_parts(20_000_000_000, 4 * 1024 * 1024);
 
-/// What is taken for a pointer, or a number: null, unmapped, the code's address, across the beginning and the end of
-/// memory, over the script itself, wrapping round 32 and 64 bits.
+/// What is taken for a pointer, or a number: null, unmapped, the code's address, across the beginning and the
+/// end of memory, over the script itself, wrapping round 32 and 64 bits.
 const POINTERS: [u64; 16] = [
     0,
     1,
@@ -32,8 +32,8 @@ const POINTERS: [u64; 16] = [
     u64::MAX,
 ];
 
-/// Lengths at and across the limits of something: of accounts and hashes, keys, values, the contract's memory, call
-/// data, numbers.
+/// Lengths at and across the limits of something: of accounts and hashes, keys, values, the contract's
+/// memory, call data, numbers.
 fn lengths() -> Vec<u64> {
     let limits = crate::Limits::default();
     let key = u64::from(<<Test as crate::Config>::MaxStorageKeyLen as Get<u32>>::get());
@@ -169,8 +169,8 @@ fn syscalls_survive_constructors_and_delegate_calls() {
     });
 }
 
-/// Syscalls in random order with random arguments, of which many mean something: accounts, codes, parameters of
-/// calls, amounts.
+/// Syscalls in random order with random arguments, of which many mean something: accounts, codes, parameters
+/// of calls, amounts.
 #[test]
 fn random_syscalls_with_random_arguments() {
     on_both(|outcomes| {

@@ -7,8 +7,8 @@ use ebpf_uapi::CallFlags;
 /// Some dozens of the costliest syscalls.
 const SOME_GAS: Weight = Weight::from_parts(40_000_000_000, 4 * 1024 * 1024);
 
-/// A contract that does nothing when it is instantiated, and `body` when it is called, with 64 KiB of memory in
-/// `r6`.
+/// A contract that does nothing when it is instantiated, and `body` when it is called, with 64 KiB of memory
+/// in `r6`.
 fn bomb(body: &str) -> AccountId {
     deploy_elf(ebpf_asm::contract(&format!(
         "
@@ -41,8 +41,8 @@ fn call_of_itself() -> String {
     )
 }
 
-/// The syscall with the parameters that [`call_of_itself`] made: flags, account, two limits of gas, none of deposit,
-/// no value.
+/// The syscall with the parameters that [`call_of_itself`] made: flags, account, two limits of gas, none of
+/// deposit, no value.
 const CALL_ITSELF: &str = "
     mov r1, r6
     mov r2, 61

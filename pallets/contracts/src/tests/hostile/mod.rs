@@ -1,9 +1,9 @@
 //! Contracts and callers that mean harm. Whatever they do, the chain does not panic, books balance, gas is
-//! charged, the error is one of those that contracts can cause, what failed leaves nothing behind, and both
+//! charged, the error is one of those that contracts can cause, what failed leaves no trace, and both
 //! backends agree on all of it.
 //!
-//! - `arguments`: every syscall there is with hostile arguments, generated from the table of syscalls, so that a new
-//!   one is covered by being there;
+//! - `arguments`: every syscall there is with hostile arguments, generated from the table of syscalls, so
+//!   that a new one is covered by being there;
 //! - `bombs`: contracts that want too much of something;
 //! - `shapes`: contracts that call back and end themselves in every constellation.
 
@@ -17,8 +17,8 @@ use core::cell::RefCell;
 /// What both backends must agree on.
 type Outcome = (Result<ExecReturnValue, DispatchError>, Weight, Weight, StorageDeposit<Balance>, Vec<u8>);
 
-/// Runs a test on a chain of each backend. What it pushes must be the same for both, as must be the chain's state
-/// and events.
+/// Runs a test on a chain of each backend. What it pushes must be the same for both, as must be the chain's
+/// state and events.
 fn on_both(test: impl Fn(&mut Vec<Outcome>)) {
     let outcomes: RefCell<Vec<Vec<Outcome>>> = RefCell::default();
     chain(|| {
@@ -57,8 +57,8 @@ fn may_be_caused(error: DispatchError) -> bool {
     of_the_pallet && !broken.map(DispatchError::from).contains(&error)
 }
 
-/// Makes a call that may do anything, checks what must hold in any case, and takes the call back. `look` sees the
-/// state that it leaves.
+/// Makes a call that may do anything, checks what must hold in any case, and takes the call back. `look` sees
+/// the state that it leaves.
 fn attempt<R>(call: Call, what: &str, look: impl FnOnce(&Outcome) -> R) -> (Outcome, R) {
     let issuance = pallet_balances::TotalIssuance::<Test>::get();
     let limit = call.gas;
@@ -75,12 +75,11 @@ fn attempt<R>(call: Call, what: &str, look: impl FnOnce(&Outcome) -> R) -> (Outc
         if let Err(error) = report.result {
             assert!(may_be_caused(error), "{what}: {error:?}\n{}", text(&report.debug_message));
         }
-        match report.result.as_ref().is_ok_and(|output| !output.did_revert()) {
-            true => drop(check_books()),
-            false => {
-                assert_eq!(root(), before, "{what}: a failure left something behind");
-                assert_eq!(report.storage_deposit, StorageDeposit::Charge(0), "{what}");
-            }
+        if report.result.as_ref().is_ok_and(|output| !output.did_revert()) {
+            drop(check_books())
+        } else {
+            assert_eq!(root(), before, "{what}: a failure left a trace");
+            assert_eq!(report.storage_deposit, StorageDeposit::Charge(0), "{what}");
         }
         let outcome = (
             report.result,

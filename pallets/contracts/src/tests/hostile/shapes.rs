@@ -14,8 +14,8 @@ fn allow(allows: bool) -> CallFlags {
     }
 }
 
-/// Contract `a` is called again while it waits, in ways that differ in who waits for whom. It is if, and only if,
-/// its own call allows for it.
+/// Contract `a` is called again while it waits, in ways that differ in who waits for whom. It is if, and only
+/// if, its own call allows for it.
 #[test]
 fn only_a_call_that_allows_it_is_called_back() {
     on_both(|outcomes| {

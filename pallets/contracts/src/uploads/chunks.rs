@@ -1,37 +1,38 @@
 //! Uploads in chunks, for code that is longer than one extrinsic comfortably carries.
 //!
-//! An upload is opened for a hash and a length, by somebody who may upload code, and belongs to that account alone. Chunks
-//! come in any order, may overlap, and may be written again; [`Upload::missing`] says what has not come yet. Once
-//! nothing is missing, [`finalise`] checks the hash, verifies the code as a direct upload does, and stores it. Before
-//! that nothing can be called or instantiated: the code is in no map that calls look at. Code that is refused stays in its
-//! buffer, to be mended by other chunks or aborted.
+//! An upload is opened for a hash and a length, by somebody who may upload code, and belongs to that account
+//! alone. Chunks come in any order, may overlap, and may be written again; [`Upload::missing`] says what has
+//! not come yet. Once nothing is missing, [`finalise`] checks the hash and uploads the code as if it had come
+//! whole. Before that nothing can be called or instantiated: the code is in no map that calls look at. Code
+//! that is refused stays in its buffer, to be mended by other chunks or aborted.
 //!
 //! # Storage and cost
 //!
-//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own place and length say, whatever the
-//! length of the whole upload. Pages are what is read and written, also for a single byte, and so what is charged for.
+//! Bytes are kept in pages of [`UPLOAD_PAGE_LEN`], so that a chunk costs what its own place and length say,
+//! whatever the length of the whole upload. Pages are what is read and written, also for a single byte, and
+//! so what is charged for.
 //!
 //! # Deposit
 //!
-//! The deposit for the whole length is held when the upload is opened, for the reason for which deposits for code are
-//! held. It is never less than the deposit for the code. When the upload becomes code, that deposit stays held and the
-//! rest returns; when it is aborted or has expired, all of it returns. An upload that has expired may be removed by
-//! anyone, and is by idle blocks; until then its owner may go on with it.
+//! The deposit for the whole length is held when the upload is opened, for the reason for which deposits for
+//! code are held. It is never less than the deposit for the code. When the upload becomes code, that deposit
+//! stays held and the rest returns; when it is aborted or has expired, all of it returns. An upload that has
+//! expired may be removed by anyone, and is by idle blocks; until then its owner may go on with it.
 
+use super::{Funding, NewCode, UploadError};
 use crate::{
-    code::{self, ContractCode, Refusal},
+    diff::{len_u32, Diff},
     expiry::{self, queued_at, BigEndian, ExpiryQueue},
     limits::{MAX_UPLOAD_GAPS, UPLOAD_PAGE_LEN},
-    storage::{len_u32, Diff},
     weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, Error, Event, HoldReason, Pallet, UploadExpiries,
-    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, LOG_TARGET,
+    UploadExpiryWalk, UploadPages, UploadStatus, Uploads, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::{fmt, ops::Range};
 use frame_support::{
-    ensure,
+    defensive, ensure,
     traits::{fungible::MutateHold, tokens::Precision},
     weights::Weight,
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -40,10 +41,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_core::{ConstU32, Get};
 use sp_io::hashing::blake2_256;
-use sp_runtime::{
-    traits::{Hash, Saturating},
-    DispatchError, DispatchResult,
-};
+use sp_runtime::{traits::Saturating, DispatchError, DispatchResult};
 
 /// A part of an upload's bytes.
 pub type Page = BoundedVec<u8, ConstU32<UPLOAD_PAGE_LEN>>;
@@ -116,9 +114,9 @@ impl<T: Config> From<Upload<T>> for UploadStatus<BalanceOf<T>, BlockNumberFor<T>
     }
 }
 
-/// Why an upload did not become code.
+/// Why [`finalise`] failed.
 #[derive(DebugNoBound)]
-pub enum Unfinished<T: Config> {
+pub enum FinaliseError<T: Config> {
     /// There is no such upload.
     NotFound,
     /// Not all of it was written.
@@ -130,32 +128,38 @@ pub enum Unfinished<T: Config> {
     },
     /// What was written has this hash.
     Mismatch(CodeHash<T>),
-    /// What was written is no code.
-    Refused(Refusal<T>),
+    /// What was written is not valid code, or there is no deposit for it.
+    Upload(UploadError<T>),
     /// The deposit could not be returned, or there are too many storage transactions.
     Other(DispatchError),
 }
 
-impl<T: Config> From<DispatchError> for Unfinished<T> {
+impl<T: Config> From<DispatchError> for FinaliseError<T> {
     fn from(error: DispatchError) -> Self {
         Self::Other(error)
     }
 }
 
-impl<T: Config> Unfinished<T> {
+impl<T: Config> From<UploadError<T>> for FinaliseError<T> {
+    fn from(error: UploadError<T>) -> Self {
+        Self::Upload(error)
+    }
+}
+
+impl<T: Config> FinaliseError<T> {
     /// The error that an extrinsic shows.
     pub fn error(&self) -> DispatchError {
         match self {
             Self::NotFound => Error::<T>::UploadNotFound.into(),
             Self::Incomplete { .. } => Error::<T>::UploadIncomplete.into(),
             Self::Mismatch(_) => Error::<T>::CodeHashMismatch.into(),
-            Self::Refused(refusal) => refusal.error().into(),
+            Self::Upload(error) => error.error().into(),
             Self::Other(error) => *error,
         }
     }
 }
 
-impl<T: Config> fmt::Display for Unfinished<T> {
+impl<T: Config> fmt::Display for FinaliseError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("this account has no open upload for this hash"),
@@ -163,7 +167,7 @@ impl<T: Config> fmt::Display for Unfinished<T> {
                 write!(f, "{bytes} bytes are missing, the first of them at {first}")
             }
             Self::Mismatch(hash) => write!(f, "what was written has the hash {hash:?}"),
-            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Upload(error) => error.fmt(f),
             Self::Other(error) => write!(f, "{error:?}"),
         }
     }
@@ -263,8 +267,11 @@ pub fn write<T: Config>(
 /// meanwhile, the upload is no longer needed: it is removed, and nothing stays held.
 ///
 /// The caller has charged for the upload's length, and rolls back on failure.
-pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<BalanceOf<T>, Unfinished<T>> {
-    let upload = Uploads::<T>::get(&owner, hash).ok_or(Unfinished::NotFound)?;
+pub fn finalise<T: Config>(
+    owner: AccountIdOf<T>,
+    hash: CodeHash<T>,
+) -> Result<BalanceOf<T>, FinaliseError<T>> {
+    let upload = Uploads::<T>::get(&owner, hash).ok_or(FinaliseError::NotFound)?;
     if CodeInfoOf::<T>::contains_key(hash) {
         dequeue(&owner, hash, &upload);
         remove(&owner, hash, &upload)?;
@@ -275,27 +282,26 @@ pub fn finalise<T: Config>(owner: AccountIdOf<T>, hash: CodeHash<T>) -> Result<B
             .missing
             .iter()
             .fold(0u64, |sum, (start, end)| sum.saturating_add(u64::from(end.saturating_sub(*start))));
-        return Err(Unfinished::Incomplete { bytes, first: *first });
+        return Err(FinaliseError::Incomplete { bytes, first: *first });
     }
     let mut elf = Vec::with_capacity(upload.len as usize);
     for number in 0..upload.pages() {
         elf.extend_from_slice(&UploadPages::<T>::get((&owner, hash, number)).unwrap_or_default());
     }
-    let actual = T::Hashing::hash(&elf);
-    if actual != hash {
-        return Err(Unfinished::Mismatch(actual));
+    let code = NewCode::<T>::new(elf)?;
+    if code.hash() != hash {
+        return Err(FinaliseError::Mismatch(code.hash()));
     }
-    let available = upload.deposit;
+    let held = upload.deposit;
     dequeue(&owner, hash, &upload);
-    forget(&owner, hash, &upload);
-    let deposit =
-        ContractCode::<T>::upload_held(owner.clone(), elf, hash, available).map_err(Unfinished::Refused)?;
-    release::<T>(&owner, available.saturating_sub(deposit))?;
+    clear(&owner, hash, &upload);
+    let (_, deposit) = code.upload(owner.clone(), Funding::Held(held))?;
+    release::<T>(&owner, held.saturating_sub(deposit))?;
     Ok(deposit)
 }
 
-/// Removes the upload that one of `owners` has open, the first who has, and returns its deposit. Returns the number of its
-/// pages, or fails with `UploadNotFound`.
+/// Removes the upload that one of `owners` has open, the first who has, and returns its deposit. Returns the
+/// number of its pages, or fails with `UploadNotFound`.
 pub fn abort<T: Config>(owners: &[AccountIdOf<T>], hash: CodeHash<T>) -> Result<u32, DispatchError> {
     let (owner, upload) = owners
         .iter()
@@ -316,11 +322,11 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
     type Walk = UploadExpiryWalk<T>;
 
     fn look_weight() -> Weight {
-        T::WeightInfo::purge_uploads()
+        WeightsOf::<T>::purge_uploads()
     }
 
     fn max_removal_weight() -> Weight {
-        T::WeightInfo::purge_upload(max_pages::<T>())
+        WeightsOf::<T>::purge_upload(max_pages::<T>())
     }
 
     fn kept_until((until, _): &Self::Key) -> BigEndian {
@@ -330,9 +336,9 @@ impl<T: Config> ExpiryQueue<T> for UploadQueue {
     fn remove(_: Self::Key, (owner, hash): Self::Value) -> Weight {
         let upload = Uploads::<T>::get(&owner, hash);
         if let Some(Err(error)) = upload.as_ref().map(|upload| remove(&owner, hash, upload)) {
-            log::error!(target: LOG_TARGET, "deposit of an upload of {owner:?} not returned: {error:?}");
+            defensive!("the deposit of an expired upload is held and can be released", (&owner, error));
         }
-        T::WeightInfo::purge_upload(upload.map_or(0, |upload| upload.pages()))
+        WeightsOf::<T>::purge_upload(upload.map_or(0, |upload| upload.pages()))
     }
 }
 
@@ -349,7 +355,7 @@ fn deposit_for<T: Config>(upload: &Upload<T>) -> BalanceOf<T> {
         items_added: upload.pages().saturating_add(2),
         ..Default::default()
     };
-    record.price::<T>().max(code::deposit_for::<T>(upload.len))
+    record.price::<T>().max(super::deposit_for::<T>(upload.len))
 }
 
 /// Takes an upload out of the queue before it is purged.
@@ -368,7 +374,7 @@ pub(crate) fn queue_key<T: Config>(
 
 /// Removes all of an upload that is in the queue no longer, with its deposit.
 fn remove<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) -> DispatchResult {
-    forget(owner, hash, upload);
+    clear(owner, hash, upload);
     release::<T>(owner, upload.deposit)?;
     Pallet::<T>::deposit_event(Event::UploadRemoved {
         uploader: owner.clone(),
@@ -379,7 +385,7 @@ fn remove<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<
 }
 
 /// Removes all of an upload that is in the queue no longer, but its deposit.
-fn forget<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
+fn clear<T: Config>(owner: &AccountIdOf<T>, hash: CodeHash<T>, upload: &Upload<T>) {
     for number in upload.written_pages() {
         UploadPages::<T>::remove((owner, hash, number));
     }

@@ -1,24 +1,25 @@
-//! Events that are kept until a block.
+//! Events that are retained until a block.
 
 use super::{
     nested_calls::{code, two_contracts},
     *,
 };
 use crate::{
-    limits::MAX_EVENTS_PAGE, weights::WeightInfo, KeptEvent, KeptEventCount, KeptEventExpiries,
-    KeptEventInfo, KeptEvents, KeptEventsByTopic,
+    limits::MAX_EVENTS_PAGE, weights::WeightInfo, RetainedEvent, RetainedEventCounter, RetainedEventExpiries,
+    RetainedEventInfo, RetainedEvents, RetainedEventsByTopic,
 };
 use codec::Encode;
 use ebpf_uapi::{ReturnCode, Syscall};
 use frame_support::traits::Hooks;
 
-type W = <Test as crate::Config>::WeightInfo;
+type W = crate::WeightsOf<Test>;
 
 /// The mock's `MaxEventLifetime`.
 const LIFETIME: u64 = 1_000;
 const NOW: u64 = 7;
 
-/// What an event costs at the mock's prices: its record, and an entry for each different topic and in the queue.
+/// What an event costs at the mock's prices: its record, and an entry for each different topic and in the
+/// queue.
 fn deposit_for(different_topics: u64, topics: usize, data: usize) -> Balance {
     // Two vectors, two block numbers, the payer, the deposit.
     let lengths = codec::Compact(topics as u32).encoded_size() + codec::Compact(data as u32).encoded_size();
@@ -39,14 +40,14 @@ fn with_topic(topic: u8) -> Vec<Vec<u8>> {
 }
 
 fn nothing_is_left() {
-    assert_eq!(KeptEvents::<Test>::iter().count(), 0);
-    assert_eq!(KeptEventsByTopic::<Test>::iter().count(), 0);
-    assert_eq!(KeptEventExpiries::<Test>::iter().count(), 0);
+    assert_eq!(RetainedEvents::<Test>::iter().count(), 0);
+    assert_eq!(RetainedEventsByTopic::<Test>::iter().count(), 0);
+    assert_eq!(RetainedEventExpiries::<Test>::iter().count(), 0);
     assert_eq!((held_for_events(&ALICE), held_for_events(&BOB)), (0, 0));
 }
 
 #[test]
-fn an_event_is_emitted_and_kept_and_paid_for() {
+fn retained_event_is_emitted_stored_and_paid_for() {
     chain(|| {
         let contract = deploy();
         System::reset_events();
@@ -66,7 +67,7 @@ fn an_event_is_emitted_and_kept_and_paid_for() {
         assert_eq!(emitted.topics, topics.map(H256));
         let event = Event::ContractEmitted { contract: contract.clone(), data: b"data".to_vec() };
         assert_eq!(emitted.event, RuntimeEvent::Contracts(event));
-        let kept = KeptEventInfo {
+        let kept = RetainedEventInfo {
             id: 0,
             contract: contract.clone(),
             topics: topics.map(H256).to_vec(),
@@ -86,7 +87,7 @@ fn an_event_is_emitted_and_kept_and_paid_for() {
 }
 
 #[test]
-fn until_its_block_and_not_longer() {
+fn event_is_retained_until_its_block() {
     chain(|| {
         let contract = deploy();
         let script = Script::new()
@@ -122,7 +123,7 @@ fn until_its_block_and_not_longer() {
 }
 
 #[test]
-fn limits_of_events_that_are_kept() {
+fn exceeded_limits_end_the_contract() {
     chain(|| {
         let contract = deploy();
         let event = |until: u64, topics_len: u64, data_len: u64| {
@@ -152,7 +153,7 @@ fn limits_of_events_that_are_kept() {
     });
 }
 
-/// A flood of events: all are kept, or the call fails for want of gas or deposit.
+/// A flood of events: all are retained, or the call fails because it lacks gas or deposit.
 fn nothing_is_lost_without_an_error(contract: &AccountId) {
     let mut script = Script::new();
     let at = script.room(16 * 1024);
@@ -184,7 +185,7 @@ fn the_deposit_limit_applies() {
         let call = Call::new(&a, &event);
         let (error, debug) = call.clone().deposit_limit(cost - 1).err_and_debug();
         assert_eq!(error, Error::<Test>::StorageDepositLimitExhausted.into());
-        assert!(debug.contains(&format!("comes to {cost}; the limit is {}", cost - 1)), "{debug}");
+        assert!(debug.contains(&format!("deposit is {cost}; the limit is {}", cost - 1)), "{debug}");
         frame_support::hypothetically!(call.deposit_limit(cost).ok());
         // A call's own limit.
         for (limit, expected) in [(cost, ReturnCode::Success), (cost - 1, ReturnCode::CalleeTrapped)] {
@@ -224,7 +225,7 @@ fn the_payer_must_be_able_to_pay() {
 }
 
 #[test]
-fn what_fails_keeps_no_events() {
+fn failed_call_retains_no_events() {
     chain(|| {
         let (a, b) = two_contracts();
         let event = Script::new().event_until(9, &[[1; 32]], b"event");
@@ -285,7 +286,7 @@ fn a_contract_that_ended_leaves_its_events() {
 }
 
 #[test]
-fn other_code_keeps_events_of_the_contract_that_it_runs_for() {
+fn delegated_code_retains_events_of_the_calling_contract() {
     chain(|| {
         let contract = deploy();
         let library = upload(script::other_elf(1));
@@ -296,7 +297,7 @@ fn other_code_keeps_events_of_the_contract_that_it_runs_for() {
 }
 
 #[test]
-fn pages_follow_one_another() {
+fn pages_are_consecutive() {
     chain(|| {
         let (a, b) = two_contracts();
         for round in 0..4u8 {
@@ -337,7 +338,7 @@ fn pages_follow_one_another() {
         assert_eq!(Contracts::events_of(&a, None, 0), []);
         // After an event that is gone the next one follows all the same.
         frame_support::hypothetically!({
-            KeptEvents::<Test>::remove(&a, crate::BigEndian::from(3));
+            RetainedEvents::<Test>::remove(&a, crate::BigEndian::from(3));
             assert_eq!(Contracts::events_of(&a, Some(3), 1)[0].id, 4);
         });
     });
@@ -348,21 +349,23 @@ fn keys_are_in_order_and_begin_with_what_is_asked_for() {
     chain(|| {
         let contract = deploy();
         // A byte more.
-        KeptEventCount::<Test>::put(255);
+        RetainedEventCounter::<Test>::put(255);
         Call::new(&contract, &Script::new().event_until(300, &[[5; 32]], b"a").event_until(200, &[], b"b"))
             .ok();
-        let keys: Vec<_> = KeptEvents::<Test>::iter_keys().map(|(_, id)| id.get()).collect();
+        let keys: Vec<_> = RetainedEvents::<Test>::iter_keys().map(|(_, id)| id.get()).collect();
         assert_eq!(keys, [255, 256]);
         let queue: Vec<_> =
-            KeptEventExpiries::<Test>::iter_keys().map(|(block, id)| (block.get(), id.get())).collect();
+            RetainedEventExpiries::<Test>::iter_keys().map(|(block, id)| (block.get(), id.get())).collect();
         assert_eq!(queue, [(200, 256), (300, 255)]);
         // A light client needs no more than these two to ask for a proof.
-        let key = KeptEventsByTopic::<Test>::hashed_key_for(H256([5; 32]), crate::BigEndian::from(255));
-        assert!(key.starts_with(KeptEventsByTopic::<Test>::iter_prefix(H256([5; 32])).prefix()));
+        let key = RetainedEventsByTopic::<Test>::hashed_key_for(H256([5; 32]), crate::BigEndian::from(255));
+        assert!(key.starts_with(RetainedEventsByTopic::<Test>::iter_prefix(H256([5; 32])).prefix()));
         assert!(key.ends_with(&255u64.to_be_bytes()));
-        let value =
-            sp_io::storage::get(&KeptEvents::<Test>::hashed_key_for(&contract, crate::BigEndian::from(255)));
-        let event: KeptEvent<Test> = codec::Decode::decode(&mut &value.unwrap()[..]).unwrap();
+        let value = sp_io::storage::get(&RetainedEvents::<Test>::hashed_key_for(
+            &contract,
+            crate::BigEndian::from(255),
+        ));
+        let event: RetainedEvent<Test> = codec::Decode::decode(&mut &value.unwrap()[..]).unwrap();
         assert_eq!((event.data.to_vec(), event.expires), (b"a".to_vec(), 300));
     });
 }
@@ -408,7 +411,7 @@ fn removal_is_bounded_and_open_to_anyone() {
 }
 
 #[test]
-fn an_event_in_a_constructor_is_kept_if_the_contract_comes_to_be() {
+fn constructor_retains_events_only_on_success() {
     chain(|| {
         let event = Script::new().event_until(9, &[], b"born");
         let contract = instantiate(Code::Upload(script::elf()), 0, &event.input()).result.unwrap().account_id;
@@ -422,6 +425,6 @@ fn an_event_in_a_constructor_is_kept_if_the_contract_comes_to_be() {
             b"other",
         );
         assert!(reverted.result.unwrap().result.did_revert());
-        assert_eq!(KeptEvents::<Test>::iter().count(), 1);
+        assert_eq!(RetainedEvents::<Test>::iter().count(), 1);
     });
 }

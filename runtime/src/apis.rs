@@ -236,8 +236,9 @@ impl_runtime_apis! {
             })
         }
 
-        // A block ends at the first thing in it that is not an extrinsic or cannot be applied: no block on the chain has
-        // any. A block that the caller made up takes no longer to trace than one that the chain could have.
+        // A block ends at the first thing in it that is not an extrinsic or cannot be applied: no block on
+        // the chain has any. A block that the caller made up takes no longer to trace than one that the chain
+        // could have.
         fn trace_block(
             block: <Block as BlockT>::LazyBlock,
             config: TraceConfig,

@@ -1,8 +1,9 @@
-//! The transaction extension `CheckMetadataHash`: a signature can cover the hash of this runtime's metadata (RFC 78 of the
-//! Polkadot fellowship), so that a node which lies about the metadata cannot have something else signed than what is shown.
+//! The transaction extension `CheckMetadataHash`: a signature can cover the hash of this runtime's metadata
+//! (RFC 78 of the Polkadot fellowship), so that a node which lies about the metadata cannot have something
+//! else signed than what is shown.
 //!
-//! Identifier, encoding and meaning are those of the SDK's `frame-metadata-hash-extension`, of which there is no release for
-//! the SDK that this runtime is built with.
+//! Identifier, encoding and meaning are those of the SDK's `frame-metadata-hash-extension`, of which there is
+//! no release for the SDK that this runtime is built with.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -12,8 +13,8 @@ use sp_runtime::{
 
 use crate::RuntimeCall;
 
-/// The hash of the metadata, for a token [`TOKEN_SYMBOL`] with [`TOKEN_DECIMALS`]. It is part of the source, so that all
-/// builds of a version agree on it; a test says what it must be.
+/// The hash of the metadata, for a token [`TOKEN_SYMBOL`] with [`TOKEN_DECIMALS`]. It is part of the source,
+/// so that all builds of a version agree on it; a test says what it must be.
 pub const METADATA_HASH: [u8; 32] =
     sp_core::hex2array!("bd0f75ff5185a5a5d8733ee4a8a2e5364646d688a869c83ae8a9dadd1e283ec9");
 /// The name of a token.

@@ -1,5 +1,5 @@
-//! The runtime API, asked as clients do (by the names of its methods, in bytes): traces of blocks and calls. The metadata and
-//! its hash.
+//! The runtime API, asked as clients do (by the names of its methods, in bytes): traces of blocks and calls.
+//! The metadata and its hash.
 
 use crate::{
     apis::api::dispatch,

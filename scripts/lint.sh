@@ -75,9 +75,8 @@ clippy() {
         cargo clippy --release --lib --manifest-path "$contract" -- -D warnings || return
     done
     # Its interpreters inside wasm compile for wasm alone.
-    set -- --manifest-path tools/bench-vm/Cargo.toml --target-dir "$CARGO_TARGET_DIR/bench-vm" --release
-    cargo clippy "$@" --all-targets -- -D warnings &&
-        cargo clippy "$@" --target wasm32v1-none --package 'ebpf-bench-inside-*' -- -D warnings
+    set -- cargo clippy --release --manifest-path tools/bench-vm/Cargo.toml
+    "$@" --all-targets -- -D warnings && "$@" --target wasm32v1-none --package 'ebpf-bench-inside-*' -- -D warnings
 }
 
 rustdoc() {

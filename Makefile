@@ -47,9 +47,8 @@ docs: ## Render the documents as a book.
 fmt: setup ## Format the Rust code of every workspace.
 	@scripts/lint.sh --fix format
 
-lint: setup ## Check format, spelling, links and dependencies; lint the Rust code.
+lint: setup ## Check the sources: format, clippy, rustdoc, spelling, links, dependencies. `make test` includes it.
 	@scripts/lint.sh
-	@SKIP_WASM_BUILD=1 $(CARGO) clippy --release --workspace --all-targets --features e2e-tests -- -D warnings
 
 audit: ## Check the dependencies for known vulnerabilities, over the network.
 	@scripts/setup.sh rust tools

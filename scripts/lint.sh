@@ -5,15 +5,33 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-CHECKS=(format spelling links dependencies)
+CHECKS=(format comments size spelling links dependencies clippy rustdoc)
 # Workspaces of their own: the README of each says why.
 APART=(tools/bench-vm crates/cli/tests/corpus crates/cli/tests/guest)
+MAX_LINES=800
 
 format() {
     local directory
     for directory in . "${APART[@]}"; do
         cargo fmt --all --manifest-path "$directory/Cargo.toml" ${fix---check} || return
     done
+}
+
+# rustfmt breaks lines of code, but not those of comments. Rows of tables cannot be broken.
+comments() {
+    local width long
+    width=$(sed -n 's/^max_width = //p' rustfmt.toml)
+    long=$(git ls-files -z '*.rs' | LC_ALL=C.UTF-8 xargs -0 grep -nP "^(?=.{$((width + 1))}) *//[/!]?(?! *\\|)")
+    [ -z "$long" ] || {
+        printf '%s\nlint: these comments have more than %s columns\n' "$long" "$width"
+        false
+    }
+}
+
+size() {
+    git ls-files -z '*.rs' '*.mjs' '*.py' '*.sh' '*.c' '*.h' | xargs -0 awk -v max=$MAX_LINES '
+        FNR == max + 1 { printf "%s: more than %d lines: split it by theme\n", FILENAME, max; bad = 1 }
+        END { exit bad }'
 }
 
 spelling() { typos; }
@@ -41,6 +59,28 @@ advisories() {
     for directory in . "${APART[@]}"; do
         deny "$directory" advisories || return
     done
+}
+
+# What tests have, and tools whose features nothing else wants: together, so that dependencies are checked once.
+FEATURES=(--features e2e-tests,ebpf-bench/runtimes,ebpf-weights/runtimes)
+# To check the tools, nobody needs the runtimes that they measure, or libFuzzer to link (any file will do).
+export SKIP_EBPF_BENCH_WASM_BUILD=1 SKIP_EBPF_WEIGHTS_WASM_BUILD=1 CUSTOM_LIBFUZZER_PATH=$PWD/Cargo.toml
+
+clippy() {
+    local contract
+    cargo clippy --release --workspace --all-targets "${FEATURES[@]}" -- -D warnings &&
+        cargo clippy --release --all-targets --package ebpf-differential --features ebpf-differential/reference \
+            --package ebpf-fuzz --features ebpf-fuzz/libfuzzer -- -D warnings || return
+    for contract in crates/cli/tests/*/Cargo.toml; do
+        cargo clippy --release --lib --manifest-path "$contract" -- -D warnings || return
+    done
+    # Its interpreters inside wasm compile for wasm alone.
+    set -- cargo clippy --release --manifest-path tools/bench-vm/Cargo.toml
+    "$@" --all-targets -- -D warnings && "$@" --target wasm32v1-none --package 'ebpf-bench-inside-*' -- -D warnings
+}
+
+rustdoc() {
+    RUSTDOCFLAGS='-D warnings' cargo doc --release --workspace --no-deps --lib "${FEATURES[@]}"
 }
 
 unset fix

@@ -44,6 +44,7 @@ build() {
 printf '== build\n'
 if build; then
     export EBPF_CONTRACTS_DIR=$CARGO_TARGET_DIR/ebpf
+    suite 'format, lints, documents, dependencies' scripts/lint.sh
     suite 'unit, conformance, linker and pallet tests; contracts, also in the VM' \
         cargo test --release --workspace --exclude ebpf-differential --exclude ebpf-compilation \
         --features e2e-tests --no-fail-fast

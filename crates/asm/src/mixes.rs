@@ -412,14 +412,15 @@ pub const INTRINSICS: &[Mix<'static>] = &[
     WIDE_SIGNED_REMAINDERS_BY_64_BITS,
 ];
 
-/// A contract that runs so many rounds of loads each of which waits for the one before, from as many lines of 64 bytes as
-/// `lines` says (a power of two), which are all of its memory, in an order that nothing predicts.
+/// A contract that runs so many rounds of loads each of which waits for the one before, from as many lines of
+/// 64 bytes as `lines` says (a power of two), which are all of its memory, in an order that nothing predicts.
 pub fn cache_misses(lines: u32, rounds: u32) -> Vec<u8> {
     let half = lines * 32;
     Mix {
         // The stack lies between static data and heap; the contract does not use it otherwise.
         data: &format!(".stack {STACK}\n.heap {half}\n.bss\nmem: .zero {}", half - STACK),
-        // Line `i` holds the address of line `a * i + c`, modulo `lines`: a generator that has all of them in its period.
+        // Line `i` holds the address of line `a * i + c`, modulo `lines`: a generator that has all of them in
+        // its period.
         setup: &format!(
             "
                 lddw r8, &mem
@@ -447,8 +448,8 @@ pub fn cache_misses(lines: u32, rounds: u32) -> Vec<u8> {
     .contract(rounds)
 }
 
-/// A contract that runs so many rounds, one for each of `jumps` jumps (a number without other prime factors than 2 and
-/// 5) from anywhere in its code to anywhere, in an order that nothing predicts.
+/// A contract that runs so many rounds, one for each of `jumps` jumps (a number without other prime factors
+/// than 2 and 5) from anywhere in its code to anywhere, in an order that nothing predicts.
 pub fn far_jumps(jumps: u32, rounds: u32) -> Vec<u8> {
     /// `jne r6, 0, off`.
     const JNE: u8 = 0x55;
@@ -474,8 +475,8 @@ pub fn far_jumps(jumps: u32, rounds: u32) -> Vec<u8> {
         "
     ))
     .expect("the text is right");
-    // Jump `i` leads to jump `a * i + c`, modulo `jumps`: a generator that has all of them in its period. The one that
-    // would lead to the first leads to `again`.
+    // Jump `i` leads to jump `a * i + c`, modulo `jumps`: a generator that has all of them in its period. The
+    // one that would lead to the first leads to `again`.
     for jump in 0..jumps {
         let next = (jump * 0x2545 + 0x1039) % jumps;
         let distance = if next == 0 { -4 - jump as i32 } else { next as i32 - jump as i32 - 1 };

@@ -22,8 +22,8 @@ pub struct Pattern {
     pub insns: Vec<Insn>,
 }
 
-/// The pattern that takes longest to compile for its bytes, of all that the search tries: each jump starts a trace of two
-/// blocks, and each access is checked and done in two versions.
+/// The pattern that takes longest to compile for its bytes, of all that the search tries: each jump starts a
+/// trace of two blocks, and each access is checked and done in two versions.
 pub fn slowest_to_compile() -> Pattern {
     let jump = Insn { dst: 9, off: 1, imm: 0x7654_3210, ..insn(Op::JSLT32_IMM) };
     let access = Insn { dst: 6, src: 5, off: 0x7000, ..insn(Op::ATOMIC32_XCHG) };

@@ -87,8 +87,8 @@ pub struct Chain {
 pub type Action = (Sr25519Keyring, RuntimeCall);
 
 impl Chain {
-    /// A chain that executes with `backend`. The state does not hold the runtime's code, so that the states of
-    /// chains with different backends can be the same.
+    /// A chain that executes with `backend`. The state does not hold the runtime's code, so that the states
+    /// of chains with different backends can be the same.
     pub fn new(executor: &Executor, backend: Backend) -> Self {
         let genesis = RuntimeGenesisConfig {
             balances: BalancesConfig {
@@ -132,7 +132,8 @@ impl Chain {
         (block, results)
     }
 
-    /// Builds a block of the first extrinsics, as many as fit. Returns it with their results, the inherent's first.
+    /// Builds a block of the first extrinsics, as many as fit. Returns it with their results, the inherent's
+    /// first.
     pub fn fill(&mut self, signed: &[UncheckedExtrinsic]) -> (Block, Vec<DispatchOutcome>) {
         let number: BlockNumber = self.parent.number + 1;
         let none = Hash::default();
@@ -174,8 +175,8 @@ impl Chain {
         }
     }
 
-    /// The result of an extrinsic, or `None` if the block is full. The result may be a failure, but blocks hold only
-    /// extrinsics that are valid.
+    /// The result of an extrinsic, or `None` if the block is full. The result may be a failure, but blocks
+    /// hold only extrinsics that are valid.
     fn apply(&mut self, extrinsic: &UncheckedExtrinsic) -> Option<DispatchOutcome> {
         let result: ApplyExtrinsicResult =
             self.call("BlockBuilder_apply_extrinsic", extrinsic).expect("extrinsics do not panic");

@@ -14,9 +14,9 @@ const APPROVE: [u8; 4] = 0x6812_66a0_u32.to_be_bytes();
 const TRANSFER_FROM: [u8; 4] = 0x0b39_6f18_u32.to_be_bytes();
 const BALANCE_OF: [u8; 4] = 0x0f75_5a56_u32.to_be_bytes();
 
-/// Does by its input's first byte: 0 returns, 1 traps, 2 runs for ever, 3 takes the whole heap, 4 stores a long
-/// value and reads it back into the heap, 5 passes a bad pointer, 6 hashes memory onto itself, 7 overflows its
-/// stack, 8 deposits an event out of the heap. Returns what it read.
+/// Does by its input's first byte: 0 returns, 1 traps, 2 runs for ever, 3 takes the whole heap, 4 stores a
+/// long value and reads it back into the heap, 5 passes a bad pointer, 6 hashes memory onto itself, 7
+/// overflows its stack, 8 deposits an event out of the heap. Returns what it read.
 fn misfit() -> Vec<u8> {
     ebpf_asm::contract(
         "
@@ -116,9 +116,9 @@ fn misfit() -> Vec<u8> {
     )
 }
 
-/// Takes all of its heap and stores something under its input's first byte. If that is not 0, it calls itself with
-/// one less there, and with what the second byte says as flags. Returns the input's first byte and the result of that
-/// call.
+/// Takes all of its heap and stores something under its input's first byte. If that is not 0, it calls itself
+/// with one less there, and with what the second byte says as flags. Returns the input's first byte and the
+/// result of that call.
 fn nester() -> Vec<u8> {
     ebpf_asm::contract(
         "

@@ -9,7 +9,8 @@ use sp_crypto_hashing::blake2_256;
 use sp_io::{SubstrateHostFunctions, TestExternalities};
 use std::sync::Arc;
 
-/// A contract that makes the syscalls that it is told to, and returns `value`, unless that is 0: then it traps.
+/// A contract that makes the syscalls that it is told to, and returns `value`, unless that is 0: then it
+/// traps.
 fn guest(value: u32, padding: usize) -> Vec<u8> {
     let end = if value == 0 { "call abort" } else { "" };
     let padding = "mov r0, 1\n".repeat(padding);

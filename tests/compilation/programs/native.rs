@@ -1,6 +1,6 @@
-//! A generated program on this machine: reads inputs, each after its length in four bytes; writes for each what came of
-//! it (0: bytes, 1: a panic, 2: it takes more of the heap than there may be in the VM), the length of the bytes, and
-//! the bytes.
+//! A generated program on this machine: reads inputs, each after its length in four bytes; writes for each
+//! what came of it (0: bytes, 1: a panic, 2: it takes more of the heap than there may be in the VM), the
+//! length of the bytes, and the bytes.
 extern crate alloc;
 
 mod prelude;

@@ -1,5 +1,5 @@
-//! What generated programs are made of: numbers from the input, checksums, statics, and code that is generic over them.
-//! The same file is compiled for this machine and for the VM.
+//! What generated programs are made of: numbers from the input, checksums, statics, and code that is generic
+//! over them. The same file is compiled for this machine and for the VM.
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::{

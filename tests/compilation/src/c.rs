@@ -1,5 +1,5 @@
-//! Generates C programs, with csmith: a Debian package, which `scripts/setup.sh` installs. Its programs have no undefined
-//! behaviour if `programs/csmith.h` has none. There are no floats, which contracts do not have.
+//! Generates C programs, with csmith: a Debian package, which `scripts/setup.sh` installs. Its programs have
+//! no undefined behaviour if `programs/csmith.h` has none. There are no floats, which contracts do not have.
 
 use std::{fs, path::Path, process::Command};
 

@@ -53,7 +53,9 @@ impl fmt::Display for Outcome {
 /// What a program is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
+    /// Rust.
     Rust,
+    /// C.
     C,
 }
 
@@ -92,7 +94,9 @@ impl fmt::Display for Tally {
 /// A difference.
 #[derive(Debug)]
 pub struct Finding {
+    /// What the program is written in.
     pub language: Language,
+    /// What it was generated from.
     pub seed: u64,
     /// What differs.
     pub what: String,
@@ -148,8 +152,8 @@ pub fn check(language: Language, seed: u64, tally: &mut Tally) -> Result<(), Fin
     })
 }
 
-/// Checks a given program; `name` tells it from those that are checked at the same time. One in Rust is a module as
-/// [`rust`] describes it, one in C includes `csmith.h` as csmith's do and has no input.
+/// Checks a given program; `name` tells it from those that are checked at the same time. One in Rust is a
+/// module as [`rust`] describes it, one in C includes `csmith.h` as csmith's do and has no input.
 ///
 /// # Errors
 ///
@@ -180,7 +184,7 @@ fn inputs(seed: u64, entries: u8) -> Vec<Vec<u8>> {
         let words = rng.below(24);
         [vec![entry], (0..words).flat_map(|_| rng.number().to_be_bytes()).collect()].concat()
     };
-    (0..entries).flat_map(|entry| [entry; INPUTS]).map(|entry| input(entry)).collect()
+    (0..entries).flat_map(|entry| [entry; INPUTS]).map(input).collect()
 }
 
 /// Checks a program in Rust.

@@ -1,5 +1,5 @@
-//! Compares compiled programs for a time: `ebpf-compilation SECONDS [SEED]`; with 0 seconds, until interrupted. Rust and C
-//! in turn, from a seed on. `ebpf-compilation rust|c SEED` checks one program.
+//! Compares compiled programs for a time: `ebpf-compilation SECONDS [SEED]`; with 0 seconds, until
+//! interrupted. Rust and C in turn, from a seed on. `ebpf-compilation rust|c SEED` checks one program.
 
 use ebpf_compilation::{check, Language, Tally};
 use std::{

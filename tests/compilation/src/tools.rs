@@ -19,8 +19,8 @@ pub const CLI: &str = "EBPF_CLI";
 /// What one of these tools can do to a native program: it is ended after this time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The target directory: the one that this program is in, as `PROFILE/ebpf-compilation` or, if it is a test, in
-/// `PROFILE/deps`.
+/// The target directory: the one that this program is in, as `PROFILE/ebpf-compilation` or, if it is a test,
+/// in `PROFILE/deps`.
 fn target_directory() -> PathBuf {
     let program = env::current_exe().expect("the running program has a path");
     let beside = program.parent().expect("it is in a directory");

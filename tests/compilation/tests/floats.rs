@@ -1,5 +1,5 @@
-//! Floating point is refused when a contract in C is built, by name, whatever it is used for. (In Rust: the tests of
-//! `cargo ebpf`.)
+//! Floating point is refused when a contract in C is built, by name, whatever it is used for. (In Rust: the
+//! tests of `cargo ebpf`.)
 
 use ebpf_compilation::{check_source, Language, Tally};
 

@@ -23,8 +23,8 @@ pub struct Coverage {
     pub grew: u64,
     /// Runs that trapped, by kind.
     traps: [u64; TrapKind::ALL.len()],
-    /// Runs that stopped at an instruction, by its row in the table. With less gas they stop earlier: over all
-    /// amounts of gas, they stop at each instruction that a program executes.
+    /// Runs that stopped at an instruction, by its row in the table. With less gas they stop earlier: over
+    /// all amounts of gas, they stop at each instruction that a program executes.
     stopped_at: [u64; INSTRUCTIONS.len()],
 }
 

@@ -118,6 +118,7 @@ impl fmt::Display for Divergence {
 }
 
 /// A program, on both engines.
+#[derive(Debug)]
 pub struct Pair<'p> {
     program: &'p Program<'p>,
     module: Arc<Module>,
@@ -146,8 +147,8 @@ impl<'p> Pair<'p> {
         Self { arguments, ..self }
     }
 
-    /// Runs both from syscall to syscall and compares them at each, and at the end. Also returns the host after
-    /// that. None: too little gas for set-up.
+    /// Runs both from syscall to syscall and compares them at each, and at the end. Also returns the host
+    /// after that. None: too little gas for set-up.
     pub fn run<H: Host>(&self, entry: Entry, gas: u64, host: &H) -> Result<Option<(End, H)>, Divergence> {
         let differs = |what: String| Divergence { what, entry, gas };
         let left = Instance::new(self.program, entry, Gas(gas));
@@ -207,8 +208,8 @@ impl<'p> Pair<'p> {
         Ok(Some((end, left_host)))
     }
 
-    /// Runs an entry point with much gas, then with other amounts: every one, of runs that use little; else at all that
-    /// engines may get wrong that charge for a block at once, and a spread of others.
+    /// Runs an entry point with much gas, then with other amounts: every one, of runs that use little; else
+    /// at all that engines may get wrong that charge for a block at once, and a spread of others.
     pub fn check<H: Host>(
         &self,
         entry: Entry,

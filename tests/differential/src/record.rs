@@ -73,8 +73,9 @@ impl Record {
         Some(Self { steps, end })
     }
 
-    /// Amounts of gas at which engines that charge for many instructions at once may err: from before each growth of
-    /// the heap, syscall and intrinsic to behind the end of its block, and at the ends of other blocks.
+    /// Amounts of gas at which engines that charge for many instructions at once may err: from before each
+    /// growth of the heap, syscall and intrinsic to behind the end of its block, and at the ends of other
+    /// blocks.
     pub fn amounts(&self, program: &Program<'_>, rng: &mut Rng) -> Vec<u64> {
         let formats: Vec<Option<Format>> = self.steps.iter().map(|step| format(program, step.pc)).collect();
         let ends_block = |format: &Option<Format>| {

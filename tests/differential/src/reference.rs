@@ -1,5 +1,5 @@
-//! The interpreter against solana-sbpf, for programs that it can run: `docs/VM.md`, section 11, lists where the
-//! two differ, and this module handles what is listed there.
+//! The interpreter against solana-sbpf, for programs that it can run: `docs/VM.md`, section 11, lists where
+//! the two differ, and this module handles what is listed there.
 
 use crate::{
     harness::{environment, memory_difference, AMPLE},
@@ -80,8 +80,8 @@ impl<H: Host> Syscalls for Recorded<H> {
     }
 }
 
-/// Runs a contract from both entry points with the interpreter and with both engines of the reference. The host
-/// must not look at gas.
+/// Runs a contract from both entry points with the interpreter and with both engines of the reference. The
+/// host must not look at gas.
 ///
 /// # Panics
 ///

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 pub const VARIABLE: &str = "EBPF_DIFFERENTIAL_SECONDS";
 
 /// A share of the time, in percent. What is counted in rounds always makes its first one.
+#[derive(Debug)]
 pub struct Share {
     start: Instant,
     time: Duration,

@@ -196,8 +196,8 @@ fn native_code_and_work_are_bounded_by_the_size_of_the_code() {
     pairs_of_instructions_are_bounded();
 }
 
-/// All patterns of one and two instructions, in the forms that take most. In this build the compiler asserts its own bound
-/// for each of them, which has next to no constant part.
+/// All patterns of one and two instructions, in the forms that take most. In this build the compiler asserts
+/// its own bound for each of them, which has next to no constant part.
 fn pairs_of_instructions_are_bounded() {
     const BYTES: usize = 512;
     let letters: Vec<Vec<Insn>> = [vec![]].into_iter().chain(alphabet()).collect();

@@ -1,5 +1,5 @@
-//! Gas is exact for each instruction, on every engine: whatever amount there is, the run ends where the interpreter, one
-//! instruction at a time, has used it up.
+//! Gas is exact for each instruction, on every engine: whatever amount there is, the run ends where the
+//! interpreter, one instruction at a time, has used it up.
 
 use ebpf_differential::{
     generate::resolve,

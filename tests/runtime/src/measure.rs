@@ -1,5 +1,5 @@
-//! The VM inside wasm, without a pallet around it: a wasm export for measurements, which runs one backend many
-//! times, and the types that go in and out.
+//! The VM inside wasm, without a pallet around it: a wasm export for measurements, which runs one backend
+//! many times, and the types that go in and out.
 
 extern crate alloc;
 
@@ -49,9 +49,10 @@ impl Code for Task {
 impl Task {
     /// Does it. Returns a sum over what the calls returned and what their syscalls read.
     pub fn run(&self) -> u64 {
-        match self.native {
-            true => self.run_with::<Native>(),
-            false => self.run_with::<Interpreter>(),
+        if self.native {
+            self.run_with::<Native>()
+        } else {
+            self.run_with::<Interpreter>()
         }
     }
 

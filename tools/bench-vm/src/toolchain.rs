@@ -28,8 +28,8 @@ const WASM_LD: &str = "wasm-ld-22";
 #[cfg(feature = "peers")]
 const LD_LLD: &str = "ld.lld-22";
 
-/// At `-O2`, LLVM unrolls loops in part for x86-64, wasm and RISC-V, but for BPF only if it is told how far. This is
-/// what its wasm target takes (`WebAssemblyTTIImpl::getUnrollingPreferences`).
+/// At `-O2`, LLVM unrolls loops in part for x86-64, wasm and RISC-V, but for BPF only if it is told how far.
+/// This is what its wasm target takes (`WebAssemblyTTIImpl::getUnrollingPreferences`).
 const UNROLLING: [&str; 2] = ["-mllvm", "-partial-unrolling-threshold=30"];
 
 /// What every program is compiled with.

@@ -1,5 +1,5 @@
-//! Blocks that try to take longer than their weight: each repeats extrinsics until it is full, or gives idle time much to do, in
-//! the hope that what came before in the block makes them more expensive.
+//! Blocks that try to take longer than their weight: each repeats extrinsics until it is full, or gives idle
+//! time much to do, in the hope that what came before in the block makes them more expensive.
 //!
 //! State is in memory, as for hostile contracts.
 

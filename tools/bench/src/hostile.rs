@@ -1,5 +1,5 @@
-//! Contracts that try to take longer than what they pay for: each does one thing until its gas is used up, and the time of
-//! all of it is compared with the weight that was charged.
+//! Contracts that try to take longer than what they pay for: each does one thing until its gas is used up,
+//! and the time of all of it is compared with the weight that was charged.
 //!
 //! State is in memory: the prices of accesses to the database are charged and not used.
 

@@ -1,10 +1,10 @@
-//! Measures contract execution: the engines natively, and the same contracts called through
-//! `ContractsApi` inside the wasm runtime with either backend, as a node does it; and what the VM alone adds to
-//! a call and to a syscall there.
+//! Measures contract execution: the engines natively, and the same contracts called through `ContractsApi`
+//! inside the wasm runtime with either backend, as a node does it; and what the VM alone adds to a call and
+//! to a syscall there.
 //!
-//! A workload is run for many rounds and for none; the difference is what the rounds took. Each figure
-//! is the best of [`RUNS`] runs. *charged/used* compares the `ref_time` that was charged with the time
-//! that it took: below 1, a contract pays for less than it uses. Each runtime asks for the prices of its backend.
+//! A workload is run for many rounds and for none; the difference is what the rounds took. Each figure is the
+//! best of [`RUNS`] runs. *charged/used* compares the `ref_time` that was charged with the time that it took:
+//! below 1, a contract pays for less than it uses. Each runtime asks for the prices of its backend.
 
 mod blocks;
 mod engine;

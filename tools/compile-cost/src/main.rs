@@ -1,5 +1,5 @@
-//! Searches for the code that takes most time to verify and to compile, and becomes most native code and memory, for
-//! its bytes: all patterns of one and two instructions, then the worst of these with one more.
+//! Searches for the code that takes most time to verify and to compile, and becomes most native code and
+//! memory, for its bytes: all patterns of one and two instructions, then the worst of these with one more.
 //!
 //! `make compile-cost` runs it. What it finds to be slowest belongs into
 //! `ebpf_asm::patterns::slowest_to_compile`, which is what the price of compilation is measured with.

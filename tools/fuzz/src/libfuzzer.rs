@@ -1,5 +1,5 @@
-//! The libFuzzer target: bytes as a file, as the contents of one, and as the seed of valid programs, a small one
-//! too, that run on every engine with their mutants.
+//! The libFuzzer target: bytes as a file, as the contents of one, and as the seed of valid programs, a small
+//! one too, that run on every engine with their mutants.
 #![no_main]
 
 use ebpf_differential::{any_bytes, check, mutate, Coverage, Dialect, Generator, Rng, Script};

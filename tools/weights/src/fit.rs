@@ -160,8 +160,8 @@ fn time(components: &[(Letter, u32, u32)], samples: &[Sample]) -> (Line, f64) {
     (line, raised)
 }
 
-/// The points with most rounds, and what one of these has. What is there `once` is no part of a round, and matters least where
-/// rounds are many.
+/// The points with most rounds, and what one of these has. What is there `once` is no part of a round, and
+/// matters least where rounds are many.
 fn of_one_round(
     rows: Vec<Vec<f64>>,
     values: Vec<f64>,
@@ -227,8 +227,8 @@ fn per_round(rows: &[Vec<f64>], values: &[f64], rounds: usize) -> (f64, Line) {
     (once, Line { base: slopes.remove(0), slopes })
 }
 
-/// The line with the least sum of squared distances, each in proportion to its value, so that the base is as exact as the
-/// slopes; of all lines whose base and slopes are not negative.
+/// The line with the least sum of squared distances, each in proportion to its value, so that the base is as
+/// exact as the slopes; of all lines whose base and slopes are not negative.
 fn least_squares(rows: &[Vec<f64>], values: &[f64]) -> Line {
     let count = rows.first().map_or(0, Vec::len);
     // Variable 0 is the base. One that comes out negative is left out, and the others are fitted again.

@@ -29,7 +29,8 @@ struct Args {
     /// Runs for each point, one after the other.
     #[arg(long, default_value_t = 5)]
     repeat: u32,
-    /// How often all that is done, so that a while in which the machine is slow is a small part of each point's runs.
+    /// How often all that is done, so that a while in which the machine is slow is a small part of each
+    /// point's runs.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
     /// Only benchmarks whose name contains this, and no files.

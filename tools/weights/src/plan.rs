@@ -2,9 +2,9 @@
 
 use crate::{fit::ROUNDS, host::Letter};
 
-/// Every component goes from its least to its greatest value, while the others have their least, so that a small price is
-/// not lost in the noise of a great one; but for rounds, which are many, since what others cost is multiplied by them. And
-/// once all have their greatest.
+/// Every component goes from its least to its greatest value, while the others have their least, so that a
+/// small price is not lost in the noise of a great one; but for rounds, which are many, since what others
+/// cost is multiplied by them. And once all have their greatest.
 pub fn points(components: &[(Letter, u32, u32)], steps: u32) -> Vec<Vec<(Letter, u32)>> {
     if components.is_empty() {
         return vec![Vec::new()];

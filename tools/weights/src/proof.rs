@@ -1,17 +1,17 @@
 //! How large a storage proof can become.
 //!
-//! A proof holds what was read and the trie's nodes on the way there, and the nodes on the way to what was written: the root
-//! after the block is computed from them. The tries of a benchmark are small, those of a chain are not, so for each key
-//! the nodes of a trie of [`VALUES`] values are added to, if it was read,
+//! A proof holds what was read and the trie's nodes on the way there, and the nodes on the way to what was
+//! written: the root after the block is computed from them. The tries of a benchmark are small, those of a
+//! chain are not, so for each key the nodes of a trie of [`VALUES`] values are added to, if it was read,
 //!
 //! - the greatest length of a value, where the storage says one that is not longer than [`LONGEST`],
 //! - else what the benchmark's own proof held of it.
 //!
-//! Keys that are written are those of the same item that are read, as far as there are as many: what reads one entry of a
-//! map and writes another would have to be measured in two benchmarks.
+//! Keys that are written are those of the same item that are read, as far as there are as many: what reads
+//! one entry of a map and writes another would have to be measured in two benchmarks.
 //!
-//! A contract's storage is a trie of its own, whose root is in the main trie: a key in there costs the way there and the way
-//! through that trie, in which a contract chooses the first four bytes of each path.
+//! A contract's storage is a trie of its own, whose root is in the main trie: a key in there costs the way
+//! there and the way through that trie, in which a contract chooses the first four bytes of each path.
 
 use crate::measure::Sample;
 use frame_support::traits::StorageInfo;
@@ -114,7 +114,8 @@ pub fn touched(samples: &[Sample], storage: &[StorageInfo]) -> Vec<Touched> {
     all
 }
 
-/// Bytes of proof for a sample: of each key, and what the benchmark's own proof holds of values whose length is not known.
+/// Bytes of proof for a sample: of each key, and what the benchmark's own proof holds of values whose length
+/// is not known.
 pub fn size(sample: &Sample, index: usize, touched: &[Touched]) -> f64 {
     let keys: u32 = touched.iter().map(|touched| touched.keys(index)).sum();
     let is_measured = touched.iter().any(|touched| touched.reads[index] > 0 && touched.is_measured());

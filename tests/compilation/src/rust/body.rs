@@ -1,5 +1,5 @@
-//! What is known while a function's body is written: variables in scope, how often the place is reached, and what it
-//! costs.
+//! What is known while a function's body is written: variables in scope, how often the place is reached, and
+//! what it costs.
 
 use super::types::{Adt, Int, Ty, Types};
 use ebpf_differential::Rng;
@@ -131,8 +131,8 @@ impl<'a> Body<'a> {
         self.rng.once_in(of)
     }
 
-    /// A place of this type in a variable or static, if there is one; whether it may be assigned to; and whether
-    /// it is in something packed.
+    /// A place of this type in a variable or static, if there is one; whether it may be assigned to; and
+    /// whether it is in something packed.
     pub fn place(&mut self, ty: &Ty, assigned: bool) -> Option<(String, bool)> {
         let mut found = Vec::new();
         for variable in &self.variables {

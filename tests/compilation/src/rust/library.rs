@@ -1,5 +1,5 @@
-//! Uses of core and alloc, of the program's trait and functions on slices, and of what the compiler treats specially:
-//! copies of memory, alignment, the context page.
+//! Uses of core and alloc, of the program's trait and functions on slices, and of what the compiler treats
+//! specially: copies of memory, alignment, the context page.
 
 use super::{
     body::{fill, Body},

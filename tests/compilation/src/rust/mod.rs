@@ -1,7 +1,9 @@
-//! Generates Rust programs: of every type, with much of core and alloc, without undefined behaviour, and that end.
+//! Generates Rust programs: of every type, with much of core and alloc, without undefined behaviour, and that
+//! end.
 //!
-//! A program is a module beside `programs/prelude.rs`. It has `run`, which calls one of its functions with arguments
-//! made of the input and returns the checksums of what that computed, and `reset`, which puts all statics back.
+//! A program is a module beside `programs/prelude.rs`. It has `run`, which calls one of its functions with
+//! arguments made of the input and returns the checksums of what that computed, and `reset`, which puts all
+//! statics back.
 
 mod body;
 mod expression;
@@ -21,7 +23,8 @@ pub struct Program {
     pub entries: u8,
 }
 
-/// Functions of a program, besides those in tables and of traits: as few as are worth the start-up of two compilers.
+/// Functions of a program, besides those in tables and of traits: as few as are worth the start-up of two
+/// compilers.
 const FUNCTIONS: u8 = 11;
 
 /// The last so many of them are called with the input.

@@ -1,8 +1,8 @@
-//! Compares engines for a time: `long SECONDS [SEED] [RUNS]`; with 0 seconds, until interrupted, or after so many runs.
-//! Prints seeds as it goes, so that a finding can be repeated, and what was reached at the end.
+//! Compares engines for a time: `long SECONDS [SEED] [RUNS]`; with 0 seconds, until interrupted, or after so
+//! many runs. Prints seeds as it goes, so that a finding can be repeated, and what was reached at the end.
 //!
-//! A *run* is one program with one amount of gas, from set-up to its end on the interpreter and natively, compared at
-//! each syscall and at the end.
+//! A *run* is one program with one amount of gas, from set-up to its end on the interpreter and natively,
+//! compared at each syscall and at the end.
 
 use ebpf_differential::{check, mutate, reference, Coverage, Dialect, Generator, Rng, Script};
 use std::time::{Duration, Instant};

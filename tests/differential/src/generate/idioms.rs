@@ -64,9 +64,10 @@ impl Builder<'_> {
         self.between_halves();
         self.op(second, |insn| (insn.dst, insn.imm) = (other, rest));
         self.between_halves();
-        let join = match wide {
-            true => *self.rng.pick(&[OR64_REG, XOR64_REG, ADD64_REG, OR32_REG]),
-            false => *self.rng.pick(&[OR32_REG, XOR32_REG, ADD32_REG, OR64_REG]),
+        let join = if wide {
+            *self.rng.pick(&[OR64_REG, XOR64_REG, ADD64_REG, OR32_REG])
+        } else {
+            *self.rng.pick(&[OR32_REG, XOR32_REG, ADD32_REG, OR64_REG])
         };
         let (dst, src) = if self.rng.once_in(2) { (x, other) } else { (other, x) };
         self.op(join, |insn| (insn.dst, insn.src) = (dst, src));

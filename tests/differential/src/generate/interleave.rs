@@ -1,6 +1,7 @@
-//! Small functions whose blocks hold everything that a compiler may leave out, mixed with what another engine may take
-//! over at: values that are overwritten, halves of rotations, products of numbers of 64 bits, operands that are loaded,
-//! and between them accesses that make the heap grow, and stores that show what was computed before the block ends.
+//! Small functions whose blocks hold everything that a compiler may leave out, mixed with what another engine
+//! may take over at: values that are overwritten, halves of rotations, products of numbers of 64 bits,
+//! operands that are loaded, and between them accesses that make the heap grow, and stores that show what was
+//! computed before the block ends.
 
 use super::{builder::Builder, insn, statement::Access};
 use ebpf_vm::isa::{Format, Insn, Op, FRAME_POINTER};

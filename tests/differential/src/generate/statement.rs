@@ -398,10 +398,7 @@ impl Builder<'_> {
     /// Adds a constant to a pointer.
     fn move_pointer(&mut self, pointer: &mut Pointer) {
         let by = self.rng.between(-40, 40);
-        let (op, moved) = match self.rng.once_in(2) {
-            true => (Op::ADD64_IMM, by),
-            false => (Op::SUB64_IMM, -by),
-        };
+        let (op, moved) = if self.rng.once_in(2) { (Op::ADD64_IMM, by) } else { (Op::SUB64_IMM, -by) };
         pointer.moved += moved;
         self.op(op, |insn| (insn.dst, insn.imm) = (pointer.base, by as i32));
     }
@@ -528,17 +525,19 @@ impl Builder<'_> {
             let step = if narrow { ADD32_IMM } else { ADD64_IMM };
             let strict = [JLT64_IMM, JLT32_IMM, JSLT64_IMM, JSLT32_IMM, JNE64_IMM, JNE32_IMM];
             let weak = [JLE64_IMM, JLE32_IMM, JSLE64_IMM, JSLE32_IMM];
-            match self.rng.once_in(3) {
-                true => (step, *self.rng.pick(&weak), rounds - 1),
-                false => (step, *self.rng.pick(&strict), rounds),
+            if self.rng.once_in(3) {
+                (step, *self.rng.pick(&weak), rounds - 1)
+            } else {
+                (step, *self.rng.pick(&strict), rounds)
             }
         } else {
             let step = if narrow { SUB32_IMM } else { SUB64_IMM };
             let strict = [JGT64_IMM, JGT32_IMM, JSGT64_IMM, JSGT32_IMM, JNE64_IMM, JNE32_IMM];
             let weak = [JGE64_IMM, JGE32_IMM, JSGE64_IMM, JSGE32_IMM, JSET64_IMM];
-            match self.rng.once_in(3) {
-                true => (step, *self.rng.pick(&weak), 1),
-                false => (step, *self.rng.pick(&strict), 0),
+            if self.rng.once_in(3) {
+                (step, *self.rng.pick(&weak), 1)
+            } else {
+                (step, *self.rng.pick(&strict), 0)
             }
         };
         self.op(step, |insn| (insn.dst, insn.imm) = (counter, 1));

@@ -72,6 +72,7 @@ pub enum Stop {
 }
 
 /// A finished run.
+#[derive(Debug)]
 pub struct Outcome<H> {
     /// How it ended.
     pub stop: Stop,
@@ -266,8 +267,8 @@ impl<H: Syscalls> Context<H> {
         }
     }
 
-    /// The machine's own functions, written once more from `docs/VM.md`. Of a 128-bit result, this returns the
-    /// upper half.
+    /// The machine's own functions, written once more from `docs/VM.md`. Of a 128-bit result, this returns
+    /// the upper half.
     fn intrinsic(&mut self, intrinsic: Intrinsic, [r1, r2, r3, r4, _]: [u64; 5]) -> Result<u64, TrapKind> {
         let join = |low, high| (u128::from(high) << 64) | u128::from(low);
         let (a, b) = (join(r1, r2), join(r3, r4));
@@ -331,6 +332,7 @@ impl<H: Syscalls> Context<H> {
 }
 
 /// Guest memory of a run, all of it accessible from the start.
+#[derive(Debug)]
 pub struct GuestMemory {
     /// From a `Box<[u8]>`; the engine has pointers into it.
     bytes: NonNull<[u8]>,
@@ -372,8 +374,8 @@ impl GuestMemory {
 
     /// Everything, from [`DATA_BASE`] on.
     pub fn bytes(&self) -> &[u8] {
-        // SAFETY: the allocation is this struct's; the engine accesses it only while the program runs, and then
-        // nobody has a reference to it: builtins get none that outlives them.
+        // SAFETY: the allocation is this struct's; the engine accesses it only while the program runs, and
+        // then nobody has a reference to it: builtins get none that outlives them.
         unsafe { self.bytes.as_ref() }
     }
 

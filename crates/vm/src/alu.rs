@@ -1,5 +1,5 @@
-//! Division as RFC 9669 has it: division by zero gives zero, the remainder by zero is the dividend, and
-//! the smallest number divided by -1 wraps. Signed operations work on the bit patterns of unsigned types.
+//! Division by RFC 9669: the quotient by zero is zero, the remainder by zero is the dividend, and the smallest number
+//! divided by -1 wraps. Signed operations take the bit patterns of unsigned types.
 
 macro_rules! division {
     ($unsigned:ty, $signed:ty, $div:ident, $rem:ident, $sdiv:ident, $srem:ident) => {
@@ -15,7 +15,7 @@ macro_rules! division {
             a.checked_rem(b).unwrap_or(a)
         }
 
-        /// Signed quotient, rounded to zero.
+        /// Signed quotient, truncated.
         #[inline(always)]
         pub(crate) fn $sdiv(a: $unsigned, b: $unsigned) -> $unsigned {
             match b as $signed {

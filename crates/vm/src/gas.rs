@@ -1,4 +1,4 @@
-//! Gas: the only bound on how long a program runs. Every cost of the machine is in this file.
+//! Gas, the only bound on how long a program runs. All costs of the virtual machine are in this file.
 //!
 //! Costs are calibrated so that one unit is about one plain instruction of the interpreter.
 
@@ -14,7 +14,7 @@ impl fmt::Display for Gas {
     }
 }
 
-/// The gas did not suffice.
+/// The gas does not suffice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfGas;
 
@@ -26,10 +26,10 @@ impl fmt::Display for OutOfGas {
 
 impl core::error::Error for OutOfGas {}
 
-/// What an instruction costs, by kind.
+/// The cost classes of instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GasClass {
-    /// Arithmetic other than below, moves, jumps, `lddw`, `frame`.
+    /// Other arithmetic, moves, jumps, `lddw`, `frame`.
     Plain,
     /// Multiplication.
     Mul,
@@ -39,7 +39,7 @@ pub enum GasClass {
     Memory,
     /// Atomic read-modify-write.
     Atomic,
-    /// Call of a function of the program, and `exit`.
+    /// Call of a local function, and `exit`.
     Call,
     /// Call through a register.
     CallIndirect,
@@ -48,7 +48,7 @@ pub enum GasClass {
 }
 
 impl GasClass {
-    /// Every class, in the order of the documentation.
+    /// Every class, in the order of `docs/VM.md`.
     pub const ALL: [Self; 8] = [
         Self::Plain,
         Self::Mul,
@@ -75,7 +75,7 @@ impl GasClass {
     }
 }
 
-/// Bytes that are copied, compared or zeroed for one unit of gas. A started group counts as whole.
+/// Bytes that one unit of gas copies, compares or zeroes. Partial groups are rounded up.
 pub const BYTES_PER_GAS: u64 = 8;
 
 /// Cost of an i128 multiplication, in addition to the call.

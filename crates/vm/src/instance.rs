@@ -1,12 +1,12 @@
-//! A program that runs: registers, calls, memory and gas, and the run → exit → resume interface.
+//! An executing program: registers, call stack, memory, gas, and the run → exit → resume interface.
 
 use crate::{
     gas::{Gas, OutOfGas},
-    interpreter::Decoded,
+    interpreter::DecodeCache,
     intrinsics::{access_failure, Failure},
     isa::{FRAME_POINTER, OPCODE_COST, REGISTERS},
     limits::DATA_BASE,
-    memory::{charge, Access, Memory},
+    memory::{charge, AccessKind, Memory},
     program::{Entry, Program},
     trap::{AccessError, Exit, TrapKind},
 };
@@ -17,11 +17,11 @@ use {
     std::sync::Arc,
 };
 
-/// Registers as the interpreter holds them: every value of a 4-bit field is an index, so that none has to
-/// be checked. Verified programs use the first [`REGISTERS`].
+/// Registers as the interpreter holds them. Every value of a 4-bit field is an index, so no bounds check is needed.
+/// Verified programs use the first [`REGISTERS`].
 pub(crate) type RegisterFile = [u64; 16];
 
-/// What a call saves and `exit` restores.
+/// The state that a call saves and `exit` restores.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CallFrame {
     /// Index of the instruction after the call.
@@ -34,16 +34,16 @@ pub(crate) struct CallFrame {
     pub frame_size: u64,
 }
 
-/// Whether there is something to run.
+/// Whether the instance can run.
 #[derive(Clone, Copy, Debug)]
 enum State {
     Ready,
-    /// A syscall is open: its id. Its arguments are in the registers.
+    /// Waits for the result of the syscall with this id. Its arguments are in the registers.
     Suspended(u32),
     Ended(Exit),
 }
 
-/// Why the interpreter's loop stopped. `pc` is that of the instruction that stopped it.
+/// Why an engine stopped. `pc` is that of the instruction that stopped it.
 pub(crate) enum Stop {
     Returned,
     Host {
@@ -51,22 +51,22 @@ pub(crate) enum Stop {
     },
     OutOfGas,
     Trap(TrapKind),
-    /// One instruction was executed, and no more were wanted.
+    /// One instruction was executed, as requested.
     Stepped,
-    /// An access outside of what is accessible: the heap may have to grow.
+    /// An access outside of accessible memory: the heap may have to grow.
     Access {
         address: u64,
         len: u64,
-        access: Access,
+        access: AccessKind,
     },
 }
 
-/// What an instance runs.
+/// What an instance executes.
 #[derive(Clone, Debug)]
 pub(crate) enum Source<'a> {
-    /// The program as it is: with the interpreter.
+    /// A program, with the interpreter.
     Program(&'a Program<'a>),
-    /// A module: with its native code, if it has some.
+    /// A module, with its native code if it has any.
     #[cfg(feature = "jit")]
     Module(Arc<Module>),
 }
@@ -84,7 +84,11 @@ impl Source<'_> {
 
 #[cfg(feature = "jit")]
 impl Instance<'static> {
-    /// As [`Instance::new`], to be run natively where the module has native code for this machine.
+    /// As [`Instance::new`], but executes native code if the module has any for this machine.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfGas`] if `gas` is less than [`Program::startup_gas`].
     pub fn of_module(module: Arc<Module>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
         let execution = module.code().and_then(|code| Execution::new(code, entry));
         let mut instance = Self::set_up(Source::Module(module), entry, gas)?;
@@ -95,7 +99,7 @@ impl Instance<'static> {
 
 #[cfg(feature = "jit")]
 impl Instance<'_> {
-    /// Whether it was started as native code. If not, the interpreter runs it.
+    /// Whether the instance executes native code. If not, the interpreter executes it.
     pub fn is_native(&self) -> bool {
         self.execution.is_some()
     }
@@ -106,24 +110,28 @@ impl Instance<'_> {
 pub struct Instance<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) registers: RegisterFile,
-    /// Index of the instruction to execute, or that stopped the run.
+    /// Index of the next instruction, or of the one that stopped the run.
     pub(crate) pc: usize,
     pub(crate) gas: u64,
     pub(crate) memory: Memory,
     pub(crate) calls: Vec<CallFrame>,
-    /// Frame size of the function that runs.
+    /// Frame size of the active function.
     pub(crate) frame_size: u64,
-    /// What the interpreter has decoded of the code.
-    pub(crate) decoded: Decoded,
+    /// The interpreter's decoded pages.
+    pub(crate) cache: DecodeCache,
     state: State,
-    /// How it runs natively. None: it does not.
+    /// The state of native execution, if the instance executes native code.
     #[cfg(feature = "jit")]
     pub(crate) execution: Option<Execution>,
 }
 
 impl<'a> Instance<'a> {
-    /// Sets up memory and registers, for [`Program::startup_gas`], to be run by the interpreter. All
-    /// registers are zero, except `r10`.
+    /// Sets up memory and registers for a run by the interpreter, and charges [`Program::startup_gas`]. All registers are
+    /// zero, except `r10`.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfGas`] if `gas` is less than [`Program::startup_gas`].
     pub fn new(program: &'a Program<'a>, entry: Entry, gas: Gas) -> Result<Self, OutOfGas> {
         Self::set_up(Source::Program(program), entry, gas)
     }
@@ -142,29 +150,27 @@ impl<'a> Instance<'a> {
             source,
             calls: Vec::new(),
             frame_size: 0,
-            decoded: Decoded::default(),
+            cache: DecodeCache::default(),
             state: State::Ready,
             #[cfg(feature = "jit")]
             execution: None,
         })
     }
 
-    /// Puts arguments into `r1`, `r2`.. of an instance that has not run yet. Contracts on chains get none.
+    /// Sets `r1` to `r5` of an instance that has not run yet. Chains pass no arguments to contracts.
     pub fn set_arguments(&mut self, arguments: [u64; 5]) {
         if let Some(registers) = self.registers.get_mut(1..6) {
             registers.copy_from_slice(&arguments);
         }
     }
 
-    /// Puts `bytes` at the start of the environment of an instance that has not run yet: the context page, then the
-    /// configuration. Where there are fewer bytes than the program declares the rest is zero, and where there are
-    /// more those at the end are left out.
+    /// Fills the environment of an instance that has not run yet: the context page, then the configuration. If `bytes` is
+    /// shorter than the program declares, the rest is zero; excess bytes are ignored.
     pub fn set_environment(&mut self, bytes: &[u8]) {
         self.memory.set_environment(bytes);
     }
 
-    /// Runs until something stops the program. After the end, and while a syscall is open, this returns
-    /// the same exit again.
+    /// Runs until the program exits. After the end, and while a syscall is pending, this returns the same exit again.
     pub fn run(&mut self) -> Exit {
         loop {
             if let Some(exit) = self.advance(Self::execute) {
@@ -173,9 +179,9 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// Executes one instruction, for tools that watch a program. None: it did not stop the program, and
-    /// [`pc`](Self::pc) is that of the next. Otherwise this does what [`run`](Self::run) does; so it does for
-    /// an instance with native code, which cannot be watched.
+    /// Executes one instruction, for tools that trace a program. Returns `None` if the program did not exit;
+    /// [`pc`](Self::pc) is then that of the next instruction. Native code cannot be traced: an instance that executes it
+    /// behaves as in [`run`](Self::run).
     pub fn step(&mut self) -> Option<Exit> {
         #[cfg(feature = "jit")]
         if self.execution.is_some() {
@@ -184,7 +190,7 @@ impl<'a> Instance<'a> {
         self.advance(Self::interpret_one)
     }
 
-    /// Executes until `execute` has had enough (None) or something stops the program.
+    /// Executes until the program exits, or until `execute` has executed one step (`None`).
     #[inline(always)]
     fn advance(&mut self, execute: impl Fn(&mut Self) -> Stop) -> Option<Exit> {
         match self.state {
@@ -221,14 +227,13 @@ impl<'a> Instance<'a> {
         Exit::Syscall { id, args: [r1, r2, r3, r4, r5] }
     }
 
-    /// Goes on after a syscall, with its result in `r0`. Does what [`run`](Self::run) does if no syscall
-    /// is open.
+    /// Resumes after a syscall, with its result in `r0`. The same as [`run`](Self::run) if no syscall is pending.
     pub fn resume(&mut self, r0: u64) -> Exit {
         self.answer(r0);
         self.run()
     }
 
-    /// Ends the open syscall, if there is one, with its result in `r0`, and executes nothing.
+    /// Completes the pending syscall, if there is one, with its result in `r0`, and executes nothing.
     pub fn answer(&mut self, r0: u64) {
         if let State::Suspended(_) = self.state {
             self.registers[0] = r0;
@@ -237,15 +242,15 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// Without native code.
+    /// Executes with the only engine of this build.
     #[cfg(not(feature = "jit"))]
     fn execute(&mut self) -> Stop {
         self.interpret()
     }
 
-    /// Makes the heap accessible for an instruction, so that it can be executed again.
+    /// Grows the heap for an access, so that its instruction can be executed again.
     #[cold]
-    fn grow(&mut self, address: u64, len: u64, access: Access) -> Result<(), Failure> {
+    fn grow(&mut self, address: u64, len: u64, access: AccessKind) -> Result<(), Failure> {
         self.memory
             .range(address, len, access, &mut self.gas)
             .map_err(|error| access_failure(error, access))?;
@@ -269,32 +274,42 @@ impl<'a> Instance<'a> {
         Gas(self.gas)
     }
 
-    /// Sets the gas that is left: what a syscall consumed, or gave back, is the embedder's affair.
+    /// Sets the gas that is left. Charging for syscalls is up to the embedder.
     pub fn set_gas(&mut self, gas: Gas) {
         self.gas = gas.0;
     }
 
-    /// Reads guest memory. What lies in the heap is made accessible first, for gas.
+    /// Reads guest memory. Grows the heap first if the range requires it, and charges for that.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::OutOfBounds`] if the range is not in readable memory, [`AccessError::OutOfGas`] if the gas does not
+    /// suffice to grow the heap.
     pub fn read(&mut self, address: u64, len: u64) -> Result<&[u8], AccessError> {
-        let range = self.memory.range(address, len, Access::Load, &mut self.gas)?;
+        let range = self.memory.range(address, len, AccessKind::Load, &mut self.gas)?;
         Ok(self.memory.get(range))
     }
 
-    /// Writes guest memory. What lies in the heap is made accessible first, for gas.
+    /// Writes guest memory. Grows the heap first if the range requires it, and charges for that.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::OutOfBounds`] if the range is not in writable memory, [`AccessError::OutOfGas`] if the gas does not
+    /// suffice to grow the heap.
     pub fn write(&mut self, address: u64, data: &[u8]) -> Result<(), AccessError> {
-        let range = self.memory.range(address, data.len() as u64, Access::Store, &mut self.gas)?;
+        let range = self.memory.range(address, data.len() as u64, AccessKind::Store, &mut self.gas)?;
         self.memory.get_mut(range).copy_from_slice(data);
         Ok(())
     }
 
-    /// The registers `r0` to `r10`, while the instance has not run or a syscall is open. After a return, only
-    /// `r0` has a meaning; after another end none has, since native code leaves out values that nothing reads.
+    /// The registers `r0` to `r10`, before the first run or while a syscall is pending. After a return only `r0` is
+    /// meaningful, after any other end none is, since native code elides dead values.
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
     }
 
-    /// Bytes of memory that the program can come to use: from the start of guest memory to the heap's end.
+    /// Most bytes of memory that the program can use: from the start of guest memory to the end of the heap.
     pub fn memory_bytes(&self) -> u64 {
         self.source.program().layout().heap_end.saturating_sub(DATA_BASE)
     }
@@ -304,17 +319,17 @@ impl<'a> Instance<'a> {
         self.source.program().code().as_flattened().len() as u64
     }
 
-    /// Index of the instruction that stopped the run, or that will be executed first. After a return it is 0.
+    /// Index of the instruction that stopped the run, or of the first one. 0 after a return.
     pub fn pc(&self) -> u32 {
         self.pc as u32
     }
 
-    /// Everything accessible of guest memory, from [`DATA_BASE`](crate::limits::DATA_BASE) on.
+    /// The accessible part of guest memory, from [`DATA_BASE`](crate::limits::DATA_BASE) on.
     pub fn memory(&self) -> &[u8] {
         self.memory.bytes()
     }
 
-    /// The number of functions that are active, the entry point included.
+    /// The number of active functions, including the entry point.
     pub fn call_depth(&self) -> usize {
         #[cfg(feature = "jit")]
         if let Some(execution) = &self.execution {
@@ -323,8 +338,8 @@ impl<'a> Instance<'a> {
         self.calls.len().saturating_add(1)
     }
 
-    /// Indices of the instructions that are being executed: [`pc`](Self::pc), then that of the call in each
-    /// function that waits, the innermost first. Of an instance with native code, only the first.
+    /// Indices of the active instructions, innermost first: [`pc`](Self::pc), then the call in each active caller. An
+    /// instance that executes native code yields only the first.
     pub fn backtrace(&self) -> impl Iterator<Item = u32> + '_ {
         let calls = self.calls.iter().rev().map(|frame| frame.return_pc.saturating_sub(1) as u32);
         core::iter::once(self.pc()).chain(calls)

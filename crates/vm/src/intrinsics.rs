@@ -1,14 +1,14 @@
-//! The functions that the machine itself provides. `docs/VM.md` specifies them.
+//! The functions that the virtual machine provides. `docs/VM.md` specifies them.
 
 use crate::{
     alu,
     gas::{bytes_cost, DIV_I128, MUL_I128},
-    memory::{charge, Access, Memory},
+    memory::{charge, AccessKind, Memory},
     program::Intrinsic,
     trap::{AccessError, TrapKind},
 };
 
-/// What an intrinsic leaves in `r0` and, if it has a second half, in `r2`.
+/// The result of an intrinsic: `r0` and, for 128-bit results, the upper half in `r2`.
 pub(crate) struct Outcome {
     pub r0: u64,
     pub r2: Option<u64>,
@@ -26,16 +26,16 @@ impl From<crate::gas::OutOfGas> for Failure {
     }
 }
 
-/// The trap of an access that failed, or the end of gas.
-pub(crate) fn access_failure(error: AccessError, access: Access) -> Failure {
+/// Converts the error of an access to a trap, or to running out of gas.
+pub(crate) fn access_failure(error: AccessError, access: AccessKind) -> Failure {
     match (error, access) {
         (AccessError::OutOfGas, _) => Failure::OutOfGas,
-        (AccessError::OutOfBounds, Access::Load) => Failure::Trap(TrapKind::LoadOutOfBounds),
-        (AccessError::OutOfBounds, Access::Store) => Failure::Trap(TrapKind::StoreOutOfBounds),
+        (AccessError::OutOfBounds, AccessKind::Load) => Failure::Trap(TrapKind::LoadOutOfBounds),
+        (AccessError::OutOfBounds, AccessKind::Store) => Failure::Trap(TrapKind::StoreOutOfBounds),
     }
 }
 
-/// Runs an intrinsic with `r1` to `r4`. The gas of the call itself was already charged.
+/// Executes an intrinsic with `r1` to `r4`. The gas of the call itself is already charged.
 #[inline(never)]
 pub(crate) fn run(
     intrinsic: Intrinsic,
@@ -50,21 +50,21 @@ pub(crate) fn run(
     match intrinsic {
         Intrinsic::Memcpy | Intrinsic::Memmove => {
             charge(gas, bytes_cost(r3))?;
-            let from = range(memory, gas, r2, Access::Load)?;
-            let to = range(memory, gas, r1, Access::Store)?;
+            let from = range(memory, gas, r2, AccessKind::Load)?;
+            let to = range(memory, gas, r1, AccessKind::Store)?;
             memory.copy(from, to);
             Ok(Outcome { r0: r1, r2: None })
         }
         Intrinsic::Memset => {
             charge(gas, bytes_cost(r3))?;
-            let to = range(memory, gas, r1, Access::Store)?;
+            let to = range(memory, gas, r1, AccessKind::Store)?;
             memory.get_mut(to).fill(r2 as u8);
             Ok(Outcome { r0: r1, r2: None })
         }
         Intrinsic::Memcmp | Intrinsic::Bcmp => {
             charge(gas, bytes_cost(r3))?;
-            let left = range(memory, gas, r1, Access::Load)?;
-            let right = range(memory, gas, r2, Access::Load)?;
+            let left = range(memory, gas, r1, AccessKind::Load)?;
+            let right = range(memory, gas, r2, AccessKind::Load)?;
             let order = compare(memory.get(left), memory.get(right));
             Ok(Outcome { r0: order as u64, r2: None })
         }
@@ -92,7 +92,7 @@ pub(crate) fn run(
     }
 }
 
-/// The difference of the first bytes that are unequal, or 0. Looks at 32 bytes at a time.
+/// The difference of the first unequal bytes, or 0. Compares 32 bytes at a time.
 fn compare(left: &[u8], right: &[u8]) -> i64 {
     let ((left_chunks, left_rest), (right_chunks, right_rest)) = (left.as_chunks::<32>(), right.as_chunks());
     let unequal = left_chunks.iter().zip(right_chunks).find(|(left, right)| differ(left, right));
@@ -104,7 +104,7 @@ fn compare(left: &[u8], right: &[u8]) -> i64 {
     unequal.map_or(0, |(left, right)| i64::from(*left).wrapping_sub(i64::from(*right)))
 }
 
-/// Whether two chunks differ, without a branch for each word: the runtime in wasm has no wide comparison of its own.
+/// Whether two chunks differ, without a branch per word: WebAssembly has no wide comparison.
 fn differ(left: &[u8; 32], right: &[u8; 32]) -> bool {
     let ((left, _), (right, _)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
     let words = left.iter().zip(right);
@@ -125,7 +125,7 @@ mod tests {
     use alloc::vec;
 
     #[test]
-    fn first_unequal_byte_decides_wherever_it_is() {
+    fn compare_returns_difference_of_first_unequal_bytes() {
         for len in 0..100usize {
             let left = vec![0x80; len];
             assert_eq!(compare(&left, &left), 0, "{len}");
@@ -134,7 +134,7 @@ mod tests {
                     let mut right = left.clone();
                     right[at] = byte;
                     assert_eq!(compare(&left, &right), order, "byte {at} of {len}");
-                    // What is behind it does not count.
+                    // Later bytes do not matter.
                     right[at..].iter_mut().skip(1).for_each(|other| *other = !byte);
                     assert_eq!(compare(&left, &right), order, "byte {at} of {len}");
                     assert_eq!(compare(&right, &left), -order, "byte {at} of {len}");

@@ -1,9 +1,8 @@
-//! The only place for limits and for the fixed addresses of the machine.
+//! The limits and the fixed addresses of the virtual machine.
 //!
-//! What a contract can observe only ever grows: a program that was accepted once is accepted for ever.
+//! Limits that a contract can observe only ever grow: a program that was accepted once is accepted forever.
 
-/// First mapped guest address. Everything below it is never mapped, so that a null pointer with any
-/// 16-bit offset traps.
+/// First mapped guest address. Everything below is unmapped, so a null pointer with any 16-bit offset traps.
 pub const DATA_BASE: u64 = 0x1_0000;
 
 /// Address of the first instruction. Instruction `i` has the address `CODE_BASE + 8 * i`. Code cannot be
@@ -31,8 +30,8 @@ pub const MAX_STACK_BYTES: u32 = 256 << 10;
 /// Largest heap in bytes.
 pub const MAX_HEAP_BYTES: u32 = 1 << 20;
 
-/// Every region's size but those of the data segments is a multiple of this, and every region but the read-only
-/// data's end is at one.
+/// Alignment of regions: every size except those of the data segments is a multiple of this, and so is every boundary
+/// except the end of read-only data.
 pub const REGION_ALIGN: u32 = 16;
 
 /// The heap becomes accessible in steps of this many bytes.
@@ -50,33 +49,32 @@ pub const MAX_FRAME_BYTES: u32 = 32768;
 /// Frames are multiples of this.
 pub const FRAME_ALIGN: u32 = 16;
 
-/// Most functions that can be active at a time, the entry point included.
+/// Most functions that can be active at the same time, including the entry point.
 pub const MAX_CALL_DEPTH: usize = 512;
 
-/// Most bytes that the interpreter holds of a program's code in a form of its own, in addition to guest
-/// memory. Not part of what contracts can observe.
+/// Most bytes of decoded code that the interpreter holds, in addition to guest memory. Contracts cannot observe it.
 pub const MAX_DECODED_BYTES: u64 = 272 << 10;
 
-/// The most bytes of memory that a compiled module of an ELF of `len` bytes takes, on any machine: the ELF, native code,
-/// tables. Runtimes derive the price of compilation from it, and nodes what they refuse: it never grows, or else nodes
-/// would refuse blocks that a runtime built with the smaller one takes for valid.
+/// Most bytes of memory that a compiled module of an ELF of `len` bytes takes on any machine: the ELF, native code,
+/// tables. Runtimes derive the price of compilation from it, and nodes refuse modules by it. So it never grows: else nodes
+/// would refuse blocks that a runtime built with the smaller value considers valid.
 ///
-/// No module takes as much as the constant part. It bounds their number, because each has a memory mapping of its own, and
-/// systems allow a process few: Linux 65,530.
+/// The constant part is more than a module needs. It bounds the number of modules, because each has its own memory
+/// mapping and systems limit the mappings of a process: Linux to 65,530.
 pub const fn max_module_bytes(len: u64) -> u64 {
     len.saturating_mul(16).saturating_add(64 << 10)
 }
 
-/// Stack size in bytes that the linker takes when it is told nothing.
+/// Default stack size of the linker in bytes.
 pub const DEFAULT_STACK_BYTES: u32 = 32 << 10;
 
-/// Heap size in bytes that the linker takes when it is told nothing.
+/// Default heap size of the linker in bytes.
 pub const DEFAULT_HEAP_BYTES: u32 = 128 << 10;
 
-/// Bytes of configuration that the linker takes when it is told nothing.
+/// Default size of the configuration in bytes, for the linker.
 pub const DEFAULT_CONFIGURATION_BYTES: u32 = 1 << 10;
 
-/// More bytes than this no contract ELF has: headers, the largest note, data and code, padding.
+/// Upper bound on the bytes of a contract ELF: headers, the largest note, data and code, padding.
 pub const MAX_ELF_BYTES: u64 = MAX_CODE_BYTES + MAX_DATA_BYTES + 32 * 1024;
 
 #[cfg(test)]
@@ -84,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_guest_address_is_below_the_code() {
+    fn largest_memory_ends_below_code() {
         let end = DATA_BASE
             + u64::from(MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES)
             + MAX_DATA_BYTES
@@ -97,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_note_fits_in_the_largest_elf() {
+    fn largest_note_fits_in_largest_elf() {
         let note = 12 + 16 + 28 + u64::from(MAX_IMPORTS) * (1 + MAX_IMPORT_NAME_BYTES as u64);
         assert!(64 + 4 * 56 + note + 5 * 8 <= MAX_ELF_BYTES - MAX_CODE_BYTES - MAX_DATA_BYTES);
     }

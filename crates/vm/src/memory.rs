@@ -1,7 +1,7 @@
 //! Guest memory: environment, read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
 //!
-//! Invariants: the buffer starts, behind a prefix, at [`DATA_BASE`] and ends at the accessible end, which is
-//! at least the heap's base and at most its end; everything between is mapped, gaps too.
+//! Invariants: after a prefix, the buffer starts at [`DATA_BASE`]. It ends at the end of accessible memory, which is
+//! between the base and the end of the heap. Everything in between is mapped, including gaps.
 
 use crate::{
     elf::{align_up, Layout},
@@ -15,12 +15,12 @@ use core::ops::Range;
 
 /// What an access does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
+pub(crate) enum AccessKind {
     Load,
     Store,
 }
 
-/// Bytes in front of guest memory, for native code.
+/// Bytes before guest memory, for native code.
 #[cfg(feature = "jit")]
 const PREFIX: usize = crate::jit::CONTEXT_BYTES;
 #[cfg(not(feature = "jit"))]
@@ -29,20 +29,20 @@ const PREFIX: usize = 0;
 /// The memory of one instance.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
-    /// The prefix, and everything accessible. Its capacity is for all of memory: it never moves.
+    /// The prefix, then accessible memory. Allocated at full capacity, so it never moves.
     buffer: Vec<u8>,
     layout: Layout,
 }
 
-/// The accessible part of a [`Memory`], as the interpreter holds it while the heap does not grow.
+/// The accessible part of a [`Memory`], borrowed by the interpreter while the heap does not grow.
 pub(crate) struct View<'a> {
     bytes: &'a mut [u8],
-    /// Offset into `bytes` of the first byte that can be written.
+    /// Offset into `bytes` of the first writable byte.
     writable: usize,
 }
 
 impl Memory {
-    /// Sets up memory: copies the data, zeroes environment, bss and stack. The heap is not accessible yet.
+    /// Sets up memory: copies the data; zeroes environment, bss and stack. The heap is not accessible yet.
     pub fn new(program: &Program<'_>) -> Self {
         let layout = *program.layout();
         let offset = |address: u64| address.saturating_sub(DATA_BASE) as usize;
@@ -55,7 +55,7 @@ impl Memory {
         Self { buffer, layout }
     }
 
-    /// Puts `bytes` at the start of the environment. What does not fit there is left out.
+    /// Copies `bytes` to the start of the environment. Excess bytes are ignored.
     pub fn set_environment(&mut self, bytes: &[u8]) {
         let len = self.layout.environment_end.saturating_sub(DATA_BASE) as usize;
         for (place, byte) in self.bytes_mut().iter_mut().take(len).zip(bytes) {
@@ -63,7 +63,7 @@ impl Memory {
         }
     }
 
-    /// Everything accessible, from [`DATA_BASE`] on.
+    /// Accessible memory, from [`DATA_BASE`] on.
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
         self.buffer.get(PREFIX..).unwrap_or_default()
@@ -74,42 +74,42 @@ impl Memory {
         self.buffer.get_mut(PREFIX..).unwrap_or_default()
     }
 
-    /// Offset of the first byte that can be written.
+    /// Offset of the first writable byte.
     #[inline(always)]
     fn writable(&self) -> usize {
         self.layout.data_start.saturating_sub(DATA_BASE) as usize
     }
 
-    /// For the interpreter's fast path.
+    /// Borrows accessible memory for the interpreter.
     #[inline(always)]
     pub fn view(&mut self) -> View<'_> {
         let writable = self.writable();
         View { bytes: self.bytes_mut(), writable }
     }
 
-    /// For native code: the prefix and everything accessible, and the offset behind the prefix of the first
-    /// byte that can be written.
+    /// Borrows memory for native code: the prefix with accessible memory, and the offset of the first writable byte, not
+    /// counting the prefix.
     #[cfg(all(feature = "jit", target_arch = "x86_64", unix))]
     pub fn native(&mut self) -> (&mut [u8], usize) {
         let writable = self.writable();
         (&mut self.buffer, writable)
     }
 
-    /// Checks a range of addresses, makes the heap accessible up to its end for gas, and returns where
-    /// the range is in [`bytes`](Self::bytes). An empty range is fine at any address.
+    /// Checks a range of addresses, grows the heap up to its end if needed, which costs gas, and returns the range in
+    /// [`bytes`](Self::bytes). An empty range is valid at any address.
     pub fn range(
         &mut self,
         address: u64,
         len: u64,
-        access: Access,
+        access: AccessKind,
         gas: &mut u64,
     ) -> Result<Range<usize>, AccessError> {
         if len == 0 {
             return Ok(0..0);
         }
         let lowest = match access {
-            Access::Load => DATA_BASE,
-            Access::Store => self.layout.data_start,
+            AccessKind::Load => DATA_BASE,
+            AccessKind::Store => self.layout.data_start,
         };
         let end = address.checked_add(len).ok_or(AccessError::OutOfBounds)?;
         if address < lowest || end > self.layout.heap_end {
@@ -119,7 +119,7 @@ impl Memory {
         let range = offset(address)..offset(end);
         if range.end > self.bytes().len() {
             self.grow(end, gas)?;
-            // Never so; but the interpreter would try again for ever if a range were not there now.
+            // Unreachable; without the check, the interpreter would retry forever if growing failed.
             if range.end > self.bytes().len() {
                 return Err(AccessError::OutOfBounds);
             }
@@ -127,7 +127,7 @@ impl Memory {
         Ok(range)
     }
 
-    /// Makes the heap accessible up to `end`, which lies in it, rounded up to whole pages.
+    /// Grows the heap up to `end`, an address in it, rounded up to whole pages.
     #[cold]
     fn grow(&mut self, end: u64, gas: &mut u64) -> Result<(), AccessError> {
         let used = align_up(end.saturating_sub(self.layout.heap_base), HEAP_PAGE_BYTES);
@@ -157,7 +157,7 @@ impl Memory {
     }
 }
 
-/// Takes `cost` off `gas`. What is left when it does not suffice is lost.
+/// Deducts `cost` from `gas`. If it does not suffice, no gas is left.
 #[inline(always)]
 pub(crate) fn charge(gas: &mut u64, cost: u64) -> Result<(), crate::gas::OutOfGas> {
     match gas.checked_sub(cost) {
@@ -173,7 +173,7 @@ pub(crate) fn charge(gas: &mut u64, cost: u64) -> Result<(), crate::gas::OutOfGa
 }
 
 impl<'a> View<'a> {
-    /// What can only be read, and what can be written.
+    /// Splits into read-only and writable memory.
     #[inline(always)]
     pub fn split(self) -> (&'a [u8], &'a mut [u8]) {
         let (constant, writable) = self.bytes.split_at_mut(self.writable.min(self.bytes.len()));
@@ -187,7 +187,7 @@ impl<'a> View<'a> {
         self.bytes.get(start..)?.first_chunk().copied()
     }
 
-    /// The `N` bytes at an address, to be written, if accessible.
+    /// The `N` bytes at an address, if writable.
     #[inline(always)]
     pub fn cell<const N: usize>(&mut self, address: u64) -> Option<&mut [u8; N]> {
         let start = usize::try_from(address.wrapping_sub(DATA_BASE)).ok()?;

@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// Where a contract is entered.
+/// An entry point of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Entry {
     /// The constructor's function.
@@ -29,7 +29,7 @@ impl Entry {
 
 macro_rules! intrinsics {
     ($($(#[doc = $doc:literal])* $variant:ident $name:literal;)*) => {
-        /// A function that the machine itself provides.
+        /// A function that the virtual machine provides.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Intrinsic {
             $($(#[doc = $doc])* $variant,)*
@@ -39,7 +39,7 @@ macro_rules! intrinsics {
             /// Every intrinsic.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name under which programs import it.
+            /// The name by which programs import it.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
@@ -56,7 +56,7 @@ intrinsics! {
     Memmove "memmove";
     /// Sets r3 bytes at r1 to the lowest byte of r2. Returns r1.
     Memset "memset";
-    /// Compares r3 bytes at r1 and r2. Returns the difference of the first unequal ones as a signed number, or 0.
+    /// Compares r3 bytes at r1 and r2. Returns the signed difference of the first unequal bytes, or 0.
     Memcmp "memcmp";
     /// The same as `memcmp`.
     Bcmp "bcmp";
@@ -84,13 +84,13 @@ impl Intrinsic {
 /// What an import is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Import {
-    /// The machine runs it.
+    /// A function of the virtual machine.
     Intrinsic(Intrinsic),
-    /// The embedder runs it: [`Exit::Syscall`](crate::Exit::Syscall) with this id.
+    /// A function of the embedder: [`Exit::Syscall`](crate::Exit::Syscall) with this id.
     Host(u32),
 }
 
-/// A contract that keeps the rules of the format, with its imports bound. Borrows the ELF's bytes.
+/// A well-formed contract with its imports bound. Borrows the bytes of the ELF.
 #[derive(Clone, Debug)]
 pub struct Program<'a> {
     elf: ContractView<'a>,
@@ -100,9 +100,12 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Parses a contract ELF and binds its imports: names of intrinsics to the machine, others to the id
-    /// that `resolve` gives. Takes time proportional to the number of imports; the code is not looked at,
-    /// except where the entry points are.
+    /// Parses a contract ELF and binds its imports: intrinsics by name, all others to the id that `resolve` returns. Takes
+    /// time proportional to the number of imports. Of the code, only the slots at the entry points are read.
+    ///
+    /// # Errors
+    ///
+    /// The rule of `docs/FORMAT.md` that the file breaks.
     pub fn parse(elf: &'a [u8], resolve: impl Fn(&[u8]) -> Option<u32>) -> Result<Self, ElfError> {
         let elf = elf::read(elf)?;
         let mut imports = Vec::with_capacity(elf.imports.len());
@@ -123,17 +126,17 @@ impl<'a> Program<'a> {
         Ok(program)
     }
 
-    /// The contract as the ELF holds it.
+    /// The parts of the ELF.
     pub fn elf(&self) -> &ContractView<'a> {
         &self.elf
     }
 
-    /// Where its regions are in guest memory.
+    /// The layout of guest memory.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// Its instruction slots.
+    /// The instruction slots.
     pub fn code(&self) -> &'a [[u8; 8]] {
         self.code
     }
@@ -143,7 +146,7 @@ impl<'a> Program<'a> {
         self.code.get(pc as usize).map(|bytes| Insn::from_bytes(*bytes))
     }
 
-    /// Index of the function that has a guest address, as `callx` looks for it.
+    /// Index of the function at a guest address, the target of `callx`.
     pub(crate) fn function_at(&self, address: u64) -> Option<usize> {
         let offset = address.wrapping_sub(CODE_BASE);
         let index = usize::try_from(offset >> INSTRUCTION_BYTES.trailing_zeros()).ok()?;
@@ -152,7 +155,7 @@ impl<'a> Program<'a> {
         (aligned && marker).then_some(index)
     }
 
-    /// What its imports are bound to.
+    /// The bindings of the imports.
     pub fn imports(&self) -> &[Import] {
         &self.imports
     }
@@ -170,13 +173,13 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// What it costs to set up memory for a run: to copy data and to zero bss and stack.
+    /// The cost of setting up memory for a run: copying data, zeroing bss and stack.
     pub fn startup_gas(&self) -> Gas {
         Gas(bytes_cost(self.layout.heap_base.saturating_sub(DATA_BASE)))
     }
 
-    /// The most bytes of guest memory that a run can come to use. The interpreter holds up to
-    /// [`MAX_DECODED_BYTES`](crate::limits::MAX_DECODED_BYTES) more, for itself.
+    /// Most bytes of guest memory that a run can use. The interpreter holds up to
+    /// [`MAX_DECODED_BYTES`](crate::limits::MAX_DECODED_BYTES) more for itself.
     pub fn memory_limit_bytes(&self) -> u64 {
         self.layout.heap_end.saturating_sub(DATA_BASE)
     }

@@ -1,15 +1,15 @@
-//! How a run ends or pauses.
+//! How a run ends or is suspended.
 
 use core::fmt;
 
-/// Why a program was stopped.
+/// Why a program trapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrapKind {
-    /// A load, or the source of an intrinsic, is outside of readable memory.
+    /// A load, or the source range of an intrinsic, is outside of readable memory.
     LoadOutOfBounds,
-    /// A store, an atomic or the destination of an intrinsic is outside of writable memory.
+    /// A store, an atomic operation or the destination range of an intrinsic is outside of writable memory.
     StoreOutOfBounds,
-    /// A function's frame does not fit in what is left of the stack.
+    /// A function's frame does not fit in the rest of the stack.
     StackOverflow,
     /// More functions are active than [`MAX_CALL_DEPTH`](crate::limits::MAX_CALL_DEPTH).
     CallDepthExceeded,
@@ -17,7 +17,7 @@ pub enum TrapKind {
     InvalidCallTarget,
     /// The program called `abort`.
     Abort,
-    /// There is no instruction here. Verified programs never get here.
+    /// There is no valid instruction. Does not occur in verified programs.
     InvalidInstruction,
 }
 
@@ -41,7 +41,7 @@ impl fmt::Display for TrapKind {
             Self::StoreOutOfBounds => "store outside of writable memory",
             Self::StackOverflow => "stack overflow",
             Self::CallDepthExceeded => "calls nested too deeply",
-            Self::InvalidCallTarget => "call of an address that is no function",
+            Self::InvalidCallTarget => "call to an address that is not a function",
             Self::Abort => "the contract aborted",
             Self::InvalidInstruction => "invalid instruction",
         })
@@ -50,23 +50,23 @@ impl fmt::Display for TrapKind {
 
 impl core::error::Error for TrapKind {}
 
-/// Why a run stopped.
+/// Why a run ended or was suspended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// The entry point returned, with `r0`.
+    /// The entry point returned `r0`.
     Returned(u64),
-    /// The program calls the host. [`Instance::resume`](crate::Instance::resume) goes on.
+    /// The program calls the host. [`Instance::resume`](crate::Instance::resume) continues it.
     Syscall {
-        /// What the resolver gave for the import's name.
+        /// The id that the resolver returned for the import's name.
         id: u32,
         /// `r1` to `r5`.
         args: [u64; 5],
     },
     /// The gas did not suffice; none is left.
     OutOfGas,
-    /// The program did something that it must not.
+    /// The program did something invalid.
     Trap {
-        /// What.
+        /// What it did.
         kind: TrapKind,
         /// Index of the instruction that did it.
         pc: u32,
@@ -76,9 +76,9 @@ pub enum Exit {
 /// Why guest memory could not be accessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessError {
-    /// The range is not all in accessible memory.
+    /// Part of the range is outside of accessible memory.
     OutOfBounds,
-    /// The gas does not suffice to make the heap accessible up to there; none is left.
+    /// The gas does not suffice to grow the heap; none is left.
     OutOfGas,
 }
 

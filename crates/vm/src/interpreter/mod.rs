@@ -1,21 +1,16 @@
-//! The interpreter: an exact loop over slots as they stand in the ELF, and a fast loop over decoded code
-//! for what is executed often.
+//! The interpreter: a baseline tier over the slots of the ELF, and a decoded tier for hot code.
 //!
-//! The exact loop defines what instructions do, one at a time. It starts every run; where it has spent
-//! gas, code is decoded, and a jump to decoded code enters the fast loop. That gives back whatever is out of
-//! the ordinary: a lack of gas, an access that fails or makes the heap grow, calls of the host, the end.
+//! The baseline tier defines what instructions do, one at a time. Every run starts in it. Code in which enough gas has
+//! been spent is decoded, and a jump to decoded code enters the decoded tier. That bails out before every exceptional
+//! event: a lack of gas, an access that fails or grows the heap, a call of the host, the end of the run.
 
+mod baseline;
+mod cache;
 mod decode;
-mod exact;
-mod fast;
-mod fuse;
+mod decoded;
+mod fusion;
+mod op;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use decode::Decoded;
-
-/// The number of the page that a slot is in.
-#[inline(always)]
-const fn page_of(pc: usize) -> usize {
-    pc / decode::SLOTS
-}
+pub(crate) use cache::DecodeCache;

@@ -1,16 +1,16 @@
-//! The fast loop against the exact one, on random programs, and the bounds of decoding.
+//! The decoded tier against the baseline tier on random programs, and the bounds of decoding.
 
-use super::decode::{Code, SLOTS};
+use super::op::{OpKind, Page, SLOTS};
 use crate::{
     elf::ContractElf,
-    isa::{opcode, Format, Insn, Op as Name, INSTRUCTIONS},
+    isa::{opcode, Format, Insn, Op, INSTRUCTIONS},
     limits::{CODE_BASE, DATA_BASE},
     Entry, Exit, Gas, Instance, Program,
 };
 use alloc::{vec, vec::Vec};
 use std::collections::BTreeSet;
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Deterministic pseudo-random numbers (SplitMix64).
 struct Random(u64);
 
 impl Random {
@@ -29,7 +29,7 @@ impl Random {
         items[self.below(items.len() as u64) as usize]
     }
 
-    /// Few registers, so that instructions have to do with one another.
+    /// One of a few registers, so that instructions depend on one another.
     fn register(&mut self) -> u8 {
         self.pick(&[0, 1, 2, 3, 4, 6])
     }
@@ -43,7 +43,7 @@ impl Random {
     }
 }
 
-fn insn(name: Name, dst: u8, src: u8, off: i16, imm: i32) -> Insn {
+fn insn(name: Op, dst: u8, src: u8, off: i16, imm: i32) -> Insn {
     let info = INSTRUCTIONS.iter().find(|info| info.op == name).unwrap();
     let mut insn = Insn { opcode: info.opcode, ..Insn::default() };
     let uses = |formats: &[Format]| formats.contains(&info.format);
@@ -61,12 +61,12 @@ fn insn(name: Name, dst: u8, src: u8, off: i16, imm: i32) -> Insn {
     insn
 }
 
-/// What compilers write in a row, with some of the ways in which it can be different.
-fn phrase(random: &mut Random) -> Vec<Insn> {
+/// A sequence that compilers emit together, in some of its variants.
+fn sequence(random: &mut Random) -> Vec<Insn> {
     let [d, e, a, b] = [(); 4].map(|()| random.register());
     let imm = random.number();
-    let table = |random: &mut Random, rows: fn(Name) -> bool| {
-        let rows: Vec<Name> = INSTRUCTIONS.iter().map(|info| info.op).filter(|op| rows(*op)).collect();
+    let table = |random: &mut Random, rows: fn(Op) -> bool| {
+        let rows: Vec<Op> = INSTRUCTIONS.iter().map(|info| info.op).filter(|op| rows(*op)).collect();
         random.pick(&rows)
     };
     let is_alu = |op| {
@@ -77,27 +77,27 @@ fn phrase(random: &mut Random) -> Vec<Insn> {
         let info = INSTRUCTIONS.iter().find(|info| info.op == op).unwrap();
         matches!(info.format, Format::JumpImm | Format::JumpReg)
     };
-    let mov = random.pick(&[Name::MOV64_REG, Name::MOV32_REG]);
-    let constant = random.pick(&[Name::MOV64_IMM, Name::MOV32_IMM]);
-    let loads = [Name::LDXB, Name::LDXW, Name::LDXDW];
-    let fetch = random.pick(&[Name::LDXW, Name::LDXDW]);
+    let mov = random.pick(&[Op::MOV64_REG, Op::MOV32_REG]);
+    let constant = random.pick(&[Op::MOV64_IMM, Op::MOV32_IMM]);
+    let loads = [Op::LDXB, Op::LDXW, Op::LDXDW];
+    let fetch = random.pick(&[Op::LDXW, Op::LDXDW]);
     match random.below(12) {
         0 | 1 => vec![insn(mov, d, a, 0, 0), insn(table(random, is_alu), d, b, 0, imm)],
         2 => vec![insn(mov, d, a, 0, 0), insn(mov, e, b, 0, 0)],
         3 => {
-            let join = random.pick(&[Name::ADD64_REG, Name::SUB64_REG]);
+            let join = random.pick(&[Op::ADD64_REG, Op::SUB64_REG]);
             vec![insn(constant, d, 0, 0, imm), insn(join, d, a, 0, 0)]
         }
         4 => {
-            let jump = random.pick(&[Name::JLT64_REG, Name::JGT64_REG]);
+            let jump = random.pick(&[Op::JLT64_REG, Op::JGT64_REG]);
             vec![insn(constant, d, 0, 0, imm), insn(jump, a, b, 1, 0), insn(constant, d, 0, 0, 0)]
         }
         5 | 6 => {
             let shifts = [
-                [Name::RSH32_IMM, Name::LSH32_IMM, Name::OR32_REG],
-                [Name::RSH64_IMM, Name::LSH64_IMM, Name::OR64_REG],
-                [Name::LSH32_IMM, Name::RSH32_IMM, Name::OR32_REG],
-                [Name::LSH64_IMM, Name::RSH64_IMM, Name::OR64_REG],
+                [Op::RSH32_IMM, Op::LSH32_IMM, Op::OR32_REG],
+                [Op::RSH64_IMM, Op::LSH64_IMM, Op::OR64_REG],
+                [Op::LSH32_IMM, Op::RSH32_IMM, Op::OR32_REG],
+                [Op::LSH64_IMM, Op::RSH64_IMM, Op::OR64_REG],
             ];
             let [first, second, or] = random.pick(&shifts);
             let mut code = vec![insn(mov, e, a, 0, 0), insn(first, e, 0, 0, imm)];
@@ -106,60 +106,60 @@ fn phrase(random: &mut Random) -> Vec<Insn> {
             }
             code.extend([insn(second, d, 0, 0, 32 - imm), insn(or, d, e, 0, 0)]);
             if random.below(2) == 0 {
-                code.push(insn(Name::XOR32_REG, random.register(), d, 0, 0));
+                code.push(insn(Op::XOR32_REG, random.register(), d, 0, 0));
             }
             code
         }
         7 => vec![
-            insn(Name::MOV64_REG, e, a, 0, 0),
-            insn(Name::LSH64_REG, e, b, 0, 0),
-            insn(Name::RSH64_REG, d, random.register(), 0, 0),
-            insn(Name::OR64_REG, d, e, 0, 0),
+            insn(Op::MOV64_REG, e, a, 0, 0),
+            insn(Op::LSH64_REG, e, b, 0, 0),
+            insn(Op::RSH64_REG, d, random.register(), 0, 0),
+            insn(Op::OR64_REG, d, e, 0, 0),
         ],
         8 => {
             // An address in the stack, in data or out of bounds, and a load from it.
             let place = random.pick(&[DATA_BASE as i32 + 8, DATA_BASE as i32 + 60, -8, 4000, imm]);
             let load = insn(random.pick(&loads), e, d, random.pick(&[0, 4, -16]), 0);
             match random.below(4) {
-                0 => vec![insn(Name::MOV64_REG, d, 10, 0, 0), insn(Name::ADD64_IMM, d, 0, 0, place), load],
-                1 => vec![insn(constant, d, 0, 0, place), insn(Name::ADD64_REG, d, a, 0, 0), load],
-                2 => vec![insn(Name::MOV64_REG, d, 10, 0, 0), insn(Name::ADD64_REG, d, b, 0, 0), load],
-                _ => vec![insn(random.pick(&[Name::ADD64_REG, Name::ADD64_IMM]), d, b, 0, imm), load],
+                0 => vec![insn(Op::MOV64_REG, d, 10, 0, 0), insn(Op::ADD64_IMM, d, 0, 0, place), load],
+                1 => vec![insn(constant, d, 0, 0, place), insn(Op::ADD64_REG, d, a, 0, 0), load],
+                2 => vec![insn(Op::MOV64_REG, d, 10, 0, 0), insn(Op::ADD64_REG, d, b, 0, 0), load],
+                _ => vec![insn(random.pick(&[Op::ADD64_REG, Op::ADD64_IMM]), d, b, 0, imm), load],
             }
         }
         9 => {
-            let used = random.pick(&[Name::ADD32_REG, Name::XOR32_REG, Name::ADD64_REG, Name::XOR64_REG]);
+            let used = random.pick(&[Op::ADD32_REG, Op::XOR32_REG, Op::ADD64_REG, Op::XOR64_REG]);
             vec![insn(fetch, d, 10, -16, 0), insn(used, e, d, 0, 0)]
         }
         10 => {
-            // A conditional jump, over a jump or not, after an addition or not. Targets are mended later.
+            // A conditional jump, over a jump or not, after an addition or not. Targets are fixed up later.
             let mut code = Vec::new();
             if random.below(2) == 0 {
-                let add = random.pick(&[Name::ADD64_IMM, Name::ADD64_REG]);
+                let add = random.pick(&[Op::ADD64_IMM, Op::ADD64_REG]);
                 code.push(insn(add, d, e, 0, imm));
             }
             let jump = match random.below(4) {
                 0 => table(random, is_jump),
-                1 => random.pick(&[Name::JEQ64_IMM, Name::JNE64_IMM, Name::JLT64_IMM, Name::JGT64_IMM]),
-                _ => random.pick(&[Name::JEQ64_REG, Name::JNE64_REG, Name::JLT64_REG, Name::JGT64_REG]),
+                1 => random.pick(&[Op::JEQ64_IMM, Op::JNE64_IMM, Op::JLT64_IMM, Op::JGT64_IMM]),
+                _ => random.pick(&[Op::JEQ64_REG, Op::JNE64_REG, Op::JLT64_REG, Op::JGT64_REG]),
             };
             if random.below(2) == 0 {
-                code.extend([insn(jump, a, b, 1, imm), insn(Name::JA, 0, 0, i16::MAX, 0)]);
+                code.extend([insn(jump, a, b, 1, imm), insn(Op::JA, 0, 0, i16::MAX, 0)]);
             } else {
                 code.push(insn(jump, a, b, i16::MAX, imm));
             }
             code
         }
         _ => {
-            let pair = [Name::ADD64_IMM, Name::ADD64_REG, Name::AND64_REG, Name::XOR64_REG];
-            let half = [Name::ADD32_REG, Name::AND32_REG, Name::XOR32_REG];
+            let pair = [Op::ADD64_IMM, Op::ADD64_REG, Op::AND64_REG, Op::XOR64_REG];
+            let half = [Op::ADD32_REG, Op::AND32_REG, Op::XOR32_REG];
             let names = if random.below(2) == 0 { &pair[..] } else { &half[..] };
             vec![insn(random.pick(names), d, a, 0, imm), insn(random.pick(names), e, b, 0, imm)]
         }
     }
 }
 
-/// Any instruction; jumps are mended later.
+/// Any instruction. Jumps are fixed up later.
 fn any(random: &mut Random) -> Vec<Insn> {
     let info = &INSTRUCTIONS[random.below(INSTRUCTIONS.len() as u64) as usize];
     let (dst, src) = (random.register(), random.register());
@@ -174,7 +174,7 @@ fn any(random: &mut Random) -> Vec<Insn> {
         Format::CallImport => {
             let call = Insn { opcode: opcode::CALL_IMPORT, imm: random.below(4) as i32, ..Insn::default() };
             // A short length for `memcpy`.
-            vec![insn(Name::MOV64_IMM, 3, 0, 0, random.below(20) as i32), call]
+            vec![insn(Op::MOV64_IMM, 3, 0, 0, random.below(20) as i32), call]
         }
         Format::CallLocal => {
             vec![Insn { opcode: opcode::CALL_LOCAL, src: 1, imm: i32::MAX, ..Insn::default() }]
@@ -197,7 +197,7 @@ fn any(random: &mut Random) -> Vec<Insn> {
     }
 }
 
-/// A contract of two functions that is valid, or nearly.
+/// A contract of two functions that is valid, or nearly so.
 fn contract(random: &mut Random) -> Vec<u8> {
     let mut code = Vec::new();
     let mut starts = Vec::new();
@@ -207,14 +207,14 @@ fn contract(random: &mut Random) -> Vec<u8> {
         code.push(Insn::frame(32));
         let size = 20 + random.below(2 * SLOTS as u64) as usize;
         while code.len() < start + size {
-            let next = if random.below(3) == 0 { any(random) } else { phrase(random) };
+            let next = if random.below(3) == 0 { any(random) } else { sequence(random) };
             code.extend(next);
         }
         if random.below(2) == 0 {
-            code.push(insn(Name::MOV64_REG, 0, random.register(), 0, 0));
+            code.push(insn(Op::MOV64_REG, 0, random.register(), 0, 0));
         }
         code.push(Insn { opcode: opcode::EXIT, ..Insn::default() });
-        // Jumps go a little back or forth, to the start of an instruction, most of them forward.
+        // Jumps are short, mostly forward, and go to the start of an instruction.
         let end = code.len();
         for at in start + 1..end {
             let mut target = at as i64 + 1 + random.below(14) as i64 - 4;
@@ -247,9 +247,9 @@ fn contract(random: &mut Random) -> Vec<u8> {
     .to_bytes()
 }
 
-/// Everything that can be seen of an instance that has stopped.
+/// The observable state of an instance that has stopped.
 #[derive(Debug, PartialEq)]
-struct Seen {
+struct Observed {
     exit: Exit,
     registers: [u64; 11],
     pc: u32,
@@ -258,14 +258,14 @@ struct Seen {
     memory: Vec<u8>,
 }
 
-/// Runs to the end. The code is decoded once `threshold` gas was spent, if there is one.
-fn run(program: &Program<'_>, gas: u64, threshold: u64, codes: &mut BTreeSet<u8>) -> Vec<Seen> {
+/// Runs to the end, with `threshold` as the hotness at which code is decoded.
+fn run(program: &Program<'_>, gas: u64, threshold: u64, kinds: &mut BTreeSet<u8>) -> Vec<Observed> {
     let mut instance = Instance::new(program, Entry::Call, Gas(gas)).unwrap();
-    instance.decoded.threshold = Some(threshold);
+    instance.cache.threshold = Some(threshold);
     let mut seen = Vec::new();
     let mut exit = instance.run();
     loop {
-        seen.push(Seen {
+        seen.push(Observed {
             exit,
             registers: instance.registers(),
             pc: instance.pc(),
@@ -276,55 +276,57 @@ fn run(program: &Program<'_>, gas: u64, threshold: u64, codes: &mut BTreeSet<u8>
         let Exit::Syscall { id, .. } = exit else { break };
         exit = instance.resume(u64::from(id));
     }
-    codes.extend(instance.decoded.pages().flatten().map(|op| op.code as u8));
+    kinds.extend(instance.cache.pages().flatten().map(|op| op.kind as u8));
     seen
 }
 
 #[test]
-fn the_fast_loop_does_what_the_exact_one_does() {
+fn tiers_agree_on_random_programs() {
     let mut random = Random(1);
-    let mut codes = BTreeSet::new();
+    let mut kinds = BTreeSet::new();
     let (mut valid, mut returned) = (0, 0);
     for _ in 0..400 {
         let mut elf = contract(&mut random);
         if random.below(4) == 0 {
-            // Most of a file is code, which is at its end.
+            // Most of the file is code, at its end.
             let at = elf.len() - 1 - random.below(elf.len() as u64 / 2) as usize;
             elf[at] = random.next() as u8;
         }
         let Ok(program) = Program::parse(&elf, |_| Some(9)) else { continue };
         valid += u32::from(program.verify().is_ok());
         let startup = program.startup_gas().0;
-        let exact = run(&program, startup + 1500, u64::MAX, &mut codes);
-        returned += u32::from(matches!(exact[exact.len() - 1].exit, Exit::Returned(_)));
+        let baseline = run(&program, startup + 1500, u64::MAX, &mut kinds);
+        returned += u32::from(matches!(baseline[baseline.len() - 1].exit, Exit::Returned(_)));
         for threshold in [0, 40, 200] {
-            assert_eq!(run(&program, startup + 1500, threshold, &mut codes), exact);
+            assert_eq!(run(&program, startup + 1500, threshold, &mut kinds), baseline);
         }
-        let used = startup + 1500 - exact[exact.len() - 1].gas.0;
-        // Every amount, or at least some hundred of them.
+        let used = startup + 1500 - baseline[baseline.len() - 1].gas.0;
+        // Every amount, or at least some hundreds of them.
         let step = (used - startup) / 300 + 1;
         for gas in (startup..=used).step_by(step as usize) {
-            let exact = run(&program, gas, u64::MAX, &mut codes);
+            let baseline = run(&program, gas, u64::MAX, &mut kinds);
             let threshold = random.pick(&[0, 0, 17]);
-            assert_eq!(run(&program, gas, threshold, &mut codes), exact, "gas {gas}");
+            assert_eq!(run(&program, gas, threshold, &mut kinds), baseline, "gas {gas}");
         }
     }
     assert!(valid > 200 && returned > 20, "{valid} valid, {returned} returned");
-    let never = |code: &u8| {
-        let code = *code;
-        // The exact loop's own.
-        [Code::CALL_IMPORT, Code::CALL_REG].iter().any(|own| *own as u8 == code)
+    let never = |kind: &u8| {
+        let kind = *kind;
+        // Always executed by the baseline tier.
+        [OpKind::CALL_IMPORT, OpKind::CALL_REG].iter().any(|own| *own as u8 == kind)
     };
-    let missing: Vec<u8> =
-        (0..Code::LAST as u8 + 1).filter(|code| !codes.contains(code)).filter(|code| !never(code)).collect();
-    assert_eq!(missing, [], "codes that the programs did not have");
+    let missing: Vec<u8> = (0..OpKind::LAST as u8 + 1)
+        .filter(|kind| !kinds.contains(kind))
+        .filter(|kind| !never(kind))
+        .collect();
+    assert_eq!(missing, [], "operations that no program contained");
 }
 
-/// A program that jumps from page to page does not make the interpreter decode more than it pays for, nor
-/// hold more than the limit.
+/// A program that jumps from page to page cannot make the interpreter decode more than it pays for, nor hold more than
+/// the limit.
 #[test]
-fn decoding_is_paid_for_and_bounded() {
-    // Hops of different lengths over all of the largest code.
+fn decoding_is_bounded_by_spent_gas_and_by_the_cache() {
+    // Jumps of different lengths across code of the largest size.
     let slots = 1 << 17;
     for hop in [1, SLOTS / 2 + 1, SLOTS, 3 * SLOTS + 5, 300 * SLOTS + 1] {
         let mut code = vec![Insn { opcode: opcode::MOV64_IMM, ..Insn::default() }; slots];
@@ -342,22 +344,21 @@ fn decoding_is_paid_for_and_bounded() {
         for gas in [100, 10_000, 300_000] {
             let mut instance = Instance::new(&program, Entry::Call, Gas(gas)).unwrap();
             assert_eq!(instance.run(), Exit::OutOfGas);
-            let decoded = &instance.decoded;
-            assert!(decoded.slots * 16 <= gas, "{} slots decoded for {gas} gas", decoded.slots);
-            assert!(gas < 300_000 || decoded.slots > 0);
-            assert!(decoded.pages().count() * size_of::<super::decode::Page>() <= 256 << 10);
+            let cache = &instance.cache;
+            assert!(cache.slots * 16 <= gas, "{} slots decoded for {gas} gas", cache.slots);
+            assert!(gas < 300_000 || cache.slots > 0);
+            assert!(cache.pages().count() * size_of::<Page>() <= 256 << 10);
         }
     }
 }
 
-/// A short run decodes nothing.
 #[test]
-fn short_runs_are_not_worth_decoding() {
+fn short_run_decodes_nothing() {
     let code = [Insn::frame(0), Insn { opcode: opcode::EXIT, ..Insn::default() }];
     let code = code.iter().flat_map(|insn| insn.to_bytes()).collect();
     let elf = ContractElf { code, stack_size: 16, ..ContractElf::default() }.to_bytes();
     let program = Program::parse(&elf, |_| None).unwrap();
     let mut instance = Instance::new(&program, Entry::Call, Gas(1000)).unwrap();
     assert_eq!(instance.run(), Exit::Returned(0));
-    assert_eq!((instance.decoded.slots, instance.decoded.pages().count()), (0, 0));
+    assert_eq!((instance.cache.slots, instance.cache.pages().count()), (0, 0));
 }

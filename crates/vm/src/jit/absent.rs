@@ -1,5 +1,5 @@
-//! The compiler's place on machines that it does not compile for: there is no native code, and modules are
-//! run by the interpreter.
+//! Stands in for the compiler on machines that it does not support: there is no native code, and the interpreter executes
+//! modules.
 
 use crate::{
     instance::{Instance, Stop},
@@ -7,14 +7,14 @@ use crate::{
     Cpu,
 };
 
-/// Bytes in front of guest memory.
+/// Bytes before guest memory.
 pub(crate) const CONTEXT_BYTES: usize = 0;
 
-/// There is none.
+/// Uninhabited: there is no native code.
 #[derive(Debug)]
-pub(crate) enum Code {}
+pub(crate) enum NativeCode {}
 
-impl Code {
+impl NativeCode {
     pub fn compile(_: &Program<'_>, _: Cpu) -> Option<Self> {
         None
     }
@@ -28,12 +28,12 @@ impl Code {
     }
 }
 
-/// There is none.
+/// Uninhabited: there is no native execution.
 #[derive(Debug)]
 pub(crate) enum Execution {}
 
 impl Execution {
-    pub fn new(code: &Code, _: Entry) -> Option<Self> {
+    pub fn new(code: &NativeCode, _: Entry) -> Option<Self> {
         match *code {}
     }
 

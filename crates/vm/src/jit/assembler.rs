@@ -1,10 +1,10 @@
-//! An x86-64 encoder for what the compiler emits: some thirty forms, no relaxation, no tables.
+//! An x86-64 assembler for what the compiler emits: some thirty instruction forms, no relaxation, no tables.
 //!
 //! Why not an assembler library: the forms are few, operands are registers known only while compiling (which
-//! general assemblers encode with their widest forms), and each dependency is one that every node compiles.
+//! general assemblers encode in their widest forms), and every node compiles each dependency.
 //! Source of the encodings: Intel SDM volume 2, chapters 2 to 6.
 
-use super::memory::CodeBuffer;
+use super::code_buffer::CodeBuffer;
 
 /// A general purpose register by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,23 +138,23 @@ impl Cond {
     }
 }
 
-/// A 32-bit distance in the code that is not known yet: its position.
+/// The position of a 32-bit displacement whose target is not bound yet.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-pub struct Hole(u32);
+pub struct Fixup(u32);
 
-/// An 8-bit distance in the code that is not known yet: its position.
+/// The position of an 8-bit displacement whose target is not bound yet.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-pub struct ShortHole(u32);
+pub struct ShortFixup(u32);
 
-/// Machine code that grows.
+/// Appends instructions to machine code.
 #[derive(Debug)]
 pub struct Assembler {
     code: CodeBuffer,
 }
 
-/// An instruction, or the first bytes of one: at most 9, of a prefix, an opcode of two, and a memory operand.
+/// An instruction or its first bytes: at most 9, for a prefix, an opcode of two bytes, and a memory operand.
 #[derive(Clone, Copy, Default)]
 struct Encoding {
     /// Little-endian.
@@ -191,7 +191,7 @@ impl Assembler {
         Self { code }
     }
 
-    /// Where the next instruction goes.
+    /// Offset of the next instruction.
     pub fn offset(&self) -> u32 {
         self.code.len() as u32
     }
@@ -284,8 +284,8 @@ impl Assembler {
         self.mem_form(width, &[(op as u8) << 3 | 0x03], dst.0, mem, false);
     }
 
-    /// `cmpxchg [mem], src` of 4 or 8 bytes, without a lock: if rax is equal to the memory, that becomes `src`, else rax
-    /// becomes what is there.
+    /// `cmpxchg [mem], src` of 4 or 8 bytes, without a lock prefix: if rax equals the memory, stores `src` there, else loads
+    /// the memory into rax.
     pub fn compare_exchange(&mut self, width: Width, mem: Mem, src: Reg) {
         self.mem_form(width, &[0x0f, 0xb1], src.0, mem, false);
     }
@@ -357,12 +357,12 @@ impl Assembler {
         self.byte(0xc0 | high.low() << 3 | src.low());
     }
 
-    /// `cmov dst, src` of 64 bits.
+    /// `cmovcc dst, src` of 64 bits.
     pub fn move_if(&mut self, cond: Cond, dst: Reg, src: Reg) {
         self.reg_form(Width::W64, &[0x0f, 0x40 | cond as u8], dst.0, src, false);
     }
 
-    /// `set dst`: the lowest byte becomes 1 or 0.
+    /// `setcc dst`: sets the lowest byte to 1 or 0.
     pub fn set_if(&mut self, cond: Cond, dst: Reg) {
         self.reg_form(Width::W32, &[0x0f, 0x90 | cond as u8], 0, dst, true);
     }
@@ -424,7 +424,7 @@ impl Assembler {
         self.reg_form(width, &[0x89], src.0, dst, false);
     }
 
-    /// `dst = value`, in the shortest way. Changes flags.
+    /// `dst = value`, in the shortest form. Clobbers flags.
     pub fn mov_imm(&mut self, dst: Reg, value: u64) {
         if value == 0 {
             self.alu(Alu::Xor, Width::W32, dst, dst);
@@ -495,7 +495,7 @@ impl Assembler {
         }
     }
 
-    /// Stores an immediate, cut off, or sign-extended for 8 bytes.
+    /// Stores an immediate, truncated, or sign-extended to 8 bytes.
     pub fn store_imm(&mut self, size: Size, mem: Mem, imm: i32) {
         match size {
             Size::B1 => {
@@ -523,12 +523,12 @@ impl Assembler {
         self.mem_form(width, &[0x8d], dst.0, mem, false);
     }
 
-    /// `lea dst, [rip + distance to hole's target]`
-    pub fn lea_code(&mut self, dst: Reg) -> Hole {
+    /// `lea dst, [rip + displacement of the fixup's target]`
+    pub fn lea_code(&mut self, dst: Reg) -> Fixup {
         self.rex(Width::W64, dst.0, 0, 0);
         self.byte(0x8d);
         self.byte(dst.low() << 3 | 0x05);
-        self.hole()
+        self.fixup()
     }
 
     pub fn push(&mut self, reg: Reg) {
@@ -545,26 +545,26 @@ impl Assembler {
         self.byte(0xc3);
     }
 
-    fn hole(&mut self) -> Hole {
+    fn fixup(&mut self) -> Fixup {
         let at = self.offset();
         self.imm32(0);
-        Hole(at)
+        Fixup(at)
     }
 
-    pub fn jump(&mut self) -> Hole {
+    pub fn jump(&mut self) -> Fixup {
         self.byte(0xe9);
-        self.hole()
+        self.fixup()
     }
 
-    pub fn jump_if(&mut self, cond: Cond) -> Hole {
+    pub fn jump_if(&mut self, cond: Cond) -> Fixup {
         self.byte(0x0f);
         self.byte(0x80 | cond as u8);
-        self.hole()
+        self.fixup()
     }
 
-    pub fn call(&mut self) -> Hole {
+    pub fn call(&mut self) -> Fixup {
         self.byte(0xe8);
-        self.hole()
+        self.fixup()
     }
 
     /// `call reg`
@@ -577,31 +577,31 @@ impl Assembler {
         self.mem_form(Width::W32, &[0xff], 4, mem, false);
     }
 
-    /// A jump over a few instructions, to where [`land`](Self::land) is called.
-    pub fn skip_if(&mut self, cond: Cond) -> ShortHole {
+    /// A conditional jump over a few instructions, to where [`bind_short`](Self::bind_short) is called.
+    pub fn jump_short_if(&mut self, cond: Cond) -> ShortFixup {
         self.byte(0x70 | cond as u8);
         self.byte(0);
-        ShortHole(self.offset() - 1)
+        ShortFixup(self.offset() - 1)
     }
 
-    /// The unconditional form of [`skip_if`](Self::skip_if).
-    pub fn skip(&mut self) -> ShortHole {
+    /// The unconditional form of [`jump_short_if`](Self::jump_short_if).
+    pub fn jump_short(&mut self) -> ShortFixup {
         self.byte(0xeb);
         self.byte(0);
-        ShortHole(self.offset() - 1)
+        ShortFixup(self.offset() - 1)
     }
 
-    /// Lets a short jump end here.
-    pub fn land(&mut self, hole: ShortHole) {
-        let distance = self.offset() - hole.0 - 1;
+    /// Binds a short jump to the current offset.
+    pub fn bind_short(&mut self, fixup: ShortFixup) {
+        let distance = self.offset() - fixup.0 - 1;
         debug_assert!(distance < 128, "a short jump over {distance} bytes");
-        self.code.patch(hole.0 as usize, [distance as u8]);
+        self.code.patch(fixup.0 as usize, [distance as u8]);
     }
 
-    /// Lets a jump, call or `lea_code` go to an offset in the code.
-    pub fn fill(&mut self, hole: Hole, target: u32) {
-        let distance = target.wrapping_sub(hole.0).wrapping_sub(4);
-        self.code.patch(hole.0 as usize, distance.to_le_bytes());
+    /// Binds a jump, call or [`lea_code`](Self::lea_code) to an offset in the code.
+    pub fn bind(&mut self, fixup: Fixup, target: u32) {
+        let distance = target.wrapping_sub(fixup.0).wrapping_sub(4);
+        self.code.patch(fixup.0 as usize, distance.to_le_bytes());
     }
 
     /// Appends data, as 4-byte numbers.

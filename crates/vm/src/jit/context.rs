@@ -1,53 +1,50 @@
-//! What native code and the rest of the machine share: a few words in front of guest memory, so that one
+//! The VM context: a few words before guest memory that native code shares with the rest of the VM, so that one
 //! register addresses both.
 //!
-//! The guest cannot reach it: the addresses that checks let through start behind it.
+//! The guest cannot access it: bounds checks accept only addresses after it.
 
-use super::{
-    assembler::{Mem, R12},
-    plan::SPANS,
-};
+use super::{abi::MEMORY, assembler::Mem, optimize::SPANS};
 use crate::isa::REGISTERS;
 
-/// Bytes in front of guest memory. A multiple of a cache line, so that guest memory stays aligned.
+/// Bytes before guest memory. A multiple of a cache line, so that guest memory stays aligned.
 pub const CONTEXT_BYTES: usize = 384;
 
-/// A word of the context, by its distance from guest memory.
+/// A word of the context, by its offset from guest memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word(i32);
 
-/// `1 +` the last offset into memory at which a range of `1 << span` bytes can be read; 0: none.
+/// `1 +` the last offset into memory at which a range of `1 << span` bytes can be read; 0 if there is none.
 pub const fn load_limit(span: u8) -> Word {
     Word(-8 * (span as i32 + 1))
 }
 
-/// The same for writing, with offsets into what can be written.
+/// The same for writes, with offsets into writable memory.
 pub const fn store_limit(span: u8) -> Word {
     Word(load_limit(SPANS - 1).0 - 8 * (span as i32 + 1))
 }
 
 const LIMITS: i32 = -2 * 8 * SPANS as i32;
 
-/// Native stack pointer at which no function can be called any more.
+/// Native stack pointer at the maximum call depth.
 pub const DEPTH_LIMIT: Word = Word(LIMITS - 8);
 /// Gas that is left.
 pub const GAS: Word = Word(LIMITS - 16);
-/// The stack pointer of the thread, while native code runs.
+/// The stack pointer of the host, while native code runs.
 pub const HOST_STACK: Word = Word(LIMITS - 24);
 /// The native stack pointer of the guest, while native code does not run.
 pub const GUEST_STACK: Word = Word(LIMITS - 32);
-/// Address at which native code goes on.
+/// Address at which native code continues.
 pub const TARGET: Word = Word(LIMITS - 40);
-/// Where native code stopped: address behind the call of the stop routine, or index of the site.
-pub const STOPPED_AT: Word = Word(LIMITS - 48);
+/// Where native code exited: the return address of the call of the exit routine, or the index of the exit site.
+pub const EXITED_AT: Word = Word(LIMITS - 48);
 
 const REGISTER_FILE: i32 = LIMITS - 48 - REGISTER_STRIDE * REGISTERS as i32;
 
-/// Registers are not next to each other: else compilers copy several at a time, and a CPU that has just seen
-/// single ones stored lets such a load wait until they are in the cache.
+/// Registers are not adjacent: else compilers copy several with one load, which a CPU cannot forward from the single stores
+/// just before it, and so stalls.
 const REGISTER_STRIDE: i32 = 16;
 
-/// A register of the guest, while native code does not run.
+/// A guest register, while native code does not run.
 pub const fn register(number: u8) -> Word {
     Word(REGISTER_FILE + REGISTER_STRIDE * number as i32)
 }
@@ -57,19 +54,19 @@ const _: () = assert!(REGISTER_FILE >= -(CONTEXT_BYTES as i32));
 impl Word {
     /// As operand of native code.
     pub const fn operand(self) -> Mem {
-        Mem::base(R12, self.0)
+        Mem::base(MEMORY, self.0)
     }
 
-    /// Where it is in the bytes in front of memory.
+    /// The position in the bytes of the context.
     const fn position(self) -> usize {
         (CONTEXT_BYTES as i32 + self.0) as usize
     }
 }
 
-/// The bytes in front of guest memory.
-pub struct Context<'a>(pub &'a mut [u8; CONTEXT_BYTES]);
+/// The bytes of the context.
+pub struct VmContext<'a>(pub &'a mut [u8; CONTEXT_BYTES]);
 
-impl Context<'_> {
+impl VmContext<'_> {
     pub fn set(&mut self, word: Word, value: u64) {
         let at = word.position();
         self.0[at..at + 8].copy_from_slice(&value.to_le_bytes());
@@ -80,7 +77,7 @@ impl Context<'_> {
         self.0[at..at + 8].first_chunk().copied().map_or(0, u64::from_le_bytes)
     }
 
-    /// Tells native code what is accessible: `len` bytes of memory, of which `writable` on can be written.
+    /// Sets the limits of bounds checks: `len` bytes of memory are accessible, and writable from the offset `writable` on.
     pub fn set_limits(&mut self, len: usize, writable: usize) {
         for span in 0..SPANS {
             let limit = |len: usize| (len + 1).saturating_sub(1 << span) as u64;

@@ -1,55 +1,56 @@
-//! Runs native code for an instance until it stops.
+//! Executes native code for an instance until it exits.
 
 use super::{
-    compile::{Reason, NATIVE_FRAME_BYTES},
-    context::{self, Context, CONTEXT_BYTES},
-    function::Access,
+    abi::NATIVE_FRAME_BYTES,
+    context::{self, VmContext, CONTEXT_BYTES},
+    effects::MemoryAccess,
+    exit_site::ExitReason,
     liveness,
-    memory::NativeStack,
-    Code,
+    native_code::NativeCode,
+    native_stack::NativeStack,
 };
 use crate::{
     instance::{Instance, Source, Stop},
     intrinsics::{self, Failure},
     isa::REGISTERS,
     limits::MAX_CALL_DEPTH,
-    memory,
+    memory::AccessKind,
     program::{Entry, Import},
     trap::TrapKind,
 };
 
-/// What an instance has of native execution.
+/// The state of an instance's native execution.
 #[derive(Debug)]
 pub(crate) struct Execution {
     stack: NativeStack,
     /// The native stack pointer.
     stack_pointer: u64,
-    /// Offset in the code at which to go on.
+    /// Offset in the code at which to continue.
     target: u32,
-    /// Gas to charge before that: a part of the block.
+    /// Gas to charge before that, for the rest of the block.
     charge: u32,
-    /// Length of memory for which the context has the limits.
+    /// Length of memory for which the context's limits are set.
     limits_for: usize,
-    /// The gas did not suffice for the block: the interpreter does the rest.
+    /// Whether the interpreter has taken over, because the gas does not suffice for the block.
     interpreted: bool,
 }
 
-/// What comes after native code has stopped.
+/// How to proceed after native code has exited.
 enum Next {
     Stop(Stop),
-    /// Native code again.
+    /// Continue with native code.
     Continue,
-    /// The interpreter, from here to the end.
+    /// The interpreter takes over from here to the end.
     TakeOver,
-    /// The interpreter: there is no native code, or the interpreter has taken over.
+    /// Continue with the interpreter: there is no native code, or the interpreter has taken over.
     Interpret,
 }
 
 impl Execution {
-    /// None: the system has no memory for a stack.
-    pub fn new(code: &Code, entry: Entry) -> Option<Self> {
+    /// Sets up native execution from an entry point. `None` if the system has no memory for a stack.
+    pub fn new(code: &NativeCode, entry: Entry) -> Option<Self> {
         let mut stack = NativeStack::new()?;
-        let stack_pointer = stack.put_first(code.address(code.returned));
+        let stack_pointer = stack.push_first(code.address(code.returned));
         Some(Self {
             stack,
             stack_pointer,
@@ -60,7 +61,7 @@ impl Execution {
         })
     }
 
-    /// The number of functions that are active.
+    /// The number of active functions.
     pub fn call_depth(&self) -> usize {
         let used = self.stack.top().saturating_sub(self.stack_pointer) as usize;
         used.div_ceil(NATIVE_FRAME_BYTES).max(1)
@@ -68,8 +69,7 @@ impl Execution {
 }
 
 impl Instance<'_> {
-    /// Executes from where the instance is until something stops it, natively if it can, and leaves `pc` at
-    /// the instruction that did.
+    /// Executes, natively if possible, until an instruction stops the run, and leaves `pc` at that instruction.
     pub(crate) fn execute(&mut self) -> Stop {
         loop {
             match self.execute_natively() {
@@ -78,7 +78,8 @@ impl Instance<'_> {
                 Next::TakeOver => self.take_over(),
                 Next::Interpret => {
                     let stop = self.interpret();
-                    // The gas does not suffice for the block: its end, where calls and returns are, is not come to.
+                    // After a takeover the gas does not suffice for the block, so its end, where calls and returns are, is
+                    // not reached.
                     let within = matches!(stop, Stop::OutOfGas | Stop::Trap(_) | Stop::Access { .. });
                     debug_assert!(within || self.execution.is_none());
                     return stop;
@@ -87,8 +88,8 @@ impl Instance<'_> {
         }
     }
 
-    /// Leaves the rest of the run to the interpreter: of a block, for which the gas does not suffice. In debug builds,
-    /// the registers that it must not need get other values.
+    /// Hands the rest of the run to the interpreter, which executes part of a block for which the gas does not suffice. In
+    /// debug builds, overwrites the registers that must be dead.
     #[cold]
     fn take_over(&mut self) {
         if let Some(execution) = &mut self.execution {
@@ -117,9 +118,9 @@ impl Instance<'_> {
         };
 
         let (buffer, writable) = self.memory.native();
-        // Memory always has the context in front.
+        // Memory always has the context before it.
         let Some((context, guest)) = buffer.split_first_chunk_mut() else { return Next::Interpret };
-        let mut context = Context(context);
+        let mut context = VmContext(context);
         if execution.limits_for != guest.len() {
             execution.limits_for = guest.len();
             context.set_limits(guest.len(), writable);
@@ -132,24 +133,23 @@ impl Instance<'_> {
         for (number, value) in self.registers.iter().enumerate().take(REGISTERS) {
             context.set(context::register(number as u8), *value);
         }
-        // SAFETY: `enter` is the offset of the routine of this signature in the module's code. That code is
-        // from a verified program with the layout of this memory: it uses the buffer, the context up to
-        // `CONTEXT_BYTES` and guest memory behind it, of which the context has the limits, and this
-        // execution's stack, which ends in the address of `returned`. `target` is an offset at which the
-        // program can be entered, and registers, gas and stack are as they were when it stopped there.
+        // SAFETY: `enter` is the offset of the routine of this signature in the module's code. That code was compiled from
+        // a verified program with the layout of this memory. It accesses the buffer (the context of `CONTEXT_BYTES`, then
+        // guest memory within the context's limits) and this execution's stack, whose last return address is `returned`.
+        // `target` is an offset at which the program can be entered, with the registers, gas and stack of that point.
         unsafe {
             let enter: extern "sysv64" fn(*mut u8) = core::mem::transmute(code.address(code.enter) as usize);
             enter(buffer.as_mut_ptr().add(CONTEXT_BYTES));
         }
         let Some((context, _)) = buffer.split_first_chunk_mut() else { return Next::Interpret };
-        let context = Context(context);
+        let context = VmContext(context);
         for (number, value) in self.registers.iter_mut().enumerate().take(REGISTERS) {
             *value = context.get(context::register(number as u8));
         }
         execution.stack_pointer = context.get(context::GUEST_STACK);
         self.gas = context.get(context::GAS);
-        let site = code.site(context.get(context::STOPPED_AT));
-        // Code stops only where the compiler has noted it.
+        let site = code.site(context.get(context::EXITED_AT));
+        // Code exits only at the sites that the compiler recorded.
         let Some(site) = site.copied() else { return Next::Stop(Stop::Trap(TrapKind::InvalidInstruction)) };
 
         let program = module.program();
@@ -157,15 +157,15 @@ impl Instance<'_> {
         self.pc = site.pc() as usize;
         self.gas = self.gas.wrapping_add(u64::from(site.rest));
         match site.reason {
-            Reason::Returned => Next::Stop(Stop::Returned),
-            Reason::Trap(kind) => Next::Stop(Stop::Trap(kind)),
-            Reason::Gas => Next::TakeOver,
-            Reason::Access => {
+            ExitReason::Returned => Next::Stop(Stop::Returned),
+            ExitReason::Trap(kind) => Next::Stop(Stop::Trap(kind)),
+            ExitReason::Gas => Next::TakeOver,
+            ExitReason::Access => {
                 let access = insn.decode().ok().and_then(|info| {
                     let cost = u32::from(info.gas.cost());
-                    Some((Access::of(&insn, info)?, cost))
+                    Some((MemoryAccess::of(&insn, info)?, cost))
                 });
-                // Only accesses have such sites.
+                // Only accesses have such exit sites.
                 let Some((access, cost)) = access else {
                     return Next::Stop(Stop::Trap(TrapKind::InvalidInstruction));
                 };
@@ -173,23 +173,23 @@ impl Instance<'_> {
                 execution.charge = cost + site.rest;
                 let base = self.registers[usize::from(access.base & 0xf)];
                 let address = base.wrapping_add(access.off as u64);
-                let kind = if access.store { memory::Access::Store } else { memory::Access::Load };
+                let kind = if access.store { AccessKind::Store } else { AccessKind::Load };
                 Next::Stop(Stop::Access { address, len: u64::from(access.len), access: kind })
             }
-            Reason::CallRegister => {
+            ExitReason::CallRegister => {
                 let function = program.function_at(self.registers[usize::from(insn.dst & 0xf)]);
                 Next::Stop(Stop::Trap(match function {
                     Some(_) => TrapKind::CallDepthExceeded,
                     None => TrapKind::InvalidCallTarget,
                 }))
             }
-            Reason::Import => {
+            ExitReason::Import => {
                 execution.target = site.offset;
                 execution.charge = 0;
                 let intrinsic = match program.imports().get(insn.imm as u32 as usize) {
                     Some(Import::Host(id)) => return Next::Stop(Stop::Host { id: *id }),
                     Some(Import::Intrinsic(intrinsic)) => *intrinsic,
-                    // Verified programs call imports that they list.
+                    // Verified programs call only listed imports.
                     None => return Next::Stop(Stop::Trap(TrapKind::InvalidInstruction)),
                 };
                 let [_, r1, r2, r3, r4, ..] = self.registers;

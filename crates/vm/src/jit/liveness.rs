@@ -1,147 +1,75 @@
-//! What another engine sees of a run that native code has begun, and what native code may therefore leave out.
+//! Liveness: which state an engine that takes over can read, and so what native code may elide.
 //!
 //! # The invariant
 //!
-//! **Whatever state native code has elided, no engine that takes over can read.** The interpreter takes over in two
-//! places: where a block starts, if the gas does not suffice for it; and in the middle of a block, at an access that
-//! was checked by itself, if the gas does not suffice for the rest after the heap grew. It then executes the block's
-//! instructions *as they stand in the code*: it knows nothing of the forms to which the compiler has specialised them.
-//! It never comes to the block's end, where calls, returns and syscalls are, and so needs nothing of native call frames.
-//! Therefore
+//! **No engine that takes over can read state that native code has elided.** The interpreter takes over in two places: at
+//! the start of a block, if the gas does not suffice for it; and within a block, at an access with its own bounds check,
+//! if the gas does not suffice for the rest after the heap grew. It then executes the block's instructions *as they stand
+//! in the code*: it does not know the forms to which the compiler has specialised them. It never reaches the end of the
+//! block, where calls, returns and syscalls are, so it needs no native call frames. Therefore
 //!
-//! - all registers are exact where a block starts, and where a run stops for a syscall or an intrinsic;
-//! - where an access can stop, every register is exact that an instruction of the rest of the block [reads](reads),
-//!   whether native code reads it there or not, and whether or not anything comes of it;
-//! - memory is always exact: native code leaves out no store, and checks ranges without touching them.
+//! - all registers are exact at the start of a block, and where a run exits for a syscall or an intrinsic;
+//! - where an access can exit, every register is exact that an instruction in the rest of the block [reads](reads),
+//!   whether native code reads it there or not, and whether or not it affects the result;
+//! - memory is always exact: native code elides no store, and checks ranges without touching them.
 //!
-//! [`eliminate`] derives from this what is left out. In debug builds [`Stale`] follows what the compiler really emits,
-//! and asserts the invariant at each place where code can stop; and each take-over overwrites the registers
-//! that the interpreter must not need ([`read_from`]), so that tests notice where this module is wrong.
+//! [`eliminate`] derives from this what is elided. In debug builds [`StaleRegisters`] tracks what the compiler emits and
+//! asserts the invariant at each exit site; and each takeover overwrites the registers that must be dead
+//! ([`read_from`]), so that tests detect errors in this module.
 
-use super::function::{ends_block, inlined, width, Action, Check, Slot};
+use super::{
+    cfg::{Action, BoundsCheck, Instruction},
+    effects::{ends_block, inlined, reads, slots, written, RegisterSet, ALL},
+};
 use crate::{
-    isa::{Format, Insn, InsnInfo, Op, FRAME_POINTER},
-    program::{Intrinsic, Program},
+    isa::{Format, FRAME_POINTER},
+    program::Program,
 };
 
-/// A set of guest registers, a bit for each.
-pub type Registers = u16;
-
-/// All of them.
-pub const ALL: Registers = Registers::MAX;
-
-/// The operands of a product of 128 bits: r1 to r4.
-const PRODUCT: Registers = 0b1_1110;
-
-/// The registers that an instruction changes. Calls of functions restore r6 to r9.
-pub fn written(insn: &Insn, info: &InsnInfo) -> Registers {
-    match info.format {
-        Format::Atomic => match info.op {
-            Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG => 1,
-            // The lowest bit stands for `fetch`.
-            _ if insn.imm & 1 != 0 => 1 << insn.src,
-            _ => 0,
-        },
-        Format::CallImport => 1 << 0 | 1 << 2,
-        Format::CallLocal | Format::CallReg => 0x3f,
-        format if format.writes_dst() => 1 << insn.dst,
-        _ => 0,
-    }
-}
-
-/// The registers that an instruction reads as it stands in the code. `inlined` is the intrinsic that it calls, if
-/// that does not stop.
-pub fn reads(insn: &Insn, info: &InsnInfo, inlined: Option<Intrinsic>) -> Registers {
-    let (dst, src) = (1 << insn.dst, 1 << insn.src);
-    match info.format {
-        Format::DstImm if is_move(info.op) => 0,
-        Format::DstSrc if is_move(info.op) => src,
-        Format::DstImm | Format::Dst | Format::StoreImm | Format::JumpImm => dst,
-        Format::DstSrc | Format::StoreReg | Format::JumpReg => dst | src,
-        Format::Wide | Format::Frame | Format::Jump16 | Format::Jump32 => 0,
-        Format::Load => src,
-        // `cmpxchg` compares with r0.
-        Format::Atomic => dst | src | 1,
-        Format::CallImport if inlined.is_some() => PRODUCT,
-        // Syscalls show all registers; what a function reads is its own affair.
-        Format::CallImport | Format::CallLocal | Format::CallReg | Format::NoOperands => ALL,
-    }
-}
-
-fn is_move(op: Op) -> bool {
-    matches!(
-        op,
-        Op::MOV64_IMM
-            | Op::MOV32_IMM
-            | Op::MOV64_REG
-            | Op::MOV32_REG
-            | Op::MOVSX832_REG
-            | Op::MOVSX1632_REG
-            | Op::MOVSX864_REG
-            | Op::MOVSX1664_REG
-            | Op::MOVSX3264_REG
-    )
-}
-
-impl Slot {
-    /// The registers that it changes.
-    pub fn written(&self) -> Registers {
-        written(&self.insn, self.info)
-    }
-
-    /// The registers that it reads as it stands in the code.
-    pub fn reads(&self) -> Registers {
-        reads(&self.insn, self.info, self.inlined)
-    }
-
-    /// Whether something is emitted for it.
-    pub fn is_emitted(&self) -> bool {
-        !matches!(self.action, Action::Unread | Action::Joined)
-    }
-
-    /// The registers that what is emitted for it reads: a specialised form does not need all of them.
-    fn emitted_reads(&self) -> Registers {
+impl Instruction {
+    /// The registers that the emitted form reads: a specialised form does not need all of them.
+    fn emitted_reads(&self) -> RegisterSet {
         match self.action {
-            Action::Unread | Action::Joined => 0,
+            Action::Dead | Action::Joined => 0,
             // r1 and r3.
             Action::NarrowProduct => 1 << 1 | 1 << 3,
             Action::Plain | Action::Rotate(_) | Action::Select => self.reads(),
         }
     }
 
-    /// Whether it does nothing but compute a register.
+    /// Whether its only effect is on a register.
     fn is_pure(&self) -> bool {
         matches!(self.info.format, Format::DstImm | Format::DstSrc | Format::Dst | Format::Wide)
     }
 }
 
-/// Leaves out what a block computes and nobody can read: neither native code, nor who takes over. Notes where
-/// registers are read for the last time, and what has to be exact at each instruction.
-pub fn eliminate(slots: &mut [Slot]) {
-    // What the interpreter can read from here on, and what native code needs: for itself, or because the
-    // interpreter can take over and read it.
+/// Eliminates dead instructions of a block: those whose results neither native code nor an engine that takes over can
+/// read. Records last uses, and the live registers at each instruction.
+pub fn eliminate(instructions: &mut [Instruction]) {
+    // The registers that the interpreter can read from here on, and those that native code needs: for itself, or because
+    // the interpreter can take over.
     let (mut live, mut needed) = (ALL, ALL);
-    for slot in slots.iter_mut().rev() {
-        let written = slot.written();
-        live = live & !written | slot.reads();
-        slot.live = live;
-        if slot.is_pure() && written & needed == 0 {
-            slot.action = Action::Unread;
+    for instruction in instructions.iter_mut().rev() {
+        let written = instruction.written();
+        live = live & !written | instruction.reads();
+        instruction.live = live;
+        if instruction.is_pure() && written & needed == 0 {
+            instruction.action = Action::Dead;
         }
-        if !slot.is_emitted() {
+        if !instruction.is_emitted() {
             continue;
         }
         needed &= !written;
-        slot.last_of_src = needed >> slot.insn.src & 1 == 0;
-        needed |= slot.emitted_reads();
-        if slot.check != Check::None {
+        instruction.last_of_src = needed >> instruction.insn.src & 1 == 0;
+        needed |= instruction.emitted_reads();
+        if instruction.check != BoundsCheck::None {
             needed |= live;
         }
     }
 }
 
-/// The registers that the interpreter can read if it goes on at `pc` and does not come to the block's end.
-pub fn read_from(program: &Program<'_>, mut pc: u32) -> Registers {
+/// The registers that the interpreter can read if it takes over at `pc` and does not reach the end of the block.
+pub fn read_from(program: &Program<'_>, mut pc: u32) -> RegisterSet {
     let (mut read, mut overwritten) = (1 << FRAME_POINTER, 0);
     while let Some(insn) = program.insn(pc) {
         let Ok(info) = insn.decode() else { break };
@@ -151,48 +79,52 @@ pub fn read_from(program: &Program<'_>, mut pc: u32) -> Registers {
         }
         read |= reads(&insn, info, inlined) & !overwritten;
         overwritten |= written(&insn, info);
-        pc += width(info);
+        pc += slots(info);
     }
     read
 }
 
-/// Registers that do not hold what they would if each instruction had been executed as it stands in the code. Follows
-/// the compiler in debug builds; in others it is always empty.
+/// Registers whose values differ from those after executing each instruction as it stands in the code. Tracks the compiler
+/// in debug builds; always empty in others.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Stale(Registers);
+pub struct StaleRegisters(RegisterSet);
 
-impl Stale {
-    /// An instruction for which code is emitted, in `slot.action`'s form, or none.
-    pub fn advance(&mut self, slot: &Slot) {
+impl StaleRegisters {
+    /// Accounts for an instruction, emitted in the form of `instruction.action` or not at all.
+    pub fn advance(&mut self, instruction: &Instruction) {
         if cfg!(debug_assertions) {
             debug_assert_eq!(
-                self.0 & slot.emitted_reads(),
+                self.0 & instruction.emitted_reads(),
                 0,
-                "native code reads what it left out: {slot:?}"
+                "native code reads an elided register: {instruction:?}"
             );
-            match slot.action {
-                Action::Unread | Action::Rotate(_) => self.0 |= slot.written(),
+            match instruction.action {
+                Action::Dead | Action::Rotate(_) => self.0 |= instruction.written(),
                 Action::Plain | Action::Joined | Action::Select | Action::NarrowProduct => {
-                    self.0 &= !slot.written()
+                    self.0 &= !instruction.written()
                 }
             }
         }
     }
 
-    /// A register that an instruction would have written is left as it was.
-    pub fn leave_out(&mut self, register: u8) {
+    /// Marks a register stale: the instruction that writes it is elided.
+    pub fn elide(&mut self, register: u8) {
         if cfg!(debug_assertions) {
             self.0 |= 1 << register;
         }
     }
 
-    /// Code can stop in front of an instruction, and the interpreter take over.
-    pub fn assert_unread(self, slot: &Slot) {
-        debug_assert_eq!(self.0 & slot.live, 0, "the interpreter can read what was left out: {slot:?}");
+    /// Asserts that no stale register is live before an instruction, where the interpreter can take over.
+    pub fn assert_dead(self, instruction: &Instruction) {
+        debug_assert_eq!(
+            self.0 & instruction.live,
+            0,
+            "the interpreter can read an elided register: {instruction:?}"
+        );
     }
 
-    /// A block ends.
+    /// Asserts that all registers are exact, at the end of a block.
     pub fn assert_none(self) {
-        debug_assert_eq!(self.0, 0, "a block ends with registers that are not exact");
+        debug_assert_eq!(self.0, 0, "a block ends with stale registers");
     }
 }

@@ -1,62 +1,78 @@
-//! Loads, stores and atomic operations: their checks, and what they do.
+//! Loads, stores and atomic operations, and their bounds checks.
 
 use super::{
     arithmetic::{operation, width, Operation},
-    reg, Compiler, Detour, Place, Reason, Version, MEMORY,
+    compiler::{Compiler, Position, SideExit, Version},
 };
 use crate::{
     isa::{Format, Op},
     jit::{
+        abi::{reg, MEMORY},
         assembler::{
             Alu, Cond, Mem, Reg, Size,
             Width::{W32, W64},
             R11, RAX,
         },
+        cfg::{Action, BoundsCheck, Instruction},
         context::{load_limit, store_limit},
-        function::{Access, Action, Check, Slot},
+        effects::MemoryAccess,
+        exit_site::ExitReason,
     },
     limits::DATA_BASE,
 };
 
 impl Compiler<'_> {
-    /// Checks an access, and says where in the host's memory it is.
-    pub(super) fn check(&mut self, index: usize, slot: &Slot, access: Access, place: Place) -> Mem {
+    /// Emits the bounds check of an access, and returns its operand in the host's memory.
+    pub fn check_bounds(
+        &mut self,
+        index: usize,
+        instruction: &Instruction,
+        access: MemoryAccess,
+        position: Position,
+    ) -> Mem {
         let base = reg(access.base);
         let off = i32::from(access.off);
         let own = access.len.trailing_zeros() as u8;
-        match (place.version, slot.check) {
-            (_, Check::None) | (Version::Fast, Check::Covered) => {}
+        match (position.version, instruction.check) {
+            (_, BoundsCheck::None) | (Version::Fast, BoundsCheck::Covered) => {}
             (Version::Fast, check) => {
                 let (before, span, store) = match check {
-                    Check::Range { before, span, store } => (before, span, store),
+                    BoundsCheck::Hoisted { before, span, store } => (before, span, store),
                     _ => (0, own, access.store),
                 };
                 self.compare_limit(base, off - before, span, store);
-                let hole = self.asm.jump_if(Cond::AboveEqual);
-                self.detours.push(Detour { hole, to: Some(index as u32), refund: place.after });
+                let fixup = self.asm.jump_if(Cond::AboveEqual);
+                self.side_exits.push(SideExit { fixup, to: Some(index as u32), refund: position.after });
             }
             (Version::Precise, _) => {
                 let retry = self.asm.offset();
                 self.entries.push((index as u32, retry));
                 self.compare_limit(base, off, own, access.store);
-                self.stop_if(Cond::AboveEqual, slot.pc, place.rest, retry, Reason::Access);
+                self.exit_if(
+                    Cond::AboveEqual,
+                    instruction.pc,
+                    position.rest,
+                    retry,
+                    ExitReason::MemoryAccess,
+                );
             }
         }
         Mem::indexed(MEMORY, base, off - DATA_BASE as i32)
     }
 
-    /// Compares `base + off` with the limit for a range of `1 << span` bytes: below is accessible.
+    /// Compares `base + off` with the limit for a range of `1 << span` bytes, below which it is accessible.
     fn compare_limit(&mut self, base: Reg, off: i32, span: u8, store: bool) {
-        let (lowest, limit) = match store {
-            false => (DATA_BASE, load_limit(span)),
-            true => (self.program.layout().data_start, store_limit(span)),
+        let (lowest, limit) = if store {
+            (self.program.layout().data_start, store_limit(span))
+        } else {
+            (DATA_BASE, load_limit(span))
         };
         self.asm.lea(W64, R11, Mem::base(base, off - lowest as i32));
         self.asm.alu_from_mem(Alu::Cmp, W64, R11, limit.operand());
     }
 
-    pub(super) fn access(&mut self, slot: &Slot, access: Access, operand: Mem) {
-        let Slot { insn, info, .. } = *slot;
+    pub fn access(&mut self, instruction: &Instruction, access: MemoryAccess, operand: Mem) {
+        let Instruction { insn, info, .. } = *instruction;
         let size = match access.len {
             1 => Size::B1,
             2 => Size::B2,
@@ -66,7 +82,7 @@ impl Compiler<'_> {
         match info.format {
             Format::StoreImm => self.asm.store_imm(size, operand, insn.imm),
             Format::StoreReg => self.asm.store(size, operand, reg(insn.src)),
-            Format::Atomic => self.atomic(slot, size, operand),
+            Format::Atomic => self.atomic(instruction, size, operand),
             _ if matches!(info.op, Op::LDXSB | Op::LDXSH | Op::LDXSW) => {
                 self.asm.load_signed(size, reg(insn.dst), operand)
             }
@@ -74,27 +90,27 @@ impl Compiler<'_> {
         }
     }
 
-    /// Atomic operations are plain: nothing else sees the memory.
-    fn atomic(&mut self, slot: &Slot, size: Size, operand: Mem) {
-        let src = reg(slot.insn.src);
+    /// Emits a plain read-modify-write: nothing else accesses the memory.
+    fn atomic(&mut self, instruction: &Instruction, size: Size, operand: Mem) {
+        let src = reg(instruction.insn.src);
         let width = if size == Size::B4 { W32 } else { W64 };
-        if matches!(slot.info.op, Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG) {
+        if matches!(instruction.info.op, Op::ATOMIC32_CMPXCHG | Op::ATOMIC64_CMPXCHG) {
             self.asm.compare_exchange(width, operand, src);
             if width == W32 {
-                // Where the values are equal, it does not write rax, whose upper half may be anything.
+                // If the values are equal it does not write rax, whose upper half may be anything.
                 self.asm.mov(W32, RAX, RAX);
             }
             return;
         }
-        let fetch = slot.insn.imm & 1 != 0;
+        let fetch = instruction.insn.imm & 1 != 0;
         if fetch {
             self.asm.load(size, R11, operand);
         }
-        match slot.info.op {
+        match instruction.info.op {
             Op::ATOMIC32_XCHG | Op::ATOMIC64_XCHG => self.asm.store(size, operand, src),
             _ => {
                 // Source: RFC 9669, section 5.3: the operations have the codes of arithmetic.
-                let op = match slot.insn.imm & 0xf0 {
+                let op = match instruction.insn.imm & 0xf0 {
                     0x00 => Alu::Add,
                     0x40 => Alu::Or,
                     0x50 => Alu::And,
@@ -108,8 +124,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// Emits a load and an operation on what was loaded as one, if nothing else reads that.
-    pub(super) fn loaded_operand(&mut self, first: &Slot, index: usize, second: &Slot, place: Place) -> bool {
+    /// Folds a load into the operation on the loaded value, if nothing else reads it. Returns false if it cannot.
+    pub fn fold_load(
+        &mut self,
+        first: &Instruction,
+        index: usize,
+        second: &Instruction,
+        position: Position,
+    ) -> bool {
         let width = width(&second.insn);
         let fits = match first.info.op {
             Op::LDXDW => true,
@@ -125,8 +147,8 @@ impl Compiler<'_> {
         if !matches!(operation, Operation::Alu(_) | Operation::Mul) {
             return false;
         }
-        let Some(access) = Access::of(&first.insn, first.info) else { return false };
-        let memory = self.check(index, first, access, place);
+        let Some(access) = MemoryAccess::of(&first.insn, first.info) else { return false };
+        let memory = self.check_bounds(index, first, access, position);
         match operation {
             Operation::Alu(op) => self.asm.alu_from_mem(op, width, reg(dst), memory),
             _ => self.asm.imul_from_mem(width, reg(dst), memory),

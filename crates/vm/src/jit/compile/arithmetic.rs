@@ -1,21 +1,22 @@
-//! Arithmetic, moves, and what is emitted as one with a move.
+//! Arithmetic and moves, fused where possible.
 
-use super::{reg, Compiler, REGISTER_MAP};
+use super::compiler::Compiler;
 use crate::{
     isa::{Format, Insn, Op},
     jit::{
+        abi::{reg, REGISTER_MAP},
         assembler::{
             Alu, Cond, Mem, Reg, Shift, Size, Unary, Width,
             Width::{W32, W64},
             R10, R11, RAX, RCX, RDX,
         },
-        function::{Action, Slot},
+        cfg::{Action, Instruction},
     },
 };
 
 impl Compiler<'_> {
-    /// Emits two instructions as one, if they are a move and what is done with the copy.
-    pub(super) fn fused(&mut self, first: &Slot, second: &Slot) -> bool {
+    /// Fuses a move with an operation on the copy. Returns false if it cannot.
+    pub fn fuse_move(&mut self, first: &Instruction, second: &Instruction) -> bool {
         let (dst, src) = (reg(first.insn.dst), reg(first.insn.src));
         let imm = second.insn.imm;
         let alu = matches!(second.info.format, Format::DstImm | Format::DstSrc);
@@ -23,13 +24,13 @@ impl Compiler<'_> {
         if !alu || second.insn.dst != first.insn.dst {
             return false;
         }
-        // The second operand, if that is a register; after the move, `dst` is `src`.
+        // The second operand, if it is a register; after the move, `dst` equals `src`.
         let by_register = second.info.format == Format::DstSrc;
         let operand = if second.insn.src == first.insn.dst { src } else { reg(second.insn.src) };
         let width = width(&second.insn);
         let operation = operation(&second.insn);
         match first.info.op {
-            // The upper half does not count for what is done with 32 bits.
+            // 32-bit operations ignore the upper half.
             Op::MOV64_REG | Op::MOV32_REG if width == W32 || first.info.op == Op::MOV64_REG => {}
             Op::MOV64_IMM | Op::MOV32_IMM => {
                 let constant = first.insn.imm;
@@ -65,11 +66,11 @@ impl Compiler<'_> {
         true
     }
 
-    pub(super) fn immediate(&mut self, width: Width, slot: &Slot) {
-        let Slot { insn, info, .. } = *slot;
+    pub fn immediate(&mut self, width: Width, instruction: &Instruction) {
+        let Instruction { insn, info, .. } = *instruction;
         let (dst, imm) = (reg(insn.dst), insn.imm);
         let amount = |width| (imm as u8) & if width == W64 { 63 } else { 31 };
-        if let Action::Rotate(amount) = slot.action {
+        if let Action::Rotate(amount) = instruction.action {
             return self.asm.shift_imm(Shift::Ror, width, dst, amount);
         }
         match operation(&insn) {
@@ -88,8 +89,8 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn register(&mut self, width: Width, slot: &Slot) {
-        let Slot { insn, info, .. } = *slot;
+    pub fn register(&mut self, width: Width, instruction: &Instruction) {
+        let Instruction { insn, info, .. } = *instruction;
         let (dst, src) = (reg(insn.dst), reg(insn.src));
         match operation(&insn) {
             Operation::Alu(op) => self.asm.alu(op, width, dst, src),
@@ -110,8 +111,8 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn unary(&mut self, width: Width, slot: &Slot) {
-        let Slot { insn, info, .. } = *slot;
+    pub fn unary(&mut self, width: Width, instruction: &Instruction) {
+        let Instruction { insn, info, .. } = *instruction;
         let dst = reg(insn.dst);
         match info.op {
             Op::NEG32 | Op::NEG64 => self.asm.unary(Unary::Neg, width, dst),
@@ -127,7 +128,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// A shift by a register. Without BMI2, the amount has to be in rcx, which is a guest's register.
+    /// Emits a shift by a register. Without BMI2 the amount must be in rcx, which holds a guest register.
     fn shift(&mut self, op: Shift, width: Width, dst: Reg, amount: Reg) {
         if self.bmi2 {
             self.asm.shift_bmi2(op, width, dst, dst, amount);
@@ -172,32 +173,34 @@ impl Compiler<'_> {
     /// `dst = dst / r11`, or the remainder, for any r11.
     fn divide_checked(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
         self.asm.test(width, R11, R11);
-        let by_zero = self.asm.skip_if(Cond::Equal);
+        let by_zero = self.asm.jump_short_if(Cond::Equal);
         let by_minus_one = signed.then(|| {
             self.asm.alu_imm(Alu::Cmp, width, R11, -1);
-            self.asm.skip_if(Cond::Equal)
+            self.asm.jump_short_if(Cond::Equal)
         });
         self.divide(width, dst, remainder, signed);
-        let done = self.asm.skip();
-        self.asm.land(by_zero);
-        match remainder {
-            false => self.asm.mov_imm(dst, 0),
-            true => self.asm.mov(width, dst, dst),
+        let done = self.asm.jump_short();
+        self.asm.bind_short(by_zero);
+        if remainder {
+            self.asm.mov(width, dst, dst);
+        } else {
+            self.asm.mov_imm(dst, 0);
         }
         if let Some(by_minus_one) = by_minus_one {
-            let done = self.asm.skip();
-            self.asm.land(by_minus_one);
-            match remainder {
-                false => self.asm.unary(Unary::Neg, width, dst),
-                true => self.asm.mov_imm(dst, 0),
+            let done = self.asm.jump_short();
+            self.asm.bind_short(by_minus_one);
+            if remainder {
+                self.asm.mov_imm(dst, 0);
+            } else {
+                self.asm.unary(Unary::Neg, width, dst);
             }
-            self.asm.land(done);
+            self.asm.bind_short(done);
         }
-        self.asm.land(done);
+        self.asm.bind_short(done);
     }
 
-    /// `dst = dst / r11`, or the remainder, for r11 other than 0, and other than -1 if it is signed. Division
-    /// needs rax and rdx, which are guest's registers.
+    /// `dst = dst / r11`, or the remainder, for r11 other than 0, and other than -1 if it is signed. Division clobbers rax
+    /// and rdx, which hold guest registers.
     fn divide(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
         if dst != RAX {
             self.asm.mov(W64, R10, RAX);
@@ -226,16 +229,16 @@ impl Compiler<'_> {
     }
 
     /// `r2:r0 = r2:r1 * r4:r3`
-    pub(super) fn multiply_i128(&mut self, narrow: bool) {
+    pub fn multiply_i128(&mut self, narrow: bool) {
         let [r0, r1, r2, r3, r4, ..] = REGISTER_MAP;
         if !narrow {
-            // The upper halves' part: r1 * r4 + r2 * r3.
+            // The contribution of the upper halves: r1 * r4 + r2 * r3.
             self.asm.mov(W64, R10, r1);
             self.asm.imul(W64, R10, r4);
             self.asm.imul(W64, r2, r3);
             self.asm.alu(Alu::Add, W64, R10, r2);
         }
-        // One operand is in rdx, which is r3; without BMI2, the other and the result's lower half are in rax,
+        // One operand is in rdx, which is r3. Without BMI2 the other one, and the lower half of the result, are in rax,
         // which is r0.
         if self.bmi2 {
             self.asm.multiply_bmi2(r2, r0, r1);
@@ -253,7 +256,7 @@ impl Compiler<'_> {
 }
 
 /// Source: RFC 9669, section 3: the instruction classes ALU64 and JMP are of 64 bits, ALU and JMP32 of 32.
-pub(super) fn width(insn: &Insn) -> Width {
+pub fn width(insn: &Insn) -> Width {
     match insn.opcode & 0x07 {
         0x07 | 0x05 => W64,
         _ => W32,
@@ -263,7 +266,7 @@ pub(super) fn width(insn: &Insn) -> Width {
 /// What an arithmetic instruction does. Source: RFC 9669, section 4.1: the code is in the upper bits of the
 /// opcode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
+pub enum Operation {
     Alu(Alu),
     Shift(Shift),
     Mul,
@@ -272,7 +275,7 @@ pub(super) enum Operation {
     Mov,
 }
 
-pub(super) fn operation(insn: &Insn) -> Operation {
+pub fn operation(insn: &Insn) -> Operation {
     match insn.opcode & 0xf0 {
         0x00 => Operation::Alu(Alu::Add),
         0x10 => Operation::Alu(Alu::Sub),

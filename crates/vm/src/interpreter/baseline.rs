@@ -1,10 +1,9 @@
-//! The exact loop: one instruction at a time, over 8-byte slots, read where they stand in the ELF.
+//! The baseline tier: executes the 8-byte slots of the ELF in place, one instruction at a time.
 //!
 //! Trust boundary: the code may never have been verified. Whatever it is, every access is checked,
-//! nothing panics, and every instruction costs gas. Fields that verified programs leave zero are not
-//! looked at.
+//! nothing panics, and every instruction costs gas. Fields that are zero in verified programs are ignored.
 
-use super::fast::Machine;
+use super::decoded::DecodedTier;
 use crate::{
     alu,
     gas::GasClass,
@@ -12,14 +11,14 @@ use crate::{
     intrinsics::{self, Failure},
     isa::{opcode, Insn, FRAME_POINTER, OPCODE_COST},
     limits::MAX_CALL_DEPTH,
-    memory::Access,
+    memory::AccessKind,
     program::Import,
     trap::TrapKind,
 };
 
 const R10: usize = FRAME_POINTER as usize;
 
-/// What a call of an import costs more than the opcode, which it shares with calls of functions.
+/// Cost of calling an import, less that of its opcode, which calls of functions share.
 const IMPORT_SURCHARGE: u64 = GasClass::CallImport.cost().wrapping_sub(GasClass::Call.cost()) as u64;
 
 /// The low half of a register.
@@ -35,19 +34,18 @@ const fn wide(imm: i32) -> u64 {
 }
 
 impl Instance<'_> {
-    /// Executes from `pc` until something stops it, and leaves `pc` at the instruction that did.
+    /// Executes from `pc` until an instruction stops the run, and leaves `pc` at that instruction.
     pub(crate) fn interpret(&mut self) -> Stop {
-        self.exact::<false>()
+        self.execute_slots::<false>()
     }
 
-    /// As [`interpret`](Self::interpret), but executes at most one instruction and then stops in front of the
-    /// next.
+    /// As [`interpret`](Self::interpret), but executes at most one instruction and stops before the next.
     pub(crate) fn interpret_one(&mut self) -> Stop {
-        self.exact::<true>()
+        self.execute_slots::<true>()
     }
 
-    /// The loop. `ONE`: it ends after one instruction, and never goes on in the fast loop.
-    fn exact<const ONE: bool>(&mut self) -> Stop {
+    /// The loop. If `ONE`, it ends after one instruction and never enters the decoded tier.
+    fn execute_slots<const ONE: bool>(&mut self) -> Stop {
         let program = self.source.program();
         let code = program.code();
         let stack_base = program.layout().stack_base;
@@ -56,19 +54,19 @@ impl Instance<'_> {
         let mut gas = self.gas;
         let mut frame_size = self.frame_size;
         let mut memory = self.memory.view();
-        // Gas that was left when it was last seen whether to go on in the fast loop.
-        let mut seen = gas;
+        // Gas that was left when hotness was last counted.
+        let mut counted = gas;
 
-        // Goes on in the fast loop if the code at `pc` is decoded.
-        macro_rules! hurry {
+        // Enters the decoded tier if the code at `pc` is hot.
+        macro_rules! tier_up {
             () => {
-                while !ONE && self.decoded.arrive(program, pc, seen.saturating_sub(gas)) {
-                    seen = gas;
+                while !ONE && self.cache.is_hot(program, pc, counted.saturating_sub(gas)) {
+                    counted = gas;
                     let (constant, writable) = self.memory.view().split();
-                    // Copies, so that the originals stay in registers here.
+                    // Copies, so that the originals stay in registers.
                     let (mut left, mut frame) = (gas, frame_size);
-                    let machine = Machine {
-                        decoded: &self.decoded,
+                    let tier = DecodedTier {
+                        cache: &self.cache,
                         registers: &mut regs,
                         calls: &mut self.calls,
                         frame_size: &mut frame,
@@ -77,18 +75,18 @@ impl Instance<'_> {
                         writable,
                         stack_base,
                     };
-                    pc = machine.run(pc);
+                    pc = tier.run(pc);
                     (gas, frame_size) = (left, frame);
                     memory = self.memory.view();
-                    // Where the code is decoded, there is something that only this loop does.
-                    if self.decoded.page(pc).is_some() {
+                    // The decoded tier has bailed out of a decoded page: only this tier can continue.
+                    if self.cache.page(pc).is_some() {
                         break;
                     }
                 }
-                seen = gas;
+                counted = gas;
             };
         }
-        hurry!();
+        tier_up!();
 
         let mut executed = false;
         let stop = loop {
@@ -117,7 +115,7 @@ impl Instance<'_> {
             macro_rules! jump {
                 ($distance:expr) => {{
                     pc = pc.wrapping_add(1).wrapping_add($distance as isize as usize);
-                    hurry!();
+                    tier_up!();
                     continue;
                 }};
             }
@@ -139,7 +137,7 @@ impl Instance<'_> {
                     let address = regs[src].wrapping_add(insn.off as u64);
                     match memory.load::<LEN>(address) {
                         Some(bytes) => regs[dst] = <$type>::from_le_bytes(bytes) as $extended as u64,
-                        None => break Stop::Access { address, len: LEN as u64, access: Access::Load },
+                        None => break Stop::Access { address, len: LEN as u64, access: AccessKind::Load },
                     }
                 }};
             }
@@ -149,7 +147,7 @@ impl Instance<'_> {
                     let address = regs[dst].wrapping_add(insn.off as u64);
                     match memory.cell::<LEN>(address) {
                         Some($cell) => $body,
-                        None => break Stop::Access { address, len: LEN as u64, access: Access::Store },
+                        None => break Stop::Access { address, len: LEN as u64, access: AccessKind::Store },
                     }
                 }};
             }
@@ -172,7 +170,7 @@ impl Instance<'_> {
                     });
                     regs[R10] = regs[R10].wrapping_sub(frame_size);
                     pc = target;
-                    hurry!();
+                    tier_up!();
                     continue;
                 }};
             }
@@ -407,7 +405,7 @@ impl Instance<'_> {
                                             regs[2] = r2;
                                         }
                                         pc = pc.wrapping_add(1);
-                                        hurry!();
+                                        tier_up!();
                                         continue;
                                     }
                                     Err(Failure::OutOfGas) => break Stop::OutOfGas,
@@ -428,7 +426,7 @@ impl Instance<'_> {
                         regs[R10] = frame.frame_pointer;
                         frame_size = frame.frame_size;
                         pc = frame.return_pc;
-                        hurry!();
+                        tier_up!();
                         continue;
                     }
                     None => break Stop::Returned,
@@ -447,8 +445,8 @@ impl Instance<'_> {
     }
 }
 
-/// Defines an atomic operation on a cell of memory: `imm` is the operation, `regs[src]` its operand, and
-/// `regs[src]` or `r0` takes the old value where the operation says so. False: there is no such operation.
+/// Defines the atomic operations on a cell of memory. `imm` selects the operation, `regs[src]` is its operand, and
+/// `regs[src]` or `r0` receives the old value if the operation fetches it. Returns false if there is no such operation.
 macro_rules! atomic {
     ($name:ident, $type:ty, $len:literal) => {
         #[inline(always)]

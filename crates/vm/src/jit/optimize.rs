@@ -1,8 +1,9 @@
-//! What the compiler finds out about a trace before it emits code: which accesses one check can cover, which
-//! shifts are halves of a rotation, and which products are of numbers of 64 bits.
+//! Optimisation of traces before code is emitted: hoists and elides bounds checks, and recognises rotations and products
+//! of 64-bit numbers.
 
 use super::{
-    function::{Access, Action, Block, Check, Slot},
+    cfg::{Action, Block, BoundsCheck, Function, Instruction},
+    effects::{MemoryAccess, RegisterSet},
     liveness,
 };
 use crate::{
@@ -11,11 +12,10 @@ use crate::{
     program::Program,
 };
 
-/// Ranges of `1 << span` bytes are checked at once for `span` below this.
+/// One check covers a range of `1 << span` bytes, for `span` below this.
 pub const SPANS: u8 = 10;
 
-/// What a register holds, as far as the trace tells: some value that was there or was computed, and a
-/// distance from it.
+/// The symbolic value of a register: the sum of an unknown or constant origin and an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Value {
     origin: u32,
@@ -25,7 +25,7 @@ struct Value {
 /// The origin of constants.
 const CONSTANT: u32 = 16;
 
-/// Offsets that are followed: a value that is farther from its origin is an origin itself.
+/// Bound on tracked offsets: a value that is farther from its origin becomes an origin itself.
 const NEAR: i64 = 1 << 24;
 
 impl Value {
@@ -41,25 +41,25 @@ impl Value {
     }
 }
 
-/// Half of a rotation: a value shifted by an immediate amount.
+/// A candidate for half of a rotation: a value shifted by an immediate amount.
 #[derive(Clone, Copy, Debug)]
 struct Half {
-    /// What was shifted. For 32 bits, only its lower half counts.
+    /// The shifted value. For 32 bits, only its lower half.
     of: Value,
     bits: u8,
     left: bool,
     amount: u8,
     /// Index of the shift.
-    slot: usize,
+    instruction: usize,
 }
 
-/// What is known at an instruction.
+/// What is known before an instruction.
 struct Tracker<'p> {
     program: &'p Program<'p>,
     frame: u32,
-    /// What the registers hold.
+    /// The values of registers.
     values: [Value; 16],
-    /// What their lower halves hold.
+    /// The values of their lower halves.
     lower: [Value; 16],
     halves: [Option<Half>; 16],
     next_origin: u32,
@@ -67,11 +67,11 @@ struct Tracker<'p> {
     oldest: usize,
 }
 
-/// Accesses through one origin that one check covers.
+/// Accesses relative to one origin that share a check.
 #[derive(Clone, Copy)]
 struct Range {
     origin: u32,
-    /// Index of the first access, at whose place the check is.
+    /// Index of the first access, which has the check.
     first: usize,
     /// Its offset from the origin.
     first_offset: i32,
@@ -80,11 +80,18 @@ struct Range {
     store: bool,
 }
 
-/// How many origins have an open range at a time.
+/// Most origins with an open range at a time.
 const OPEN_RANGES: usize = 8;
 
-/// Decides how the instructions of a trace are emitted.
-pub fn trace(program: &Program<'_>, slots: &mut [Slot], blocks: &[Block], frame: u32) {
+/// Decides how the instructions of a function are emitted.
+pub fn function(program: &Program<'_>, function: &mut Function) {
+    for trace in &function.traces {
+        let blocks = &function.blocks[trace.start..trace.end];
+        optimize_trace(program, &mut function.instructions, blocks, function.frame);
+    }
+}
+
+fn optimize_trace(program: &Program<'_>, instructions: &mut [Instruction], blocks: &[Block], frame: u32) {
     let values = core::array::from_fn(|register| Value { origin: register as u32, offset: 0 });
     let mut tracker = Tracker {
         program,
@@ -98,47 +105,49 @@ pub fn trace(program: &Program<'_>, slots: &mut [Slot], blocks: &[Block], frame:
     };
     let mut may_be_skipped = false;
     for block in blocks {
-        // A rotation must not reach over the start of a block, where all registers are exact.
+        // A rotation must not span the start of a block, where all registers are exact.
         tracker.halves = [None; 16];
         for index in block.start..block.end {
-            tracker.check(slots, index);
-            tracker.rotation(slots, index);
-            tracker.product(slots, index);
-            tracker.advance(slots, index);
+            tracker.check_bounds(instructions, index);
+            tracker.rotation(instructions, index);
+            tracker.product(instructions, index);
+            tracker.advance(instructions, index);
             if may_be_skipped {
-                tracker.forget(slots[index].written());
+                tracker.invalidate(instructions[index].written());
             }
         }
-        // What follows a jump over a move is that move.
-        may_be_skipped = slots[block.end - 1].action == Action::Select;
-        liveness::eliminate(&mut slots[block.start..block.end]);
+        // The block after a jump over a move is that move.
+        may_be_skipped = instructions[block.end - 1].action == Action::Select;
+        liveness::eliminate(&mut instructions[block.start..block.end]);
     }
 }
 
 impl Tracker<'_> {
-    /// Decides how an access is checked.
-    fn check(&mut self, slots: &mut [Slot], index: usize) {
-        let Some(access) = Access::of(&slots[index].insn, slots[index].info) else { return };
+    /// Decides how the bounds of an access are checked.
+    fn check_bounds(&mut self, instructions: &mut [Instruction], index: usize) {
+        let Some(access) = MemoryAccess::of(&instructions[index].insn, instructions[index].info) else {
+            return;
+        };
         let Value { origin, offset } = self.values[usize::from(access.base)];
         let low = offset + i32::from(access.off);
         let high = low + i32::from(access.len);
         if self.always_accessible(origin, low, high, access.store) {
             return;
         }
-        slots[index].check = Check::Own;
-        // The interpreter may take over here: the halves of a rotation have to be what they say.
+        instructions[index].check = BoundsCheck::Single;
+        // The interpreter may take over here, so the halves of a rotation must be exact.
         self.halves = [None; 16];
         let known = self.open.iter_mut().flatten().find(|range| range.origin == origin);
-        if known.is_some_and(|range| range.extend(index, low, high, access.store, slots)) {
+        if known.is_some_and(|range| range.extend(index, low, high, access.store, instructions)) {
             return;
         }
         let range = Range { origin, first: index, first_offset: low, low, high, store: access.store };
-        let place = self.open.iter().position(|open| open.is_none_or(|open| open.origin == origin));
-        let place = place.unwrap_or_else(|| {
+        let position = self.open.iter().position(|open| open.is_none_or(|open| open.origin == origin));
+        let position = position.unwrap_or_else(|| {
             self.oldest = (self.oldest + 1) % OPEN_RANGES;
             self.oldest
         });
-        self.open[place] = Some(range);
+        self.open[position] = Some(range);
     }
 
     fn always_accessible(&self, origin: u32, low: i32, high: i32, store: bool) -> bool {
@@ -153,9 +162,9 @@ impl Tracker<'_> {
         }
     }
 
-    /// Finds rotations: `x << n | x >> (bits - n)`.
-    fn rotation(&mut self, slots: &mut [Slot], index: usize) {
-        let Slot { insn, info, .. } = slots[index];
+    /// Recognises rotations: `x << n | x >> (bits - n)`.
+    fn rotation(&mut self, instructions: &mut [Instruction], index: usize) {
+        let Instruction { insn, info, .. } = instructions[index];
         let bits = match info.op {
             Op::OR64_REG | Op::XOR64_REG | Op::ADD64_REG => 64,
             Op::OR32_REG | Op::XOR32_REG | Op::ADD32_REG => 32,
@@ -168,28 +177,30 @@ impl Tracker<'_> {
             && this.of == other.of
             && this.left != other.left
             && this.amount + other.amount == bits;
-        // Nothing may see the register between its shift and here.
-        let unread = slots[this.slot + 1..index].iter().all(|slot| slot.reads() >> dst & 1 == 0);
+        // Nothing may read the register between its shift and here.
+        let unread = instructions[this.instruction + 1..index]
+            .iter()
+            .all(|instruction| instruction.reads() >> dst & 1 == 0);
         if fits && unread {
             let right = if this.left { other.amount } else { this.amount };
-            slots[this.slot].action = Action::Rotate(right);
-            slots[index].action = Action::Joined;
+            instructions[this.instruction].action = Action::Rotate(right);
+            instructions[index].action = Action::Joined;
         }
     }
 
-    /// Finds products of numbers of 64 bits.
-    fn product(&mut self, slots: &mut [Slot], index: usize) {
+    /// Recognises products of 64-bit numbers.
+    fn product(&mut self, instructions: &mut [Instruction], index: usize) {
         let zero = Value { origin: CONSTANT, offset: 0 };
         let narrow = self.values[2] == zero && self.values[4] == zero;
-        if slots[index].inlined.is_some() && narrow {
-            slots[index].action = Action::NarrowProduct;
+        if instructions[index].inlined.is_some() && narrow {
+            instructions[index].action = Action::NarrowProduct;
         }
     }
 
-    /// What is known behind an instruction.
-    fn advance(&mut self, slots: &[Slot], index: usize) {
-        let slot = &slots[index];
-        let Slot { insn, info, .. } = *slot;
+    /// Updates what is known after an instruction.
+    fn advance(&mut self, instructions: &[Instruction], index: usize) {
+        let instruction = &instructions[index];
+        let Instruction { insn, info, .. } = *instruction;
         let (dst, src) = (usize::from(insn.dst), usize::from(insn.src));
         let imm = i64::from(insn.imm);
         let (mut value, mut lower, mut half) = (None, None, None);
@@ -213,8 +224,8 @@ impl Tracker<'_> {
             }
             _ => {}
         }
-        let written = slot.written();
-        self.forget(written);
+        let written = instruction.written();
+        self.invalidate(written);
         if written != 0 && info.format.writes_dst() {
             self.values[dst] = value.unwrap_or(self.values[dst]);
             self.lower[dst] = lower.unwrap_or(self.lower[dst]);
@@ -222,8 +233,8 @@ impl Tracker<'_> {
         }
     }
 
-    /// Makes values of their own of what these registers hold, given as bits.
-    fn forget(&mut self, registers: u16) {
+    /// Gives these registers fresh, unknown values.
+    fn invalidate(&mut self, registers: RegisterSet) {
         for register in 0..16 {
             if registers >> register & 1 != 0 {
                 let fresh = Value { origin: self.next_origin, offset: 0 };
@@ -237,15 +248,22 @@ impl Tracker<'_> {
 }
 
 impl Half {
-    fn new(of: Value, bits: u8, left: bool, amount: i32, slot: usize) -> Option<Self> {
+    fn new(of: Value, bits: u8, left: bool, amount: i32, instruction: usize) -> Option<Self> {
         let amount = amount as u8 & (bits - 1);
-        (amount != 0).then_some(Self { of, bits, left, amount, slot })
+        (amount != 0).then_some(Self { of, bits, left, amount, instruction })
     }
 }
 
 impl Range {
-    /// Lets the range cover one more access, if it can.
-    fn extend(&mut self, index: usize, low: i32, high: i32, store: bool, slots: &mut [Slot]) -> bool {
+    /// Extends the range to one more access. Returns false if it cannot.
+    fn extend(
+        &mut self,
+        index: usize,
+        low: i32,
+        high: i32,
+        store: bool,
+        instructions: &mut [Instruction],
+    ) -> bool {
         let (low, high) = (self.low.min(low), self.high.max(high));
         let span = (high - low).unsigned_abs().next_power_of_two().trailing_zeros() as u8;
         if span >= SPANS {
@@ -253,8 +271,9 @@ impl Range {
         }
         (self.low, self.high) = (low, high);
         self.store |= store;
-        slots[index].check = Check::Covered;
-        slots[self.first].check = Check::Range { before: self.first_offset - low, span, store: self.store };
+        instructions[index].check = BoundsCheck::Covered;
+        instructions[self.first].check =
+            BoundsCheck::Hoisted { before: self.first_offset - low, span, store: self.store };
         true
     }
 }

@@ -61,7 +61,7 @@ impl ContractFile {
 
     /// `0x` and the hash of the code in hex.
     pub fn code_hash(&self) -> String {
-        ebpf_metadata::hex(&ebpf_metadata::hash(&self.code))
+        ebpf_bundle::hex(&ebpf_bundle::hash(&self.code))
     }
 
     /// The code as a program; `path` is for the error.
@@ -91,7 +91,7 @@ fn bundle(path: &Path, bytes: &[u8]) -> Result<(Vec<u8>, Value), Error> {
     let json: Value = serde_json::from_slice(bytes).map_err(|error| not_a_bundle(&error))?;
     let code = json.pointer("/source/wasm").and_then(Value::as_str);
     let code = code.ok_or_else(|| not_a_bundle(&"it holds no code in source.wasm"))?;
-    let code = ebpf_metadata::from_hex(code).ok_or_else(|| not_a_bundle(&"source.wasm is no hex"))?;
+    let code = ebpf_bundle::from_hex(code).ok_or_else(|| not_a_bundle(&"source.wasm is no hex"))?;
     Ok((code, json))
 }
 

@@ -116,7 +116,7 @@ pub fn try_build(
         Project::C(project) => metadata::of_c(project),
     };
     let (_, linked) = link(project, settings, selection, output)?;
-    products::bundle(&declaration, project.name(), &linked.elf, &ebpf_metadata::Build::default())?;
+    products::bundle(&declaration, project.name(), &linked.elf, &ebpf_bundle::Build::default())?;
     Ok(())
 }
 

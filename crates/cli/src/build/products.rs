@@ -2,8 +2,8 @@
 
 use super::{failed, metadata::Declaration, Mode, Object, Settings};
 use crate::{error::Error, files, project::Project};
+use ebpf_bundle::{Build, Bundle};
 use ebpf_linker::Linked;
-use ebpf_metadata::{Build, Bundle};
 use serde_json::{json, Value};
 use std::{
     fs,
@@ -80,7 +80,7 @@ pub fn write(
     let path = |extension: &str| directory.join(format!("{name}.{extension}"));
     let elf = path("elf");
     let previous_size = fs::metadata(&elf).ok().map(|file| file.len());
-    let code_hash = ebpf_metadata::hex(&ebpf_metadata::hash(&linked.elf));
+    let code_hash = ebpf_bundle::hex(&ebpf_bundle::hash(&linked.elf));
 
     let mut info: Vec<(String, Value)> =
         object.tools.iter().map(|(name, version)| (name.clone(), version.clone().into())).collect();
@@ -136,11 +136,11 @@ pub fn write(
 /// Ties a declaration to the code.
 pub fn bundle(declaration: &Declaration, name: &str, elf: &[u8], build: &Build) -> Result<Bundle, Error> {
     match declaration {
-        Declaration::Written { path, json } => ebpf_metadata::bundle(json, elf, build).map_err(|error| {
+        Declaration::Written { path, json } => ebpf_bundle::bundle(json, elf, build).map_err(|error| {
             failed(format!("what {} declares is not right", files::shown(path))).cause(error)
         }),
         Declaration::Generated { json, about } => {
-            ebpf_metadata::bundle_generated(json, about.clone(), elf, build)
+            ebpf_bundle::bundle_generated(json, about.clone(), elf, build)
                 .map_err(|error| failed(format!("the metadata that {name} tells is not right")).cause(error))
         }
     }

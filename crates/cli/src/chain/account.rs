@@ -6,7 +6,7 @@ use sp_core::crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec};
 
 use crate::error::Error;
 
-pub use ebpf_metadata::hex;
+pub use ebpf_bundle::hex;
 
 /// The form of addresses where no chain says another.
 pub const DEFAULT_SS58_FORMAT: u16 = 42;
@@ -55,7 +55,7 @@ pub fn show(account: [u8; 32], format: u16) -> String {
 
 /// The bytes of hexadecimal digits behind `0x`.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    text.starts_with("0x").then(|| ebpf_metadata::from_hex(text))?
+    text.starts_with("0x").then(|| ebpf_bundle::from_hex(text))?
 }
 
 #[cfg(test)]

@@ -270,7 +270,7 @@ impl Contract {
     fn embedded_code(&self) -> Result<Option<Vec<u8>>, Error> {
         let digits = self.source.as_ref().and_then(|source| source.wasm.as_ref());
         let Some(digits) = digits else { return Ok(None) };
-        let code = ebpf_metadata::from_hex(digits)
+        let code = ebpf_bundle::from_hex(digits)
             .ok_or_else(|| Error::new(format!("the code in {} is malformed", self.path.display())))?;
         self.check_code(code).map(Some)
     }

@@ -11,7 +11,6 @@ use serde_json::{json, Value as Json};
 
 use super::{
     account,
-    contract::Contract,
     value::{
         budget::{Budget, Spent},
         decode::{self, DecodeError},
@@ -132,11 +131,19 @@ pub fn contract_key(key: &[u8]) -> &[u8] {
 }
 
 impl Stored {
-    /// Finds out what a contract's entries are. Keys are as the contract used them.
-    pub fn new(contract: &Contract, entries: impl IntoIterator<Item = Entry>) -> Result<Self, Spent> {
+    /// Decodes a contract's entries by its storage layout. Keys are as the contract used them.
+    ///
+    /// # Errors
+    ///
+    /// The layout is too large for the [`Budget`].
+    pub fn new(
+        layout: &Layout,
+        types: &PortableRegistry,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Result<Self, Spent> {
         let mut budget = Budget::default();
         let mut roots = Vec::new();
-        collect_roots(&contract.storage, "", &mut roots, &mut budget)?;
+        collect_roots(layout, "", &mut roots, &mut budget)?;
         let mut by_root: BTreeMap<[u8; 4], Vec<Entry>> =
             roots.iter().map(|(_, root)| (root.root_key, Vec::new())).collect();
         let mut unknown = Vec::new();
@@ -149,8 +156,8 @@ impl Stored {
         let part = |(name, root): (String, &Root)| {
             // A key that several roots have is shown once.
             let entries = by_root.remove(&root.root_key).unwrap_or_default();
-            let type_name = root.ty.map_or_else(String::new, |ty| types::name(&contract.types, ty));
-            let content = root.content(&contract.types, &entries, name.is_empty(), &mut budget);
+            let type_name = root.ty.map_or_else(String::new, |ty| types::name(types, ty));
+            let content = root.content(types, &entries, name.is_empty(), &mut budget);
             Part { name, key: root.root_key, type_name, content }
         };
         Ok(Self { parts: roots.into_iter().map(part).collect(), unknown })
@@ -482,8 +489,8 @@ mod tests {
 
     const SHOW: Show = Show { ss58_format: 42 };
 
-    /// A contract with every kind of root.
-    fn contract() -> Contract {
+    /// The layout and types of a contract with every kind of root.
+    fn contract() -> (Layout, PortableRegistry) {
         let leaf = |ty: u32| json!({ "leaf": { "key": "0x00000000", "ty": ty } });
         let root = |key: &str, ty: u32, layout: Json| json!({ "root": { "root_key": key, "ty": ty, "layout": layout } });
         let storage_type = |path: &str, params: Json| json!({ "path": ["ink_storage", "lazy", path], "params": params, "def": { "composite": {} } });
@@ -526,39 +533,34 @@ mod tests {
             { "name": "tree", "layout": root("0x04000000", 6, leaf(0)) },
             { "name": "set", "layout": root("0x05000000", 7, leaf(8)) },
         ]);
-        let file = json!({
-            "version": 5,
-            "contract": { "name": "my", "version": "0.1.0" },
-            "spec": { "constructors": [], "messages": [], "events": [], "lang_error": { "type": 0 } },
-            "storage": { "root": { "root_key": "0x00000000", "ty": 1, "layout": { "struct": { "name": "My", "fields": fields } } } },
-            "types": types,
-        });
-        Contract::parse(std::path::Path::new("my.json"), file.to_string().as_bytes())
-            .unwrap_or_else(|error| panic!("{error:?}"))
+        let storage = root("0x00000000", 1, json!({ "struct": { "name": "My", "fields": fields } }));
+        let types = json!({ "types": types });
+        (serde_json::from_value(storage).unwrap(), serde_json::from_value(types).unwrap())
+    }
+
+    fn stored(entries: impl IntoIterator<Item = Entry>) -> Stored {
+        let (layout, types) = contract();
+        Stored::new(&layout, &types, entries).unwrap()
     }
 
     fn entry(key: &str, value: &str) -> Entry {
-        let bytes = |text| ebpf_metadata::from_hex(text).unwrap();
+        let bytes = |text| ebpf_bundle::from_hex(text).unwrap();
         (bytes(key), bytes(value))
     }
 
     #[test]
     fn all_kinds() {
-        let stored = Stored::new(
-            &contract(),
-            [
-                entry("00000000", "07000000010200000003000000ffffffff"),
-                entry("0100000005000000", "0c616263"),
-                entry("01000000ff", "04"),
-                entry("02000000", "2a000000"),
-                entry("03000000", "02000000"),
-                entry("0300000001000000", "0b000000"),
-                entry("0300000000000000", "0a000000"),
-                entry("0400000001", "0102"),
-                entry("06000000", "00"),
-            ],
-        )
-        .unwrap();
+        let stored = stored([
+            entry("00000000", "07000000010200000003000000ffffffff"),
+            entry("0100000005000000", "0c616263"),
+            entry("01000000ff", "04"),
+            entry("02000000", "2a000000"),
+            entry("03000000", "02000000"),
+            entry("0300000001000000", "0b000000"),
+            entry("0300000000000000", "0a000000"),
+            entry("0400000001", "0102"),
+            entry("06000000", "00"),
+        ]);
         let text = "\
 My {
     count: 7
@@ -598,7 +600,7 @@ Under keys that the metadata does not have:
         let leaf = |number, value| entry(&format!("05000000{number}00000000000000"), value);
         let low = leaf("02", "08010000000700000000");
         let high = leaf("01", "040900000000");
-        let stored = Stored::new(&contract(), [high, root.clone(), low.clone()]).unwrap();
+        let stored = stored([high, root.clone(), low.clone()]);
         assert!(
             stored.text(SHOW).ends_with("set: OrderedSet<u32>, 3 keys\n    1\n    7\n    9"),
             "{}",
@@ -608,7 +610,7 @@ Under keys that the metadata does not have:
         // A node is missing, or is its own child.
         let own_child = leaf("01", "00040100000000000000");
         for nodes in [vec![root.clone(), low.clone()], vec![root, low, own_child]] {
-            let text = Stored::new(&contract(), nodes).unwrap().text(SHOW);
+            let text = stored(nodes).text(SHOW);
             assert!(text.ends_with("the tree has an unknown form)"), "{text}");
         }
     }
@@ -616,25 +618,25 @@ Under keys that the metadata does not have:
     /// A layout can ask for more than there is memory for.
     #[test]
     fn layouts_without_end_are_refused() {
-        let mut contract = contract();
+        let (_, types) = contract();
         let nothing = Struct { name: "Nothing".into(), fields: Vec::new() };
         let array = Array { len: u32::MAX, layout: Box::new(Layout::Struct(nothing)) };
-        contract.storage =
+        let layout =
             Layout::Root(Root { root_key: [0; 4], layout: Box::new(Layout::Array(array)), ty: None });
-        let text = Stored::new(&contract, [entry("00000000", "00")]).unwrap().text(SHOW);
+        let text = Stored::new(&layout, &types, [entry("00000000", "00")]).unwrap().text(SHOW);
         assert!(text.contains("does not decode") && text.contains("too many values"), "{text}");
 
         let field = || Field { name: "f".repeat(1 << 20), layout: Layout::Leaf(Leaf { ty: 0 }) };
         let fields = (0..200).map(|_| field()).collect();
         let inner = Struct { name: String::new(), fields };
         let outer = Field { name: "o".repeat(1 << 20), layout: Layout::Struct(inner) };
-        contract.storage = Layout::Struct(Struct { name: String::new(), fields: vec![outer] });
-        assert_eq!(Stored::new(&contract, []).err(), Some(Spent));
+        let layout = Layout::Struct(Struct { name: String::new(), fields: vec![outer] });
+        assert_eq!(Stored::new(&layout, &types, []).err(), Some(Spent));
     }
 
     #[test]
     fn nothing_stored() {
-        let text = Stored::new(&contract(), []).unwrap().text(SHOW);
+        let text = stored([]).text(SHOW);
         assert!(text.starts_with("(nothing stored)\nnames: Mapping<u32, String>, 0 entries"), "{text}");
     }
 

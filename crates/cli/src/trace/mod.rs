@@ -8,6 +8,7 @@
 mod calls;
 mod on_chain;
 mod profile;
+mod returned;
 mod session;
 mod show;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Instantiates and calls on a chain of its own, and traces the last call.
 
+use super::returned::Returned;
 use crate::{
     chain::contract::{Callable, Contract, Message},
     contract_file::ContractFile,
@@ -143,7 +144,7 @@ impl<'a> Session<'a> {
         let what = format!("the {} `{}` of {}", step.kind.name(), step.message.label, self.contract.name);
         let why = match &report.result {
             Ok(output) if !output.did_revert() => return Ok(()),
-            Ok(output) => super::show::answer(self.contract, step.message, &output.data).text(),
+            Ok(output) => Returned::decode(self.contract, step.message, &output.data).text,
             Err(error) => error.clone(),
         };
         let error = Error::new(format!("{what} failed before the call that is to be traced")).cause(why);

@@ -2,14 +2,14 @@
 
 use super::{
     profile::{functions, lines, places, Function, Place},
+    returned::{Returned, SHOW},
     session::Traced,
 };
 use crate::{
     build::group,
     chain::{
-        account::{hex, DEFAULT_SS58_FORMAT},
-        contract::{Answer, Callable, Contract, Message},
-        value::show::Show,
+        account::hex,
+        contract::{Callable, Contract},
     },
     contract_file::ContractFile,
     output::style,
@@ -19,52 +19,10 @@ use ebpf_uapi::{ReturnCode, ReturnFlags, NONE};
 use serde_json::{json, Value as Json};
 use std::fmt::Write;
 
-const SHOW: Show = Show { ss58_format: DEFAULT_SS58_FORMAT };
 /// Bytes of a buffer that are printed.
 const SHOWN_BYTES: usize = 40;
 /// Source lines that are printed.
 const SHOWN_LINES: usize = 10;
-
-/// What a contract returned, decoded.
-pub struct Returned {
-    failed: bool,
-    text: String,
-    json: Json,
-}
-
-impl Returned {
-    pub fn text(self) -> String {
-        self.text
-    }
-}
-
-/// Decodes what a constructor or a message returned.
-pub fn answer(contract: &Contract, message: &Message, data: &[u8]) -> Returned {
-    let with_docs = |value: String, docs: String| match docs.is_empty() {
-        true => value,
-        false => format!("{value}: {docs}"),
-    };
-    match contract.decode_answer(message, data) {
-        Ok(Answer::Value(value)) => {
-            Returned { failed: false, text: SHOW.text(&value), json: SHOW.json(&value) }
-        }
-        Ok(Answer::Error(value, docs)) => Returned {
-            failed: true,
-            text: with_docs(format!("Err({})", SHOW.text(&value)), docs),
-            json: json!({ "Err": SHOW.json(&value) }),
-        },
-        Ok(Answer::Lang(value, meaning)) => Returned {
-            failed: true,
-            text: with_docs(SHOW.text(&value), meaning),
-            json: json!({ "LangError": SHOW.json(&value) }),
-        },
-        Err(error) => Returned {
-            failed: true,
-            text: format!("{}, which is no answer of `{}`: {error}", hex(data), message.label),
-            json: json!(hex(data)),
-        },
-    }
-}
 
 /// The trace for people, and as JSON. `files` are those of the contract and of other code; `top` functions are
 /// shown, all if it is 0.
@@ -72,7 +30,7 @@ pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top:
     let mut text = String::new();
     let out = &mut text;
     let (returned, reverted) = match &traced.result {
-        Ok(output) => (answer(contract, traced.message, &output.data), output.did_revert()),
+        Ok(output) => (Returned::decode(contract, traced.message, &output.data), output.did_revert()),
         Err(error) => (Returned { failed: true, text: error.clone(), json: json!(error) }, false),
     };
     let failed = returned.failed || reverted;
@@ -99,7 +57,7 @@ pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top:
     }
 
     for execution in &traced.executions {
-        let file = files.iter().find(|file| ebpf_metadata::hash(&file.code) == execution.code_hash);
+        let file = files.iter().find(|file| ebpf_bundle::hash(&file.code) == execution.code_hash);
         show_execution(out, file, execution, top);
     }
     (text, to_json(contract, files, traced, returned, reverted))
@@ -283,7 +241,7 @@ fn to_json(
         .executions
         .iter()
         .map(|execution| {
-            let file = files.iter().find(|file| ebpf_metadata::hash(&file.code) == execution.code_hash);
+            let file = files.iter().find(|file| ebpf_bundle::hash(&file.code) == execution.code_hash);
             let places = file.map(|file| places(file, &execution.backtrace)).unwrap_or_default();
             let lines = file.map(|file| lines(file, execution)).unwrap_or_default();
             json!({

@@ -277,7 +277,7 @@ impl Tree<'_> {
         let hash = value.field("code_hash")?.as_bytes()?;
         let contract =
             self.contracts.iter().find(|contract| contract.code_hash().is_some_and(|own| own == hash));
-        let file = self.files.iter().find(|file| ebpf_metadata::hash(&file.code) == hash);
+        let file = self.files.iter().find(|file| ebpf_bundle::hash(&file.code) == hash);
         let kind = match value.field("kind")?.variant()?.0 {
             "Instantiate" => Callable::Constructor,
             _ => Callable::Message,

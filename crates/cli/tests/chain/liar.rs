@@ -148,12 +148,12 @@ fn metadata(
         if method != "state_call" || params[0] != "Metadata_metadata_at_version" {
             return answer;
         }
-        let bytes = ebpf_metadata::from_hex(answer.as_str().unwrap()).unwrap();
+        let bytes = ebpf_bundle::from_hex(answer.as_str().unwrap()).unwrap();
         let bytes = Option::<Vec<u8>>::decode(&mut &bytes[..]).unwrap().unwrap();
         let mut metadata = RuntimeMetadataPrefixed::decode(&mut &bytes[..]).unwrap();
         let RuntimeMetadata::V15(runtime) = &mut metadata.1 else { panic!("it is of version 15") };
         change(runtime);
-        json!(ebpf_metadata::hex(&Some(metadata.encode()).encode()))
+        json!(ebpf_bundle::hex(&Some(metadata.encode()).encode()))
     }
 }
 
@@ -287,7 +287,7 @@ fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) 
             if method != "state_call" || params[0] != "ContractsApi_call" {
                 return answer;
             }
-            let bytes = ebpf_metadata::from_hex(answer.as_str().unwrap()).unwrap();
+            let bytes = ebpf_bundle::from_hex(answer.as_str().unwrap()).unwrap();
             let mut rest = &bytes[..];
             type Weight = (codec::Compact<u64>, codec::Compact<u64>);
             let (consumed, mut required) = <(Weight, Weight)>::decode(&mut rest).unwrap();
@@ -295,7 +295,7 @@ fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) 
             required.0 .0 = gas.unwrap_or(required.0 .0);
             charge = deposit.map_or(charge, |deposit| (1, deposit));
             let changed = [(consumed, required, charge).encode(), rest.to_vec()].concat();
-            json!(ebpf_metadata::hex(&changed))
+            json!(ebpf_bundle::hex(&changed))
         }
     };
     let call = ["call", flipper, "--contract", address, "--message", "flip", "--suri", "//Alice", "-x", "-y"];
@@ -414,7 +414,7 @@ fn pages_and_claims_are_checked(chain: &Chain, flipper: &str, address: &str) {
     let upload = ["upload", flipper, "--caller", BOB];
     assert_eq!(chain.ok(&upload)["already_uploaded"], true);
     let liar = Liar::start(&chain.url, |method, params, answer| {
-        let pristine = ebpf_metadata::hex(&[sp_prefix("Contracts"), sp_prefix("PristineCode")].concat());
+        let pristine = ebpf_bundle::hex(&[sp_prefix("Contracts"), sp_prefix("PristineCode")].concat());
         match (method, params[0].as_str()) {
             ("state_getStorage", Some(key)) if key.starts_with(&pristine) => json!("0x0801ff"),
             _ => answer,

@@ -68,7 +68,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
 }
 
 fn bytes(text: &str) -> Result<Vec<u8>, Error> {
-    ebpf_metadata::from_hex(text).ok_or_else(|| {
+    ebpf_bundle::from_hex(text).ok_or_else(|| {
         Error::usage(format!("{text} is no data"))
             .hint("data is an even number of hexadecimal digits, with or without 0x")
     })

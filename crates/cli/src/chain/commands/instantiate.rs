@@ -60,7 +60,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         None => contract.default_constructor()?,
     };
     let data = contract.encode(Callable::Constructor, constructor, &args.args)?;
-    let salt = ebpf_metadata::from_hex(&args.salt).ok_or_else(|| {
+    let salt = ebpf_bundle::from_hex(&args.salt).ok_or_else(|| {
         Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01")
     })?;
     let caller = args.send.caller(&args.key)?;

@@ -42,7 +42,7 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let hash: [u8; 32] = match &args.code_hash {
-        Some(text) => ebpf_metadata::from_hex(text)
+        Some(text) => ebpf_bundle::from_hex(text)
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| Error::usage(format!("{text} is no hash: it has 64 hexadecimal digits")))?,
         None => {

@@ -61,7 +61,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let address = chain.address(&account);
         let (text, mut json) = match &contract {
             Some(contract) => {
-                let stored = Stored::new(contract, entries).map_err(|Spent| {
+                let stored = Stored::new(&contract.storage, &contract.types, entries).map_err(|Spent| {
                     Error::new("the layout in the metadata is too large").cause(Spent::MESSAGE)
                 })?;
                 (stored.text(chain.show), stored.json(chain.show))

@@ -1,6 +1,6 @@
 //! Sound declarations are accepted, and each kind of mistake in one is named.
 
-use ebpf_metadata::{bundle, bundle_generated, from_hex, hex, Build, MetadataError};
+use ebpf_bundle::{bundle, bundle_generated, from_hex, hex, Build, MetadataError};
 use serde_json::{json, Value};
 
 const TOKEN: &str = include_str!("data/token.json");

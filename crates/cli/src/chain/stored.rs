@@ -1,12 +1,13 @@
-//! What a contract has stored, by the layout in its metadata.
+//! What a contract has stored, decoded by the storage layout in its metadata.
 //!
-//! Keys are ink!'s: a cell is under its root's four bytes, entries of a collection are under these and the
-//! SCALE encoding of the entry's key. A root's cell holds everything below the root that is no root itself.
+//! Keys are ink!'s: the key of a cell is its root's four bytes; keys of entries of a collection are those
+//! bytes and the SCALE encoding of the entry's key. A root's cell holds everything below the root that is not
+//! itself a root.
 
 use std::collections::BTreeMap;
 
-use scale_info::{PortableRegistry, TypeDef};
-use serde::{Deserialize, Deserializer};
+use ink_metadata::layout::{Discriminant, FieldLayout, Layout, RootLayout, StructLayout};
+use scale_info::{form::PortableForm, PortableRegistry, TypeDef};
 use serde_json::{json, Value as Json};
 
 use super::{
@@ -19,93 +20,30 @@ use super::{
     },
 };
 
-/// The layout of a part of the storage.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Layout {
-    /// A value of a type.
-    Leaf(Leaf),
-    /// What has a cell or collection of its own.
-    Root(Root),
-    /// What hashes its keys; ink! has not made any since version 4.
-    Hash(serde::de::IgnoredAny),
-    /// Equal parts.
-    Array(Array),
-    /// Fields.
-    Struct(Struct),
-    /// A variant.
-    Enum(Enum),
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Leaf {
-    ty: u32,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Root {
-    #[serde(deserialize_with = "key")]
-    root_key: [u8; 4],
-    layout: Box<Layout>,
-    /// The type of the collection; metadata of version 4 does not have it.
-    ty: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Array {
-    len: u32,
-    layout: Box<Layout>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Struct {
-    name: String,
-    fields: Vec<Field>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Field {
-    name: String,
-    layout: Layout,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct Enum {
-    name: String,
-    variants: BTreeMap<String, Struct>,
-}
-
-fn key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 4], D::Error> {
-    let text = String::deserialize(deserializer)?;
-    account::unhex(&text)
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| serde::de::Error::custom(format!("{text} is no storage key: 0x and 8 digits")))
-}
-
-/// A key and a value, as the chain has them.
+/// A key and a value, as stored on the chain.
 pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// What a contract has stored.
 pub struct Stored {
-    /// The parts, the contract's own struct first.
+    /// The parts; the contract's own struct is first.
     pub parts: Vec<Part>,
-    /// What belongs to no part.
+    /// Entries that belong to no part.
     pub unknown: Vec<Entry>,
 }
 
 /// What one root has stored.
 pub struct Part {
-    /// The field that it is; of the contract's own struct, nothing.
+    /// The path of the field; empty for the contract's own struct.
     pub name: String,
-    /// The first bytes of its keys.
+    /// The prefix of its keys.
     pub key: [u8; 4],
     /// Its type.
     pub type_name: String,
-    /// What is in it.
+    /// Its decoded content.
     pub content: Content,
 }
 
-/// What is in a part. Of what does not decode, the reason.
+/// The content of a part, or the reason why it does not decode.
 pub enum Content {
     /// One value, if there is one.
     Cell(Option<Result<Value, DecodeError>>),
@@ -115,18 +53,20 @@ pub enum Content {
     Vector(Option<Result<Value, DecodeError>>, BTreeMap<u32, Result<Value, DecodeError>>),
     /// Keys of an ordered set, in order.
     Ordered(Result<Vec<Value>, DecodeError>),
-    /// Of a collection that is not known here.
+    /// Entries of a collection of unknown type.
     Raw(Vec<Entry>),
 }
 
-/// The key that a contract used, from the one in its child trie: its first four bytes and its hash are before it.
+/// The key that a contract used, given the key in its child trie: the chain prepends the first four bytes of
+/// the key and its hash.
 pub fn contract_key(key: &[u8]) -> &[u8] {
     let prefix_len = key.len().saturating_sub(16).div_ceil(2).min(4);
     let Some((before, used)) = key.split_at_checked(prefix_len + 16) else { return key };
     let (prefix, hash) = before.split_at(prefix_len);
-    match used.starts_with(prefix) && sp_crypto_hashing::blake2_128(used) == hash {
-        true => used,
-        false => key,
+    if used.starts_with(prefix) && sp_crypto_hashing::blake2_128(used) == hash {
+        used
+    } else {
+        key
     }
 }
 
@@ -135,9 +75,9 @@ impl Stored {
     ///
     /// # Errors
     ///
-    /// The layout is too large for the [`Budget`].
+    /// [`Spent`] if the layout is larger than the [`Budget`].
     pub fn new(
-        layout: &Layout,
+        layout: &Layout<PortableForm>,
         types: &PortableRegistry,
         entries: impl IntoIterator<Item = Entry>,
     ) -> Result<Self, Spent> {
@@ -145,7 +85,7 @@ impl Stored {
         let mut roots = Vec::new();
         collect_roots(layout, "", &mut roots, &mut budget)?;
         let mut by_root: BTreeMap<[u8; 4], Vec<Entry>> =
-            roots.iter().map(|(_, root)| (root.root_key, Vec::new())).collect();
+            roots.iter().map(|(_, root)| (root_key(root), Vec::new())).collect();
         let mut unknown = Vec::new();
         for (key, value) in entries {
             match key.first_chunk::<4>().and_then(|root| by_root.get_mut(root)) {
@@ -153,29 +93,35 @@ impl Stored {
                 None => unknown.push((key, value)),
             }
         }
-        let part = |(name, root): (String, &Root)| {
-            // A key that several roots have is shown once.
-            let entries = by_root.remove(&root.root_key).unwrap_or_default();
-            let type_name = root.ty.map_or_else(String::new, |ty| types::name(types, ty));
-            let content = root.content(types, &entries, name.is_empty(), &mut budget);
-            Part { name, key: root.root_key, type_name, content }
+        let part = |(name, root): (String, &RootLayout<PortableForm>)| {
+            let key = root_key(root);
+            // If several roots have the same key, its entries are shown once.
+            let entries = by_root.remove(&key).unwrap_or_default();
+            let type_name = types::name(types, root.ty().id);
+            let content = content(root, types, &entries, name.is_empty(), &mut budget);
+            Part { name, key, type_name, content }
         };
         Ok(Self { parts: roots.into_iter().map(part).collect(), unknown })
     }
 }
 
+/// The prefix of a root's keys.
+fn root_key(root: &RootLayout<PortableForm>) -> [u8; 4] {
+    root.root_key().key().to_le_bytes()
+}
+
 /// All roots within a layout, with their names.
 fn collect_roots<'a>(
-    layout: &'a Layout,
+    layout: &'a Layout<PortableForm>,
     name: &str,
-    roots: &mut Vec<(String, &'a Root)>,
+    roots: &mut Vec<(String, &'a RootLayout<PortableForm>)>,
     budget: &mut Budget,
 ) -> Result<(), Spent> {
-    let mut fields = |fields: &'a [Field]| -> Result<(), Spent> {
+    let mut fields = |fields: &'a [FieldLayout<PortableForm>]| -> Result<(), Spent> {
         for field in fields {
             let separator = if name.is_empty() { "" } else { "." };
             budget.spend(name)?;
-            collect_roots(&field.layout, &format!("{name}{separator}{}", field.name), roots, budget)?;
+            collect_roots(field.layout(), &format!("{name}{separator}{}", field.name()), roots, budget)?;
         }
         Ok(())
     };
@@ -184,198 +130,204 @@ fn collect_roots<'a>(
         Layout::Root(root) => {
             roots.push((name.into(), root));
             budget.spend(name)?;
-            collect_roots(&root.layout, name, roots, budget)
+            collect_roots(root.layout(), name, roots, budget)
         }
-        Layout::Array(array) => collect_roots(&array.layout, name, roots, budget),
-        Layout::Struct(layout) => fields(&layout.fields),
-        Layout::Enum(layout) => layout.variants.values().try_for_each(|variant| fields(&variant.fields)),
+        Layout::Array(array) => collect_roots(array.layout(), name, roots, budget),
+        Layout::Struct(layout) => fields(layout.fields()),
+        Layout::Enum(layout) => layout.variants().values().try_for_each(|variant| fields(variant.fields())),
     }
 }
 
-impl Root {
-    fn content(
-        &self,
-        types: &PortableRegistry,
-        entries: &[Entry],
-        is_contract: bool,
-        budget: &mut Budget,
-    ) -> Content {
-        let ty = self.ty.and_then(|ty| types.resolve(ty));
-        let collection = match ty.and_then(|ty| ty.path.segments.last()) {
-            Some(name) if !is_contract => name.as_str(),
-            _ => "",
-        };
-        let parameter = |name: &str| {
-            ty?.type_params.iter().find(|parameter| parameter.name == name)?.ty.map(|parameter| parameter.id)
-        };
-        let cell = || entries.iter().find(|(key, _)| key.is_empty());
-        match (collection, parameter("K")) {
-            ("Mapping", Some(key)) => Content::Mapping(
-                entries
-                    .iter()
-                    .map(|(entry_key, value)| {
-                        let key = decode::decode_within(types, key, entry_key, budget);
-                        (key, self.layout.decode(types, value, budget))
-                    })
-                    .collect(),
-            ),
-            ("StorageVec", _) => {
-                let len = cell().map(|(_, value)| {
-                    let len = <[u8; 4]>::try_from(value.as_slice()).map(u32::from_le_bytes);
-                    let wrong = DecodeError { at: 0, message: "the length of a vector has 4 bytes".into() };
-                    len.map_err(|_| wrong)
-                        .map(|len| Value::Number { value: u128::from(len).into(), wide: false })
-                });
-                let elements = entries.iter().filter_map(|(key, value)| {
-                    let index = u32::from_le_bytes(key.as_slice().try_into().ok()?);
-                    Some((index, self.layout.decode(types, value, budget)))
-                });
-                Content::Vector(len, elements.collect())
-            }
-            ("OrderedSet", Some(_)) => Content::Ordered(self.ordered_keys(types, entries, budget)),
-            _ if entries.iter().any(|(key, _)| !key.is_empty()) => Content::Raw(entries.to_vec()),
-            _ => Content::Cell(cell().map(|(_, value)| self.layout.decode(types, value, budget))),
+/// Decodes the entries of a root.
+fn content(
+    root: &RootLayout<PortableForm>,
+    types: &PortableRegistry,
+    entries: &[Entry],
+    is_contract: bool,
+    budget: &mut Budget,
+) -> Content {
+    let ty = types.resolve(root.ty().id);
+    let collection = match ty.and_then(|ty| ty.path.segments.last()) {
+        Some(name) if !is_contract => name.as_str(),
+        _ => "",
+    };
+    let parameter = |name: &str| {
+        ty?.type_params.iter().find(|parameter| parameter.name == name)?.ty.map(|parameter| parameter.id)
+    };
+    let cell = || entries.iter().find(|(key, _)| key.is_empty());
+    match (collection, parameter("K")) {
+        ("Mapping", Some(key)) => Content::Mapping(
+            entries
+                .iter()
+                .map(|(entry_key, value)| {
+                    let key = decode::decode_within(types, key, entry_key, budget);
+                    (key, decode_cell(root.layout(), types, value, budget))
+                })
+                .collect(),
+        ),
+        ("StorageVec", _) => {
+            let len = cell().map(|(_, value)| {
+                let len = <[u8; 4]>::try_from(value.as_slice()).map(u32::from_le_bytes);
+                let invalid = || DecodeError {
+                    at: 0,
+                    message: format!("invalid length of a vector: expected 4 bytes, got {}", value.len()),
+                };
+                len.map_err(|_| invalid())
+                    .map(|len| Value::Number { value: u128::from(len).into(), wide: false })
+            });
+            let elements = entries.iter().filter_map(|(key, value)| {
+                let index = u32::from_le_bytes(key.as_slice().try_into().ok()?);
+                Some((index, decode_cell(root.layout(), types, value, budget)))
+            });
+            Content::Vector(len, elements.collect())
         }
-    }
-
-    /// The keys of an ordered set. Its cell is a struct with the tree's root in the field `node`; the other nodes
-    /// are under their numbers. A node has keys or, if it is no leaf, the numbers of its `children`.
-    fn ordered_keys(
-        &self,
-        types: &PortableRegistry,
-        entries: &[Entry],
-        budget: &mut Budget,
-    ) -> Result<Vec<Value>, DecodeError> {
-        let unknown = || DecodeError { at: 0, message: "the tree has an unknown form".into() };
-        let (mut cell, mut nodes) = (None, BTreeMap::new());
-        for (key, value) in entries {
-            match <[u8; 8]>::try_from(key.as_slice()) {
-                Ok(number) => drop(nodes.insert(u128::from(u64::from_le_bytes(number)), value)),
-                Err(_) => cell = Some(value).filter(|_| key.is_empty()),
-            }
-        }
-        let Some(cell) = cell else { return Ok(Vec::new()) };
-        let Layout::Leaf(leaf) = &*self.layout else { return Err(unknown()) };
-        let fields = match types.resolve(leaf.ty).map(|ty| &ty.type_def) {
-            Some(TypeDef::Composite(composite)) => &composite.fields[..],
-            _ => return Err(unknown()),
-        };
-        let node_field = fields.iter().find(|field| field.name.as_deref() == Some("node"));
-        let node_type = node_field.ok_or_else(unknown)?.ty.id;
-        let root = decode::decode_within(types, leaf.ty, cell, budget)?;
-
-        let mut keys = Vec::new();
-        // Nodes to visit, the next one last. Each is taken out of `nodes`, so that this has an end.
-        let mut stack = vec![root.field("node").ok_or_else(unknown)?.clone()];
-        while let Some(node) = stack.pop() {
-            let (Some(Value::List(children)), Some(list)) = (node.field("children"), node.field("keys"))
-            else {
-                return Err(unknown());
-            };
-            if children.is_empty() {
-                match list {
-                    Value::List(list) => keys.extend(list.iter().cloned()),
-                    Value::Bytes(list) => keys.extend(list.iter().map(|byte| byte_value(*byte))),
-                    _ => return Err(unknown()),
-                }
-            }
-            for child in children.iter().rev() {
-                let child = child.as_u128().and_then(|number| nodes.remove(&number)).ok_or_else(unknown)?;
-                stack.push(decode::decode_within(types, node_type, child, budget)?);
-            }
-        }
-        Ok(keys)
+        ("OrderedSet", Some(_)) => Content::Ordered(ordered_keys(root, types, entries, budget)),
+        _ if entries.iter().any(|(key, _)| !key.is_empty()) => Content::Raw(entries.to_vec()),
+        _ => Content::Cell(cell().map(|(_, value)| decode_cell(root.layout(), types, value, budget))),
     }
 }
 
-/// A `u8`, out of many that are shown as bytes.
+/// The keys of an ordered set. Its cell is a struct whose field `node` is the root of a B+ tree; the other
+/// nodes are stored under their numbers. A leaf has keys, an inner node the numbers of its `children`.
+fn ordered_keys(
+    root: &RootLayout<PortableForm>,
+    types: &PortableRegistry,
+    entries: &[Entry],
+    budget: &mut Budget,
+) -> Result<Vec<Value>, DecodeError> {
+    let unknown = || DecodeError { at: 0, message: "the tree has an unknown form".into() };
+    let (mut cell, mut nodes) = (None, BTreeMap::new());
+    for (key, value) in entries {
+        match <[u8; 8]>::try_from(key.as_slice()) {
+            Ok(number) => drop(nodes.insert(u128::from(u64::from_le_bytes(number)), value)),
+            Err(_) => cell = Some(value).filter(|_| key.is_empty()),
+        }
+    }
+    let Some(cell) = cell else { return Ok(Vec::new()) };
+    let Layout::Leaf(leaf) = root.layout() else { return Err(unknown()) };
+    let fields = match types.resolve(leaf.ty().id).map(|ty| &ty.type_def) {
+        Some(TypeDef::Composite(composite)) => &composite.fields[..],
+        _ => return Err(unknown()),
+    };
+    let node_field = fields.iter().find(|field| field.name.as_deref() == Some("node"));
+    let node_type = node_field.ok_or_else(unknown)?.ty.id;
+    let root = decode::decode_within(types, leaf.ty().id, cell, budget)?;
+
+    let mut keys = Vec::new();
+    // Nodes to visit, the next one last. Each is removed from `nodes`, so that the loop terminates.
+    let mut stack = vec![root.field("node").ok_or_else(unknown)?.clone()];
+    while let Some(node) = stack.pop() {
+        let (Some(Value::List(children)), Some(list)) = (node.field("children"), node.field("keys")) else {
+            return Err(unknown());
+        };
+        if children.is_empty() {
+            match list {
+                Value::List(list) => keys.extend(list.iter().cloned()),
+                Value::Bytes(list) => keys.extend(list.iter().map(|byte| byte_value(*byte))),
+                _ => return Err(unknown()),
+            }
+        }
+        for child in children.iter().rev() {
+            let child = child.as_u128().and_then(|number| nodes.remove(&number)).ok_or_else(unknown)?;
+            stack.push(decode::decode_within(types, node_type, child, budget)?);
+        }
+    }
+    Ok(keys)
+}
+
+/// A `u8` of a list of bytes, as a number.
 fn byte_value(byte: u8) -> Value {
     Value::Number { value: u128::from(byte).into(), wide: false }
 }
 
-impl Layout {
-    /// Decodes a cell.
-    fn decode(
-        &self,
-        types: &PortableRegistry,
-        bytes: &[u8],
-        budget: &mut Budget,
-    ) -> Result<Value, DecodeError> {
-        let mut rest = bytes;
-        let value = self.decode_part(types, bytes.len(), &mut rest, budget)?;
-        match rest.len() {
-            0 => Ok(value.unwrap_or(Value::Tuple(Vec::new()))),
-            left => Err(DecodeError {
-                at: bytes.len() - left,
-                message: format!("{left} bytes more than expected"),
-            }),
-        }
-    }
-
-    /// Decodes the next part of a cell; roots are not in it.
-    fn decode_part(
-        &self,
-        types: &PortableRegistry,
-        len: usize,
-        rest: &mut &[u8],
-        budget: &mut Budget,
-    ) -> Result<Option<Value>, DecodeError> {
-        let at = len - rest.len();
-        let error = |message: &str| DecodeError { at, message: message.into() };
-        budget.spend("").map_err(|Spent| error(Spent::MESSAGE))?;
-        Ok(Some(match self {
-            Self::Leaf(leaf) => decode::decode_prefix(types, leaf.ty, rest, budget)
-                .map_err(|error| DecodeError { at: at + error.at, message: error.message })?,
-            Self::Root(_) => return Ok(None),
-            Self::Hash(_) => return Err(error("hashing layouts are not supported")),
-            Self::Array(array) => {
-                let elements = (0..array.len).map(|_| array.layout.decode_part(types, len, rest, budget));
-                let elements: Result<Vec<_>, _> = elements.collect();
-                Value::List(elements?.into_iter().flatten().collect())
-            }
-            Self::Struct(layout) => Value::Struct(layout.decode(types, len, rest, budget)?),
-            Self::Enum(layout) => {
-                let (discriminant, tail) = rest
-                    .split_first()
-                    .ok_or_else(|| error(&format!("the data ends within a {}", layout.name)))?;
-                *rest = tail;
-                let variant = layout.variants.get(&discriminant.to_string()).ok_or_else(|| {
-                    error(&format!("{} has no variant with the discriminant {discriminant}", layout.name))
-                })?;
-                Value::Variant(variant.decode(types, len, rest, budget)?)
-            }
-        }))
+/// Decodes a cell.
+fn decode_cell(
+    layout: &Layout<PortableForm>,
+    types: &PortableRegistry,
+    bytes: &[u8],
+    budget: &mut Budget,
+) -> Result<Value, DecodeError> {
+    let mut cell = Cell { types, len: bytes.len(), rest: bytes, budget };
+    let value = cell.decode(layout)?;
+    match cell.rest.len() {
+        0 => Ok(value.unwrap_or(Value::Tuple(Vec::new()))),
+        trailing => Err(cell.error(format!("{trailing} trailing bytes"))),
     }
 }
 
-impl Struct {
-    fn decode(
-        &self,
-        types: &PortableRegistry,
-        len: usize,
-        rest: &mut &[u8],
-        budget: &mut Budget,
-    ) -> Result<Record, DecodeError> {
-        let spent = |at: usize| move |Spent| DecodeError { at, message: Spent::MESSAGE.into() };
-        budget.spend(&self.name).map_err(spent(len - rest.len()))?;
+/// The rest of a cell that is being decoded.
+struct Cell<'a> {
+    types: &'a PortableRegistry,
+    /// Bytes of the whole cell.
+    len: usize,
+    rest: &'a [u8],
+    budget: &'a mut Budget,
+}
+
+impl Cell<'_> {
+    fn at(&self) -> usize {
+        self.len - self.rest.len()
+    }
+
+    fn error(&self, message: impl Into<String>) -> DecodeError {
+        DecodeError { at: self.at(), message: message.into() }
+    }
+
+    fn spend(&mut self, name: &str) -> Result<(), DecodeError> {
+        self.budget.spend(name).map_err(|Spent| self.error(Spent::MESSAGE))
+    }
+
+    /// Decodes the next part: nothing if it is a root, which has a cell of its own.
+    fn decode(&mut self, layout: &Layout<PortableForm>) -> Result<Option<Value>, DecodeError> {
+        self.spend("")?;
+        Ok(Some(match layout {
+            Layout::Leaf(leaf) => {
+                let at = self.at();
+                decode::decode_prefix(self.types, leaf.ty().id, &mut self.rest, self.budget)
+                    .map_err(|error| DecodeError { at: at + error.at, message: error.message })?
+            }
+            Layout::Root(_) => return Ok(None),
+            Layout::Hash(_) => return Err(self.error("hashing layouts are not supported")),
+            Layout::Array(array) => {
+                let elements: Result<Vec<_>, _> =
+                    (0..array.len()).map(|_| self.decode(array.layout())).collect();
+                Value::List(elements?.into_iter().flatten().collect())
+            }
+            Layout::Struct(layout) => Value::Struct(self.record(layout)?),
+            Layout::Enum(layout) => {
+                let Some((discriminant, rest)) = self.rest.split_first() else {
+                    return Err(self.error(format!("the data ends within a {}", layout.name())));
+                };
+                let index = Discriminant::from(usize::from(*discriminant));
+                let variant = layout.variants().get(&index).ok_or_else(|| {
+                    self.error(format!("{} has no variant with the index {discriminant}", layout.name()))
+                })?;
+                self.rest = rest;
+                Value::Variant(self.record(variant)?)
+            }
+        }))
+    }
+
+    fn record(&mut self, layout: &StructLayout<PortableForm>) -> Result<Record, DecodeError> {
+        self.spend(layout.name())?;
         let mut fields = Vec::new();
-        for field in &self.fields {
-            budget.spend(&field.name).map_err(spent(len - rest.len()))?;
-            if let Some(value) = field.layout.decode_part(types, len, rest, budget)? {
-                fields.push((field.name.clone(), value));
+        for field in layout.fields() {
+            self.spend(field.name())?;
+            if let Some(value) = self.decode(field.layout())? {
+                fields.push((field.name().clone(), value));
             }
         }
-        let is_tuple = self.fields.iter().all(|field| field.name.parse::<u32>().is_ok());
+        let is_tuple = layout.fields().iter().all(|field| field.name().parse::<u32>().is_ok());
         let fields = match (fields.is_empty(), is_tuple) {
             (true, _) => Fields::Unit,
             (_, true) => Fields::Unnamed(fields.into_iter().map(|(_, value)| value).collect()),
             (_, false) => Fields::Named(fields),
         };
-        Ok(Record { name: self.name.clone(), fields })
+        Ok(Record { name: layout.name().clone(), fields })
     }
 }
 
-/// A decoded value, or why there is none.
+/// A decoded value, or the reason why it does not decode.
 fn text(show: Show, value: &Result<Value, DecodeError>) -> String {
     match value {
         Ok(value) => show.text(value),
@@ -391,7 +343,7 @@ fn to_json(show: Show, value: &Result<Value, DecodeError>) -> Json {
 }
 
 impl Stored {
-    /// For people.
+    /// As text for a user.
     pub fn text(&self, show: Show) -> String {
         let mut lines = Vec::new();
         for part in &self.parts {
@@ -439,13 +391,13 @@ impl Stored {
             }
         }
         if !self.unknown.is_empty() {
-            lines.push("Under keys that the metadata does not have:".into());
+            lines.push("Under keys that are not in the metadata:".into());
             lines.extend(self.unknown.iter().map(raw_text));
         }
         lines.join("\n")
     }
 
-    /// For programs.
+    /// As JSON.
     pub fn json(&self, show: Show) -> Json {
         let raw = |entries: &[Entry]| -> Json {
             let entry =
@@ -460,7 +412,12 @@ impl Stored {
                     json["value"] = value.as_ref().map_or(Json::Null, |value| to_json(show, value))
                 }
                 Content::Mapping(entries) => {
-                    let entry = |(key, value): &(_, _)| json!({ "key": to_json(show, key), "value": to_json(show, value) });
+                    let entry = |(key, value): &(_, _)| {
+                        json!({
+                            "key": to_json(show, key),
+                            "value": to_json(show, value),
+                        })
+                    };
                     json["entries"] = entries.iter().map(entry).collect();
                 }
                 Content::Vector(len, elements) => {
@@ -490,10 +447,18 @@ mod tests {
     const SHOW: Show = Show { ss58_format: 42 };
 
     /// The layout and types of a contract with every kind of root.
-    fn contract() -> (Layout, PortableRegistry) {
+    fn contract() -> (Layout<PortableForm>, PortableRegistry) {
         let leaf = |ty: u32| json!({ "leaf": { "key": "0x00000000", "ty": ty } });
-        let root = |key: &str, ty: u32, layout: Json| json!({ "root": { "root_key": key, "ty": ty, "layout": layout } });
-        let storage_type = |path: &str, params: Json| json!({ "path": ["ink_storage", "lazy", path], "params": params, "def": { "composite": {} } });
+        let root = |key: &str, ty: u32, layout: Json| {
+            json!({
+                "root": { "root_key": key, "ty": ty, "layout": layout },
+            })
+        };
+        let storage_type = |path: &str, params: Json| {
+            json!({
+                "path": ["ink_storage", path], "params": params, "def": { "composite": {} },
+            })
+        };
         let types: Json = [
             json!({ "def": { "primitive": "u32" } }),
             json!({ "path": ["my", "My"], "def": { "composite": {} } }),
@@ -528,7 +493,9 @@ mod tests {
             { "name": "inner", "layout": { "struct": { "name": "Inner", "fields": [
                 { "name": "later", "layout": root("0x02000000", 3, leaf(0)) },
             ] } } },
-            { "name": "pair", "layout": { "array": { "len": 2, "offset": "0x00000000", "layout": leaf(0) } } },
+            { "name": "pair", "layout": {
+                "array": { "len": 2, "offset": "0x00000000", "layout": leaf(0) },
+            } },
             { "name": "list", "layout": root("0x03000000", 4, leaf(0)) },
             { "name": "tree", "layout": root("0x04000000", 6, leaf(0)) },
             { "name": "set", "layout": root("0x05000000", 7, leaf(8)) },
@@ -549,7 +516,7 @@ mod tests {
     }
 
     #[test]
-    fn all_kinds() {
+    fn entries_of_every_kind_are_decoded() {
         let stored = stored([
             entry("00000000", "07000000010200000003000000ffffffff"),
             entry("0100000005000000", "0c616263"),
@@ -595,18 +562,18 @@ Under keys that the metadata does not have:
     }
 
     #[test]
-    fn ordered() {
+    fn ordered_set_is_walked_in_order() {
         let root = entry("05000000", "0300000004090000000802000000000000000100000000000000");
         let leaf = |number, value| entry(&format!("05000000{number}00000000000000"), value);
         let low = leaf("02", "08010000000700000000");
         let high = leaf("01", "040900000000");
-        let stored = stored([high, root.clone(), low.clone()]);
+        let set = stored([high, root.clone(), low.clone()]);
         assert!(
-            stored.text(SHOW).ends_with("set: OrderedSet<u32>, 3 keys\n    1\n    7\n    9"),
+            set.text(SHOW).ends_with("set: OrderedSet<u32>, 3 keys\n    1\n    7\n    9"),
             "{}",
-            stored.text(SHOW)
+            set.text(SHOW)
         );
-        assert_eq!(stored.json(SHOW)["parts"][5]["keys"], json!([1, 7, 9]));
+        assert_eq!(set.json(SHOW)["parts"][5]["keys"], json!([1, 7, 9]));
         // A node is missing, or is its own child.
         let own_child = leaf("01", "00040100000000000000");
         for nodes in [vec![root.clone(), low.clone()], vec![root, low, own_child]] {
@@ -615,34 +582,33 @@ Under keys that the metadata does not have:
         }
     }
 
-    /// A layout can ask for more than there is memory for.
+    /// A layout can describe more than there is memory for.
     #[test]
-    fn layouts_without_end_are_refused() {
+    fn layout_larger_than_budget_is_refused() {
         let (_, types) = contract();
-        let nothing = Struct { name: "Nothing".into(), fields: Vec::new() };
-        let array = Array { len: u32::MAX, layout: Box::new(Layout::Struct(nothing)) };
-        let layout =
-            Layout::Root(Root { root_key: [0; 4], layout: Box::new(Layout::Array(array)), ty: None });
-        let text = Stored::new(&layout, &types, [entry("00000000", "00")]).unwrap().text(SHOW);
+        let layout = |json: Json| -> Layout<PortableForm> { serde_json::from_value(json).unwrap() };
+        let nothing = json!({ "struct": { "name": "Nothing", "fields": [] } });
+        let array = json!({ "array": { "len": u32::MAX, "offset": "0x00000000", "layout": nothing } });
+        let root = layout(json!({ "root": { "root_key": "0x00000000", "ty": 1, "layout": array } }));
+        let text = Stored::new(&root, &types, [entry("00000000", "00")]).unwrap().text(SHOW);
         assert!(text.contains("does not decode") && text.contains("too many values"), "{text}");
 
-        let field = || Field { name: "f".repeat(1 << 20), layout: Layout::Leaf(Leaf { ty: 0 }) };
-        let fields = (0..200).map(|_| field()).collect();
-        let inner = Struct { name: String::new(), fields };
-        let outer = Field { name: "o".repeat(1 << 20), layout: Layout::Struct(inner) };
-        let layout = Layout::Struct(Struct { name: String::new(), fields: vec![outer] });
+        let leaf = json!({ "leaf": { "key": "0x00000000", "ty": 0 } });
+        let field = json!({ "name": "f".repeat(1 << 20), "layout": leaf });
+        let inner = json!({ "struct": { "name": "", "fields": vec![field; 200] } });
+        let outer = json!({ "name": "o".repeat(1 << 20), "layout": inner });
+        let layout = layout(json!({ "struct": { "name": "", "fields": [outer] } }));
         assert_eq!(Stored::new(&layout, &types, []).err(), Some(Spent));
     }
 
     #[test]
-    fn nothing_stored() {
+    fn contract_without_entries_is_shown() {
         let text = stored([]).text(SHOW);
         assert!(text.starts_with("(nothing stored)\nnames: Mapping<u32, String>, 0 entries"), "{text}");
     }
 
-    /// What a chain puts before a key is cut off.
     #[test]
-    fn keys_of_the_child_trie() {
+    fn prefix_and_hash_are_cut_off_keys() {
         for len in 0..10 {
             let key = &b"\x01\0\0\0key of a contract"[..len];
             let in_trie = [&key[..len.min(4)], &sp_crypto_hashing::blake2_128(key), key].concat();

@@ -44,7 +44,7 @@ impl Returned {
             },
             Err(error) => Self {
                 failed: true,
-                text: format!("{}, which is no answer of `{}`: {error}", hex(data), message.label),
+                text: format!("{} does not decode as output of `{}`: {error}", hex(data), message.label()),
                 json: json!(hex(data)),
             },
         }

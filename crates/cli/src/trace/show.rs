@@ -1,4 +1,4 @@
-//! What a trace says, for people and as JSON.
+//! Prints traces as text and JSON.
 
 use super::{
     profile::{functions, lines, places, Function, Place},
@@ -7,25 +7,25 @@ use super::{
 };
 use crate::{
     build::group,
-    chain::{
-        account::hex,
-        contract::{Callable, Contract},
-    },
+    chain::{account::hex, contract::Contract},
     contract_file::ContractFile,
     output::style,
 };
-use ebpf_sandbox::trace::{End, Execution, SyscallRecord};
+use ebpf_sandbox::{
+    trace::{End, Execution, SyscallRecord},
+    Weight,
+};
 use ebpf_uapi::{ReturnCode, ReturnFlags, NONE};
 use serde_json::{json, Value as Json};
 use std::fmt::Write;
 
-/// Bytes of a buffer that are printed.
+/// Maximum number of bytes printed of a buffer.
 const SHOWN_BYTES: usize = 40;
-/// Source lines that are printed.
+/// Maximum number of printed source lines.
 const SHOWN_LINES: usize = 10;
 
-/// The trace for people, and as JSON. `files` are those of the contract and of other code; `top` functions are
-/// shown, all if it is 0.
+/// A trace as text and JSON. `files` are those of the contract and of other contracts; `top` is the number of
+/// functions in the text, 0 for all.
 pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top: usize) -> (String, Json) {
     let mut text = String::new();
     let out = &mut text;
@@ -34,11 +34,8 @@ pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top:
         Err(error) => (Returned { failed: true, text: error.clone(), json: json!(error) }, false),
     };
     let failed = returned.failed || reverted;
-    let what = match traced.kind {
-        Callable::Constructor => "constructor",
-        Callable::Message => "message",
-    };
-    let _ = writeln!(out, "{0}{1}.{2}{0:#} ({what})", style::STRONG, contract.name, traced.message.label);
+    let what = traced.kind.name();
+    let _ = writeln!(out, "{0}{1}.{2}{0:#} ({what})", style::STRONG, contract.name, traced.message.label());
     let mut row = |label: &str, value: String| {
         let value = value.replace('\n', &format!("\n{:13}", ""));
         let _ = writeln!(out, "  {0}{label:<9}{0:#}  {value}", style::NOTE);
@@ -80,15 +77,15 @@ fn event(contract: &Contract, topics: &[[u8; 32]], data: &[u8]) -> (String, Json
             let json: serde_json::Map<_, _> =
                 fields.iter().map(|(name, value)| (name.clone(), SHOW.json(value))).collect();
             (
-                format!("{} {{ {} }}", event.label, text.join(", ")),
-                json!({ "name": event.label, "fields": json }),
+                format!("{} {{ {} }}", event.label(), text.join(", ")),
+                json!({ "name": event.label(), "fields": json }),
             )
         }
         Err(_) => (hex(data), json!({ "data": hex(data) })),
     }
 }
 
-/// Whether an execution ended otherwise than a contract wants to.
+/// Whether an execution reverted, trapped or failed.
 fn is_failure(execution: &Execution) -> bool {
     match execution.end {
         End::Returned => false,
@@ -141,14 +138,8 @@ fn show_execution(out: &mut String, file: Option<&ContractFile>, execution: &Exe
     }
     let all = functions(file, execution);
     let shown = if top == 0 { all.len() } else { top.min(all.len()) };
-    let _ = writeln!(
-        out,
-        "  {0}{1:>12} {2:>12} {3:>7}  function{0:#}",
-        style::NOTE,
-        "gas",
-        "of its own",
-        "calls"
-    );
+    let _ =
+        writeln!(out, "  {0}{1:>12} {2:>12} {3:>7}  function{0:#}", style::NOTE, "gas", "own gas", "calls");
     for Function { name, source, calls, own, inclusive } in &all[..shown] {
         let source = at(source.as_deref());
         let _ = writeln!(
@@ -183,7 +174,7 @@ fn show_places(out: &mut String, places: &[Place]) {
     }
 }
 
-/// A buffer: text where it is some, else digits, cut off where it is long.
+/// A buffer as text or, if it is not text, as hexadecimal digits, truncated if it is long.
 fn bytes(data: &[u8], is_text: bool) -> String {
     match std::str::from_utf8(data) {
         Ok(text) if is_text => format!("{text:?}"),
@@ -285,17 +276,19 @@ fn to_json(
             })
         })
         .collect();
+    let weight = |weight: Weight| json!({ "ref_time": weight.ref_time(), "proof_size": weight.proof_size() });
+    let events: Vec<_> = traced.events.iter().map(|(topics, data)| event(contract, topics, data).1).collect();
     json!({
         "contract": contract.name,
-        "message": traced.message.label,
+        "message": traced.message.label(),
         "result": returned.json,
         "failed": returned.failed || reverted,
         "reverted": reverted,
         "debug_message": traced.debug_message,
-        "gas_consumed": { "ref_time": traced.gas_consumed.ref_time(), "proof_size": traced.gas_consumed.proof_size() },
-        "gas_required": { "ref_time": traced.gas_required.ref_time(), "proof_size": traced.gas_required.proof_size() },
+        "gas_consumed": weight(traced.gas_consumed),
+        "gas_required": weight(traced.gas_required),
         "storage_deposit": traced.deposit.to_string(),
-        "events": traced.events.iter().map(|(topics, data)| event(contract, topics, data).1).collect::<Vec<_>>(),
+        "events": events,
         "executions": executions,
     })
 }

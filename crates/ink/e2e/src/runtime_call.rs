@@ -62,7 +62,7 @@ mod tests {
         };
         assert_eq!(call("Contracts", "call", arguments), Ok(RuntimeCall::Contracts(expected)));
 
-        let remark = vec![Value::unnamed_composite([1u8, 2])];
+        let remark = vec![Value::from_bytes([1, 2])];
         let expected = frame_system::Call::remark { remark: vec![1, 2] };
         assert_eq!(call("System", "remark", remark), Ok(expected.into()));
     }

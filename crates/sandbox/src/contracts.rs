@@ -207,6 +207,10 @@ impl Sandbox {
     }
 
     /// Uploads a contract ELF in the current block.
+    ///
+    /// # Errors
+    ///
+    /// The pallet rejects the code, or its deposit exceeds the limit or the balance.
     pub fn upload(
         &mut self,
         origin: AccountId,

@@ -521,7 +521,11 @@ impl Contract {
         }
     }
 
-    /// Decodes what a call returned.
+    /// Decodes the output of a call.
+    ///
+    /// # Errors
+    ///
+    /// A [`DecodeError`] if it does not have the message's return type.
     pub fn decode_answer(&self, message: &Message, data: &[u8]) -> Result<Answer, DecodeError> {
         self.decode_answer_within(message, data, &mut Budget::default())
     }

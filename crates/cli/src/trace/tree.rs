@@ -151,7 +151,7 @@ impl Tree<'_> {
             "CodeChanged" => format!("changed its code to {}", hex(field("after")?.as_bytes()?)),
             "Message" => {
                 let text = inner?.field("bytes")?.as_bytes()?;
-                format!("said {:?}", String::from_utf8_lossy(text))
+                format!("debug message {:?}", String::from_utf8_lossy(text))
             }
             "Syscall" => {
                 let arguments = self.chain.show.text(field("args")?);

@@ -356,7 +356,7 @@ fn mistake_in_text_is_explained() {
     for (id, text, at, message, example) in checks {
         let (found_at, found, found_example) = failure(id, text);
         if text == "(7)" {
-            // A tuple of two is no tuple of one.
+            // `(7)` is `7`, which is not a tuple of two.
             assert!(found.starts_with("expected"), "{found}");
             continue;
         }

@@ -19,13 +19,13 @@ static _Noreturn void ok(void) {
     return_value(0, result, sizeof result);
 }
 
-/* Ends the call with Err(LangError::CouldNotReadInput) and undoes what it did. */
+/* Ends the call with Err(LangError::CouldNotReadInput), and reverts its changes. */
 static _Noreturn void could_not_read_input(void) {
     const uint8_t result[2] = {1, 1};
     return_value(EBPF_REVERT, result, sizeof result);
 }
 
-/* No message of this contract takes a payment. */
+/* No message of this contract is payable. */
 static void deny_payment(void) {
     uint8_t value[16] = {0};
     value_transferred(value, sizeof value);

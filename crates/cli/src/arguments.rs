@@ -1,14 +1,15 @@
-//! The command line, before clap reads it.
+//! Preprocesses the command line for clap.
 
 use crate::error::Error;
 use clap::{Arg, Command};
 use std::ffi::{OsStr, OsString};
 
-/// The option, or the positional argument, whose values may begin with `-`.
+/// The option or positional argument whose values may begin with `-`.
 const LIST: &str = "args";
 
-/// Tells values that begin with `-` from options, which clap alone cannot: it takes `-5` for an option, or `-x` for a
-/// value. What is no option of the command is a value, unless it begins with `--`: that is a misspelt option.
+/// Distinguishes values that begin with `-` from options. Clap alone cannot: it parses either `-5` as an
+/// option, or `-x` as a value. Here an argument that is not an option of the command is a value, unless it
+/// begins with `--`: that is a misspelt option.
 pub fn prepare(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
     let is_command = |argument: &OsString| argument.to_str().and_then(|name| command.find_subcommand(name));
     let Some((at, subcommand)) =
@@ -21,14 +22,16 @@ pub fn prepare(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
     };
     let mut arguments = arguments.into_iter();
     let mut out: Vec<OsString> = arguments.by_ref().take(at + 1).collect();
-    out.extend(match list.is_positional() {
-        true => values_last([command, subcommand], arguments),
-        false => attach_values([command, subcommand], arguments),
+    let commands = [command, subcommand];
+    out.extend(if list.is_positional() {
+        values_last(commands, arguments)
+    } else {
+        attach_values(commands, arguments)
     });
     out
 }
 
-/// Attaches the values after `--args` to it, one by one: `--args -5 -x` becomes `--args=-5 -x`.
+/// Attaches each value after `--args` to an `--args` of its own: `--args -5 -x` becomes `--args=-5 -x`.
 fn attach_values(commands: [&Command; 2], mut arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut out = Vec::new();
     let mut in_list = false;
@@ -75,14 +78,14 @@ fn values_last(commands: [&Command; 2], mut arguments: impl Iterator<Item = OsSt
     options
 }
 
-/// Whether what follows an option is its value.
+/// Whether the argument after an option is its value.
 fn takes_next(commands: [&Command; 2], option: &OsStr) -> bool {
     let text = option.to_str().unwrap_or_default();
     let mut all = commands.into_iter().flat_map(Command::get_arguments);
     let takes_value = |argument: &Arg| argument.get_action().takes_values();
     match text.strip_prefix("--") {
         Some(name) => all.any(|argument| argument.get_long() == Some(name) && takes_value(argument)),
-        // With the value in the same word, the last letter is none of an option that takes one.
+        // If the value is in the same argument, it follows the letter of its option.
         None => {
             let mut letters = text.chars().skip(1);
             let takes = |letter| {
@@ -94,7 +97,7 @@ fn takes_next(commands: [&Command; 2], option: &OsStr) -> bool {
     }
 }
 
-/// Whether this can only be meant as an option: `--anything`, or letters that are all short options.
+/// Whether an argument is an option: `--anything`, or letters that are all short options.
 fn is_option(commands: [&Command; 2], argument: &OsStr) -> bool {
     let Some(text) = argument.to_str() else { return false };
     let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) else { return false };
@@ -117,13 +120,13 @@ fn is_option(commands: [&Command; 2], argument: &OsStr) -> bool {
     true
 }
 
-/// Whether the command line asks for JSON, also if it is wrong in other places.
+/// Whether the command line contains `--output json`, even if it is invalid otherwise.
 pub fn wants_json(arguments: &[OsString]) -> bool {
     arguments.iter().any(|argument| argument == "--output=json")
         || arguments.windows(2).any(|pair| pair[0] == "--output" && pair[1] == "json")
 }
 
-/// What clap has to say, for JSON: the first paragraph is what is wrong, the others help.
+/// Converts an error of clap: its first paragraph is the message, the others are the hint.
 pub fn usage_error(error: &clap::Error) -> Error {
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_told_from_options() {
+    fn value_with_leading_hyphen_is_no_option() {
         for (line, expected) in [
             ("ebpf call --args 1 -1_000 -0x10 -x", "ebpf call --args=1 --args=-1_000 --args=-0x10 -x"),
             (
@@ -182,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_read() {
+    fn prepared_values_are_parsed() {
         let arguments: Vec<OsString> =
             ["ebpf", "call", "--args", "-1_000", "", "--", "-x"].map(Into::into).into();
         let matches = command().try_get_matches_from(prepare(&command(), arguments)).unwrap();
@@ -192,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_the_command_line_become_json() {
+    fn clap_error_becomes_message_and_hint() {
         let line = ["ebpf", "call", "--exeute"];
         let error = usage_error(&command().try_get_matches_from(line).unwrap_err());
         assert_eq!(error.message, "unexpected argument '--exeute' found");

@@ -9,10 +9,10 @@ use crate::{
 };
 use serde_json::json;
 
-/// Check that a contract compiles, for tests and for the chain, and that its manifest and metadata are right
+/// Check that a contract compiles for tests and for the chain, and check its manifest and metadata
 ///
-/// Compiles for this machine first: a contract in the language to ask it for its metadata, another crate without generating
-/// code. Leaves no contract behind.
+/// Compiles for this machine first: an ink contract to generate its metadata, another crate without
+/// generating code. Writes no output files.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -27,11 +27,11 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let mut warnings = Vec::new();
     for project in &projects {
         if let Project::Rust(project) = project {
-            // First, because they may say why the rest fails.
+            // First, because they may explain later errors.
             let found = manifest_warnings(project);
             found.iter().for_each(|warning| output.warn(warning));
             warnings.extend(found);
-            // What is asked for its metadata is compiled for this machine anyhow.
+            // Generating metadata compiles for this machine too.
             if project.ink.is_none() {
                 check_host(project, &settings.features, &args.selection, output)?;
             }
@@ -44,7 +44,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs `cargo check`: whether the library compiles for this machine, where its tests run.
+/// Runs `cargo check`: checks that the library compiles for this machine, where its tests run.
 fn check_host(
     project: &RustProject,
     features: &[String],
@@ -65,22 +65,22 @@ fn check_host(
     cargo.stdout(std::io::stderr());
     output.detail("Running", format!("{cargo:?}"));
     let status = cargo.status().map_err(|error| Error::new("cannot run cargo").cause(error))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(Error::new(format!("{} does not compile for this machine", project.package))
+    if !status.success() {
+        return Err(Error::new(format!("{} does not compile for this machine", project.package))
             .hint("the compiler's messages are above")
-            .code(ExitCode::Build)),
+            .code(ExitCode::Build));
     }
+    Ok(())
 }
 
-/// What a manifest has that will not do what its author expects.
+/// Warnings about mistakes in a manifest.
 fn manifest_warnings(project: &RustProject) -> Vec<String> {
     let mut warnings = Vec::new();
     let Some(ink) = &project.ink else { return warnings };
     let mut warn = |text: String| warnings.push(format!("{}: {text}", project.package));
     if ink.default_features {
         warn(format!(
-            "the dependency {0} has its default features on, so that the contract for the chain gets std: \
+            "the default features of the dependency {0} are enabled, which adds std to the contract: \
              add `default-features = false`",
             ink.dependency
         ));
@@ -90,16 +90,21 @@ fn manifest_warnings(project: &RustProject) -> Vec<String> {
     };
     if !enables("default", "std") {
         warn(
-            "`default` does not contain std, so that `cargo test` runs without it: add `default = [\"std\"]`"
+            "the feature `default` does not enable `std`, so that `cargo test` runs without it: add `default \
+             = [\"std\"]`"
                 .into(),
         );
     }
     let ink_std = format!("{}/std", ink.dependency);
     if !enables("std", &ink_std) {
-        warn(format!("the feature std does not contain \"{ink_std}\": add it"));
+        warn(format!("the feature `std` does not enable `{ink_std}`: add it"));
     }
     if !project.has_feature("ink-as-dependency") {
-        warn("there is no feature ink-as-dependency, so that other contracts cannot call this one by its type: add `ink-as-dependency = []`".into());
+        warn(
+            "there is no feature `ink-as-dependency`, so that other contracts cannot use this one's type: \
+             add `ink-as-dependency = []`"
+                .into(),
+        );
     }
     warnings
 }

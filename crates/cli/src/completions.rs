@@ -6,8 +6,8 @@ use clap_complete::Shell;
 
 /// Print a completion script for a shell
 ///
-/// The script completes `cargo-ebpf`. Bash, for example: `cargo ebpf completions bash >
-/// ~/.local/share/bash-completion/completions/cargo-ebpf`
+/// The script completes `cargo-ebpf`. For example, for Bash: cargo ebpf completions bash >
+/// ~/.local/share/bash-completion/completions/cargo-ebpf
 #[derive(clap::Args)]
 pub struct Args {
     /// The shell

@@ -1,4 +1,4 @@
-//! A built contract, read from a file: its code, and what lies beside it.
+//! A built contract, read from a file, with the symbols and source lines beside it.
 
 use crate::{error::Error, files};
 use ebpf_linker::{demangled, Debug, FunctionSymbol, Symbols};
@@ -24,7 +24,11 @@ pub struct ContractFile {
 }
 
 impl ContractFile {
-    /// Reads a file. Symbols and source lines beside it are taken if they are those of this code.
+    /// Reads a file. Symbols and source lines beside it are used if they belong to this code.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is not a contract.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let bytes = files::read_contract(path)?;
         let (code, metadata) = if bytes.starts_with(b"\x7fELF") {
@@ -59,21 +63,25 @@ impl ContractFile {
         Ok(file)
     }
 
-    /// `0x` and the hash of the code in hex.
+    /// The code hash, in hexadecimal with `0x`.
     pub fn code_hash(&self) -> String {
-        ebpf_metadata::hex(&ebpf_metadata::hash(&self.code))
+        ebpf_bundle::hex(&ebpf_bundle::hash(&self.code))
     }
 
-    /// The code as a program; `path` is for the error.
+    /// Parses the code. `path` is for the error.
+    ///
+    /// # Errors
+    ///
+    /// The code is not a contract ELF.
     pub fn program(&self, path: &Path) -> Result<Program<'_>, Error> {
-        // Names that this tool does not know may be those of a newer chain.
+        // Unknown syscalls may be those of a newer chain.
         Program::parse(&self.code, |name| {
             Some(ebpf_uapi::Syscall::from_name(name).map_or(u32::MAX, |syscall| syscall.id().into()))
         })
-        .map_err(|error| Error::new(format!("{} holds no contract", path.display())).cause(error))
+        .map_err(|error| Error::new(format!("{} is not a contract", path.display())).cause(error))
     }
 
-    /// The name of the function that starts at an instruction: the one in the source if known, else `f` and the
+    /// The name of the function that starts at an instruction: that of the source if known, else `f` and the
     /// index.
     pub fn function_name(&self, index: u32) -> String {
         let symbol = self.symbols.as_ref().and_then(|symbols| symbols.function_at(index));
@@ -86,16 +94,16 @@ fn bundle(path: &Path, bytes: &[u8]) -> Result<(Vec<u8>, Value), Error> {
     let not_a_bundle = |reason: &dyn std::fmt::Display| {
         Error::new(format!("{} is neither a contract ELF nor a .contract file", path.display()))
             .cause(reason)
-            .hint("`cargo ebpf build` makes both, in target/ebpf/NAME")
+            .hint("`cargo ebpf build` writes both to target/ebpf/NAME")
     };
     let json: Value = serde_json::from_slice(bytes).map_err(|error| not_a_bundle(&error))?;
     let code = json.pointer("/source/wasm").and_then(Value::as_str);
-    let code = code.ok_or_else(|| not_a_bundle(&"it holds no code in source.wasm"))?;
-    let code = ebpf_metadata::from_hex(code).ok_or_else(|| not_a_bundle(&"source.wasm is no hex"))?;
+    let code = code.ok_or_else(|| not_a_bundle(&"it has no code in source.wasm"))?;
+    let code = ebpf_bundle::from_hex(code).ok_or_else(|| not_a_bundle(&"source.wasm is not hexadecimal"))?;
     Ok((code, json))
 }
 
-/// The file with another extension in the same directory, if there is one and it is about this code.
+/// The file with another extension in the same directory, if it exists and belongs to this code.
 fn beside<T: FromStr<Err = ebpf_linker::MalformedLine>>(
     path: &Path,
     extension: &str,

@@ -10,17 +10,17 @@ use ebpf_vm::disasm::Disassembly;
 use serde_json::{json, Value};
 use std::{fmt::Write, path::PathBuf};
 
-/// Show a contract's instructions, with the source lines that they come from
+/// Disassemble a contract, with source lines
 ///
-/// Of functions that were inlined into one another, the first and the last are shown; --verbose shows all.
+/// Of nested inlined functions, only the first and the last are shown; --verbose shows all.
 #[derive(clap::Args)]
 pub struct Args {
-    /// NAME.contract or NAME.elf; names and lines are read from NAME.symbols and NAME.debug beside it
+    /// NAME.contract or NAME.elf, with NAME.symbols and NAME.debug beside it
     file: PathBuf,
-    /// Only functions whose name contains this
+    /// Show only functions whose name contains this
     #[arg(short, long, value_name = "NAME")]
     function: Option<String>,
-    /// Without source lines
+    /// Omit source lines
     #[arg(long)]
     no_source: bool,
 }
@@ -29,7 +29,7 @@ pub struct Args {
 struct Function {
     index: u32,
     name: String,
-    /// Index, text without it, and the label in front of it.
+    /// The index of each instruction, its text, and the label before it.
     lines: Vec<(u32, String, Option<String>)>,
 }
 
@@ -43,7 +43,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             let hint = match &contract.symbols {
                 Some(_) => "`cargo ebpf size` lists its functions",
                 None => {
-                    "there is no .symbols file of this code beside it, so functions are named f and a number"
+                    "there is no .symbols file for this code beside it: functions are named f and their index"
                 }
             };
             return Err(Error::usage(format!("no function's name contains {wanted:?}")).hint(hint));
@@ -77,7 +77,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// Cuts the disassembler's text: what comes before the code, and the functions.
+/// Splits the disassembler's text into the header and the functions.
 fn functions(contract: &ContractFile, text: &str) -> (String, Vec<Function>) {
     let (header, code) = text.split_once(".text\n").unwrap_or(("", text));
     let mut functions: Vec<Function> = Vec::new();
@@ -102,7 +102,7 @@ fn functions(contract: &ContractFile, text: &str) -> (String, Vec<Function>) {
     (header.trim_end().to_string(), functions)
 }
 
-/// `call f12` with the callee's name behind it.
+/// Appends the callee's name to `call f12`.
 fn with_callee(contract: &ContractFile, text: &str) -> String {
     let callee = text.rsplit_once(" f").and_then(|(_, index)| index.parse::<u32>().ok());
     match callee {
@@ -111,8 +111,8 @@ fn with_callee(contract: &ContractFile, text: &str) -> String {
     }
 }
 
-/// `lib.rs:10:5 flip, in call at lib.rs:7`: where the code was written, and where it is. What is in
-/// between is shown with `--verbose`.
+/// `lib.rs:10:5 flip, in call at lib.rs:7`: the position in the source, and the function that it is inlined
+/// into. `whole` also shows the functions between these two.
 fn place(frames: &[Frame], whole: bool) -> String {
     let mut text = String::new();
     for (index, Frame { function, file, line, column }) in frames.iter().enumerate() {
@@ -129,7 +129,14 @@ fn place(frames: &[Frame], whole: bool) -> String {
 
 fn function_json<'a>(function: &Function, source: &impl Fn(u32) -> Vec<Frame<'a>>) -> Value {
     let instruction = |(pc, text, _): &(u32, String, Option<String>)| {
-        let frame = |frame: Frame| json!({ "function": frame.function, "file": frame.file, "line": frame.line, "column": frame.column });
+        let frame = |frame: Frame| {
+            json!({
+                "function": frame.function,
+                "file": frame.file,
+                "line": frame.line,
+                "column": frame.column,
+            })
+        };
         let frames: Vec<_> = source(*pc).into_iter().map(frame).collect();
         json!({ "pc": pc, "text": text, "source": frames })
     };

@@ -1,49 +1,49 @@
-//! Why a command failed, in the user's terms.
+//! The error of a command, in the user's terms.
 
 use std::{fmt, io, path::Path};
 
-/// How the process ends. The numbers are part of the interface; [`ExitCode::HELP`] documents them.
+/// The exit code of the process. The numbers are part of the interface; [`ExitCode::HELP`] documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum ExitCode {
-    /// Whatever has no number of its own.
+    /// Any other failure.
     Failure = 1,
-    /// Arguments that make no sense.
+    /// Invalid arguments.
     Usage = 2,
-    /// The contract does not build: the compiler, the linker or its metadata.
+    /// The contract does not build: compiler, linker or metadata errors.
     Build = 3,
-    /// The chain cannot be reached, or did not take a transaction.
+    /// The chain cannot be reached, or rejected a transaction.
     Chain = 4,
-    /// The contract ran, and reverted or trapped.
+    /// The contract reverted or trapped.
     Contract = 5,
-    /// What was compared differs.
+    /// A comparison found differences.
     Different = 6,
 }
 
 impl ExitCode {
     /// For `--help`.
     pub const HELP: &str = "\
-Exit codes: 0 success, 1 failure, 2 bad arguments, 3 the contract does not build, \
-4 the chain cannot be reached or refuses, 5 the contract reverted or trapped, 6 what was compared differs.";
+Exit codes: 0 success, 1 failure, 2 invalid arguments, 3 the contract does not build, 4 the chain cannot be \
+reached or rejects a transaction, 5 the contract reverted or trapped, 6 a comparison differs.";
 }
 
-/// Why a command failed.
+/// The error of a command.
 #[derive(Debug)]
 pub struct Error {
     /// What failed: one line, without a period at the end.
     pub message: String,
-    /// Why, from the outside in.
+    /// The causes, from the outside in.
     pub causes: Vec<String>,
-    /// What to do about it.
+    /// What the user can do about it.
     pub hint: Option<String>,
-    /// For `--output json`: fields beyond the texts, for example a contract's decoded error.
+    /// Additional fields of the JSON form, for example a contract's decoded error.
     pub details: Option<serde_json::Value>,
-    /// How the process ends.
+    /// The exit code of the process.
     pub code: ExitCode,
 }
 
 impl Error {
-    /// A failure that has no exit code of its own.
+    /// A failure without a specific exit code.
     pub fn new(message: impl fmt::Display) -> Self {
         Self {
             message: message.to_string(),
@@ -54,23 +54,23 @@ impl Error {
         }
     }
 
-    /// An argument that makes no sense.
+    /// An invalid argument.
     pub fn usage(message: impl fmt::Display) -> Self {
         Self::new(message).code(ExitCode::Usage)
     }
 
-    /// A file or directory that could not be read, written, ...: `verb` says which.
+    /// A failed operation on a file or directory. `verb` is the operation, for example `read`.
     pub fn file(verb: &str, path: &Path, error: io::Error) -> Self {
         Self::new(format!("cannot {verb} {}", path.display())).cause(error)
     }
 
-    /// Adds the reason of what has been said so far.
+    /// Adds a cause.
     pub fn cause(mut self, cause: impl fmt::Display) -> Self {
         self.causes.push(cause.to_string());
         self
     }
 
-    /// Says what to do about it.
+    /// Sets what the user can do about it.
     pub fn hint(mut self, hint: impl fmt::Display) -> Self {
         self.hint = Some(hint.to_string());
         self
@@ -82,13 +82,13 @@ impl Error {
         self
     }
 
-    /// Sets how the process ends.
+    /// Sets the exit code of the process.
     pub fn code(mut self, code: ExitCode) -> Self {
         self.code = code;
         self
     }
 
-    /// `{"error": {"message", "causes", "hint", "code", "details"}}`, the last one if there are any.
+    /// `{"error": {"message", "causes", "hint", "code", "details"}}`; `details` only if there are any.
     pub fn to_json(&self) -> serde_json::Value {
         let mut error = serde_json::json!({
             "message": self.message,

@@ -1,4 +1,4 @@
-//! Reading and writing files, with errors that name them.
+//! Reads and writes files, with errors that name them.
 
 use crate::error::Error;
 use std::{
@@ -7,9 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Bytes that a file of the user's own builds has at most.
+/// Maximum length of a file of the user's own builds, in bytes.
 const MAX_LEN: u64 = 512 << 20;
-/// Bytes that a contract, its metadata, its symbols or its source lines have at most.
+/// Maximum length of a contract, and of its metadata, symbols and source lines, in bytes.
 const MAX_CONTRACT_LEN: u64 = 32 << 20;
 
 /// Reads a file.
@@ -17,22 +17,26 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     read_up_to(path, MAX_LEN)
 }
 
-/// Reads a file of text.
+/// Reads a text file.
 pub fn read_text(path: &Path) -> Result<String, Error> {
     to_text(path, read(path)?)
 }
 
-/// Reads a file of a contract, which may be somebody else's.
+/// Reads a file of a contract, which is not trusted.
 pub fn read_contract(path: &Path) -> Result<Vec<u8>, Error> {
     read_up_to(path, MAX_CONTRACT_LEN)
 }
 
-/// Reads a file of text that belongs to a contract.
+/// Reads a text file of a contract, which is not trusted.
 pub fn read_contract_text(path: &Path) -> Result<String, Error> {
     to_text(path, read_contract(path)?)
 }
 
-/// Reads a file that should be shorter than `limit`: more of it is not even read.
+/// Reads a file of at most `limit` bytes. Of a longer file, no more than that is read.
+///
+/// # Errors
+///
+/// The file cannot be read, or is longer.
 pub fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let failed = |error| Error::file("read", path, error);
     let mut bytes = Vec::new();
@@ -43,7 +47,7 @@ pub fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
         .map_err(failed)?;
     if bytes.len() as u64 > limit {
         return Err(Error::new(format!("cannot read {}", path.display()))
-            .cause(format!("it has more than {limit} bytes, which is more than such a file can have")));
+            .cause(format!("it has more than {limit} bytes, the maximum for such a file")));
     }
     Ok(bytes)
 }
@@ -53,12 +57,12 @@ fn to_text(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
         .map_err(|_| Error::new(format!("cannot read {}", path.display())).cause("it is not UTF-8"))
 }
 
-/// Makes a directory with all that lead to it.
+/// Creates a directory and its parents.
 pub fn create_dir(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(|error| Error::file("create", path, error))
 }
 
-/// Removes a file if there is one.
+/// Removes a file if it exists.
 pub fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::file("remove", path, error)),
@@ -66,8 +70,7 @@ pub fn remove(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Writes a file, unless it has these contents already. Whoever reads it at that time sees the old or the
-/// new contents.
+/// Writes a file atomically, unless it already has these contents.
 pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Error> {
     let contents = contents.as_ref();
     if fs::read(path).is_ok_and(|old| old == contents) {
@@ -81,7 +84,7 @@ pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Error> {
     fs::rename(&temporary, path).map_err(failed)
 }
 
-/// A path as it is said to the user: relative to the current directory if it is below it.
+/// A path as shown to the user: relative to the current directory if it is below it.
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();
     match path.strip_prefix(&current) {
@@ -90,7 +93,7 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-/// The same path from the root on, with links followed.
+/// The absolute path, with symbolic links resolved.
 pub fn absolute(path: &Path) -> Result<PathBuf, Error> {
     path.canonicalize().map_err(|error| Error::file("find", path, error))
 }

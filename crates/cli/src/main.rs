@@ -1,10 +1,10 @@
-//! `cargo ebpf`: from a contract's source to a called contract.
+//! `cargo ebpf`: builds, tests, deploys and calls contracts.
 //!
-//! Each command is a module with its arguments and `run(arguments, &Output) -> Result<(), Error>`. What a
-//! command has to say goes through [`Output`], why it failed into an [`Error`]; nothing else prints or
-//! exits, but for a command line that clap refuses.
+//! Each command is a module with its arguments and `run(arguments, &Output) -> Result<(), Error>`. A command
+//! prints through [`Output`] and reports failure as an [`Error`]; nothing else prints or exits, except for
+//! command lines that clap rejects.
 #![deny(unsafe_code)]
-// What only some commands use is there for all.
+// Some functions are used by only some of the optional commands.
 #![cfg_attr(not(all(feature = "chain", feature = "trace")), allow(dead_code))]
 
 mod arguments;
@@ -37,7 +37,13 @@ use std::path::PathBuf;
 
 /// Build, test, deploy and call eBPF contracts
 #[derive(Parser)]
-#[command(name = "cargo ebpf", bin_name = "cargo ebpf", version, after_help = ExitCode::HELP, propagate_version = true)]
+#[command(
+    name = "cargo ebpf",
+    bin_name = "cargo ebpf",
+    version,
+    after_help = ExitCode::HELP,
+    propagate_version = true
+)]
 struct Cli {
     #[command(flatten)]
     output: OutputArgs,
@@ -61,7 +67,7 @@ enum Command {
     #[cfg(feature = "trace")]
     #[command(flatten)]
     Trace(trace::Command),
-    /// Load a contract's library, built for this machine, and write its metadata
+    /// Load the library of a contract, built for this machine, and write its metadata
     #[command(name = metadata_host::COMMAND, hide = true)]
     MetadataHost {
         library: PathBuf,
@@ -101,7 +107,7 @@ fn main() -> std::process::ExitCode {
         command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        // Help and version are no errors, and text in any case.
+        // Help and version are not errors, and are always text.
         Err(error) if wants_json && error.use_stderr() => {
             let error = arguments::usage_error(&error);
             println!("{}", text::json(&error.to_json()));

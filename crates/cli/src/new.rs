@@ -1,4 +1,4 @@
-//! `cargo ebpf new`: a contract to start from.
+//! `cargo ebpf new`: creates a contract from a template.
 
 use crate::{
     error::Error,
@@ -8,15 +8,15 @@ use crate::{
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Make a directory with a new contract that builds, and with tests of it
+/// Create a contract with tests from a template
 #[derive(clap::Args)]
 pub struct Args {
-    /// The contract's name: also that of the directory
+    /// Name of the contract and of its directory
     name: String,
-    /// What to start from
+    /// Template of the contract
     #[arg(short, long, value_name = "TEMPLATE", default_value = "flipper")]
     template: Template,
-    /// Where to make the directory [default: the current one]
+    /// Parent of the new directory [default: the current directory]
     #[arg(long, value_name = "DIRECTORY")]
     path: Option<PathBuf>,
     #[command(flatten)]
@@ -29,30 +29,31 @@ enum Template {
     Flipper,
     /// A fungible token
     Erc20,
-    /// One constructor, one message, nothing else
+    /// One constructor and one message
     Empty,
     /// The flipper, in C
     C,
 }
 
-/// Where the language's crates come from.
+/// The source of the ink crates.
 #[derive(clap::Args)]
 #[group(multiple = false)]
-#[command(next_help_heading = "Where the language comes from")]
+#[command(next_help_heading = "Source of the ink crates")]
 struct Source {
-    /// A checkout of the project, by its directory
+    /// Directory of a checkout of this project
     #[arg(long, value_name = "DIRECTORY")]
     ink_path: Option<PathBuf>,
-    /// A git repository, by its URL
+    /// URL of a git repository
     #[arg(long, value_name = "URL")]
     ink_git: Option<String>,
-    /// A version in the registry [default: this tool's own checkout if it is still there, else its version]
+    /// Version in the registry [default: the checkout that this tool was built from, if it exists, else its
+    /// version]
     #[arg(long, value_name = "VERSION")]
     ink_version: Option<String>,
 }
 
 impl Source {
-    /// How a crate is found, as fields of a dependency; `directory` is where it is in a checkout.
+    /// The fields of a dependency on a crate. `directory` is the crate's directory in a checkout.
     fn fields(&self, directory: &str) -> Result<String, Error> {
         // A JSON string is a TOML string.
         let in_checkout = |root: &Path| {
@@ -62,7 +63,7 @@ impl Source {
         if let Some(root) = &self.ink_path {
             let root = files::absolute(root)?;
             return in_checkout(&root).ok_or_else(|| {
-                Error::usage(format!("{} is no checkout of the project", root.display()))
+                Error::usage(format!("{} is not a checkout of this project", root.display()))
                     .cause(format!("it has no {directory}/Cargo.toml"))
             });
         }
@@ -81,7 +82,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     check_name(&args.name)?;
     let directory = args.path.clone().unwrap_or_default().join(&args.name);
     if directory.exists() {
-        return Err(Error::usage(format!("{} is there already", directory.display()))
+        return Err(Error::usage(format!("{} already exists", directory.display()))
             .hint("choose another name; nothing is ever overwritten"));
     }
     let contents = contents(&args)?;
@@ -96,14 +97,11 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     });
     if let (Some(workspace), false) = (workspace, args.template == Template::C) {
         output.warn(format!(
-            "{} is a workspace: cargo refuses the contract unless it is among its `members`, or in `exclude`",
+            "{} is a workspace: add the contract to its `members`, or to `exclude`",
             workspace.display()
         ));
     }
-    let next = match args.template {
-        Template::C => "cargo ebpf build",
-        _ => "cargo ebpf test",
-    };
+    let next = if args.template == Template::C { "cargo ebpf build" } else { "cargo ebpf test" };
     let text = format!("{0}created{0:#} {1}\n  cd {1} && {next}", style::GOOD, directory.display());
     let names: Vec<_> = contents.iter().map(|(name, _)| *name).collect();
     output.result(text, json!({ "name": args.name, "directory": directory, "files": names }));
@@ -131,7 +129,7 @@ fn contents(args: &Args) -> Result<Vec<(&'static str, String)>, Error> {
         .replace("{{ink_e2e}}", &args.source.fields("crates/ink/e2e")?);
     let source = match args.template {
         Template::Flipper => include_str!("../templates/flipper/lib.rs").to_string(),
-        // The example itself, which has names of its own.
+        // The example contract, whose names are replaced.
         Template::Erc20 => include_str!("../templates/erc20/lib.rs")
             .replace("mod erc20 {", "mod {{module}} {")
             .replace("\"erc20\"", "\"{{package}}\"")
@@ -141,7 +139,7 @@ fn contents(args: &Args) -> Result<Vec<(&'static str, String)>, Error> {
     Ok(vec![ignored, ("Cargo.toml", manifest), ("lib.rs", fill(&source))])
 }
 
-/// Names that a package or its module cannot have: Rust's keywords, and crates that every contract sees.
+/// Names that a package or its module cannot have: Rust's keywords, and crates that every contract uses.
 const RESERVED: [&str; 59] = [
     "abstract",
     "alloc",
@@ -204,7 +202,7 @@ const RESERVED: [&str; 59] = [
     "while",
 ];
 
-/// Types that contracts and their templates use by these names.
+/// Types that contracts and templates use by these names.
 const TYPES: [&str; 20] = [
     "AccountId",
     "Approval",
@@ -228,29 +226,29 @@ const TYPES: [&str; 20] = [
     "E2EBackend",
 ];
 
-/// Checks that cargo and the language take a name.
+/// Checks that cargo and ink accept a name.
 fn check_name(name: &str) -> Result<(), Error> {
     let refused = |reason: &str| {
-        Err(Error::usage(format!("{name:?} cannot be a contract's name"))
+        Err(Error::usage(format!("invalid name of a contract: {name:?}"))
             .cause(reason)
-            .hint("use letters, digits, - and _, beginning with a letter: for example my_token"))
+            .hint("use letters, digits, - and _, starting with a letter: for example my_token"))
     };
     let mut letters = name.chars();
     if !letters.next().is_some_and(|first| first.is_ascii_alphabetic()) {
-        return refused("it does not begin with a letter from a to z");
+        return refused("expected a letter from a to z at the start");
     }
     if let Some(other) = letters.find(|c| !c.is_ascii_alphanumeric() && *c != '-' && *c != '_') {
-        return refused(&format!("{other:?} is neither letter, digit, - nor _"));
+        return refused(&format!("unexpected character {other:?}"));
     }
     if name.len() > 64 {
         return refused("it is longer than 64 characters");
     }
     if RESERVED.contains(&name.replace('-', "_").as_str()) {
-        return refused("the word has a meaning of its own in Rust or ink!");
+        return refused("the word is reserved in Rust or ink!");
     }
     let contract = camel_case(&name.replace('-', "_"));
     if TYPES.contains(&contract.as_str()) {
-        return refused(&format!("its type {contract} would hide another one of that name"));
+        return refused(&format!("its type {contract} would shadow another type"));
     }
     Ok(())
 }
@@ -271,7 +269,7 @@ mod tests {
     use super::{camel_case, check_name};
 
     #[test]
-    fn names_are_checked() {
+    fn invalid_name_is_refused() {
         for name in ["flipper", "my-token", "a1_b", "T"] {
             assert!(check_name(name).is_ok(), "{name}");
         }
@@ -282,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn types_are_in_camel_case() {
+    fn name_becomes_camel_case() {
         assert_eq!(["my_token", "erc20", "a__b_"].map(camel_case), ["MyToken", "Erc20", "AB"]);
     }
 }

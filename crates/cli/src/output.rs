@@ -1,8 +1,8 @@
-//! What a command says, to people or to programs.
+//! The output of commands, as text or JSON.
 //!
-//! The result goes to stdout: one text, or with `--output json` one JSON value (of an error, too).
-//! Everything else, such as progress, warnings and cargo's messages, goes to stderr. Whatever is printed here may
-//! have text of chains and files in it, hence passes [`text::printable`] or, from a compiler, [`text::of_compiler`].
+//! The result or, with `--output json`, the error is printed to stdout. Everything else, such as progress,
+//! warnings and cargo's messages, is printed to stderr. All text may come from chains and files and is not
+//! trusted: it is escaped by [`text::printable`] or, if it is a compiler's, by [`text::of_compiler`].
 
 use crate::{error::Error, text};
 use anstyle::{AnsiColor, Style};
@@ -14,35 +14,35 @@ use std::{
     time::Duration,
 };
 
-/// Options that every command has.
+/// Options of every command.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Form of the result
-    #[arg(long = "output", global = true, value_name = "FORM", default_value = "human")]
+    /// Format of the result
+    #[arg(long = "output", global = true, value_name = "FORMAT", default_value = "human")]
     format: Format,
-    /// Print results, warnings and errors only
+    /// Print only results, warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Print what is being done in detail
+    /// Print details, such as the commands that are run
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// When to use colours
+    /// Whether to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// Text for people
+    /// Text
     Human,
-    /// One JSON value on stdout, also for an error
+    /// One JSON value on stdout, also for errors
     Json,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Color {
-    /// On a terminal
+    /// If the output is a terminal
     Auto,
     Always,
     Never,
@@ -55,32 +55,32 @@ enum Verbosity {
     Verbose,
 }
 
-/// Styles of texts, for `{STYLE}text{STYLE:#}`. [`Output`] takes them away where there are no colours.
+/// Styles of texts, for `{STYLE}text{STYLE:#}`. [`Output`] removes them if colours are off.
 pub mod style {
     use super::{AnsiColor, Style};
 
-    /// Something went well; what is being done.
+    /// Success and progress.
     pub const GOOD: Style = AnsiColor::Green.on_default().bold();
-    /// Something to look at.
+    /// Warnings.
     pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
-    /// Something went wrong.
+    /// Failure.
     pub const BAD: Style = AnsiColor::Red.on_default().bold();
-    /// Names and numbers that matter.
+    /// Important names and numbers.
     pub const STRONG: Style = Style::new().bold();
     /// Headings and hints.
     pub const NOTE: Style = AnsiColor::Cyan.on_default().bold();
-    /// What is of lesser interest.
+    /// Less important text.
     pub const DIM: Style = Style::new().dimmed();
 }
 
-/// Where a command's messages and its result go.
+/// Prints a command's messages and its result.
 pub struct Output {
     format: Format,
     verbosity: Verbosity,
 }
 
 impl Output {
-    /// Takes the options. Colours are set for the whole process.
+    /// Applies the options. Colours are set for the whole process.
     pub fn new(args: &OutputArgs) -> Self {
         let choice = match args.color {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -111,8 +111,7 @@ impl Output {
         self.verbosity == Verbosity::Quiet
     }
 
-    /// Prints the command's result: `human` as it is (with a newline at its end if it has none), or
-    /// `json`. Called at most once.
+    /// Prints the result of the command: `human`, with a newline at the end, or `json`. Called at most once.
     pub fn result(&self, human: impl Display, json: Value) {
         if self.is_json() {
             anstream::println!("{}", text::json(&json));
@@ -124,21 +123,21 @@ impl Output {
         }
     }
 
-    /// Says what is done, as cargo does: `verb` is one word such as `Linking`.
+    /// Prints a step, as cargo does: `verb` is one word such as `Linking`.
     pub fn status(&self, verb: &str, text: impl Display) {
         if self.verbosity >= Verbosity::Normal {
             message(format!("{0}{verb:>12}{0:#} {text}", style::GOOD));
         }
     }
 
-    /// Like [`status`](Self::status), for `--verbose`.
+    /// Like [`status`](Self::status), with `--verbose` only.
     pub fn detail(&self, verb: &str, text: impl Display) {
         if self.is_verbose() {
             message(format!("{0}{verb:>12}{0:#} {text}", style::DIM));
         }
     }
 
-    /// Prints what a compiler said, in its colours. It repeats text of sources, of dependencies too.
+    /// Prints messages of a compiler in its colours. They quote the source, also that of dependencies.
     pub fn compiler(&self, text: &str) {
         if !text.is_empty() {
             // Cargo may have drawn a progress bar.
@@ -148,26 +147,26 @@ impl Output {
         }
     }
 
-    /// Says that something may not be what the user wants.
+    /// Prints a warning.
     pub fn warn(&self, text: impl Display) {
         message(format!("{0}warning{0:#}: {text}", style::WARN));
     }
 
-    /// Prints text for people beside the result, unless `--quiet` was given.
+    /// Prints text that is not part of the result, unless `--quiet` was given.
     pub fn note(&self, text: impl Display) {
         if self.verbosity >= Verbosity::Normal {
             message(text.to_string().trim_end_matches('\n'));
         }
     }
 
-    /// Asks the user, who answers on the same line.
+    /// Prints a question, which the user answers on the same line.
     pub fn ask(&self, question: &str) {
         anstream::eprint!("{question}");
-        // Where it cannot be shown, there is no answer either.
+        // If it cannot be shown, there is no answer either.
         let _ = std::io::stderr().flush();
     }
 
-    /// Says why the command failed.
+    /// Prints the error of the command.
     pub fn error(&self, error: &Error) {
         if self.is_json() {
             anstream::println!("{}", text::json(&error.to_json()));
@@ -182,23 +181,28 @@ impl Output {
         }
     }
 
-    /// Shows that something is going on, until the bar is dropped or finished. `steps` is the number of
-    /// steps if known; then call `inc`. Shown on a terminal only.
-    pub fn progress(&self, message: impl Into<String>, steps: Option<u64>) -> Progress {
+    /// Shows a spinner on a terminal, until it is dropped.
+    pub fn progress(&self, message: impl Into<String>) -> Progress {
         let hidden = self.is_quiet() || self.is_json() || !std::io::stderr().is_terminal();
         let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let template = match steps {
-            Some(_) => "{spinner:.cyan} {msg} [{bar:25.cyan}] {pos}/{len} {elapsed:.dim}",
-            None => "{spinner:.cyan} {msg} {elapsed:.dim}",
-        };
-        let bar = ProgressBar::with_draw_target(steps, target).with_message(text::line(&message.into()));
-        bar.set_style(ProgressStyle::with_template(template).expect("the template is valid; qed"));
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Progress(bar)
+        let spinner = ProgressBar::with_draw_target(None, target).with_message(text::line(&message.into()));
+        spinner.set_style(spinner_style(has_colors()));
+        spinner.enable_steady_tick(Duration::from_millis(100));
+        Progress(spinner)
     }
 }
 
-/// A bar that goes away when it is dropped.
+/// Whether messages have colours.
+pub fn has_colors() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+fn spinner_style(colors: bool) -> ProgressStyle {
+    let template = if colors { "{spinner:.cyan} {msg} {elapsed:.dim}" } else { "{spinner} {msg} {elapsed}" };
+    ProgressStyle::with_template(template).expect("the template is valid; qed")
+}
+
+/// A spinner that disappears when it is dropped.
 pub struct Progress(pub ProgressBar);
 
 impl Drop for Progress {

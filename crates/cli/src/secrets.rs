@@ -1,20 +1,20 @@
-//! The environment: what it holds of secrets is kept from everything that this program starts.
+//! Secrets in the environment, which child processes do not inherit.
 //!
-//! Compilers, build scripts, macros, a contract's library and the node inherit the environment. The secret of an
-//! account is therefore removed from it before anything else happens.
+//! Compilers, build scripts, macros, a contract's library and the node inherit the environment. The secret of
+//! an account is therefore removed from it at the start of the process.
 
 use crate::error::Error;
 use std::{env, ffi::OsString, sync::OnceLock};
 
-/// Variable with the secret of the account that signs, in place of `--suri`.
+/// Variable with the secret of the account that signs, an alternative to `--suri`.
 pub const SURI: &str = "EBPF_SURI";
-/// Variable with the password of that secret, in place of `--password-file`.
+/// Variable with the password of the secret, an alternative to `--password-file`.
 pub const PASSWORD: &str = "EBPF_SURI_PASSWORD";
 
-/// What was removed from the environment.
+/// The removed variables.
 static TAKEN: OnceLock<[(&str, Option<OsString>); 2]> = OnceLock::new();
 
-/// Removes the secrets from the environment, for [`get`]. The program has one thread yet.
+/// Moves the secrets from the environment to [`get`]. Called while the program has one thread.
 pub fn take() {
     TAKEN.get_or_init(|| {
         [SURI, PASSWORD].map(|name| {
@@ -25,12 +25,16 @@ pub fn take() {
     });
 }
 
-/// The secret that the environment had under this name.
+/// The secret in the variable `name`.
+///
+/// # Errors
+///
+/// It is not UTF-8.
 pub fn get(name: &str) -> Result<Option<String>, Error> {
     let taken = TAKEN.get().into_iter().flatten().find(|(known, _)| *known == name);
     match taken.and_then(|(_, value)| value.clone()) {
         None => Ok(None),
-        // The error must not repeat it.
+        // The error must not contain it.
         Some(value) => value
             .into_string()
             .map(Some)
@@ -38,7 +42,7 @@ pub fn get(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// Leaves only what builds need in the environment, for code that somebody else wrote.
+/// Removes all variables that builds do not need from the environment, before untrusted code is built.
 pub fn keep_build_environment() {
     for (name, value) in env::vars_os() {
         if !is_for_builds(&name.to_string_lossy(), &value.to_string_lossy()) {
@@ -47,7 +51,7 @@ pub fn keep_build_environment() {
     }
 }
 
-/// Whether builds may need a variable, and it holds no secret.
+/// Whether builds may need a variable, and it contains no secret.
 fn is_for_builds(name: &str, value: &str) -> bool {
     const NAMES: &[&str] = &[
         "PATH HOME USER LOGNAME SHELL TMPDIR TEMP TMP LANG TERM COLORTERM NO_COLOR CLICOLOR CLICOLOR_FORCE",
@@ -58,7 +62,7 @@ fn is_for_builds(name: &str, value: &str) -> bool {
     let is_secret = ["TOKEN", "PASSWORD", "SECRET", "CREDENTIAL"].iter().any(|part| name.contains(part));
     let is_named = NAMES.iter().flat_map(|names| names.split(' ')).any(|known| known == name);
     match name.to_ascii_lowercase().as_str() {
-        // The address of a proxy may have a user's name and password in it.
+        // The address of a proxy may contain a user name and password.
         "http_proxy" | "https_proxy" | "all_proxy" | "no_proxy" => !value.contains('@'),
         _ => !is_secret && (is_named || PREFIXES.iter().any(|prefix| name.starts_with(prefix))),
     }

@@ -1,4 +1,4 @@
-//! `cargo ebpf size`: where a contract's bytes are.
+//! `cargo ebpf size`: the sizes of a contract's sections and functions.
 
 use crate::{
     build::group,
@@ -10,23 +10,23 @@ use ebpf_vm::limits::INSTRUCTION_BYTES;
 use serde_json::{json, Value};
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 
-/// Show which functions and sections a contract's bytes belong to
+/// Show the sizes of a contract's sections and functions
 #[derive(clap::Args)]
 pub struct Args {
-    /// NAME.contract or NAME.elf; names are read from NAME.symbols and NAME.debug beside it
+    /// NAME.contract or NAME.elf, with NAME.symbols and NAME.debug beside it
     file: PathBuf,
-    /// Count code for the function that it was written in, not for the one that it was inlined into
+    /// Attribute inlined code to the function that defines it, not to its caller
     #[arg(long)]
     inlined: bool,
-    /// The number of functions to show; 0 for all
+    /// Number of functions to show; 0 for all
     #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 30)]
     top: usize,
 }
 
-/// A function's share.
+/// A function's part of the code.
 struct Share {
     name: String,
-    /// The file that it is in, if known.
+    /// The source file, if known.
     file: String,
     bytes: u64,
 }
@@ -50,12 +50,12 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         (Some(_), _) if args.inlined => inlined(&contract, slots),
         (None, _) if args.inlined => {
             return Err(Error::new(format!("{} has no source lines beside it", args.file.display()))
-                .hint("build it again: NAME.debug has to be beside it"));
+                .hint("build the contract again, which writes NAME.debug"));
         }
         (_, Some(_)) => named(&contract),
         _ => {
             return Err(Error::new(format!("{} has no symbols beside it", args.file.display()))
-                .hint("build it again: NAME.symbols has to be beside it"));
+                .hint("build the contract again, which writes NAME.symbols"));
         }
     };
 
@@ -83,11 +83,13 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         .iter()
         .map(|share| json!({ "name": share.name, "file": share.file, "bytes": share.bytes }))
         .collect();
+    let sections: serde_json::Map<_, _> =
+        parts.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect();
     let json = json!({
         "name": contract.name,
         "code_hash": contract.code_hash(),
         "bytes": total,
-        "sections": parts.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect::<serde_json::Map<_, _>>(),
+        "sections": sections,
         "bss": elf.bss_size,
         "stack": elf.stack_size,
         "heap": elf.heap_size,
@@ -99,7 +101,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// Functions that have code of their own, the largest first.
+/// Functions in the code, the largest first.
 fn named(contract: &ContractFile) -> Vec<Share> {
     let symbols = contract.symbols.iter().flat_map(|symbols| &symbols.functions);
     let share = |symbol: &ebpf_linker::FunctionSymbol| Share {
@@ -115,7 +117,7 @@ fn named(contract: &ContractFile) -> Vec<Share> {
     sorted(symbols.map(share).collect())
 }
 
-/// Functions as written in the source, the largest first.
+/// Functions in the source, the largest first.
 fn inlined(contract: &ContractFile, slots: u32) -> Vec<Share> {
     let mut bytes: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for pc in 0..slots {

@@ -10,27 +10,27 @@ use crate::{
 use serde_json::{json, Value};
 use std::{collections::BTreeSet, path::PathBuf, process::Stdio};
 
-/// Build a contract and those that it calls, then run its tests
+/// Build a contract and the contracts that it calls, and run its tests
 ///
-/// Runs `cargo test`, with the feature e2e-tests if the contract has it: tests of `#[ink_e2e::test]` run
-/// the contracts that were built. They find them in the directory that EBPF_CONTRACTS_DIR names.
+/// Runs `cargo test`, with the feature e2e-tests if the contract has it: tests with `#[ink_e2e::test]` run
+/// the built contracts, which are in the directory EBPF_CONTRACTS_DIR.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
     settings: SettingsArgs,
-    /// Only tests whose names contain this
+    /// Run only tests whose name contains this
     #[arg(value_name = "TEST")]
     filter: Option<String>,
-    /// Passed to the tests, for example --nocapture
+    /// Arguments of the tests, for example --nocapture
     #[arg(last = true, value_name = "ARGUMENTS")]
     arguments: Vec<String>,
 }
 
-/// The directory with `NAME/NAME.contract` of each contract that was built.
+/// Variable with the directory that has `NAME/NAME.contract` of each built contract.
 pub const CONTRACTS: &str = "EBPF_CONTRACTS_DIR";
-/// This program, for tests that build further contracts.
+/// Variable with the path of this program, for tests that build further contracts.
 pub const PROGRAM: &str = "CARGO_EBPF";
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
@@ -41,8 +41,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let mut directory = PathBuf::new();
     for project in Project::find_all(&args.selection, output)? {
         let Project::Rust(project) = project else {
-            return Err(Error::usage(format!("{} is in C and has no tests of its own", project.name()))
-                .hint("test it from a Rust package: with ebpf-sandbox, or with ink_e2e"));
+            return Err(Error::usage(format!("{} is a contract in C, which has no tests", project.name()))
+                .hint("test it in a Rust package, with ebpf-sandbox or ink_e2e"));
         };
         tested.push((project.package.clone(), project.manifest.clone(), project.has_feature("e2e-tests")));
         for project in project.with_dependencies(&args.selection)? {
@@ -72,7 +72,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         cargo.args(&args.filter).arg("--").args(&args.arguments);
         cargo.env(CONTRACTS, &directory).env(PROGRAM, &program);
         if output.is_json() {
-            // The result is JSON; what the tests print goes to people.
+            // Standard output is for the JSON result.
             cargo.stdout(std::io::stderr());
         } else {
             cargo.stdout(Stdio::inherit());
@@ -90,7 +90,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     });
     if !failed.is_empty() {
         return Err(Error::new(format!("tests of {} failed", failed.join(", ")))
-            .hint("what the tests said is above")
+            .hint("the output of the tests is above")
             .details(result));
     }
     output.result("", result);

@@ -1,19 +1,19 @@
-//! Text that comes from elsewhere: from a chain, a node, a contract's file, a compiler.
+//! Escapes untrusted text: that of chains, nodes, contract files and compilers.
 //!
-//! Printed as it is, such text could move the cursor, rewrite what a prompt says, or show one thing and mean another.
-//! [`Output`](crate::output::Output) therefore passes everything through [`printable`]. Where one line of foreign text
-//! stands among others, [`line`] besides keeps it from looking like several.
+//! Printed without escaping, such text could move the cursor, change a prompt, or look different from what it
+//! is. [`Output`](crate::output::Output) therefore escapes everything with [`printable`]. In addition,
+//! [`line`] prevents one line of untrusted text from looking like several.
 
 use std::borrow::Cow;
 
-/// Codes of the styles that this program prints; see [`style`](crate::output::style).
+/// SGR codes that this program prints; see [`style`](crate::output::style).
 const STYLES: [&str; 7] = ["0", "1", "2", "31", "32", "33", "36"];
 
-/// Whether a terminal obeys or hides a character instead of showing it. Line ends and tabs are shown.
+/// Whether a terminal interprets or hides a character instead of showing it. Line ends and tabs are shown.
 fn is_hidden(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        // Marks of direction, joiners, invisible operators, line and paragraph separators, tags.
+        // Directional marks, joiners, invisible operators, line and paragraph separators, tags.
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
@@ -21,7 +21,7 @@ fn is_hidden(c: char) -> bool {
     }
 }
 
-/// Whether a compiler's text has this style: any number of weights, underlines and colours of letters. Not a background,
+/// Whether a compiler may use an SGR code: weights, underlines and foreground colours, but no backgrounds,
 /// and nothing that hides text.
 fn is_compilers_style(code: &str) -> bool {
     code.split(';').all(|part| {
@@ -30,24 +30,24 @@ fn is_compilers_style(code: &str) -> bool {
     })
 }
 
-/// Text of any number of lines in which nothing is hidden: `\u{1b}` in place of an escape character. The styles of this
-/// program remain.
+/// Escapes hidden characters in text, for example `\u{1b}` for the escape character. Styles of this program
+/// remain.
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden, |code| STYLES.contains(&code))
 }
 
-/// The same of a compiler's text, whose styles remain.
+/// Like [`printable`], for a compiler's text, whose styles remain.
 pub fn of_compiler(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden, is_compilers_style)
 }
 
-/// One line of text in which nothing is hidden: `\n` in place of a line end.
+/// Escapes hidden characters and line ends.
 pub fn line(text: &str) -> String {
-    // Styles are this program's own, and foreign text has none.
+    // Untrusted text may not use the styles of this program.
     escaped(text, |c| is_hidden(c) || c == '\n', |_| false).into_owned()
 }
 
-/// JSON in which nothing is hidden; it means the same.
+/// Formats JSON, with hidden characters as escape sequences of JSON.
 pub fn json(value: &serde_json::Value) -> String {
     let text = format!("{value:#}");
     if !text.contains(is_hidden) {
@@ -55,7 +55,7 @@ pub fn json(value: &serde_json::Value) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        // These stand in strings only: the rest of JSON is ASCII without control characters.
+        // These occur only in strings: the rest of JSON is ASCII without control characters.
         if is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
@@ -67,7 +67,7 @@ pub fn json(value: &serde_json::Value) -> String {
     out
 }
 
-/// Escapes characters, but not those of styles that may remain.
+/// Escapes characters, except for those of allowed styles.
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool, is_style: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
@@ -90,7 +90,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool, is_style: impl Fn(&str
     Cow::Owned(out)
 }
 
-/// What follows a style that the text begins with.
+/// The text after an allowed style at its start.
 fn after_style(text: &str, is_style: impl Fn(&str) -> bool) -> Option<&str> {
     let (code, rest) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
     is_style(code).then_some(rest)
@@ -122,18 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn own_styles_remain() {
+    fn styles_of_this_program_remain() {
         use style::{BAD, DIM, GOOD, NOTE, STRONG, WARN};
         for style in [GOOD, WARN, BAD, STRONG, NOTE, DIM] {
             let text = format!("{style}text{style:#}");
             assert_eq!(printable(&format!("{text}\u{7}")), format!("{text}\\u{{7}}"));
         }
-        // Concealed text is no style of this program.
+        // This program does not conceal text.
         assert_eq!(printable("\u{1b}[8mx"), "\\u{1b}[8mx");
     }
 
     #[test]
-    fn of_a_compilers_text_styles_remain() {
+    fn styles_of_compiler_remain() {
         let error = "\u{1b}[1m\u{1b}[91merror[E0308]\u{1b}[0m\u{1b}[1m: mismatched types\u{1b}[0m";
         assert_eq!(of_compiler(error), error);
         assert_eq!(of_compiler("\u{1b}[0;1;31merror\u{1b}[m"), "\u{1b}[0;1;31merror\u{1b}[m");

@@ -1,4 +1,4 @@
-//! The tools that compile a contract: cargo, rustc with the sources of core and alloc, bpf-linker.
+//! The tools that compile a contract: cargo, rustc with the sources of core and alloc, bpf-linker and clang.
 
 use crate::error::Error;
 use std::{
@@ -8,12 +8,12 @@ use std::{
     process::Command,
 };
 
-/// The oldest Rust whose options for the target are known to work.
+/// The oldest supported version of Rust.
 const MIN_RUST: (u32, u32) = (1, 90);
-/// The oldest bpf-linker that takes an LLVM which can generate contract code.
+/// The oldest supported version of bpf-linker.
 const MIN_BPF_LINKER: (u32, u32) = (0, 13);
 
-/// A cargo that is not confused by being started from another cargo.
+/// Cargo, without the variables that another cargo sets for its child processes.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in env::vars_os() {
@@ -31,20 +31,24 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// What `rustc` says of itself.
+/// The Rust compiler.
 pub struct Rust {
     /// `rustc 1.96.0`.
     pub version: String,
-    /// `rustc 1.96.0 (ac68faa20 2026-05-25)`: which sources it was made of.
+    /// `rustc 1.96.0 (ac68faa20 2026-05-25)`, with the commit.
     pub full_version: String,
-    /// Its directory.
+    /// Its sysroot.
     pub sysroot: PathBuf,
-    /// What it is called in rustup.
+    /// The name of the toolchain in rustup.
     pub toolchain: Option<String>,
 }
 
 impl Rust {
-    /// Asks the `rustc` that cargo uses.
+    /// Finds the `rustc` that cargo uses.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be run.
     pub fn find() -> Result<Self, Error> {
         let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let ask = |argument: &[&str]| ask(&rustc, argument).map_err(|error| error.hint(RUST_HINT));
@@ -59,7 +63,11 @@ impl Rust {
         })
     }
 
-    /// Checks that contracts can be compiled.
+    /// Checks that it can compile contracts.
+    ///
+    /// # Errors
+    ///
+    /// It is too old, or lacks the sources of the standard library.
     pub fn check(&self) -> Result<(), Error> {
         let name = self.toolchain.as_deref().unwrap_or("in use");
         if number(&self.version).is_none_or(|version| version < MIN_RUST) {
@@ -69,34 +77,34 @@ impl Rust {
         if !self.library().join("core/Cargo.toml").is_file() {
             let hint = match prepared_toolchain() {
                 Some(prepared) if Some(&prepared) != self.toolchain.as_ref() => {
-                    format!("export RUSTUP_TOOLCHAIN={prepared}, which was set up for contracts")
+                    format!("export RUSTUP_TOOLCHAIN={prepared}, which scripts/setup.sh installed")
                 }
                 _ => format!("rustup component add rust-src --toolchain {name}"),
             };
             return Err(Error::new(format!(
                 "the Rust toolchain {name} has no sources of the standard library"
             ))
-            .cause("core and alloc are compiled for the target along with the contract")
+            .cause("core and alloc are compiled together with the contract")
             .hint(hint));
         }
         Ok(())
     }
 
-    /// Where the sources of core and alloc are.
+    /// The directory of the sources of core and alloc.
     pub fn library(&self) -> PathBuf {
         self.sysroot.join("lib/rustlib/src/rust/library")
     }
 }
 
-const RUST_HINT: &str = "install Rust as https://rustup.rs says";
+const RUST_HINT: &str = "install Rust with https://rustup.rs";
 
-/// The toolchain that the project's setup script made, if it ran.
+/// The toolchain that scripts/setup.sh installed, if it ran.
 fn prepared_toolchain() -> Option<String> {
     let name = std::fs::read_to_string(home()?.join("toolchain")).ok()?;
     Some(name.trim().to_string())
 }
 
-/// Where the project's setup script installs tools.
+/// The directory in which scripts/setup.sh installs tools.
 fn home() -> Option<PathBuf> {
     let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     variable("EBPF_CONTRACTS_HOME").or_else(|| {
@@ -105,19 +113,24 @@ fn home() -> Option<PathBuf> {
     })
 }
 
-/// bpf-linker, which makes an object of bitcode.
+/// bpf-linker, which compiles bitcode to an object.
 pub struct BpfLinker {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     /// `bpf-linker 0.13.0`.
     pub version: String,
 }
 
 impl BpfLinker {
-    /// Looks where the setup script puts it, then on `PATH`. `BPF_LINKER` overrides both.
+    /// Finds it where scripts/setup.sh installs it, or on `PATH`. `BPF_LINKER` overrides both.
+    ///
+    /// # Errors
+    ///
+    /// It is not installed, or too old.
     pub fn find() -> Result<Self, Error> {
-        const HINT: &str = "run the project's scripts/setup.sh, or install bpf-linker 0.13 with LLVM 23 and \
-                            put it on PATH (BPF_LINKER=PATH works too)";
+        const HINT: &str =
+            "run scripts/setup.sh, or install bpf-linker 0.13 with LLVM 23 and add it to PATH \
+                            (or set BPF_LINKER to its path)";
         let path = match env::var_os("BPF_LINKER").filter(|path| !path.is_empty()) {
             Some(path) => PathBuf::from(path),
             None => {
@@ -125,9 +138,8 @@ impl BpfLinker {
                 let directories = home().map(|home| home.join("bpf-linker/bin")).into_iter();
                 let mut found =
                     directories.chain(env::split_paths(&path)).map(|directory| directory.join("bpf-linker"));
-                let missing = || {
-                    Error::new("bpf-linker is not installed, and contracts need it to be built").hint(HINT)
-                };
+                let missing =
+                    || Error::new("bpf-linker, which builds contracts, is not installed").hint(HINT);
                 found.find(|path| path.is_file()).ok_or_else(missing)?
             }
         };
@@ -148,7 +160,11 @@ pub struct Clang {
 }
 
 impl Clang {
-    /// The first of `CLANG`, `clang-22`, `clang` that is version 22 or newer.
+    /// Finds the first of `CLANG`, `clang-22`, `clang` that is version 22 or newer.
+    ///
+    /// # Errors
+    ///
+    /// None is installed.
     pub fn find() -> Result<Self, Error> {
         let given = env::var_os("CLANG").filter(|path| !path.is_empty());
         let mut last = None;
@@ -161,12 +177,12 @@ impl Clang {
                 Err(_) => {}
             }
         }
-        let error = Error::new("clang 22 or newer is not installed, and contracts in C need it to be built");
+        let error = Error::new("clang 22 or newer, which builds contracts in C, is not installed");
         Err(last.into_iter().fold(error, Error::cause).hint("install clang-22, or set CLANG to its path"))
     }
 }
 
-/// The first line that a program prints.
+/// The first line of a program's output.
 fn ask(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Result<String, Error> {
     let program = program.as_ref();
     let name = Path::new(program).display();
@@ -190,7 +206,7 @@ mod tests {
     use super::number;
 
     #[test]
-    fn versions_are_read() {
+    fn version_is_parsed() {
         assert_eq!(number("rustc 1.96.0 (ac68faa20 2026-05-25)"), Some((1, 96)));
         assert_eq!(number("bpf-linker 0.13.0"), Some((0, 13)));
         assert_eq!(number("Debian clang version 22.1.0-1"), Some((22, 1)));

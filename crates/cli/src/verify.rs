@@ -1,7 +1,7 @@
-//! `cargo ebpf verify`: does this source give this contract?
+//! `cargo ebpf verify`: checks that a contract was built from this source.
 //!
-//! The contract's file is not trusted: everything in it is compared with what the build makes, since front ends read
-//! all of it. The source is trusted as far as every build trusts it: building runs its code.
+//! The contract's file is not trusted: all of it is compared with the output of a build, since front ends
+//! read all of it. The source is trusted as for every build: building runs its code.
 
 use crate::{
     build::{self, Mode, Settings},
@@ -15,53 +15,50 @@ use crate::{
 use serde_json::{json, Value};
 use std::path::PathBuf;
 
-/// Build a contract again and compare it with a .contract file
+/// Rebuild a contract and compare it with a .contract file
 ///
-/// The build uses the settings that the file records, and says which they are. Code and metadata have to be equal
-/// in every field; each field that differs is listed, and the exit code is 6.
+/// The build uses and prints the settings that the file records. Code and metadata have to be equal in every
+/// field; each difference is listed, and the exit code is 6.
 ///
-/// Building runs code of the source and of its dependencies on this machine: build scripts, macros, and for its metadata
-/// the contract's library. It inherits no variables of the environment but those that builds need, but it can read
-/// files and use the network. Verify what you do not trust in a container or virtual machine without secrets.
+/// Building runs code of the source and of its dependencies on this machine: build scripts, macros and, for
+/// the metadata, the contract's library. It inherits only those environment variables that builds need, but
+/// can read files and use the network. Verify untrusted source in a container or virtual machine without
+/// secrets.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The .contract file that somebody else made
+    /// The .contract file to verify
     contract: PathBuf,
     #[command(flatten)]
     selection: Selection,
 }
 
-/// Differences that are listed one by one, for people.
+/// Maximum number of differences that are listed as text.
 const MAX_LISTED: usize = 20;
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let expected = ContractFile::read(&args.contract)?;
     let shown = files::shown(&args.contract);
     let Some(metadata) = &expected.metadata else {
-        return Err(Error::usage(format!("{shown} does not say how it was built"))
-            .hint("pass the .contract file; a plain ELF holds no build info"));
+        return Err(Error::usage(format!("{shown} has no build info"))
+            .hint("pass the .contract file; an ELF file has no build info"));
     };
     let recorded = metadata["source"]["hash"].as_str().unwrap_or_default();
     if recorded != expected.code_hash() {
-        return Err(Error::new(format!("{shown} contradicts itself"))
-            .cause(format!(
-                "it says that its code hash is {recorded}, but its code has {}",
-                expected.code_hash()
-            ))
+        return Err(Error::new(format!("{shown} has a wrong code hash"))
+            .cause(format!("it records {recorded}, but the hash of its code is {}", expected.code_hash()))
             .code(ExitCode::Different));
     }
     let info = &metadata["source"]["build_info"];
     let settings = Settings::from_build_info(info).ok_or_else(|| {
-        Error::new(format!("{shown} does not say how it was built"))
-            .cause("its source.build_info has no build_mode and settings as `cargo ebpf build` writes them")
+        Error::new(format!("{shown} has no build info"))
+            .cause("expected build_mode and settings of `cargo ebpf build` in its source.build_info")
     })?;
     output.status("Settings", format!("of {shown}: {}", described(&settings)));
     if settings.mode == Mode::Debug {
-        output
-            .warn(format!("{shown} is a debug build: its panics leave messages, at a cost in code and gas"));
+        output.warn(format!("{shown} is a debug build, with debug messages that cost code size and gas"));
     }
     if !settings.features.is_empty() {
-        output.warn(format!("{shown} was built with features that a plain build does not have"));
+        output.warn(format!("{shown} was built with additional features"));
     }
     secrets::keep_build_environment();
     let project = Project::find(&args.selection)?;
@@ -75,7 +72,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let same_code = built.code_hash == expected.code_hash();
     let mut differences = Vec::new();
     compare("", Some(metadata), Some(&ours), &mut differences);
-    // Of other code, the hash says it all.
+    // If the code differs, the hash is enough.
     differences.retain(|Difference { at, .. }| same_code || (at != "source.hash" && at != "source.wasm"));
     let mut found = json!({
         "expected": expected.code_hash(),
@@ -97,11 +94,14 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         return Ok(());
     }
 
-    let mut error = Error::new(format!("{} is not what {shown} holds", built.name))
-        .details(found)
-        .code(ExitCode::Different);
+    let mut error =
+        Error::new(format!("{} differs from {shown}", built.name)).details(found).code(ExitCode::Different);
     if !same_code {
-        error = error.cause(format!("code hash {} there, {} here", expected.code_hash(), built.code_hash));
+        error = error.cause(format!(
+            "code hash: {} in the file, {} built",
+            expected.code_hash(),
+            built.code_hash
+        ));
     }
     for difference in differences.iter().take(MAX_LISTED) {
         error = error.cause(difference.text());
@@ -111,20 +111,16 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     }
     Err(error.hint(match (same_code, differences.iter().all(Difference::is_about_tools)) {
         (false, true) if differences.is_empty() => {
-            "tools and settings are the same, so the source or the versions of its dependencies differ: \
+            "tools and settings are equal, so that the source or the versions of its dependencies differ: \
              compare Cargo.lock, and build with --locked"
         }
-        (false, _) => "use the same tools and the same source, with its Cargo.lock, and verify again",
-        (true, true) => {
-            "the code and what it declares are the same; build with the tools that the file names"
-        }
-        (true, false) => {
-            "the code is the same, but the file describes it in another way: do not use the file"
-        }
+        (false, _) => "use the same tools and the same source with its Cargo.lock",
+        (true, true) => "code and metadata are equal: use the tools that the file records",
+        (true, false) => "the code is equal, but the file describes it differently: do not use the file",
     }))
 }
 
-/// Settings, for people.
+/// Settings as text.
 fn described(settings: &Settings) -> String {
     let features = if settings.features.is_empty() { "none".into() } else { settings.features.join(", ") };
     format!(
@@ -137,16 +133,16 @@ fn described(settings: &Settings) -> String {
     )
 }
 
-/// A field that is not the same.
+/// A field that differs.
 struct Difference {
-    /// Where in the JSON: `spec.messages[0].selector`.
+    /// Its path in the JSON: `spec.messages[0].selector`.
     at: String,
     theirs: Option<Value>,
     ours: Option<Value>,
 }
 
 impl Difference {
-    /// Whether it is about what the file says of tools, not about the contract.
+    /// Whether it is about the tools, not about the contract.
     fn is_about_tools(&self) -> bool {
         ["source.language", "source.compiler", "source.build_info"]
             .iter()
@@ -154,7 +150,12 @@ impl Difference {
     }
 
     fn text(&self) -> String {
-        format!("{}: {} there, {} here", self.at, short(self.theirs.as_ref()), short(self.ours.as_ref()))
+        format!(
+            "{}: {} in the file, {} built",
+            self.at,
+            short(self.theirs.as_ref()),
+            short(self.ours.as_ref())
+        )
     }
 
     fn json(&self) -> Value {
@@ -162,7 +163,7 @@ impl Difference {
     }
 }
 
-/// Finds what differs in two JSON values: each leaf, and each field that only one has.
+/// Collects the differences of two JSON values: leaves, and fields that only one has.
 fn compare(at: &str, theirs: Option<&Value>, ours: Option<&Value>, found: &mut Vec<Difference>) {
     match (theirs, ours) {
         (Some(Value::Object(theirs)), Some(Value::Object(ours))) => {
@@ -184,7 +185,7 @@ fn compare(at: &str, theirs: Option<&Value>, ours: Option<&Value>, found: &mut V
     }
 }
 
-/// A value, if it is not too long.
+/// A value as text, or its length if it is long.
 fn short(value: Option<&Value>) -> String {
     let text = match value {
         None => return "nothing".into(),
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_is_compared() {
+    fn differences_are_found_in_every_field() {
         let theirs = json!({ "a": 1, "b": { "c": [1, { "d": null }], "only": [] }, "same": "x" });
         let ours = json!({ "a": "1", "b": { "c": [1, { "d": 0 }, 2] }, "same": "x", "e": true });
         let mut found = Vec::new();
@@ -212,11 +213,11 @@ mod tests {
         assert_eq!(
             found,
             [
-                "a: 1 there, 1 here",
-                "b.c[1].d: null there, 0 here",
-                "b.c[2]: nothing there, 2 here",
-                "b.only: [] there, nothing here",
-                "e: nothing there, true here",
+                "a: 1 in the file, 1 built",
+                "b.c[1].d: null in the file, 0 built",
+                "b.c[2]: nothing in the file, 2 built",
+                "b.only: [] in the file, nothing built",
+                "e: nothing in the file, true built",
             ]
         );
     }

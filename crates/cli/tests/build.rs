@@ -1,4 +1,4 @@
-//! `cargo ebpf build` and what looks at its results, on crates over `ebpf-sys` and on C.
+//! `cargo ebpf build` and the commands on its output, with crates that use `ebpf-sys` and with C.
 
 mod common;
 
@@ -37,7 +37,7 @@ fn build(directory: &Path, arguments: &[&str]) -> Outcome {
 }
 
 #[test]
-fn products_belong_together() {
+fn output_files_belong_together() {
     let directory = scratch("products");
     plain_crate(&directory, "the-sum", SOURCE);
     let built = build(&directory, &[]).ok().json();
@@ -69,9 +69,9 @@ fn products_belong_together() {
         .expect("some instruction of `call` is written in `twice`");
     assert_eq!((inlined[0].line, inlined[1].function, inlined[1].line), (21, "call", 10));
 
-    // The second build has nothing to do, and finds the size of the first.
+    // The second build is up to date, and knows the size of the first.
     let again = ebpf(&directory, &["build", "--no-metadata"]).ok();
-    assert!(again.stdout.contains(", as before"), "{}", again.stdout);
+    assert!(again.stdout.contains(", unchanged"), "{}", again.stdout);
     assert!(!again.stderr.contains("Compiling"), "{}", again.stderr);
 
     let size = ebpf(&directory, &["size", place.join("the_sum.elf").to_str().unwrap(), "--output", "json"])
@@ -117,7 +117,7 @@ fn products_belong_together() {
 }
 
 #[test]
-fn features_and_settings_make_a_difference_and_come_back() {
+fn features_and_settings_change_contract() {
     let directory = scratch("settings");
     let source = SOURCE.replace("byte * 2", "byte * if cfg!(feature = \"more\") { 3 } else { 2 }");
     plain_crate(&directory, "settings", &source);
@@ -133,7 +133,7 @@ fn features_and_settings_make_a_difference_and_come_back() {
 }
 
 #[test]
-fn the_same_source_elsewhere_gives_the_same_contract() {
+fn same_source_in_other_directory_gives_same_contract() {
     let hash = |name: &str| {
         let directory = scratch(name);
         plain_crate(&directory, "same", SOURCE);
@@ -143,7 +143,7 @@ fn the_same_source_elsewhere_gives_the_same_contract() {
 }
 
 #[test]
-fn mistakes_are_named() {
+fn mistake_in_source_is_explained() {
     let directory = scratch("mistakes");
     let with = |name: &str, source: &str| {
         plain_crate(&directory, name, source);
@@ -167,7 +167,7 @@ fn mistakes_are_named() {
     ebpf(&directory, &["build"])
         .refused(3, &["undeclared has no metadata", "contract.json", "--no-metadata"]);
     fs::write(directory.join("contract.json"), "{ \"version\": 4 }").unwrap();
-    ebpf(&directory, &["build"]).refused(3, &["contract.json declares is not right", "version 5"]);
+    ebpf(&directory, &["build"]).refused(3, &["invalid metadata in contract.json", "version 5"]);
     ebpf(&directory, &["build", "--features", "unknown"]).refused(3, &["unknown"]);
     ebpf_with(&directory, &["build"], &[("BPF_LINKER", "/nowhere/bpf-linker")])
         .refused(1, &["/nowhere/bpf-linker", "scripts/setup.sh"]);
@@ -210,9 +210,10 @@ fn each_kind_of_failure_has_its_hint() {
         .refused(3, &["E0463", "needy needs std", "needy/std", "-i needy"]);
     let random = "#![no_std]\ncompile_error!(\"target is not supported\");";
     with("random", SOURCE, Some(("getrandom", random)))
-        .refused(3, &["target is not supported", "getrandom does not exist on a chain", "-i getrandom"]);
+        .refused(3, &["target is not supported", "getrandom is not available on a chain", "-i getrandom"]);
     let wasm = "#![no_std]\npub fn f() -> ! { core::arch::wasm32::unreachable() }";
-    with("wasm", SOURCE, Some(("sp-io", wasm))).refused(3, &["sp-io is made for wasm", "from 37 on"]);
+    with("wasm", SOURCE, Some(("sp-io", wasm)))
+        .refused(3, &["this version of sp-io supports wasm only", "from 37 on"]);
     let floats = SOURCE.replace("bytes.iter().sum()", "(bytes[0] as f64 * 1.5) as u8");
     with("floats", &floats, None).refused(3, &["floating point is not available", "formats or parses"]);
     let large = "let mut block = [bytes[0]; 40000]; ebpf_sys::input(&mut block); block.iter().sum()";
@@ -226,7 +227,7 @@ fn each_kind_of_failure_has_its_hint() {
 
 #[cfg(unix)]
 #[test]
-fn a_crash_of_bpf_linker_is_told_from_a_fault_of_the_contract() {
+fn crash_of_bpf_linker_is_not_blamed_on_contract() {
     use std::os::unix::fs::PermissionsExt;
     let directory = scratch("crash");
     ebpf(&directory, &["new", "crash", "-t", "c"]).ok();
@@ -238,17 +239,17 @@ fn a_crash_of_bpf_linker_is_told_from_a_fault_of_the_contract() {
     fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).unwrap();
     let variables = [("BPF_LINKER", linker.to_str().unwrap())];
     let project = directory.join("crash");
-    let said = ["bpf-linker: signal: 11", "llvm: something", "a fault of theirs, not of the contract"];
-    let quiet = ebpf_with(&project, &["build"], &variables).refused(3, &said);
+    let texts = ["bpf-linker: signal: 11", "llvm: something", "a bug there, not in the contract"];
+    let quiet = ebpf_with(&project, &["build"], &variables).refused(3, &texts);
     assert!(!quiet.stderr.contains("DEBUG"), "{}", quiet.stderr);
-    let loud = ebpf_with(&project, &["build", "--verbose"], &variables).refused(3, &said);
-    assert!(loud.stderr.contains("DEBUG remark"), "{}", loud.stderr);
+    let verbose = ebpf_with(&project, &["build", "--verbose"], &variables).refused(3, &texts);
+    assert!(verbose.stderr.contains("DEBUG remark"), "{}", verbose.stderr);
 }
 
-/// With `resolver = "1"`, which a workspace without a package has if it does not say, features of tests' dependencies are
-/// those of the contract's, too, unless cargo is told otherwise.
+/// With `resolver = "1"`, the default of a workspace without a package, cargo would also enable features of
+/// dev-dependencies for the contract.
 #[test]
-fn features_of_tests_are_not_those_of_the_contract() {
+fn features_of_dev_dependencies_are_not_enabled() {
     let directory = scratch("resolver");
     let contract = directory.join("contract");
     fs::create_dir_all(&contract).unwrap();
@@ -262,9 +263,9 @@ fn features_of_tests_are_not_those_of_the_contract() {
     build(&contract, &[]).ok();
 }
 
-/// Most members of a workspace may be something else, also what contracts are written with.
+/// Other members of a workspace may be libraries for contracts, or unrelated.
 #[test]
-fn of_a_workspace_the_contracts_are_built() {
+fn contracts_of_workspace_are_built() {
     let directory = scratch("members");
     let member = |name: &str, from: &str, to: &str| {
         let member = directory.join(name);
@@ -289,9 +290,13 @@ fn of_a_workspace_the_contracts_are_built() {
     assert_eq!(names, ["declared", "described"]);
     assert!(!outcome.stderr.contains("unrelated"), "{}", outcome.stderr);
     let verbose = build(&directory, &["--workspace", "--verbose"]).ok();
-    assert!(verbose.stderr.contains("not a contract: for-contracts, unrelated"), "{}", verbose.stderr);
+    assert!(
+        verbose.stderr.contains("that are not contracts: for-contracts, unrelated"),
+        "{}",
+        verbose.stderr
+    );
 
-    // Without the option, one has to be chosen.
+    // Without the option, one has to be selected.
     ebpf(&directory, &["build"]).refused(2, &["is a workspace", "one of declared, described to --package"]);
     for contract in ["declared", "described"] {
         fs::remove_dir_all(directory.join(contract)).unwrap();
@@ -300,9 +305,10 @@ fn of_a_workspace_the_contracts_are_built() {
         .refused(2, &["has no contracts", "depends on `ink` or `ebpf-sys`"]);
 }
 
-/// Two checkouts with one target directory: what has an older time than the other's build is compiled all the same.
+/// Two checkouts with one target directory: source that is older than the build of the other checkout is
+/// compiled.
 #[test]
-fn another_workspace_does_not_lend_its_products() {
+fn build_of_other_workspace_is_not_used() {
     let checkout = |name: &str, factor: &str| {
         let directory = scratch(name);
         let source = SOURCE.replace("byte * 2", "part::times(byte)");
@@ -327,7 +333,7 @@ fn another_workspace_does_not_lend_its_products() {
 }
 
 #[test]
-fn contracts_in_c_are_built_and_verified() {
+fn contract_in_c_is_built_and_verified() {
     let directory = scratch("c");
     ebpf(&directory, &["new", "c-flipper", "-t", "c"]).ok();
     let project = directory.join("c-flipper");
@@ -358,10 +364,8 @@ fn contracts_in_c_are_built_and_verified() {
     fs::write(project.join("mix.c"), second).unwrap();
     let changed = ebpf(&project, &["build", "--output", "json"]).ok().json();
     assert!(changed["code_hash"] != built["code_hash"]);
-    let differs = ebpf(&project, &["verify", published]).refused(
-        6,
-        &["is not what", "code hash", "so the source or the versions of its dependencies differ"],
-    );
+    let differs = ebpf(&project, &["verify", published])
+        .refused(6, &["differs from", "code hash", "the source or the versions of its dependencies differ"]);
     assert!(differs.stderr.contains(built["code_hash"].as_str().unwrap()));
     let json = ebpf(&project, &["verify", published, "--output", "json"]);
     assert_eq!(json.json()["error"]["details"]["expected"], built["code_hash"]);
@@ -370,59 +374,57 @@ fn contracts_in_c_are_built_and_verified() {
     ebpf(&project, &["build"]).refused(3, &["mix.c does not compile", "expected ';'"]);
     fs::remove_file(project.join("mix.c")).unwrap();
     ebpf(&project, &["build"]).refused(3, &["undefined symbol `mix`"]);
-    ebpf(&project, &["test"]).refused(2, &["is in C"]);
+    ebpf(&project, &["test"]).refused(2, &["is a contract in C"]);
 }
 
 #[test]
-fn files_that_lie_are_found_out() {
-    let directory = scratch("lies");
-    ebpf(&directory, &["new", "lies", "-t", "c"]).ok();
-    let project = directory.join("lies");
+fn manipulated_file_is_not_verified() {
+    let directory = scratch("manipulated");
+    ebpf(&directory, &["new", "honest", "-t", "c"]).ok();
+    let project = directory.join("honest");
     let built = ebpf(&project, &["build", "--output", "json"]).ok().json();
     let bundle = fs::read_to_string(built["contract"].as_str().unwrap()).unwrap();
-    let lie = project.join("lie.contract");
+    let changed = project.join("changed.contract");
     let change = |from: &str, to: &str| {
         assert!(bundle.contains(from), "{from}");
-        fs::write(&lie, bundle.replace(from, to)).unwrap();
-        ebpf(&project, &["verify", "lie.contract"])
+        fs::write(&changed, bundle.replace(from, to)).unwrap();
+        ebpf(&project, &["verify", "changed.contract"])
     };
     let hash = built["code_hash"].as_str().unwrap();
-    change(hash, &hash.replace("0x", "0xff")).refused(6, &["contradicts itself"]);
-    change("\"build_mode\":\"Release\"", "\"build_mode\":\"Other\"")
-        .refused(1, &["does not say how it was built"]);
-    // The code is the same in all of these.
-    change("\"linker\":\"bpf-linker", "\"linker\":\"another-linker").refused(
-        6,
-        &["source.build_info.linker: another-linker", "build with the tools that the file names"],
-    );
+    change(hash, &hash.replace("0x", "0xff")).refused(6, &["has a wrong code hash"]);
+    change("\"build_mode\":\"Release\"", "\"build_mode\":\"Other\"").refused(1, &["has no build info"]);
+    // The code is equal in all of these.
+    change("\"linker\":\"bpf-linker", "\"linker\":\"another-linker")
+        .refused(6, &["source.build_info.linker: another-linker", "use the tools that the file records"]);
     for (from, to, named) in [
-        ("\"name\":\"lies\"", "\"name\":\"truths\"", "contract.name: truths there, lies here"),
-        ("0x633aa551", "0x2f865bd9", "spec.messages[0].selector: 0x2f865bd9 there, 0x633aa551 here"),
-        ("\"image\":null", "\"image\":\"a.png\"", "image: a.png there, null here"),
-        ("\"language\":\"C\"", "\"language\":\"ink! 5\"", "source.language: ink! 5 there, C here"),
-        ("\"source\":{", "\"source\":{\"author\":\"me\",", "source.author: me there, nothing here"),
-        ("{\"contract\"", "{\"more\":1,\"contract\"", "more: 1 there, nothing here"),
-        ("\"mutates\":true", "\"mutates\":false", "spec.messages[0].mutates: false there, true here"),
+        ("\"name\":\"honest\"", "\"name\":\"other\"", "contract.name: other in the file, honest built"),
+        ("0x633aa551", "0x2f865bd9", "spec.messages[0].selector: 0x2f865bd9 in the file, 0x633aa551 built"),
+        ("\"image\":null", "\"image\":\"a.png\"", "image: a.png in the file, null built"),
+        ("\"language\":\"C\"", "\"language\":\"ink! 5\"", "source.language: ink! 5 in the file, C built"),
+        ("\"source\":{", "\"source\":{\"author\":\"me\",", "source.author: me in the file, nothing built"),
+        ("{\"contract\"", "{\"more\":1,\"contract\"", "more: 1 in the file, nothing built"),
+        ("\"mutates\":true", "\"mutates\":false", "spec.messages[0].mutates: false in the file, true built"),
     ] {
-        change(from, to).refused(6, &[named, "lies is not what"]);
+        change(from, to).refused(6, &[named, "honest differs from"]);
     }
 
-    // Settings are those of the file, and are said.
+    // The settings are those of the file, and are printed.
     let plain = ebpf(&project, &["verify", built["contract"].as_str().unwrap()]).ok();
     assert!(plain.stdout.contains("release build, features: none, stack 32768"), "{}", plain.stdout);
     assert!(!plain.stderr.contains("warning"), "{}", plain.stderr);
     let debug = ebpf(&project, &["build", "--debug", "--output", "json"]).ok().json();
-    fs::copy(debug["contract"].as_str().unwrap(), &lie).unwrap();
-    let verified = ebpf(&project, &["verify", "lie.contract", "--output", "json"]).ok();
+    fs::copy(debug["contract"].as_str().unwrap(), &changed).unwrap();
+    let verified = ebpf(&project, &["verify", "changed.contract", "--output", "json"]).ok();
     assert_eq!(verified.json()["build_mode"], "Debug");
-    assert!(verified.stderr.contains("warning: lie.contract is a debug build"), "{}", verified.stderr);
+    assert!(verified.stderr.contains("warning: changed.contract is a debug build"), "{}", verified.stderr);
     ebpf(&project, &["verify", built["elf"].as_str().unwrap()])
-        .refused(2, &["a plain ELF holds no build info"]);
+        .refused(2, &["an ELF file has no build info"]);
 }
 
-/// What runs at build time finds no secrets in the environment; of that of `verify`, nothing that builds do not need.
+/// Builds inherit no secrets in the environment; the build of `verify` inherits only variables that builds
+/// need.
 #[test]
-fn builds_do_not_inherit_secrets() {
+fn build_does_not_inherit_secrets() {
     let directory = scratch("secrets");
     ebpf(&directory, &["new", "secretive", "-t", "c"]).ok();
     let project = directory.join("secretive");
@@ -446,12 +448,12 @@ fn builds_do_not_inherit_secrets() {
     fs::copy(built["contract"].as_str().unwrap(), directory.join("a.contract")).unwrap();
     script("EBPF_SURI EBPF_SURI_PASSWORD A_SECRET");
     ebpf_with(&project, &["verify", "../a.contract"], &variables).ok();
-    // The compiler does look.
+    // The script detects such a variable.
     ebpf_with(&project, &["build"], &variables).refused(3, &["contract.c does not compile"]);
 }
 
 #[test]
-fn files_are_read_up_to_a_limit() {
+fn long_file_is_refused() {
     let directory = scratch("limits");
     for command in ["size", "disasm", "verify"] {
         ebpf(&directory, &[command, "/dev/zero"])
@@ -460,7 +462,7 @@ fn files_are_read_up_to_a_limit() {
 }
 
 #[test]
-fn wrong_command_lines_are_json_if_asked() {
+fn usage_error_is_json_with_output_json() {
     let directory = scratch("usage");
     let outcome = ebpf(&directory, &["build", "--no-such-option", "--output", "json"]);
     assert_eq!(outcome.code, 2);

@@ -1,5 +1,5 @@
-//! The toolchain compiles what contracts are made of: functions whose signatures the compiler changes, and libraries. What
-//! they compute is right.
+//! The toolchain compiles a corpus correctly: functions whose signatures the compiler changes, and libraries
+//! that contracts use.
 
 extern crate alloc;
 
@@ -14,7 +14,7 @@ use ebpf_linker::{frames, Options};
 use std::fs;
 use vm::{execute, linked, tests};
 
-/// What is known of each library's answer.
+/// The expected result of each library.
 const ANSWERS: &str = "\
 sha2 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
 blake2 508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982
@@ -29,16 +29,16 @@ arrayvec 835
 semver true";
 
 #[test]
-fn what_contracts_are_made_of_compiles_and_is_right() {
+fn compiled_corpus_computes_expected_results() {
     let manifest = tests().join("corpus/Cargo.toml").display().to_string();
     ebpf(&tests(), &["build", "--no-metadata", "--locked", "--manifest-path", &manifest]).ok();
     let object = target().join("ebpf/objects/toolchain_corpus.o");
-    let log = fs::read_to_string(object.with_extension("frames")).expect("the build leaves them there");
-    let object = fs::read(object).expect("the build leaves it there");
+    let log = fs::read_to_string(object.with_extension("frames")).expect("the build keeps them");
+    let object = fs::read(object).expect("the build keeps it");
     let contract = linked(&object, &Options { frames: frames(&log), ..Options::default() });
     for seed in [0, 1, 99, 200] {
         assert_eq!(execute(&contract, &[0, seed]), shapes::all(seed), "seed {seed}");
     }
-    let answers = String::from_utf8(execute(&contract, &[1])).expect("answers are text");
+    let answers = String::from_utf8(execute(&contract, &[1])).expect("results are UTF-8");
     assert_eq!(answers, ANSWERS);
 }

@@ -1,4 +1,4 @@
-//! Commands on a contract's file that cannot be trusted; none of them needs a chain.
+//! Commands on untrusted contract files, without a chain.
 
 mod common;
 
@@ -6,12 +6,16 @@ use common::{ebpf, ebpf_with, scratch};
 use serde_json::{json, Value};
 use std::{
     fs,
+    net::TcpListener,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
-/// A directory with a real contract, and its file.
+/// A directory with a built contract, and the JSON of its `.contract` file.
 fn flipper(name: &str) -> (PathBuf, Value) {
     let directory = scratch(name);
     ebpf(&directory, &["new", name, "-t", "c"]).ok();
@@ -26,14 +30,14 @@ fn write(directory: &Path, bundle: &Value) {
 }
 
 #[test]
-fn code_has_to_have_the_hash_that_is_declared() {
+fn code_with_other_hash_is_refused() {
     let (directory, mut bundle) = flipper("other-code");
     write(&directory, &bundle);
     ebpf(&directory, &["info", "a.contract"]).ok();
     let code = bundle["source"]["wasm"].as_str().unwrap().replace("0x7f", "0x7e");
     bundle["source"]["wasm"] = json!(code);
     write(&directory, &bundle);
-    // Nobody is asked, neither the user nor a chain.
+    // Neither the user is asked, nor is a chain connected.
     let call = ["--contract", ALICE, "--suri", "//Alice", "--url", "ws://127.0.0.1:1"];
     for command in [
         vec!["info", "a.contract"],
@@ -49,12 +53,13 @@ fn code_has_to_have_the_hash_that_is_declared() {
             "ws://127.0.0.1:1",
         ],
     ] {
-        ebpf(&directory, &command).refused(6, &["a.contract belongs to other code", "the code's hash is 0x"]);
+        ebpf(&directory, &command)
+            .refused(6, &["a.contract belongs to other code", "the code has the hash 0x"]);
     }
 }
 
 #[test]
-fn text_of_a_file_does_not_reach_the_terminal_as_it_is() {
+fn text_from_file_is_escaped() {
     let (directory, mut bundle) = flipper("escapes");
     let text = "\u{1b}[2K\u{1b}]0;x\u{7}\rfaked\u{9b}1A\u{202e}\nfaked";
     bundle["contract"]["name"] = json!(text);
@@ -78,7 +83,7 @@ fn text_of_a_file_does_not_reach_the_terminal_as_it_is() {
 }
 
 #[test]
-fn types_without_end_are_shown_in_part() {
+fn infinite_type_is_truncated() {
     let (directory, mut bundle) = flipper("endless");
     let types = bundle["types"].as_array_mut().unwrap();
     let wide = types.len();
@@ -101,7 +106,7 @@ fn types_without_end_are_shown_in_part() {
 }
 
 #[test]
-fn secrets_without_a_phrase_are_refused() {
+fn secret_without_phrase_is_refused() {
     let (directory, bundle) = flipper("no-phrase");
     write(&directory, &bundle);
     let call = ["call", "a.contract", "--contract", ALICE, "--message", "get", "--url", "ws://127.0.0.1:1"];
@@ -111,15 +116,15 @@ fn secrets_without_a_phrase_are_refused() {
         ebpf_with(&directory, &call, &[("EBPF_SURI", secret)]).refused(2, &reason);
     }
     ebpf(&directory, &[&call[..], &["--suri-file", "/dev/null"]].concat()).refused(2, &reason);
-    // This one fails where the chain is needed.
+    // A valid secret is accepted: the connection fails.
     ebpf_with(&directory, &call, &[("EBPF_SURI", "//Alice")]).refused(4, &["cannot connect"]);
-    ebpf(&directory, &call).refused(2, &["whose account?"]);
+    ebpf(&directory, &call).refused(2, &["no account is given"]);
     ebpf(&directory, &[&call[..], &["--suri-file", "/dev/zero"]].concat())
         .refused(1, &["more than 65536 bytes"]);
 }
 
 #[test]
-fn values_may_begin_with_a_hyphen() {
+fn value_with_leading_hyphen_is_no_option() {
     let (directory, mut bundle) = flipper("hyphens");
     let types = bundle["types"].as_array_mut().unwrap();
     let (number, text) = (types.len(), types.len() + 1);
@@ -147,10 +152,48 @@ fn values_may_begin_with_a_hyphen() {
 }
 
 #[test]
-fn addresses_that_are_none_are_wrong_arguments() {
+fn invalid_url_and_genesis_are_usage_errors() {
     let directory = scratch("addresses");
     for url in ["ws://127.0.0.1:99999", "ws://", "ws://[::1", "127.0.0.1:9944", "http://127.0.0.1:9944"] {
-        ebpf(&directory, &["info", "--all", "--url", url]).refused(2, &["invalid address of a node"]);
+        ebpf(&directory, &["info", "--all", "--url", url]).refused(2, &["invalid --url"]);
     }
     ebpf(&directory, &["info", "--all", "--genesis", "0x01"]).refused(2, &["invalid --genesis"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn color_never_applies_to_spinner() {
+    let directory = scratch("spinner");
+    let on_terminal = |color: &str| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("ws://{}", listener.local_addr().unwrap());
+        // The spinner is drawn while the node does not answer.
+        let node = thread::spawn(move || {
+            let connection = listener.accept().unwrap();
+            thread::sleep(Duration::from_millis(500));
+            drop(connection);
+        });
+        let program = env!("CARGO_BIN_EXE_cargo-ebpf");
+        let command = format!("'{program}' ebpf info --all --url {url} --color {color}");
+        // `script` of util-linux runs the command in a pseudo-terminal.
+        let output = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::null())
+            .current_dir(&directory)
+            .output()
+            .unwrap();
+        node.join().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let colored = on_terminal("always");
+    assert!(colored.contains("\u{1b}[0m Connecting to"), "{colored:?}");
+    let plain = on_terminal("never");
+    let is_style = |code: &str| {
+        let end = code.find(|c: char| !c.is_ascii_digit() && c != ';');
+        end.is_some_and(|end| code[end..].starts_with('m'))
+    };
+    assert!(plain.contains(" Connecting to"), "{plain:?}");
+    assert!(!plain.split("\u{1b}[").skip(1).any(is_style), "{plain:?}");
 }

@@ -19,7 +19,7 @@ struct Guest {
     object: Vec<u8>,
     frames: BTreeMap<String, FrameLayout>,
     contract: Linked,
-    /// The same with messages for panics.
+    /// The same as a debug build.
     talkative: Linked,
 }
 
@@ -34,7 +34,7 @@ fn guest() -> &'static Guest {
     })
 }
 
-/// Compiles the guest. Returns the object, and what the compiler says of frames.
+/// Compiles the guest. Returns the object, and the stack frames of its functions.
 fn build(arguments: &[&str]) -> (Vec<u8>, BTreeMap<String, FrameLayout>) {
     let manifest = tests().join("guest/Cargo.toml").display().to_string();
     let build = ["build", "--no-metadata", "--locked", "--manifest-path", &manifest];
@@ -61,7 +61,7 @@ fn exercise(name: &str, arguments: impl Encode) {
 }
 
 #[test]
-fn arithmetic() {
+fn arithmetic_equals_native() {
     let mut random = Random(1);
     let edges = [0, 1, 2, u128::MAX, u128::MAX >> 1, 1 << 127, 1 << 64, u64::MAX.into(), (1 << 64) + 1];
     for a in edges {
@@ -82,7 +82,7 @@ fn arithmetic() {
 }
 
 #[test]
-fn calls() {
+fn calls_equal_native() {
     let mut random = Random(2);
     for round in 0..100 {
         let shapes: Vec<(u8, u64)> =
@@ -107,9 +107,9 @@ fn program(random: &mut Random, depth: u32) -> Vec<exercise::Op> {
 }
 
 #[test]
-fn data() {
+fn data_equals_native() {
     let mut random = Random(3);
-    // Exercises that use statics natively take turns, since these are shared between threads there.
+    // Natively, statics are shared between threads: exercises that use them run one after the other.
     for _ in 0..200 {
         let length = random.below(40) as usize;
         exercise("statics", random.bytes(length));
@@ -122,7 +122,7 @@ fn data() {
 }
 
 #[test]
-fn text() {
+fn text_equals_native() {
     let mut random = Random(4);
     let words = [
         "transfer",
@@ -166,7 +166,7 @@ fn text() {
 }
 
 #[test]
-fn collections() {
+fn collections_equal_native() {
     let mut random = Random(5);
     for _ in 0..60 {
         let entries: Vec<(u16, u128)> =
@@ -192,10 +192,10 @@ fn message(random: &mut Random, depth: u32) -> exercise::Message {
 }
 
 #[test]
-fn any_bytes() {
+fn random_input_equals_native() {
     let mut random = Random(6);
     compare(&[]);
-    // Statics are left to `data`, which runs at the same time as this.
+    // `data_equals_native` tests statics, and runs at the same time.
     let statics = exercise::EXERCISES.iter().position(|(name, _)| *name == "statics");
     for round in 0..600 {
         let which = round % exercise::EXERCISES.len();
@@ -210,13 +210,13 @@ fn any_bytes() {
     }
 }
 
-/// In this guest, what the code shows of frames is what LLVM says, up to alignment.
+/// Frame sizes that the linker infers from code equal those of LLVM, up to alignment.
 #[test]
-fn frames_are_what_they_seem() {
+fn inferred_frame_sizes_equal_reported_ones() {
     let Guest { object, frames, contract: told, .. } = guest();
     let align = frames.values().map(|frame| frame.align).max().expect("there are functions");
     assert_eq!(align, 64, "that of the exercise `aligned`");
-    // As large as the code shows, and aligned as all frames are.
+    // The inferred size, aligned like all frames.
     let nothing = FrameLayout { bytes: 0, align, most_aligned: None };
     let nothing = frames.keys().map(|name| (name.clone(), nothing.clone())).collect();
     let shown = linked(object, &Options { frames: nothing, ..Options::default() });
@@ -232,13 +232,13 @@ fn frames_are_what_they_seem() {
 }
 
 #[test]
-fn output_does_not_depend_on_the_run() {
+fn output_is_deterministic() {
     let Guest { object, frames, contract, .. } = guest();
     assert_eq!(&linked(object, &Options { frames: frames.clone(), ..Options::default() }), contract);
 }
 
 #[test]
-fn the_allocator_keeps_blocks_apart() {
+fn allocated_blocks_do_not_overlap() {
     let mut random = Random(8);
     for round in 0..40 {
         let seed = random.bytes(round * 4);
@@ -249,7 +249,7 @@ fn the_allocator_keeps_blocks_apart() {
 }
 
 #[test]
-fn buffers_keep_their_contents() {
+fn growing_buffer_keeps_contents() {
     let mut random = Random(9);
     for round in 0..40 {
         let seed = random.bytes(round * 4);
@@ -263,13 +263,13 @@ fn buffers_keep_their_contents() {
 const PANICKED: &[u8] = &[1, 2];
 
 #[test]
-fn a_full_heap_ends_the_call() {
+fn full_heap_panics() {
     let outcome = outcome(&guest().contract, &[255]);
     assert_eq!(outcome.result.as_deref(), Ok(PANICKED));
 }
 
 #[test]
-fn a_panic_ends_the_call() {
+fn panic_ends_call() {
     let Guest { contract, talkative, .. } = guest();
     let quiet = outcome(contract, &[253, 1]);
     assert_eq!(quiet.messages, "");

@@ -1,4 +1,4 @@
-//! A contract in the language, from `cargo ebpf new` to `verify` and `test`.
+//! An ink contract, from `cargo ebpf new` to `verify` and `test`.
 
 mod common;
 
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// A new flipper. In-VM tests, which bring a whole runtime along, are left out.
+/// A new flipper, without end-to-end tests, which would compile a whole runtime.
 fn flipper(test: &str, name: &str) -> PathBuf {
     let directory = scratch(test);
     ebpf(&directory, &["new", name]).ok();
@@ -20,7 +20,7 @@ fn flipper(test: &str, name: &str) -> PathBuf {
     let (_, after) = rest.split_once("[lib]").unwrap();
     let manifest = format!("{before}[lib]{after}\n[workspace]\n").replace("e2e-tests = []\n", "");
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
-    // The versions that the repository has tested and, for its own contracts, already compiled.
+    // The versions of the repository, which are already compiled for its own contracts.
     fs::copy(repository().join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
     project
 }
@@ -32,7 +32,7 @@ fn edit(file: &Path, from: &str, to: &str) {
 }
 
 #[test]
-fn a_contract_tells_its_metadata_and_is_reproducible() {
+fn ink_contract_is_built_reproducibly() {
     let project = flipper("metadata", "ink-flipper");
     let built = ebpf(&project, &["build", "--output", "json"]).ok().json();
     let bundle: Value =
@@ -51,15 +51,15 @@ fn a_contract_tells_its_metadata_and_is_reproducible() {
     assert_eq!(selectors, ["0x9bae9d5e", "0xed4b9d1b", "0x633aa551", "0x2f865bd9"]);
     assert!(built["size"].as_u64().unwrap() <= 3072, "{built}");
 
-    // Nothing has changed: nothing is compiled, nothing is asked, whatever else was built there in the meantime.
+    // Without changes, nothing is compiled or generated, even if another contract was built in the meantime.
     ebpf(&flipper("beside", "ink-beside"), &["build"]).ok();
     let again = ebpf(&project, &["build"]).ok();
-    assert!(again.stdout.contains("as before"), "{}", again.stdout);
+    assert!(again.stdout.contains("unchanged"), "{}", again.stdout);
     for verb in ["Compiling", "Generating"] {
         assert!(!again.stderr.contains(verb), "{}", again.stderr);
     }
 
-    // In another workspace, the same.
+    // The build in another workspace is equal.
     let published = project.join("published.contract");
     fs::copy(built["contract"].as_str().unwrap(), &published).unwrap();
     let elsewhere = scratch("elsewhere").join("deep");
@@ -76,21 +76,21 @@ fn a_contract_tells_its_metadata_and_is_reproducible() {
     assert_eq!(verified["settings"], built["source"]["build_info"]["settings"]);
 
     edit(&elsewhere.join("lib.rs"), "self.value = !self.value;", "self.value = true;");
-    ebpf(&elsewhere, &["verify", published]).refused(6, &["ink_flipper is not what", "code hash"]);
-    // The build of the user's own was left alone.
+    ebpf(&elsewhere, &["verify", published]).refused(6, &["ink_flipper differs from", "code hash"]);
+    // `verify` did not change the output of the build.
     assert_eq!(ebpf(&project, &["build", "--output", "json"]).ok().json()["previous_size"], built["size"]);
 
-    // With messages of panics, it is another contract, and says so.
+    // A debug build is another contract.
     let debug = ebpf(&project, &["build", "--debug", "--output", "json"]).ok().json();
     assert_eq!(debug["source"]["build_info"]["build_mode"], "Debug");
     assert!(debug["size"].as_u64() > built["size"].as_u64(), "{debug}");
     assert_eq!(ebpf(&project, &["build", "--output", "json"]).ok().json()["code_hash"], built["code_hash"]);
 }
 
-/// Two checkouts with one target directory: the metadata is that of each, though all that one has is older than what the
-/// other has built.
+/// Two checkouts with one target directory: each has its own metadata, although the source of one is older
+/// than the build of the other.
 #[test]
-fn another_workspace_does_not_lend_its_metadata() {
+fn metadata_of_other_workspace_is_not_used() {
     let checkout = |name: &str, ty: &str| {
         let project = flipper(name, "lent-ink");
         edit(&project.join("Cargo.toml"), "[dependencies]\n", "[dependencies]\npart = { path = \"part\" }\n");
@@ -118,11 +118,11 @@ fn another_workspace_does_not_lend_its_metadata() {
 }
 
 #[test]
-fn mistakes_in_a_contract_are_named() {
+fn mistake_in_ink_contract_is_explained() {
     let project = flipper("ink-mistakes", "mistaken");
     let source = project.join("lib.rs");
     ebpf(&project, &["build", "--features", "ink-as-dependency"])
-        .refused(3, &["does not define `deploy`", "Is its feature ink-as-dependency off?"]);
+        .refused(3, &["does not define `deploy`", "Is its feature ink-as-dependency disabled?"]);
 
     edit(&source, "pub fn get(&self) -> bool {", "pub fn get(&self) -> Missing {");
     ebpf(&project, &["build"])
@@ -130,28 +130,29 @@ fn mistakes_in_a_contract_are_named() {
     ebpf(&project, &["check"]).refused(3, &["lib.rs:32", "mistaken does not compile for this machine"]);
     edit(&source, "Missing", "bool");
 
-    // Code for tests only does not hinder the contract, and code for the chain only not the tests.
+    // A function that exists only on the chain.
     edit(&source, "self.value = !self.value;", "self.value = flipped(self.value);");
     edit(
         &source,
         "    // `cargo test`",
         "    #[cfg(not(feature = \"std\"))]\n    fn flipped(value: bool) -> bool {\n        !value\n    }\n\n    // `cargo test`",
     );
-    ebpf(&project, &["build"]).refused(3, &["cannot find function `flipped`", "which making metadata takes"]);
+    ebpf(&project, &["build"])
+        .refused(3, &["cannot find function `flipped`", "which generating metadata requires"]);
     edit(&source, "#[cfg(not(feature = \"std\"))]\n", "");
 
-    // A library that ends the process when it is loaded or asked.
+    // A library that ends the process when it is loaded.
     edit(
         &source,
         "    #[ink(storage)]",
         "    #[cfg(feature = \"std\")]\n    const _: () = {\n        extern \"C\" fn stop() {\n            std::process::exit(7)\n        }\n        \
          #[used]\n        #[link_section = \".init_array\"]\n        static STOP: extern \"C\" fn() = stop;\n    };\n\n    #[ink(storage)]",
     );
-    ebpf(&project, &["build"]).refused(3, &["mistaken does not tell its metadata", "exit status: 7"]);
+    ebpf(&project, &["build"]).refused(3, &["mistaken does not generate its metadata", "exit status: 7"]);
 }
 
 #[test]
-fn a_manifest_is_checked_and_tests_run() {
+fn manifest_is_checked_and_tests_run() {
     let project = flipper("ink-check", "checked");
     let products = target().join("ebpf/checked");
     let _ = fs::remove_dir_all(&products);
@@ -159,7 +160,7 @@ fn a_manifest_is_checked_and_tests_run() {
     assert_eq!(checked, json!({ "checked": ["checked"], "warnings": [] }));
     assert!(!products.exists());
 
-    // Nobody debugs these tests, whose dependencies are compiled for them alone.
+    // Without debug info: the dependencies are compiled only for these tests.
     let test = |arguments: &[&str]| -> Outcome {
         let arguments = [&["test"][..], arguments].concat();
         ebpf_with(&project, &arguments, &[("CARGO_PROFILE_TEST_DEBUG", "none")])
@@ -177,7 +178,7 @@ fn a_manifest_is_checked_and_tests_run() {
     edit(&project.join("Cargo.toml"), "ink-as-dependency = []\n", "");
     let warned = ebpf(&project, &["check", "--output", "json"]);
     let texts = format!("{}{}", warned.stdout, warned.stderr);
-    for text in ["default-features = false", "`default` does not contain std", "ink-as-dependency"] {
+    for text in ["default-features = false", "`default` does not enable `std`", "ink-as-dependency"] {
         assert!(texts.contains(text), "{texts}");
     }
 }

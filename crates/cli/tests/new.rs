@@ -1,4 +1,4 @@
-//! `cargo ebpf new`, and what the program does without a contract.
+//! `cargo ebpf new`, the help, and errors without a contract.
 
 mod common;
 
@@ -6,7 +6,7 @@ use common::{ebpf, repository, scratch};
 use std::fs;
 
 #[test]
-fn templates_are_filled() {
+fn template_is_filled() {
     let directory = scratch("templates");
     for template in ["flipper", "erc20", "empty", "c"] {
         let name = format!("my-{template}");
@@ -25,7 +25,7 @@ fn templates_are_filled() {
 }
 
 #[test]
-fn the_language_comes_from_where_it_is_said_to() {
+fn ink_dependency_has_given_source() {
     let directory = scratch("source");
     let dependency = |name: &str, arguments: &[&str]| {
         ebpf(&directory, &[&["new", name][..], arguments].concat()).ok();
@@ -42,28 +42,27 @@ fn the_language_comes_from_where_it_is_said_to() {
     assert_eq!(dependency("c", &["--ink-git", url]), expected("git = \"https://example.com/x.git\""));
     assert_eq!(dependency("d", &["--ink-version", "0.2"]), expected("version = \"0.2\""));
     ebpf(&directory, &["new", "e", "--ink-path", "."])
-        .refused(2, &["is no checkout", "crates/ink/ink/Cargo.toml"]);
+        .refused(2, &["is not a checkout", "crates/ink/ink/Cargo.toml"]);
     ebpf(&directory, &["new", "e", "--ink-path", ".", "--ink-version", "1"])
         .refused(2, &["cannot be used with"]);
     assert!(!directory.join("e").exists());
 }
 
 #[test]
-fn nothing_is_overwritten_and_names_are_checked() {
+fn existing_directory_or_invalid_name_is_refused() {
     let directory = scratch("overwrite");
     fs::create_dir(directory.join("taken")).unwrap();
-    ebpf(&directory, &["new", "taken"])
-        .refused(2, &["taken is there already", "nothing is ever overwritten"]);
+    ebpf(&directory, &["new", "taken"]).refused(2, &["taken already exists", "nothing is ever overwritten"]);
     assert_eq!(fs::read_dir(directory.join("taken")).unwrap().count(), 0);
     for name in ["1st", "with space", "fn", "../up"] {
-        ebpf(&directory, &["new", name]).refused(2, &["cannot be a contract's name"]);
+        ebpf(&directory, &["new", name]).refused(2, &["invalid name of a contract"]);
     }
     ebpf(&directory, &["new", "x", "-t", "erc721"]).refused(2, &["flipper, erc20, empty, c"]);
     assert_eq!(fs::read_dir(&directory).unwrap().count(), 1);
 }
 
 #[test]
-fn a_workspace_above_is_pointed_out() {
+fn parent_workspace_gives_warning() {
     let directory = scratch("workspace");
     fs::write(directory.join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
     let made = ebpf(&directory, &["new", "inside"]).ok();
@@ -71,7 +70,7 @@ fn a_workspace_above_is_pointed_out() {
 }
 
 #[test]
-fn help_and_completions_name_the_commands() {
+fn help_and_completions_list_commands() {
     let directory = scratch("help");
     let help = ebpf(&directory, &["--help"]).ok().stdout;
     for command in ["new", "build", "check", "test", "verify", "size", "disasm", "completions"] {
@@ -86,16 +85,16 @@ fn help_and_completions_name_the_commands() {
 }
 
 #[test]
-fn without_a_contract_commands_say_so() {
+fn missing_contract_is_explained() {
     let directory = scratch("nothing");
-    // Anything above the target directory may be a package, so the place is named.
+    // A directory above the target directory may be a package, so the path is given.
     let here = directory.display().to_string();
     ebpf(&directory, &["build", "--manifest-path", &here])
         .refused(2, &["there is no contract in", "cargo ebpf new"]);
     ebpf(&directory, &["build", "--manifest-path", "no/where"]).refused(1, &["cannot find no/where"]);
     ebpf(&directory, &["build", "--stack-size", "17"])
-        .refused(2, &["--stack-size 17 is not possible", "multiple of 16"]);
-    ebpf(&directory, &["build", "--features", "std"]).refused(2, &["the feature std is for tests"]);
+        .refused(2, &["invalid --stack-size", "multiple of 16"]);
+    ebpf(&directory, &["build", "--features", "std"]).refused(2, &["the feature `std` cannot be enabled"]);
     ebpf(&directory, &["size", "missing.elf"]).refused(1, &["cannot read missing.elf"]);
     fs::write(directory.join("text.elf"), "no contract").unwrap();
     ebpf(&directory, &["size", "text.elf"]).refused(1, &["neither a contract ELF nor a .contract file"]);

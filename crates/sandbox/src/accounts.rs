@@ -3,11 +3,11 @@
 use crate::{AccountId, Balance, UNIT};
 use sp_keyring::Sr25519Keyring;
 
-/// What each of the [`endowed`] accounts owns at the start.
+/// The initial balance of the [`endowed`] accounts.
 pub const ENDOWMENT: Balance = 1_000_000 * UNIT;
 
-/// The accounts that own something at the start: Alice to Ferdie with their `//stash`, as on the sample node,
-/// and One and Two.
+/// The accounts with an initial balance: Alice to Ferdie with their `//stash`, as on the sample node, and One
+/// and Two.
 pub fn endowed() -> impl Iterator<Item = AccountId> {
     Sr25519Keyring::iter().map(|key| key.to_account_id())
 }

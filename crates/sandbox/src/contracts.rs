@@ -1,4 +1,4 @@
-//! Contracts: upload, instantiate, call, and what they store.
+//! Contracts: upload, instantiation, calls and storage.
 
 use crate::{
     runtime::{AccountId, Balance, Contracts, Hash, RuntimeCall},
@@ -13,25 +13,25 @@ use pallet_ebpf_contracts::{
 use sp_core::storage::ChildInfo;
 use sp_io::hashing::{twox_128, twox_64};
 
-/// What a call did. `events` holds the current block's events.
+/// The result of a call. `events` are those of the current block.
 pub type CallReport = ContractExecResult<Balance, EventRecord>;
-/// What an instantiation did. `events` holds the current block's events.
+/// The result of an instantiation. `events` are those of the current block.
 pub type InstantiateReport = ContractInstantiateResult<AccountId, Balance, EventRecord>;
-/// What an upload did.
+/// The result of an upload.
 pub type UploadReport = CodeUploadResult<Hash, Balance>;
 
 /// A call of a contract.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// Who calls.
+    /// The caller.
     pub origin: AccountId,
     /// The contract.
     pub dest: AccountId,
-    /// Balance to send along.
+    /// Balance to transfer.
     pub value: Balance,
-    /// The most weight that it may use. None: the largest limit that there can be.
+    /// Limit of its weight. `None`: the maximum.
     pub gas_limit: Option<Weight>,
-    /// The most that may be held from the caller for storage. None: what the chain's configuration says.
+    /// Limit of the storage deposit. `None`: the default of the chain's configuration.
     pub storage_deposit_limit: Option<Balance>,
     /// Selector and arguments.
     pub data: Vec<u8>,
@@ -43,22 +43,22 @@ impl Call {
         Self { origin, dest, value: 0, gas_limit: None, storage_deposit_limit: None, data: Vec::new() }
     }
 
-    /// With balance to send along.
+    /// Sets the balance to transfer.
     pub fn value(self, value: Balance) -> Self {
         Self { value, ..self }
     }
 
-    /// With input: selector and arguments.
+    /// Sets the input: selector and arguments.
     pub fn data(self, data: impl Into<Vec<u8>>) -> Self {
         Self { data: data.into(), ..self }
     }
 
-    /// With a limit of gas.
+    /// Sets the gas limit.
     pub fn gas_limit(self, limit: Weight) -> Self {
         Self { gas_limit: Some(limit), ..self }
     }
 
-    /// With a limit of storage deposit.
+    /// Sets the limit of the storage deposit.
     pub fn storage_deposit_limit(self, limit: Balance) -> Self {
         Self { storage_deposit_limit: Some(limit), ..self }
     }
@@ -78,30 +78,29 @@ impl Call {
 /// An instantiation.
 #[derive(Clone, Debug)]
 pub struct Instantiate {
-    /// Who instantiates.
+    /// The account that instantiates.
     pub origin: AccountId,
-    /// Of what.
+    /// The code.
     pub code: Code<Hash>,
-    /// Balance to send along.
+    /// Balance to transfer.
     pub value: Balance,
-    /// The most weight that it may use. None: the largest limit that there can be.
+    /// Limit of its weight. `None`: the maximum.
     pub gas_limit: Option<Weight>,
-    /// The most that may be held from the origin for code and storage. None: what the chain's configuration
-    /// says.
+    /// Limit of the deposit for code and storage. `None`: the default of the chain's configuration.
     pub storage_deposit_limit: Option<Balance>,
     /// Selector and arguments.
     pub data: Vec<u8>,
-    /// Distinguishes contracts that are otherwise instantiated alike.
+    /// The salt of the address, which distinguishes contracts with equal code and data.
     pub salt: Vec<u8>,
 }
 
 impl Instantiate {
-    /// Of a contract ELF, which is uploaded first; without value, limits, data and salt.
+    /// An instantiation of a contract ELF, which is uploaded first; without value, limits, data and salt.
     pub fn upload(origin: AccountId, elf: impl Into<Vec<u8>>) -> Self {
         Self::of(origin, Code::Upload(elf.into()))
     }
 
-    /// Of code that is on the chain; without value, limits, data and salt.
+    /// An instantiation of code that is on the chain; without value, limits, data and salt.
     pub fn existing(origin: AccountId, code_hash: Hash) -> Self {
         Self::of(origin, Code::Existing(code_hash))
     }
@@ -118,32 +117,32 @@ impl Instantiate {
         }
     }
 
-    /// With balance to send along.
+    /// Sets the balance to transfer.
     pub fn value(self, value: Balance) -> Self {
         Self { value, ..self }
     }
 
-    /// With input: selector and arguments.
+    /// Sets the input: selector and arguments.
     pub fn data(self, data: impl Into<Vec<u8>>) -> Self {
         Self { data: data.into(), ..self }
     }
 
-    /// With a salt.
+    /// Sets the salt.
     pub fn salt(self, salt: impl Into<Vec<u8>>) -> Self {
         Self { salt: salt.into(), ..self }
     }
 
-    /// With a limit of gas.
+    /// Sets the gas limit.
     pub fn gas_limit(self, limit: Weight) -> Self {
         Self { gas_limit: Some(limit), ..self }
     }
 
-    /// With a limit of storage deposit.
+    /// Sets the limit of the storage deposit.
     pub fn storage_deposit_limit(self, limit: Balance) -> Self {
         Self { storage_deposit_limit: Some(limit), ..self }
     }
 
-    /// The extrinsic that does it, with `gas_limit` if it has no limit.
+    /// The extrinsic that instantiates, with `gas_limit` if the instantiation has no limit.
     pub fn extrinsic(self, gas_limit: Weight) -> RuntimeCall {
         let Self { value, data, salt, .. } = self;
         let gas_limit = self.gas_limit.unwrap_or(gas_limit);
@@ -170,8 +169,8 @@ impl Instantiate {
 }
 
 impl Sandbox {
-    /// Calls a contract in the current block. What it does lasts, unless it fails or reverts. Output, debug
-    /// messages and gas are in the report.
+    /// Calls a contract in the current block. Its changes are committed unless it fails or reverts. The
+    /// report has output, debug messages and gas.
     pub fn call(&mut self, call: Call) -> CallReport {
         let gas_limit = call.gas_limit.unwrap_or(self.max_gas());
         self.execute_with(|| {
@@ -189,7 +188,7 @@ impl Sandbox {
         })
     }
 
-    /// Instantiates a contract in the current block. Otherwise as [`Self::call`].
+    /// Instantiates a contract in the current block. Otherwise like [`Self::call`].
     pub fn instantiate(&mut self, instantiate: Instantiate) -> InstantiateReport {
         let gas_limit = instantiate.gas_limit.unwrap_or(self.max_gas());
         self.execute_with(|| {
@@ -208,6 +207,10 @@ impl Sandbox {
     }
 
     /// Uploads a contract ELF in the current block.
+    ///
+    /// # Errors
+    ///
+    /// The pallet rejects the code, or its deposit exceeds the limit or the balance.
     pub fn upload(
         &mut self,
         origin: AccountId,
@@ -228,7 +231,7 @@ impl Sandbox {
         })
     }
 
-    /// The hash of a contract's code. None: there is no contract.
+    /// The hash of a contract's code, or `None` if there is no contract.
     pub fn code_hash(&mut self, contract: &AccountId) -> Option<Hash> {
         self.execute_with(|| Contracts::code_hash(contract))
     }
@@ -245,13 +248,14 @@ impl Sandbox {
         self.execute_with(|| Contracts::get_storage(contract.clone(), key.to_vec())).ok().flatten()
     }
 
-    /// Keys and values of a contract's storage, in the order of its child trie. Empty if there is no contract.
+    /// Keys and values of a contract's storage, in the order of its child trie. Empty if there is no
+    /// contract.
     pub fn storage_items(&mut self, contract: &AccountId) -> Vec<(Vec<u8>, Vec<u8>)> {
         let account: &[u8] = contract.as_ref();
         let key = [&prefix("ContractInfoOf")[..], &twox_64(account), account].concat();
         let Some(info) = self.raw(&key) else { return Vec::new() };
         let trie_id: Vec<u8> =
-            Decode::decode(&mut &info[..]).expect("a contract's record begins with its trie's name; qed");
+            Decode::decode(&mut &info[..]).expect("`ContractInfo` starts with the id of the trie; qed");
         let trie = ChildInfo::new_default(&trie_id);
         let trie = trie.storage_key();
         self.execute_with(|| {
@@ -272,7 +276,7 @@ impl Sandbox {
     }
 }
 
-/// Where a storage item of the contracts pallet is in the state.
+/// The prefix of a storage item of the `Contracts` pallet.
 fn prefix(item: &str) -> [u8; 32] {
     let mut prefix = [0; 32];
     prefix[..16].copy_from_slice(&twox_128(b"Contracts"));

@@ -1,15 +1,15 @@
-//! What runs contracts. Results, gas and memory are the same whichever it is.
+//! The execution engine of contracts. Results, gas and memory do not depend on it.
 
 use crate::trace::{self, Traced};
 use ebpf_vm::{AccessError, Entry, Exit, Gas, Instance};
 use ebpf_vm_host::{Backend, Code, Execution, Interpreter, Native, NativeInstance, StartError, Syscalls};
 use std::{borrow::Cow, cell::Cell};
 
-/// What runs contracts.
+/// An execution engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Native code, where there is a compiler for this machine; the interpreter elsewhere. The fastest,
-    /// and what a development node does.
+    /// Native code if there is a compiler for this machine, else the interpreter. It is the fastest, and that
+    /// of a development node.
     #[default]
     Native,
     /// The interpreter.
@@ -20,13 +20,13 @@ thread_local! {
     static SELECTED: Cell<Engine> = const { Cell::new(Engine::Native) };
 }
 
-/// Has `engine` run this thread's contracts from now on.
+/// Selects the engine of this thread.
 pub(crate) fn select(engine: Engine) {
     SELECTED.set(engine);
 }
 
-/// The backend that is selected: while a [trace](crate::Sandbox::trace) is taken, the interpreter, one
-/// instruction at a time; otherwise an [`Engine`].
+/// The selected backend: while a [trace](crate::Sandbox::trace) is recorded, the interpreter, one instruction
+/// at a time; otherwise an [`Engine`].
 pub enum Selected {}
 
 /// A program of the selected backend.

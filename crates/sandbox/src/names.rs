@@ -1,4 +1,4 @@
-//! Names and documentation of what the runtime reports, from its type information.
+//! Names and documentation of the runtime's events and errors, from its type information.
 
 use crate::runtime::{RuntimeError, RuntimeEvent};
 use codec::Encode;
@@ -24,7 +24,7 @@ fn types() -> &'static Types {
 }
 
 impl Types {
-    /// The variant of an enum that has this index.
+    /// The variant with this index of an enum.
     fn variant(&self, ty: u32, index: u8) -> Option<&Variant<PortableForm>> {
         match &self.registry.resolve(ty)?.type_def {
             TypeDef::Variant(variants) => variants.variants.iter().find(|variant| variant.index == index),
@@ -32,7 +32,7 @@ impl Types {
         }
     }
 
-    /// A variant of a pallet's enum, in the runtime's enum over all pallets.
+    /// The variant of a pallet's enum, within the runtime's enum over all pallets.
     fn of_pallet(&self, outer: u32, pallet: u8, index: u8) -> Option<(&str, &Variant<PortableForm>)> {
         let outer = self.variant(outer, pallet)?;
         let inner = self.variant(outer.fields.first()?.ty.id, index)?;
@@ -40,7 +40,7 @@ impl Types {
     }
 }
 
-/// What an event is called.
+/// The name of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventName {
     /// The pallet, such as `Contracts`.
@@ -55,7 +55,7 @@ impl fmt::Display for EventName {
     }
 }
 
-/// What an event is called.
+/// The name of an event.
 pub fn event_name(event: &RuntimeEvent) -> EventName {
     let bytes = event.encode();
     let (pallet, variant) = match bytes[..] {
@@ -66,8 +66,7 @@ pub fn event_name(event: &RuntimeEvent) -> EventName {
     EventName { pallet: pallet.to_owned(), event: variant.name.clone() }
 }
 
-/// An error's name, and what to do about it as far as the runtime says: `Contracts::OutOfGas: The gas limit did
-/// not suffice. ...`.
+/// An error's name and documentation: `Contracts::OutOfGas: The gas limit did not suffice. ...`.
 pub fn describe_error(error: &DispatchError) -> String {
     match error {
         DispatchError::Module(ModuleError { index, error: [variant, ..], .. }) => {

@@ -1,4 +1,4 @@
-//! The chain: its state, blocks, time and accounts.
+//! The in-process chain: state, blocks, time and accounts.
 
 use crate::{
     accounts::{endowed, ENDOWMENT},
@@ -32,24 +32,24 @@ pub type EventRecord = frame_system::EventRecord<RuntimeEvent, Hash>;
 /// Milliseconds between blocks.
 pub const BLOCK_TIME: u64 = 6_000;
 
-/// A chain in the process. See the [crate's documentation](crate).
+/// An in-process chain. See the [crate's documentation](crate).
 pub struct Sandbox {
     ext: TestExternalities,
     engine: Engine,
 }
 
-/// A state of the chain to go back to.
+/// A state of the chain that can be restored.
 #[derive(Clone)]
 pub struct Snapshot {
     state: InMemoryBackend<Blake2Hasher>,
 }
 
-/// What an extrinsic did.
+/// The outcome of an extrinsic.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// Its result, with the weight that it used.
+    /// Its result, with the actual weight.
     pub result: DispatchResultWithPostInfo,
-    /// Its events; the last says whether it succeeded.
+    /// Its events; the last is `ExtrinsicSuccess` or `ExtrinsicFailed`.
     pub events: Vec<EventRecord>,
 }
 
@@ -72,7 +72,7 @@ impl Sandbox {
         Self::with_engine(Engine::default())
     }
 
-    /// As [`Self::new`], with the choice of what runs contracts. Nothing but the speed depends on it.
+    /// Like [`Self::new`], with the given execution engine. Only speed depends on it.
     pub fn with_engine(engine: Engine) -> Self {
         let mut storage = frame_system::GenesisConfig::<Runtime>::default()
             .build_storage()
@@ -82,14 +82,14 @@ impl Sandbox {
             ..Default::default()
         }
         .assimilate_storage(&mut storage)
-        .expect("the endowment is above the existential deposit, and no account comes twice; qed");
+        .expect("the endowment is above the existential deposit, and accounts are unique; qed");
         let mut sandbox = Self { ext: TestExternalities::new(storage), engine };
-        // Nothing was sealed that it could come after.
+        // There is no genesis block, so that its hash is arbitrary.
         sandbox.execute_with(|| initialize_block(1, BlakeTwo256::hash(b"genesis")));
         sandbox
     }
 
-    /// Runs code on the chain's state: whatever the API here does not offer.
+    /// Runs code on the chain's state, for what this API does not provide.
     pub fn execute_with<R>(&mut self, run: impl FnOnce() -> R) -> R {
         let mut run = Some(run);
         let mut result = None;
@@ -103,7 +103,7 @@ impl Sandbox {
         self.ext.execute_with(run);
     }
 
-    /// Runs `run` and undoes what it did to the chain.
+    /// Runs `run`, and reverts its changes of the chain.
     pub fn dry_run<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
         self.execute_once(&mut sp_io::storage::start_transaction);
         let result = run(self);
@@ -111,17 +111,17 @@ impl Sandbox {
         result
     }
 
-    /// Runs `run` and returns what contracts did in it, in the order in which they were entered.
+    /// Runs `run`, and returns the executions of contracts, in the order in which they were entered.
     pub fn trace<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> (R, Vec<Execution>) {
         trace::record(|| run(self))
     }
 
-    /// The chain's present state.
+    /// The current state of the chain.
     pub fn snapshot(&mut self) -> Snapshot {
         Snapshot { state: self.ext.as_backend() }
     }
 
-    /// Goes back to a state.
+    /// Restores a state.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.ext.backend = snapshot.state.clone();
         self.ext.reset_overlay();
@@ -132,7 +132,7 @@ impl Sandbox {
         self.execute_with(System::block_number)
     }
 
-    /// Ends the block and starts the next, [`BLOCK_TIME`] later and without events.
+    /// Finalizes the block and starts the next, which is [`BLOCK_TIME`] later and has no events.
     pub fn next_block(&mut self) {
         self.execute_with(|| {
             let number = System::block_number();
@@ -145,7 +145,7 @@ impl Sandbox {
         });
     }
 
-    /// As often as `blocks` says, [`Self::next_block`].
+    /// Calls [`Self::next_block`] `blocks` times.
     pub fn advance_blocks(&mut self, blocks: BlockNumber) {
         (0..blocks).for_each(|_| self.next_block());
     }
@@ -165,29 +165,33 @@ impl Sandbox {
         self.execute_with(|| System::read_events_no_consensus().map(|record| *record).collect())
     }
 
-    /// What an account can spend or hold, the existential deposit included.
+    /// The free balance of an account, including the existential deposit.
     pub fn free_balance(&mut self, account: &AccountId) -> Balance {
         self.execute_with(|| Balances::balance(account))
     }
 
-    /// What of an account's balance is held for a reason, such as
+    /// The balance of an account that is held for a reason, such as
     /// [`HoldReason::StorageDepositReserve`](crate::HoldReason::StorageDepositReserve).
     pub fn held_balance(&mut self, reason: impl Into<RuntimeHoldReason>, account: &AccountId) -> Balance {
         self.execute_with(|| Balances::balance_on_hold(&reason.into(), account))
     }
 
-    /// Makes balance out of nothing and gives it to `account`. Fails if that left it below the existential deposit.
+    /// Mints balance for `account`.
+    ///
+    /// # Errors
+    ///
+    /// The account's balance would be below the existential deposit.
     pub fn mint(&mut self, account: &AccountId, amount: Balance) -> Result<Balance, DispatchError> {
         self.execute_with(|| Balances::mint_into(account, amount))
     }
 
-    /// Does what an extrinsic with `call`, signed by `origin`, does in the current block, except for fees,
-    /// nonce and the limits of a block.
+    /// Dispatches `call` like an extrinsic in the current block that `origin` signed, but without fees, nonce
+    /// and block limits.
     pub fn apply(&mut self, origin: AccountId, call: impl Into<RuntimeCall>) -> Applied {
         self.dispatch(RuntimeOrigin::signed(origin), call)
     }
 
-    /// As [`Self::apply`], from any origin, such as root.
+    /// Like [`Self::apply`], from any origin, such as root.
     pub fn dispatch(&mut self, origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> Applied {
         self.dispatch_call(origin, call.into())
     }
@@ -204,13 +208,13 @@ impl Sandbox {
         })
     }
 
-    /// The largest gas limit that a call can have.
+    /// The maximum gas limit of a call.
     pub fn max_gas(&self) -> Weight {
         Contracts::max_gas_limit()
     }
 }
 
-/// Starts a block, [`BLOCK_TIME`] after the last.
+/// Starts a block, [`BLOCK_TIME`] after the previous one.
 fn initialize_block(number: BlockNumber, parent: Hash) {
     System::reset_events();
     System::initialize(&number, &parent, &Default::default());
@@ -218,5 +222,5 @@ fn initialize_block(number: BlockNumber, parent: Hash) {
     System::note_finished_initialize();
     let now = Timestamp::get().saturating_add(BLOCK_TIME);
     Timestamp::set(RuntimeOrigin::none(), now)
-        .expect("time goes on, and this is the block's only inherent; qed");
+        .expect("time advances, and this is the block's only inherent; qed");
 }

@@ -1,70 +1,70 @@
-//! What contracts did while a trace was taken: instructions, calls of functions, syscalls and their gas.
+//! Traces of contracts: instructions, function calls and syscalls, with their gas.
 //!
-//! Contracts are then run by the exact interpreter, one instruction at a time. What they do and what it costs
-//! is the same as ever; watching is not seen by the contract.
+//! Traced contracts run in the interpreter, one instruction at a time. Results and gas are the same as
+//! without a trace, which a contract cannot observe.
 
 use ebpf_uapi::{Part, Syscall, SyscallInfo};
 use ebpf_vm::{limits::DATA_BASE, AccessError, Entry, Exit, Gas, Instance, Program, TrapKind};
 use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
 
-/// One run of a contract's code: a call, a delegate call or an instantiation.
+/// One execution of a contract's code: a call, a delegate call or an instantiation.
 #[derive(Clone, Debug)]
 pub struct Execution {
-    /// BLAKE2b-256 hash of the code that ran.
+    /// The code hash.
     pub code_hash: [u8; 32],
     /// The entry point.
     pub entry: Entry,
-    /// How many other executions waited for this one.
+    /// The call depth: the number of executions that waited for this one.
     pub depth: usize,
     /// All gas that it used, in units of VM gas: setting up memory, instructions, and syscalls with whatever
     /// they ran.
     pub gas: u64,
-    /// The part of `gas` that setting up memory took.
+    /// The part of `gas` for setting up memory.
     pub startup_gas: u64,
     /// Number of instructions.
     pub instructions: u64,
-    /// Gas of instructions, without syscalls, by slot of the code.
+    /// Gas of instructions, without syscalls, by their index.
     pub gas_by_pc: Vec<u64>,
-    /// Functions that ran, by the index of their first instruction.
+    /// Executed functions, by the index of their first instruction.
     pub functions: BTreeMap<u32, FunctionCost>,
-    /// Syscalls, in the order in which they were made.
+    /// Syscalls, in order.
     pub syscalls: Vec<SyscallRecord>,
     /// How it ended.
     pub end: End,
-    /// Where it ended: the index of the last instruction, then that of the call in each function that waited,
-    /// the innermost first. Empty if the entry point returned.
+    /// The backtrace at the end: the index of the last instruction, then that of the call in each calling
+    /// function, the innermost first. Empty if the entry point returned.
     pub backtrace: Vec<u32>,
 }
 
-/// What a function cost.
+/// The gas of a function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FunctionCost {
-    /// How often it was called.
+    /// The number of calls.
     pub calls: u64,
     /// Gas of its own instructions and syscalls.
     pub own: u64,
-    /// Gas from its calls to its returns: `own`, and the functions that it called.
+    /// Gas from its calls to its returns: `own`, and that of the functions that it called.
     pub inclusive: u64,
 }
 
-/// A syscall that was made.
+/// A syscall.
 #[derive(Clone, Debug)]
 pub struct SyscallRecord {
-    /// Which, with the names of its arguments.
+    /// Its declaration.
     pub info: &'static SyscallInfo,
     /// Index of the call instruction.
     pub pc: u32,
-    /// Arguments as the contract passed them.
+    /// The arguments.
     pub args: [u64; 5],
-    /// What the buffers that it read held, by the number of the argument with the address. Buffers outside of
-    /// memory are left out.
+    /// The contents of its input buffers, by the index of the argument with the address. Buffers outside of
+    /// memory are omitted.
     pub inputs: Vec<(usize, Vec<u8>)>,
-    /// What it wrote to its output buffer `(out, cap)`.
+    /// The contents of its output buffer `(out, cap)`.
     pub output: Option<Vec<u8>>,
-    /// `r0` afterwards. None: the contract did not go on.
+    /// Its result in `r0`, or `None` if the contract was not resumed.
     pub result: Option<u64>,
-    /// Gas that it cost, in units of VM gas, with whatever it ran. If the contract did not go on: up to when it
-    /// last looked at the contract's memory.
+    /// Its gas in units of VM gas, including that of nested executions. If the contract was not resumed: up
+    /// to the last access to the contract's memory.
     pub gas: u64,
 }
 
@@ -73,19 +73,19 @@ pub struct SyscallRecord {
 pub enum End {
     /// The entry point returned.
     Returned,
-    /// In the last syscall: on purpose, or because that failed.
+    /// In the last syscall, which ended the execution or failed.
     Syscall,
-    /// The gas did not suffice.
+    /// The gas limit was exhausted.
     OutOfGas,
-    /// The code did something that it must not.
+    /// The code trapped.
     Trap(TrapKind),
 }
 
-/// A trace under way on this thread.
+/// A trace that is being recorded on this thread.
 #[derive(Default)]
 struct Recording {
     executions: Vec<Execution>,
-    /// Executions that have not ended, by their place in `executions`; the innermost last.
+    /// The indices in `executions` of those that have not ended; the innermost last.
     open: Vec<usize>,
 }
 
@@ -98,9 +98,9 @@ pub(crate) fn is_recording() -> bool {
     RECORDING.with_borrow(Option::is_some)
 }
 
-/// Traces what `run` does.
+/// Records the executions in `run`.
 pub(crate) fn record<R>(run: impl FnOnce() -> R) -> (R, Vec<Execution>) {
-    /// Ends the recording, also when `run` panics.
+    /// Stops the recording, even if `run` panics.
     struct Stop;
     impl Drop for Stop {
         fn drop(&mut self) {
@@ -115,27 +115,27 @@ pub(crate) fn record<R>(run: impl FnOnce() -> R) -> (R, Vec<Execution>) {
     (result, executions)
 }
 
-/// A function that is active.
+/// An active function.
 struct ActiveFunction {
     index: u32,
-    /// Gas that was left when it was entered.
+    /// The remaining gas when it was entered.
     gas: u64,
-    /// Whether another activation of it waits further out: its inclusive gas counts already.
+    /// Whether there is an outer activation of it, whose inclusive gas includes this one's.
     recursive: bool,
 }
 
-/// A contract that runs and is watched.
+/// A traced instance.
 pub struct Traced<'p> {
     vm: Instance<'p>,
-    /// Gas at the start, with what setting up memory took.
+    /// The gas at the start, before setting up memory.
     budget: u64,
-    /// Whether an instruction has run.
+    /// Whether an instruction was executed.
     started: bool,
-    /// Gas that was left when the open syscall was made.
+    /// The remaining gas when the pending syscall was made.
     gas_at_syscall: u64,
     active: Vec<ActiveFunction>,
     record: Execution,
-    place: usize,
+    index: usize,
 }
 
 impl<'p> Traced<'p> {
@@ -159,12 +159,12 @@ impl<'p> Traced<'p> {
             end: End::Returned,
             backtrace: Vec::new(),
         };
-        let (place, depth) = RECORDING.with_borrow_mut(|recording| {
+        let (index, depth) = RECORDING.with_borrow_mut(|recording| {
             let recording = recording.get_or_insert_default();
-            let place = recording.executions.len();
+            let index = recording.executions.len();
             recording.executions.push(record.clone());
-            recording.open.push(place);
-            (place, recording.open.len() - 1)
+            recording.open.push(index);
+            (index, recording.open.len() - 1)
         });
         let mut traced = Self {
             budget: budget.0,
@@ -172,7 +172,7 @@ impl<'p> Traced<'p> {
             gas_at_syscall: 0,
             active: Vec::new(),
             record: Execution { depth, ..record },
-            place,
+            index,
             vm,
         };
         traced.enter(program.entry(entry));
@@ -193,14 +193,14 @@ impl<'p> Traced<'p> {
         }
     }
 
-    /// Adds gas to the function that runs.
+    /// Adds gas to the current function.
     fn charge(&mut self, gas: u64) {
         if let Some(function) = self.active.last() {
             self.record.functions.entry(function.index).or_default().own += gas;
         }
     }
 
-    fn go(&mut self) -> Exit {
+    fn step_to_exit(&mut self) -> Exit {
         loop {
             let (pc, gas, depth) = (self.vm.pc(), self.vm.gas().0, self.vm.call_depth());
             let exit = self.vm.step();
@@ -228,7 +228,7 @@ impl<'p> Traced<'p> {
             Exit::OutOfGas => self.record.end = End::OutOfGas,
             Exit::Trap { kind, .. } => self.record.end = End::Trap(kind),
             Exit::Syscall { id, args } => {
-                // Unless it is resumed.
+                // Until it is resumed.
                 self.record.end = End::Syscall;
                 self.gas_at_syscall = self.vm.gas().0;
                 let syscall = u16::try_from(id).ok().and_then(Syscall::from_id);
@@ -252,13 +252,13 @@ impl<'p> Traced<'p> {
         self.record.backtrace = self.vm.backtrace().collect();
     }
 
-    /// Guest memory that is accessible already, so that looking costs nothing.
+    /// Guest memory that is already mapped, so that reading it is free.
     fn peek(&self, address: u64, len: u64) -> Option<&[u8]> {
         let start = usize::try_from(address.checked_sub(DATA_BASE)?).ok()?;
         self.vm.memory().get(start..start.checked_add(usize::try_from(len).ok()?)?)
     }
 
-    /// Notes how the open syscall was answered.
+    /// Records the result of the pending syscall.
     fn answered(&mut self, r0: u64) {
         let Some(last) = self.record.syscalls.last() else { return };
         let capacity = last.info.registers().position(|register| register.part == Part::Capacity);
@@ -272,7 +272,7 @@ impl<'p> Traced<'p> {
         self.syscall_cost();
     }
 
-    /// Charges what the open syscall has cost so far.
+    /// Attributes the gas of the pending syscall so far.
     fn syscall_cost(&mut self) {
         let gas = self.gas_at_syscall.saturating_sub(self.vm.gas().0);
         if let Some(last) = self.record.syscalls.last_mut() {
@@ -283,13 +283,13 @@ impl<'p> Traced<'p> {
 
     pub(crate) fn run(&mut self) -> Exit {
         self.started = true;
-        self.go()
+        self.step_to_exit()
     }
 
     pub(crate) fn resume(&mut self, r0: u64) -> Exit {
         self.answered(r0);
         self.vm.answer(r0);
-        self.go()
+        self.step_to_exit()
     }
 
     pub(crate) fn gas(&self) -> Gas {
@@ -299,7 +299,8 @@ impl<'p> Traced<'p> {
     pub(crate) fn set_gas(&mut self, gas: Gas) {
         self.vm.set_gas(gas);
         if !self.started {
-            // The same budget at the price of this contract's size, which the pallet knows once memory is set up.
+            // The same budget at the gas price of this contract's size, which the pallet knows after memory
+            // is set up.
             self.budget = gas.0.saturating_add(self.record.startup_gas);
             self.active.iter_mut().for_each(|function| function.gas = gas.0);
         }
@@ -327,7 +328,7 @@ impl<'p> Traced<'p> {
 }
 
 impl Drop for Traced<'_> {
-    /// Hands in what was recorded.
+    /// Stores the record.
     fn drop(&mut self) {
         if self.record.end == End::Syscall {
             self.syscall_cost();
@@ -338,8 +339,8 @@ impl Drop for Traced<'_> {
         self.record.gas = self.budget.saturating_sub(self.vm.gas().0);
         RECORDING.with_borrow_mut(|recording| {
             let Some(recording) = recording else { return };
-            recording.open.retain(|place| *place != self.place);
-            if let Some(execution) = recording.executions.get_mut(self.place) {
+            recording.open.retain(|index| *index != self.index);
+            if let Some(execution) = recording.executions.get_mut(self.index) {
                 std::mem::swap(execution, &mut self.record);
             }
         });

@@ -16,7 +16,7 @@ fn names(events: &[EventRecord]) -> Vec<String> {
 }
 
 #[test]
-fn accounts_are_endowed() {
+fn development_accounts_are_endowed() {
     let mut sandbox = Sandbox::new();
     for account in [alice(), bob(), charlie(), dave(), eve(), ferdie(), one(), two()] {
         assert_eq!(sandbox.free_balance(&account), ENDOWMENT);
@@ -29,7 +29,7 @@ fn accounts_are_endowed() {
 }
 
 #[test]
-fn blocks_follow_each_other() {
+fn next_block_advances_number_and_time() {
     let mut sandbox = Sandbox::new();
     assert_eq!((sandbox.block_number(), sandbox.timestamp()), (1, 6_000));
     sandbox.advance_blocks(3);
@@ -46,7 +46,7 @@ fn blocks_follow_each_other() {
 }
 
 #[test]
-fn events_are_the_blocks() {
+fn events_are_those_of_current_block() {
     let mut sandbox = Sandbox::new();
     assert!(sandbox.events().is_empty());
     let applied = sandbox.apply(alice(), transfer(bob(), UNIT));
@@ -60,7 +60,7 @@ fn events_are_the_blocks() {
 }
 
 #[test]
-fn failures_are_events_and_have_names() {
+fn failure_has_event_and_description() {
     let mut sandbox = Sandbox::new();
     let applied = sandbox.apply(alice(), transfer(bob(), 2 * ENDOWMENT));
     assert_eq!(names(&applied.events), ["System::ExtrinsicFailed"]);
@@ -75,7 +75,7 @@ fn failures_are_events_and_have_names() {
 }
 
 #[test]
-fn root_can_do_what_others_cannot() {
+fn root_origin_is_dispatched() {
     let mut sandbox = Sandbox::new();
     let call = || pallet_balances::Call::force_set_balance { who: bob().into(), new_free: 5 * UNIT };
     assert_eq!(sandbox.apply(alice(), call()).error(), Some(DispatchError::BadOrigin));
@@ -84,7 +84,7 @@ fn root_can_do_what_others_cannot() {
 }
 
 #[test]
-fn nothing_of_a_dry_run_lasts() {
+fn dry_run_is_reverted() {
     let mut fixture = Fixture::new();
     let contract = fixture.contract.clone();
     let sandbox = &mut fixture.sandbox;
@@ -107,7 +107,7 @@ fn nothing_of_a_dry_run_lasts() {
 }
 
 #[test]
-fn snapshots_can_be_gone_back_to_any_number_of_times() {
+fn snapshot_is_restored_repeatedly() {
     let mut fixture = Fixture::new();
     fixture.call(INCREMENT);
     let one = fixture.sandbox.snapshot();
@@ -125,14 +125,14 @@ fn snapshots_can_be_gone_back_to_any_number_of_times() {
         assert_eq!((fixture.count(), fixture.sandbox.block_number()), (2, 11));
         assert_eq!(fixture.sandbox.free_balance(&bob()), ENDOWMENT + UNIT);
     }
-    // A state can also start another chain.
+    // A snapshot can be restored in another sandbox.
     let mut other = Sandbox::with_engine(Engine::Interpreter);
     other.restore(&two);
     assert_eq!(other.storage(&fixture.contract, KEY).unwrap(), 2u64.to_le_bytes());
 }
 
 #[test]
-fn chains_do_not_know_of_each_other() {
+fn sandboxes_are_independent() {
     let (mut a, mut b) = (Sandbox::new(), Sandbox::new());
     a.apply(alice(), transfer(bob(), UNIT));
     assert_eq!(b.free_balance(&bob()), ENDOWMENT);

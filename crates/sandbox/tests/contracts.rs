@@ -1,4 +1,4 @@
-//! Contracts on the sandbox's chain.
+//! Contracts on the in-process chain.
 
 mod common;
 
@@ -14,7 +14,7 @@ fn debug(report: &CallReport) -> String {
 }
 
 #[test]
-fn contracts_keep_their_state() {
+fn contract_keeps_state() {
     let mut fixture = Fixture::new();
     assert_eq!(fixture.count(), 0);
     for count in 1..=3u64 {
@@ -29,7 +29,7 @@ fn contracts_keep_their_state() {
 }
 
 #[test]
-fn debug_messages_events_and_output_are_reported() {
+fn debug_message_event_and_output_are_reported() {
     let mut fixture = Fixture::new();
     fixture.sandbox.next_block();
     let report = fixture.call(SAY);
@@ -42,7 +42,7 @@ fn debug_messages_events_and_output_are_reported() {
 }
 
 #[test]
-fn a_revert_has_output_and_changes_nothing() {
+fn revert_has_output_and_changes_nothing() {
     let mut fixture = Fixture::new();
     fixture.call(INCREMENT);
     let output = fixture.call(REVERT).result.unwrap();
@@ -55,7 +55,7 @@ fn a_revert_has_output_and_changes_nothing() {
 }
 
 #[test]
-fn a_trap_says_where() {
+fn trap_has_debug_message() {
     let mut fixture = Fixture::new();
     let report = fixture.call(TRAP);
     assert!(describe_error(&report.result.clone().unwrap_err()).starts_with("Contracts::ContractTrapped: "));
@@ -63,7 +63,7 @@ fn a_trap_says_where() {
 }
 
 #[test]
-fn value_goes_to_the_contract_and_back() {
+fn value_is_transferred_to_contract_and_back() {
     let mut fixture = Fixture::new();
     let call = fixture.message(INCREMENT).value(5 * UNIT);
     assert_ok!(fixture.sandbox.call(call).result);
@@ -78,14 +78,14 @@ fn value_goes_to_the_contract_and_back() {
 }
 
 #[test]
-fn contracts_read_the_time() {
+fn contract_reads_block_time() {
     let mut fixture = Fixture::new();
     fixture.sandbox.set_timestamp(1_700_000_000_000);
     assert_eq!(fixture.call(NOW).result.unwrap().data, 1_700_000_000_000u64.to_le_bytes());
 }
 
 #[test]
-fn deposits_are_held() {
+fn storage_deposit_is_held() {
     let mut sandbox = Sandbox::new();
     let upload = sandbox.upload(alice(), counter(), None).unwrap();
     assert_eq!(sandbox.held_balance(HoldReason::CodeUploadDepositReserve, &alice()), upload.deposit);
@@ -103,7 +103,7 @@ fn deposits_are_held() {
 }
 
 #[test]
-fn extrinsics_do_what_the_api_does() {
+fn extrinsic_equals_api_call() {
     let mut sandbox = Sandbox::new();
     let max = sandbox.max_gas();
     let instantiate = Instantiate::upload(alice(), counter()).salt(*b"x").value(UNIT);
@@ -129,7 +129,7 @@ fn extrinsics_do_what_the_api_does() {
     assert_eq!(sandbox.code(&report.code_hash), None);
 }
 
-/// Everything but the speed is the same.
+/// Only speed differs.
 #[test]
 fn engines_agree() {
     let run = |engine| {
@@ -145,7 +145,7 @@ fn engines_agree() {
 }
 
 #[test]
-fn the_runtimes_limits_fit_its_memory() {
+fn integrity_test_passes() {
     use frame_support::traits::Hooks;
     Sandbox::new().execute_with(|| <Contracts as Hooks<BlockNumber>>::integrity_test());
 }

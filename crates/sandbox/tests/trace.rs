@@ -1,4 +1,4 @@
-//! What a trace shows, and that contracts do not notice.
+//! The contents of traces, and that tracing does not affect contracts.
 
 mod common;
 
@@ -21,7 +21,7 @@ fn names(syscalls: &[SyscallRecord]) -> Vec<&str> {
 }
 
 #[test]
-fn watching_changes_nothing() {
+fn tracing_changes_nothing() {
     for message in [INCREMENT, TRAP, REVERT, SAY, PAY, NOW] {
         let mut fixture = Fixture::new();
         let call = fixture.message(message);
@@ -29,7 +29,7 @@ fn watching_changes_nothing() {
         let (report, _) = trace(&mut fixture, message);
         assert_eq!(report, expected);
     }
-    // Out of gas to the unit.
+    // Out of gas at exactly the same limit.
     let mut fixture = Fixture::new();
     let call = fixture.message(SPIN).gas_limit(Weight::from_parts(3_000_000_123, 1_000_000));
     let expected = fixture.sandbox.dry_run(|sandbox| sandbox.call(call.clone()));
@@ -39,7 +39,7 @@ fn watching_changes_nothing() {
 }
 
 #[test]
-fn syscalls_are_shown_with_their_data() {
+fn syscalls_are_recorded_with_data() {
     let (_, execution) = trace(&mut Fixture::new(), INCREMENT);
     assert_eq!(execution.entry, Entry::Call);
     assert_eq!((execution.depth, execution.end), (0, End::Syscall));
@@ -57,7 +57,7 @@ fn syscalls_are_shown_with_their_data() {
 }
 
 #[test]
-fn gas_adds_up() {
+fn gas_of_functions_adds_up() {
     let (report, execution) = trace(&mut Fixture::new(), INCREMENT);
     let instructions: u64 = execution.gas_by_pc.iter().sum();
     let syscalls: u64 = execution.syscalls.iter().map(|syscall| syscall.gas).sum();
@@ -75,7 +75,7 @@ fn gas_adds_up() {
     assert!(report.gas_consumed.ref_time() > execution.gas);
 }
 
-/// The price of gas of a contract with much code is another than that of setting up its memory.
+/// Long code has another price of gas than the setup of its memory.
 #[test]
 fn gas_of_long_code_adds_up() {
     let filler = "add r1, 1\n".repeat(5000);
@@ -95,10 +95,10 @@ fn gas_of_long_code_adds_up() {
 }
 
 #[test]
-fn a_trap_has_a_backtrace() {
+fn trap_has_backtrace() {
     let (_, execution) = trace(&mut Fixture::new(), TRAP);
     assert_eq!(execution.end, End::Trap(TrapKind::LoadOutOfBounds));
-    // In `deeper`, called by `deep`, called by `call`; each is another function.
+    // In `deeper`, which `deep` calls, which `call` calls.
     let functions: Vec<_> = execution.functions.keys().copied().collect();
     let [call, deep, deeper] = functions[..] else { panic!("{functions:?}") };
     let [at, in_deep, in_call] = execution.backtrace[..] else { panic!("{:?}", execution.backtrace) };
@@ -107,7 +107,7 @@ fn a_trap_has_a_backtrace() {
 }
 
 #[test]
-fn recursion_counts_once() {
+fn recursive_gas_is_counted_once() {
     let elf = ebpf_asm::contract(
         "
         deploy:
@@ -137,7 +137,7 @@ fn recursion_counts_once() {
 }
 
 #[test]
-fn nothing_is_recorded_outside_of_a_trace() {
+fn nothing_is_recorded_without_trace() {
     let mut fixture = Fixture::new();
     fixture.call(INCREMENT);
     let ((), executions) = fixture.sandbox.trace(|_| ());

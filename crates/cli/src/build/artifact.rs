@@ -1,11 +1,16 @@
-//! Runs cargo for a dynamic library, and keeps what was made of it.
+//! Builds a dynamic library with cargo, and caches files that are generated from it.
 //!
-//! Cargo gives a package's dynamic library the same file name whatever its features are, and calls it fresh
-//! even if it has been overwritten by that of other features. A [`Kept`] result therefore counts only if it
-//! was made of the very file that cargo calls fresh; otherwise the library is built again.
+//! Cargo gives a package's dynamic library the same file name for all features, and reports it as fresh even
+//! if a build with other features has overwritten it. A [`Cache`] is therefore valid only if it was generated
+//! from the very file that cargo reports as fresh; otherwise the library is built again.
 
 use super::{diagnosis::CompilerError, failed};
-use crate::{error::Error, files, output::Output, project::RustProject};
+use crate::{
+    error::Error,
+    files,
+    output::{has_colors, Output},
+    project::RustProject,
+};
 use serde_json::Value;
 use std::{
     fs,
@@ -15,16 +20,16 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-/// A library that cargo made, or found made.
+/// A library that cargo built, or found up to date.
 pub struct Artifact {
     /// The file.
     pub path: PathBuf,
-    /// Whether nothing had to be compiled.
+    /// Whether it was up to date.
     fresh: bool,
 }
 
 impl Artifact {
-    /// Tells this file from what would be in its place after another compilation.
+    /// Identifies this file: another build in its place has another stamp.
     fn stamp(&self, key: &str) -> Result<String, Error> {
         let failed = |error| Error::file("read", &self.path, error);
         let file = fs::metadata(&self.path).map_err(failed)?;
@@ -32,7 +37,7 @@ impl Artifact {
         Ok(format!("{key}\n{} {}\n", modified.as_nanos(), file.len()))
     }
 
-    /// Makes cargo compile it again.
+    /// Removes the library, so that cargo builds it again.
     fn discard(&self) -> Result<(), Error> {
         files::remove(&self.path)?;
         let in_deps = self.path.parent().zip(self.path.file_name());
@@ -40,18 +45,18 @@ impl Artifact {
     }
 }
 
-/// Files made of a library.
-pub struct Kept<'a> {
-    /// Says of which library they were made.
+/// Files that are generated from a library.
+pub struct Cache<'a> {
+    /// The file with the stamp of the library that they were generated from.
     pub stamp: &'a Path,
     /// The files.
     pub files: &'a [&'a Path],
-    /// What else they depend on, in one line.
+    /// Further inputs that they depend on, in one line.
     pub key: &'a str,
 }
 
-impl Kept<'_> {
-    /// Runs `cargo` and, unless the kept files are of the library that it finds, `make`.
+impl Cache<'_> {
+    /// Runs `cargo` and, unless the files were generated from the library that it returns, `make`.
     pub fn update(
         &self,
         mut cargo: impl FnMut() -> Result<Artifact, Error>,
@@ -60,7 +65,7 @@ impl Kept<'_> {
         let mut artifact = cargo()?;
         let mut stamp = artifact.stamp(self.key)?;
         if artifact.fresh {
-            let same = fs::read_to_string(self.stamp).is_ok_and(|kept| kept == stamp);
+            let same = fs::read_to_string(self.stamp).is_ok_and(|cached| cached == stamp);
             if same && self.files.iter().all(|file| file.is_file()) {
                 return Ok(());
             }
@@ -74,19 +79,19 @@ impl Kept<'_> {
     }
 }
 
-/// Runs `cargo rustc` and finds the library of type cdylib that it made, or else what the compiler says is wrong. What
-/// cargo and the compiler print is printed, but for the log of a linker, which `--verbose` shows.
+/// Runs `cargo rustc`. Returns the cdylib that it built, or the compiler's errors. Prints the messages of
+/// cargo and the compiler, except for the log of a linker, which `--verbose` shows.
 pub fn cargo(
     mut cargo: Command,
     project: &RustProject,
     output: &Output,
 ) -> Result<Result<Artifact, Vec<CompilerError>>, Error> {
-    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    cargo.arg(match colour {
-        true => "--message-format=json-diagnostic-rendered-ansi",
-        false => "--message-format=json",
-    });
-    cargo.args(["--color", if colour { "always" } else { "never" }]).stdout(Stdio::piped());
+    let (format, color) = if has_colors() {
+        ("--message-format=json-diagnostic-rendered-ansi", "always")
+    } else {
+        ("--message-format=json", "never")
+    };
+    cargo.args([format, "--color", color]).stdout(Stdio::piped());
     if output.is_quiet() {
         cargo.arg("--quiet");
     }
@@ -111,13 +116,11 @@ pub fn cargo(
     match found {
         _ if !status.success() => Ok(Err(errors)),
         Some(artifact) => Ok(Ok(artifact)),
-        None => {
-            Err(failed(format!("cargo says that {} compiled, but made no library of it", project.package)))
-        }
+        None => Err(failed(format!("cargo reports that {} compiled, but no library of it", project.package))),
     }
 }
 
-/// The library, if cargo's message is about it.
+/// The library in one of cargo's messages.
 fn library(message: &Value, library: &str) -> Option<Artifact> {
     let name = message["target"]["name"].as_str()?.replace('-', "_");
     let is_cdylib = message["target"]["crate_types"].as_array()?.iter().any(|kind| kind == "cdylib");

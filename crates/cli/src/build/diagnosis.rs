@@ -1,28 +1,28 @@
-//! Why compiling for the chain failed, from what the compiler and bpf-linker report: one hint for each kind of failure.
+//! Explains errors of the compiler and of bpf-linker: one hint for each kind of failure.
 
 use super::failed;
 use crate::{error::Error, project::RustProject};
 use serde_json::Value;
 use std::path::Path;
 
-/// An error that the compiler reported.
+/// An error of the compiler.
 pub struct CompilerError {
     /// The package that it is in.
     package: String,
-    /// Whether that is the contract itself.
+    /// Whether that package is the contract itself.
     is_contract: bool,
-    /// `E0463`, if it has a number.
+    /// Its code, such as `E0463`, if it has one.
     code: String,
     /// The error in one line.
     message: String,
     /// As the compiler prints it.
     rendered: String,
-    /// What the linker printed, if this is about the linker.
+    /// The output of the linker, if the linker failed.
     linker: Option<String>,
 }
 
 impl CompilerError {
-    /// Reads a message of cargo that holds an error of the compiler.
+    /// Parses a message of cargo that contains an error of the compiler.
     pub fn read(message: &Value, project: &RustProject) -> Option<Self> {
         let error = &message["message"];
         if message["reason"] != "compiler-message" || error["level"] != "error" {
@@ -41,15 +41,14 @@ impl CompilerError {
         })
     }
 
-    /// Whether the compiler's text says more than this module makes of it: not if it is the command line and the log
-    /// of a linker.
+    /// Whether the compiler's text is printed. The command line and the log of a failed linker are not.
     pub fn is_shown(&self) -> bool {
         self.linker.is_none()
     }
 }
 
-/// The error of a crate that does not compile for the chain. `errors` are what the compiler reported; none if it was
-/// cargo or a build script that failed.
+/// The error of a crate that does not compile for the chain. `errors` are those of the compiler; empty if
+/// cargo or a build script failed.
 pub fn compile_error(package: &str, errors: &[CompilerError]) -> Error {
     let error = failed(format!("{package} does not compile for the chain"));
     let first = |matches: &dyn Fn(&CompilerError) -> bool| errors.iter().find(|error| matches(error));
@@ -60,39 +59,40 @@ pub fn compile_error(package: &str, errors: &[CompilerError]) -> Error {
         return linker_error(error, status, log);
     }
     if errors.is_empty() {
-        return error.cause("cargo failed, and not the compiler").hint("cargo's message is above");
+        return error.cause("cargo failed before compilation").hint("cargo's message is above");
     }
     if let Some(found) = first(&|error| error.package == "getrandom" || error.package == "wasm-bindgen") {
         return error.hint(format!(
-            "{0} does not exist on a chain, where there is neither an operating system nor JavaScript: \
-             `cargo tree --no-default-features -i {0}` shows which dependency wants it; switch off the feature that \
+            "{0} is not available on a chain, which has neither an operating system nor JavaScript: `cargo \
+             tree --no-default-features -i {0}` shows which dependency requires it; disable the feature that \
              does (`rand`, `std`, `js`)",
             found.package
         ));
     }
     if let Some(found) = first(&|error| !error.is_contract && error.rendered.contains("wasm32")) {
         return error.hint(format!(
-            "{0} is made for wasm: contracts cannot use it in this version. Use a newer one (sp-io and \
-             sp-runtime-interface from 37 on), or switch off what needs it; `cargo tree --no-default-features -i {0}` \
-             shows who does",
+            "this version of {0} supports wasm only. Use a newer version (sp-io and sp-runtime-interface \
+             from 37 on), or disable the feature that requires it: `cargo tree --no-default-features -i {0}` \
+             shows which one does",
             found.package
         ));
     }
     if let Some(found) = first(&|error| !error.is_contract && error.needs_std()) {
         return error.hint(format!(
-            "{0} needs std, which contracts do not have: switch its default features off (`default-features = \
-             false`), and on again in the feature `std` of the contract (`std = [\"{0}/std\"]`). If another \
-             dependency switches them on, `cargo tree --no-default-features -e features -i {0}` shows which",
+            "{0} needs std, which contracts do not have: disable its default features (`default-features = \
+             false`), and enable them in the feature `std` of the contract (`std = [\"{0}/std\"]`). If \
+             another dependency enables them, `cargo tree --no-default-features -e features -i {0}` shows \
+             which one does",
             found.package
         ));
     }
     if first(&|error| error.needs_std()).is_some() {
-        return error.hint("what needs std has to be in `#[cfg(feature = \"std\")]` or `#[cfg(test)]`");
+        return error.hint("code that needs std has to be in `#[cfg(feature = \"std\")]` or `#[cfg(test)]`");
     }
     match first(&|error| !error.is_contract) {
         Some(found) => error.hint(format!(
-            "the compiler's messages are above. They are about the dependency {0}, which may not be made for no_std: \
-             `cargo tree --no-default-features -i {0}` shows what needs it",
+            "the compiler's messages are above. They are about the dependency {0}, which may not support \
+             no_std: `cargo tree --no-default-features -i {0}` shows which dependency requires it",
             found.package
         )),
         None => error.hint("the compiler's messages are above"),
@@ -106,30 +106,30 @@ impl CompilerError {
     }
 }
 
-/// Adds why bpf-linker failed to an error. `status` is how it ended, `log` all that it printed.
+/// Adds the failure of bpf-linker to an error. `status` is its exit status, `log` its whole output.
 pub fn linker_error(error: Error, status: &str, log: &str) -> Error {
-    let said = errors_of_linker(log);
+    let errors = errors_of_linker(log);
     let error = error.cause(format!("bpf-linker: {status}"));
-    let error = said.iter().fold(error, Error::cause);
-    let all = said.join("\n");
-    if all.contains("stack limit") {
+    let error = errors.iter().fold(error, Error::cause);
+    if errors.iter().any(|error| error.contains("stack limit")) {
         return error.hint(FRAME_HINT);
     }
     if status.contains("signal") {
         return error.hint(
-            "bpf-linker, or the LLVM in it, has crashed: that is a fault of theirs, not of the contract. \
-             `cargo ebpf build --verbose` shows its command and its output: please report them. Small changes of the \
-             source may avoid it",
+            "bpf-linker or its LLVM crashed: this is a bug there, not in the contract. `cargo ebpf build \
+             --verbose` shows its command and its output: please report them. Small changes of the source \
+             may avoid the crash",
         );
     }
     error.hint("`cargo ebpf build --verbose` shows bpf-linker's command and its output")
 }
 
-/// What to do about a frame that is too large.
-pub const FRAME_HINT: &str = "put large arrays and structures on the heap (`Box`, `Vec`). A function holds the variables \
-                              of those that are inlined into it, too: `#[inline(never)]` on these keeps them apart";
+/// The hint for a stack frame that is too large.
+pub const FRAME_HINT: &str =
+    "put large arrays and structures on the heap (`Box`, `Vec`). A frame also holds the variables \
+                              of inlined functions: `#[inline(never)]` on these keeps them separate";
 
-/// The lines of bpf-linker's output that are about errors, each with those that continue it.
+/// The errors in bpf-linker's output, each with the lines that continue it.
 fn errors_of_linker(log: &str) -> Vec<String> {
     let is_new = |line: &str| {
         ["TRACE", "DEBUG", "INFO", "WARN"].iter().any(|level| line.starts_with(level))
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packages_have_their_names() {
+    fn package_name_is_found_in_id() {
         assert_eq!(
             package("registry+https://github.com/rust-lang/crates.io-index#getrandom@0.2.15"),
             "getrandom"
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_linker_that_fails_in_rustc_is_found() {
+    fn linker_failure_in_rustc_is_explained() {
         let about = |text: &str| CompilerError {
             package: "token".into(),
             is_contract: true,
@@ -193,11 +193,11 @@ mod tests {
         assert_eq!(errors.each_ref().map(CompilerError::is_shown), [false, true]);
         let error = compile_error("token", &errors);
         assert_eq!(error.causes, ["bpf-linker: signal: 11 (SIGSEGV)", "llvm: something"]);
-        assert!(error.hint.is_some_and(|hint| hint.contains("a fault of theirs")));
+        assert!(error.hint.is_some_and(|hint| hint.contains("not in the contract")));
     }
 
     #[test]
-    fn only_errors_of_the_linker_are_shown() {
+    fn linker_log_is_reduced_to_errors() {
         let log = "INFO linking file a.bc type Bitcode\nDEBUG remark: a.rs:1:0: \nFunction: f\n\
                    Offset: [SP-8], Type: Variable, Align: 8, Size: 8\nERROR llvm: a.rs:3:1: in function f i32 ()\n\
                    more of it\nDEBUG remark: more\nError: cannot write\n";

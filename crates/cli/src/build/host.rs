@@ -1,11 +1,12 @@
-//! Where a contract's library is built for this machine, to ask it for its metadata.
+//! The target directory in which a contract's library is built for this machine, for its metadata.
 //!
-//! Usually that is the workspace's own target directory, where `cargo test` finds it built. In a target directory that
-//! workspaces share, it is a directory of `cargo ebpf`'s own. Cargo identifies a package of a workspace by its name, its
-//! version and its path in the workspace, and compares only the times of its sources: of two workspaces with such a
-//! package in common, as two checkouts have, it would take what one has built for what the other builds. So it is recorded
-//! which workspace built a package, and what another one built is discarded. Elsewhere that could be the programs that a
-//! `cargo test` has yet to run, of which one builds this contract.
+//! Usually it is the workspace's own target directory, which `cargo test` uses too. If workspaces share a
+//! target directory, it is a subdirectory of `cargo ebpf`. Cargo identifies a package of a workspace by its
+//! name, version and path in the workspace, and compares only modification times: if two workspaces have such
+//! a package in common, as two checkouts do, cargo would take the build of one for that of the other. The
+//! subdirectory therefore records which workspace built a package last, and the build of another one is
+//! discarded. In the shared directory itself this could discard the programs of a running `cargo test`, one
+//! of which may be building this contract.
 
 use super::failed;
 use crate::{
@@ -22,11 +23,11 @@ use std::{
     process::Stdio,
 };
 
-/// The root of the workspace that a package was built in last, by the name, version and path that cargo knows it by.
+/// The root of the workspace that built a package last, by the package's [`identity`].
 type Builders = BTreeMap<String, String>;
 
-/// The target directory for builds for this machine, without what another workspace has left of this one's packages.
-/// `directory` is that of `cargo ebpf`.
+/// The target directory for builds for this machine, without another workspace's builds of the same packages.
+/// `directory` is the build directory of `cargo ebpf`.
 pub fn target_directory(
     project: &RustProject,
     selection: &Selection,
@@ -40,7 +41,7 @@ pub fn target_directory(
     let mut builders = match fs::read(&record).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
         Some(builders) => builders,
         None => {
-            // Whose packages are there is not known.
+            // It is unknown which workspace built the packages there.
             discard_all(&host)?;
             Builders::new()
         }
@@ -61,7 +62,8 @@ pub fn target_directory(
     Ok(host)
 }
 
-/// The package, and those in the workspace's directory that it is built of, members of the workspace or not.
+/// The package and its dependencies in the workspace's directory, whether or not they are members of the
+/// workspace.
 fn packages(project: &RustProject, selection: &Selection) -> Result<Vec<Value>, Error> {
     let manifest_of = |package: &Value| PathBuf::from(package["manifest_path"].as_str().unwrap_or_default());
     let mut known: BTreeMap<PathBuf, Value> = BTreeMap::new();
@@ -88,7 +90,7 @@ fn packages(project: &RustProject, selection: &Selection) -> Result<Vec<Value>, 
     Ok(found)
 }
 
-/// What cargo tells a package of the workspace from others by.
+/// The name, version and path by which cargo identifies a package of the workspace.
 fn identity(package: &Value, project: &RustProject) -> String {
     let field = |name: &str| package[name].as_str().unwrap_or_default();
     let path = Path::new(field("manifest_path"));
@@ -96,7 +98,7 @@ fn identity(package: &Value, project: &RustProject) -> String {
     format!("{} {} {}", field("name"), field("version"), path.display())
 }
 
-/// Removes a directory if there is one.
+/// Removes a directory if it exists.
 fn discard_all(directory: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(directory) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::file("remove", directory, error)),
@@ -104,7 +106,7 @@ fn discard_all(directory: &Path) -> Result<(), Error> {
     }
 }
 
-/// Makes cargo compile packages again.
+/// Removes the builds of packages, so that cargo builds them again.
 fn discard(
     packages: &[String],
     project: &RustProject,
@@ -119,11 +121,10 @@ fn discard(
         cargo.args(["--package", package]);
     }
     let status = cargo.status().map_err(|error| Error::new("cannot run cargo").cause(error))?;
-    match status.success() {
-        true => Ok(()),
-        false => {
-            Err(failed("cargo cannot discard what another workspace has built")
-                .hint("cargo's message is above"))
-        }
+    if !status.success() {
+        return Err(
+            failed("cargo cannot discard the build of another workspace").hint("cargo's message is above")
+        );
     }
+    Ok(())
 }

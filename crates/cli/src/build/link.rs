@@ -1,10 +1,14 @@
-//! Links an object into a contract.
+//! Links an object to a contract ELF, and explains the linker's errors.
 
 use super::{diagnosis, failed, Object, Settings};
 use crate::error::Error;
 use ebpf_linker::{LinkError, Linked, Options};
 
 /// Links an object.
+///
+/// # Errors
+///
+/// The linker's error, with a hint.
 pub fn link(object: &Object, settings: &Settings) -> Result<Linked, Error> {
     let options = Options {
         stack_size: settings.stack_size,
@@ -13,31 +17,32 @@ pub fn link(object: &Object, settings: &Settings) -> Result<Linked, Error> {
         frames: object.frames.clone(),
     };
     ebpf_linker::link(&object.bytes, &options).map_err(|error| {
-        let refused = failed("the contract cannot be linked").cause(&error);
+        let failure = failed("the contract cannot be linked").cause(&error);
         match error {
-            LinkError::MissingEntry(_) => refused.hint(
-                "is the library a contract, with `#[ink::contract]`? Is its feature ink-as-dependency off?",
+            LinkError::MissingEntry(_) => failure.hint(
+                "is the library a contract, with `#[ink::contract]`? Is its feature ink-as-dependency \
+                 disabled?",
             ),
             LinkError::TooLarge { .. } => {
-                refused.hint("`cargo ebpf size` shows which functions of the last build are large")
+                failure.hint("`cargo ebpf size` shows which functions of the last build are large")
             }
-            LinkError::FrameTooLarge { .. } => refused.hint(diagnosis::FRAME_HINT),
-            LinkError::FloatingPoint { .. } => refused.hint(
-                "floats in a dependency count, too: the function's path says whose it is. What formats or parses \
-                 `f64` uses them, even if no such number ever comes",
+            LinkError::FrameTooLarge { .. } => failure.hint(diagnosis::FRAME_HINT),
+            LinkError::FloatingPoint { .. } => failure.hint(
+                "dependencies cannot use it either: the function's path shows which one does. Code that \
+                 formats or parses `f64` uses floating point, even if it is never executed",
             ),
-            LinkError::UndefinedSymbol { .. } => refused.hint(
-                "a contract cannot use libraries in C, nor what an operating system has: if a dependency declares \
-                 the function, switch off the feature that does",
+            LinkError::UndefinedSymbol { .. } => failure.hint(
+                "a contract cannot use C libraries or an operating system: if a dependency declares the \
+                 function, disable the feature that does",
             ),
             LinkError::Relocation { .. }
             | LinkError::CodeAddress { .. }
             | LinkError::UnknownInstruction { .. }
-            | LinkError::UnknownSection { .. } => refused.hint(
-                "assembly, `#[link_section]` and thread-local variables are what may cause this in a contract's source \
-                 or a dependency's; without these it is a fault of the toolchain: please report it",
+            | LinkError::UnknownSection { .. } => failure.hint(
+                "possible causes are assembly, `#[link_section]` and thread-local variables, in the contract \
+                 or in a dependency; without these it is a bug of the toolchain: please report it",
             ),
-            _ => refused,
+            _ => failure,
         }
     })
 }

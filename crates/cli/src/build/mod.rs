@@ -1,8 +1,8 @@
 //! `cargo ebpf build`: from source to contract ELF, metadata and bundle.
 //!
-//! Source is compiled to a relocatable object ([`rust`], [`c`]), linked ([`link`]), described by metadata
-//! ([`metadata`]) and written to `TARGET/ebpf/NAME/` ([`products`]). Everything is trusted: it is the
-//! user's own code on the user's own machine.
+//! Source is compiled to a relocatable object ([`rust`], [`c`]), linked ([`link`]), combined with its
+//! metadata ([`metadata`]) and written to `TARGET/ebpf/NAME/` ([`products`]). Everything is trusted: it is
+//! the user's own code on the user's own machine.
 
 mod artifact;
 mod c;
@@ -28,9 +28,9 @@ use std::{collections::BTreeMap, fmt::Write, fs::File, path::Path};
 
 /// Build a contract: ELF, metadata and bundle
 ///
-/// The results are in TARGET/ebpf/NAME: NAME.contract (metadata and code, for clients), NAME.json
-/// (metadata), NAME.elf (code), NAME.symbols and NAME.debug (names and source lines, for `trace`, `size`
-/// and `disasm`). TARGET is cargo's target directory.
+/// Writes to TARGET/ebpf/NAME, where TARGET is cargo's target directory: NAME.contract (metadata and code,
+/// for clients), NAME.json (metadata), NAME.elf (code), NAME.symbols and NAME.debug (names and source lines,
+/// for `trace`, `size` and `disasm`).
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -58,11 +58,11 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// An object, and what linking it takes.
+/// An object, with further inputs of the linker and of the metadata.
 pub struct Object {
     /// The relocatable object.
     pub bytes: Vec<u8>,
-    /// What the compiler says of functions' frames, by symbol.
+    /// The stack frames of functions, by symbol.
     pub frames: BTreeMap<String, FrameLayout>,
     /// Names and values for `source.build_info`.
     pub tools: Vec<(String, String)>,
@@ -72,7 +72,7 @@ pub struct Object {
     pub language: String,
 }
 
-/// Builds a contract, into `TARGET/ebpf/NAME`.
+/// Builds a contract to `TARGET/ebpf/NAME`.
 pub fn build(
     project: &Project,
     settings: &Settings,
@@ -83,7 +83,7 @@ pub fn build(
     build_to(&directory.join(project.name()), project, settings, selection, output)
 }
 
-/// Builds a contract, into a directory.
+/// Builds a contract to the directory `destination`.
 pub fn build_to(
     destination: &Path,
     project: &Project,
@@ -102,7 +102,7 @@ pub fn build_to(
     products::write(destination, project, settings, object, linked, declaration)
 }
 
-/// Compiles and links, and checks what the contract declares, without leaving anything.
+/// Compiles and links a contract and checks its metadata, without writing output files.
 pub fn try_build(
     project: &Project,
     settings: &Settings,
@@ -116,7 +116,7 @@ pub fn try_build(
         Project::C(project) => metadata::of_c(project),
     };
     let (_, linked) = link(project, settings, selection, output)?;
-    products::bundle(&declaration, project.name(), &linked.elf, &ebpf_metadata::Build::default())?;
+    products::bundle(&declaration, project.name(), &linked.elf, &ebpf_bundle::Build::default())?;
     Ok(())
 }
 
@@ -139,7 +139,7 @@ fn link(
     Ok((object, linked))
 }
 
-/// Keeps other builds out of the directory for as long as the file is open.
+/// Locks the directory against other builds while the file is open.
 fn lock(directory: &Path, output: &Output) -> Result<File, Error> {
     files::create_dir(directory)?;
     let path = directory.join(".lock");
@@ -152,12 +152,12 @@ fn lock(directory: &Path, output: &Output) -> Result<File, Error> {
     Ok(file)
 }
 
-/// What is said at the end.
+/// The text result of a build.
 fn summary(built: &Built, quiet: bool) -> String {
     let mut text = String::new();
     let size = group(built.size);
     let change = match built.previous_size.map(|previous| built.size as i64 - previous as i64) {
-        Some(0) => ", as before".into(),
+        Some(0) => ", unchanged".into(),
         Some(more) if more > 0 => format!(", {0}{1} more than before{0:#}", style::WARN, group(more as u64)),
         Some(less) => {
             format!(", {0}{1} fewer than before{0:#}", style::GOOD, group(less.unsigned_abs()))
@@ -176,7 +176,7 @@ fn summary(built: &Built, quiet: bool) -> String {
     text
 }
 
-/// A number with its thousands apart.
+/// A number with digit grouping.
 pub fn group(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -199,7 +199,7 @@ mod tests {
     use super::group;
 
     #[test]
-    fn thousands_are_apart() {
+    fn digits_are_grouped() {
         let numbers = [0, 7, 999, 1000, 123456, 1234567];
         assert_eq!(numbers.map(group), ["0", "7", "999", "1,000", "123,456", "1,234,567"]);
     }

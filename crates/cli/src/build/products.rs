@@ -1,9 +1,9 @@
-//! What a build leaves in `TARGET/ebpf/NAME/`.
+//! The output files of a build, in `TARGET/ebpf/NAME/`.
 
 use super::{failed, metadata::Declaration, Mode, Object, Settings};
 use crate::{error::Error, files, project::Project};
+use ebpf_bundle::{Build, Bundle};
 use ebpf_linker::Linked;
-use ebpf_metadata::{Build, Bundle};
 use serde_json::{json, Value};
 use std::{
     fs,
@@ -13,20 +13,20 @@ use std::{
 /// The files of a contract.
 #[derive(Clone)]
 pub struct Products {
-    /// Metadata and code; not there if the contract declares no metadata.
+    /// Metadata and code; `None` if the contract declares no metadata.
     pub contract: Option<PathBuf>,
     /// Metadata.
     pub metadata: Option<PathBuf>,
     /// The contract ELF.
     pub elf: PathBuf,
-    /// Names and places of functions and data.
+    /// Names and positions of functions and data.
     pub symbols: PathBuf,
-    /// Source lines; not there if the compiler gave none.
+    /// Source lines; `None` if the compiler generated none.
     pub debug: Option<PathBuf>,
 }
 
 impl Products {
-    /// The file that a user needs.
+    /// The main output: the bundle if there is one, else the ELF.
     pub fn main(&self) -> &Path {
         self.contract.as_ref().unwrap_or(&self.elf)
     }
@@ -39,16 +39,16 @@ pub struct Built {
     pub products: Products,
     /// `0x` and the BLAKE2b-256 hash of the ELF in hex.
     pub code_hash: String,
-    /// Bytes of the ELF.
+    /// Size of the ELF, in bytes.
     pub size: u64,
-    /// Bytes of the ELF that was there before.
+    /// Size of the previous ELF, in bytes.
     pub previous_size: Option<u64>,
     /// The metadata's section `source`, without the code.
     pub source: Value,
 }
 
 impl Built {
-    /// For `--output json`.
+    /// As JSON.
     pub fn to_json(&self) -> Value {
         json!({
             "name": self.name,
@@ -80,7 +80,7 @@ pub fn write(
     let path = |extension: &str| directory.join(format!("{name}.{extension}"));
     let elf = path("elf");
     let previous_size = fs::metadata(&elf).ok().map(|file| file.len());
-    let code_hash = ebpf_metadata::hex(&ebpf_metadata::hash(&linked.elf));
+    let code_hash = ebpf_bundle::hex(&ebpf_bundle::hash(&linked.elf));
 
     let mut info: Vec<(String, Value)> =
         object.tools.iter().map(|(name, version)| (name.clone(), version.clone().into())).collect();
@@ -90,8 +90,8 @@ pub fn write(
     let bundle =
         declaration.map(|declaration| bundle(&declaration, name, &linked.elf, &build)).transpose()?;
 
-    // What belongs to another version of the contract must not stay behind, in whatever order reading
-    // and writing happen: the bundle, which holds its own code, comes last.
+    // A concurrent reader must not see files of different versions: the bundle, which contains its own code,
+    // is written last.
     let debug = linked.debug_file().map(|debug| (path("debug"), debug));
     let (contract, metadata) = (path("contract"), path("json"));
     files::write(&elf, &linked.elf)?;
@@ -133,15 +133,18 @@ pub fn write(
     })
 }
 
-/// Ties a declaration to the code.
+/// Bundles a declaration with the code.
+///
+/// # Errors
+///
+/// The declaration is invalid.
 pub fn bundle(declaration: &Declaration, name: &str, elf: &[u8], build: &Build) -> Result<Bundle, Error> {
     match declaration {
-        Declaration::Written { path, json } => ebpf_metadata::bundle(json, elf, build).map_err(|error| {
-            failed(format!("what {} declares is not right", files::shown(path))).cause(error)
-        }),
+        Declaration::Written { path, json } => ebpf_bundle::bundle(json, elf, build)
+            .map_err(|error| failed(format!("invalid metadata in {}", files::shown(path))).cause(error)),
         Declaration::Generated { json, about } => {
-            ebpf_metadata::bundle_generated(json, about.clone(), elf, build)
-                .map_err(|error| failed(format!("the metadata that {name} tells is not right")).cause(error))
+            ebpf_bundle::bundle_generated(json, about.clone(), elf, build)
+                .map_err(|error| failed(format!("{name} generates invalid metadata")).cause(error))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Compiles a crate to a relocatable object: cargo, rustc and bpf-linker.
 
 use super::{
-    artifact::{self, Artifact, Kept},
+    artifact::{self, Artifact, Cache},
     diagnosis, Mode, Object, Settings,
 };
 use crate::{
@@ -17,12 +17,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The target for rustc: eBPF with all that the VM has.
+/// The target specification for rustc: eBPF with all features of the VM.
 const TARGET: &str = include_str!("bpfel-contract.json");
 /// The target's name for cargo.
 const TARGET_NAME: &str = "bpfel-contract";
 
-/// What a contract's profile is, whatever its manifest and its workspace's say.
+/// The profile of contracts, which overrides that of the manifest and of the workspace.
 const PROFILE: [&str; 8] = [
     "opt-level=3",
     "overflow-checks=true",
@@ -38,29 +38,29 @@ const PROFILE: [&str; 8] = [
 const CARGO_FLAGS: [&str; 4] = [
     "-Zbuild-std=core,alloc",
     "-Zjson-target-spec",
-    // In a workspace with `resolver = "1"`, the features of tests' dependencies would be switched on.
+    // In a workspace with `resolver = "1"`, the features of dev-dependencies would be enabled.
     "-Zavoid-dev-deps",
-    // By their times, sources would count as compiled if another workspace with the same target directory has a package
-    // with the same name at the same relative path.
+    // By modification times, sources would be fresh if another workspace with the same target directory has a
+    // package with the same name at the same relative path.
     "-Zchecksum-freshness",
 ];
 
 /// Flags for rustc.
 const RUSTC_FLAGS: [&str; 3] = [
-    // For NAME.debug. Line tables alone would do, but the functions of such a module have empty types, on which LLVM 23
-    // crashes when it writes BTF of one whose arguments it has removed. A flag, unlike the profile, holds for
-    // packages with a profile of their own.
+    // For NAME.debug. Line tables would suffice, but then functions have empty types, on which LLVM 23
+    // crashes when it writes BTF of a function whose arguments it has removed. Unlike the profile, a flag
+    // also applies to packages with a profile of their own.
     "-Cdebuginfo=full",
     // With PIC, `match` becomes tables of 32-bit differences, which BPF has no relocation for.
     "-Crelocation-model=static",
-    // A contract has one thread, so plain loads and stores do. bpf-linker generates the code; rustc only
-    // runs the pass.
+    // A contract has one thread, so atomics become plain loads and stores. bpf-linker generates the code;
+    // rustc only runs the pass.
     "-Cpasses=lower-atomic",
 ];
 
 /// Arguments of bpf-linker.
 const LINK_ARGUMENTS: [&str; 3] = [
-    // LLVM 23 refuses the size-optimising pipelines (s, z) for this target.
+    // LLVM 23 rejects the size-optimising pipelines (s, z) for this target.
     "-O3",
     "--cpu-features=+allows-misaligned-mem-access",
     // Without it, bpf-linker drops the line tables.
@@ -69,20 +69,20 @@ const LINK_ARGUMENTS: [&str; 3] = [
 
 /// Options of LLVM.
 const LLVM_OPTIONS: [&str; 4] = [
-    // The largest frame; above this the 16-bit offsets of loads and stores wrap around without a word.
+    // The largest frame; above this the 16-bit offsets of loads and stores silently wrap around.
     "--bpf-stack-size=32760",
     // Longer copies are calls to the VM's memcpy.
     "--bpf-max-stores-per-memfunc=4",
     // No jump tables: the VM has no indirect jump.
     "--bpf-min-jump-table-entries=1000000",
-    // The sizes and alignments of frames go to bpf-linker's log, for the linker.
+    // Writes the sizes and alignments of frames to bpf-linker's log, for the linker.
     "--pass-remarks-analysis=stack-frame-layout",
 ];
 
-/// The default of targets that do not turn unrolling off.
+/// The default of targets that do not disable unrolling.
 const UNROLL: &str = "--partial-unrolling-threshold=30";
 
-/// How bpf-linker is to generate code.
+/// The arguments of bpf-linker.
 pub fn link_arguments(settings: &Settings) -> impl Iterator<Item = String> {
     let unroll = settings.unroll.then_some(UNROLL);
     let llvm: Vec<_> = LLVM_OPTIONS.into_iter().chain(unroll).collect();
@@ -90,6 +90,10 @@ pub fn link_arguments(settings: &Settings) -> impl Iterator<Item = String> {
 }
 
 /// Compiles a crate.
+///
+/// # Errors
+///
+/// A tool is missing, or the crate does not compile.
 pub fn compile(
     project: &RustProject,
     settings: &Settings,
@@ -113,7 +117,7 @@ pub fn compile(
         }
     }
     if project.ink.is_some() {
-        // The language of the source, as clients know it; the crate's own version is among the tools.
+        // The language as clients know it; the version of the crate is among the tools.
         language = "ink! 5.1.1".into();
     }
     Ok(Object {
@@ -135,22 +139,22 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    /// Runs cargo. Returns the object, and bpf-linker's lines on frames.
+    /// Runs cargo. Returns the object, and the lines of bpf-linker's log about frames.
     fn run(&self, output: &Output) -> Result<(Vec<u8>, String), Error> {
         if !self.cargo_home().join("registry/src").is_dir() {
-            // The flags depend on where dependencies are, which are not there yet.
+            // The flags depend on the paths of dependencies, which are not downloaded yet.
             cargo_metadata(&self.project.manifest, self.selection, true)?;
         }
         let target = self.directory.join(format!("{TARGET_NAME}.json"));
         files::write(&target, TARGET)?;
         let log = self.directory.join("bpf-linker.log");
         files::remove(&log)?;
-        let kept = self.directory.join("objects");
-        files::create_dir(&kept)?;
-        let kept = |extension: &str| kept.join(format!("{}.{extension}", self.project.name));
-        let (object, frames) = (kept("o"), kept("frames"));
+        let objects = self.directory.join("objects");
+        files::create_dir(&objects)?;
+        let cached = |extension: &str| objects.join(format!("{}.{extension}", self.project.name));
+        let (object, frames) = (cached("o"), cached("frames"));
         let key = format!("{:?}", (&self.project.manifest, self.features(), &self.linker.version));
-        Kept { stamp: &kept("stamp"), files: &[&object, &frames], key: &key }.update(
+        Cache { stamp: &cached("stamp"), files: &[&object, &frames], key: &key }.update(
             || self.cargo(&target, &log, output),
             |library| {
                 let log = files::read_text(&log)?;
@@ -176,13 +180,13 @@ impl Compiler<'_> {
         let mut log_file = OsString::from("-Clink-arg=--log-file=");
         log_file.push(log);
         flags.extend([log_file, "-Clink-arg=--log-level=debug".into()]);
-        // No path of this machine is in the contract. What is in the workspace is compiled by relative paths.
-        // The flags are the same for all contracts, so that core and alloc are compiled once.
+        // The contract contains no absolute path of this machine: the workspace is compiled by relative
+        // paths. The flags are the same for all contracts, so that core and alloc are compiled once.
         let mut prefixes = vec![
             (self.cargo_home().join("git/checkouts"), "/cargo/git"),
             (self.rust.library(), "/rust/library"),
         ];
-        // One directory for each registry; a mirror's has another name.
+        // One directory for each registry; mirrors have other names.
         let mut registries: Vec<_> = self
             .cargo_home()
             .join("registry/src")
@@ -227,7 +231,7 @@ impl Compiler<'_> {
         if !features.is_empty() {
             cargo.arg("--features").arg(features.join(","));
         }
-        // The sources of core and alloc are for the toolchain's own use otherwise.
+        // Allows `-Zbuild-std` on a stable toolchain.
         cargo.env("RUSTC_BOOTSTRAP", "1");
         let flags = self.flags(log).join(OsStr::new("\x1f"));
         cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env_remove("RUSTFLAGS");

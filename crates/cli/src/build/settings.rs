@@ -1,4 +1,4 @@
-//! What can be chosen about a build, and its form in `source.build_info`, from which `verify` builds again.
+//! The settings of a build, and their form in `source.build_info`, from which `verify` reproduces the build.
 
 use crate::error::Error;
 use ebpf_vm::limits::{
@@ -7,41 +7,44 @@ use ebpf_vm::limits::{
 };
 use serde_json::{json, Value};
 
-/// Options about what is built.
+/// The settings of a build as options.
 #[derive(clap::Args, Clone, Default)]
 #[command(next_help_heading = "Contract")]
 pub struct SettingsArgs {
-    /// Keep what helps to find mistakes: messages of panics in the debug buffer
+    /// Include debug messages, such as those of panics
     #[arg(long)]
     debug: bool,
-    /// Features of the contract to switch on
+    /// Features of the contract to enable
     #[arg(short = 'F', long, value_name = "NAMES", value_delimiter = ',')]
     features: Vec<String>,
-    /// Bytes of stack, a multiple of 16 [default: 32768]
+    /// Size of the stack, a multiple of 16 [default: 32768]
     #[arg(long, value_name = "BYTES")]
     stack_size: Option<u32>,
-    /// Bytes of heap, a multiple of 16 [default: 131072]
+    /// Size of the heap, a multiple of 16 [default: 131072]
     #[arg(long, value_name = "BYTES")]
     heap_size: Option<u32>,
-    /// Bytes of memory for the configuration of a contract that reads one, a multiple of 16 [default: 1024]
+    /// Size of the memory for the contract's configuration, a multiple of 16 [default: 1024]
     #[arg(long, value_name = "BYTES")]
     configuration_size: Option<u32>,
-    /// Unroll loops as compilers do for wasm: faster, larger
+    /// Unroll loops: faster and larger code
     #[arg(long)]
     unroll: bool,
-    /// Make the ELF only, for a contract that declares no metadata
+    /// Build only the ELF, for a contract that declares no metadata
     #[arg(long)]
     no_metadata: bool,
 }
 
 impl SettingsArgs {
     /// Checks the options.
+    ///
+    /// # Errors
+    ///
+    /// A usage error that names the invalid option.
     pub fn settings(&self) -> Result<Settings, Error> {
         let region = |name: &str, given: Option<u32>, default: u32, limit: u32| match given {
-            Some(bytes) if bytes % REGION_ALIGN != 0 || bytes > limit => {
-                Err(Error::usage(format!("--{name}-size {bytes} is not possible"))
-                    .hint(format!("choose a multiple of {REGION_ALIGN} up to {limit}")))
-            }
+            Some(bytes) if bytes % REGION_ALIGN != 0 || bytes > limit => Err(Error::usage(format!(
+                "invalid --{name}-size: expected a multiple of {REGION_ALIGN}, at most {limit}, got {bytes}"
+            ))),
             given => Ok(given.unwrap_or(default)),
         };
         let mut features: Vec<_> =
@@ -49,8 +52,8 @@ impl SettingsArgs {
         features.sort();
         features.dedup();
         if features.iter().any(|feature| feature == "std") {
-            return Err(Error::usage("the feature std is for tests and metadata, not for the chain")
-                .hint("leave it out of --features; the build switches it on where it is needed"));
+            return Err(Error::usage("the feature `std` cannot be enabled: it is not available on a chain")
+                .hint("omit it from --features; the build enables it for metadata"));
         }
         Ok(Settings {
             mode: if self.debug { Mode::Debug } else { Mode::Release },
@@ -69,7 +72,7 @@ impl SettingsArgs {
     }
 }
 
-/// Whether messages for the developer are part of the contract.
+/// Whether debug messages are part of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Debug,
@@ -86,25 +89,25 @@ impl Mode {
     }
 }
 
-/// What was chosen. Equal settings, tools and sources give equal contracts.
+/// The settings of a build. Equal settings, tools and sources give equal contracts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub mode: Mode,
-    /// Features besides those that the build switches on itself; sorted, each once.
+    /// Enabled features, sorted and unique, except for those that the build itself enables.
     pub features: Vec<String>,
-    /// Bytes.
+    /// In bytes.
     pub stack_size: u32,
-    /// Bytes.
+    /// In bytes.
     pub heap_size: u32,
-    /// Bytes, for a contract that reads its configuration.
+    /// In bytes; for a contract that reads its configuration.
     pub configuration_size: u32,
     pub unroll: bool,
-    /// Whether only the ELF is made.
+    /// Whether only the ELF is built.
     pub no_metadata: bool,
 }
 
 impl Settings {
-    /// The fields that `build_info` has for them.
+    /// The fields of `build_info` for the settings.
     pub fn to_build_info(&self) -> Vec<(String, Value)> {
         vec![
             ("build_mode".into(), self.mode.name().into()),
@@ -121,7 +124,7 @@ impl Settings {
         ]
     }
 
-    /// Reads what [`to_build_info`](Self::to_build_info) wrote.
+    /// Parses the output of [`to_build_info`](Self::to_build_info). Returns `None` if it is invalid.
     pub fn from_build_info(info: &Value) -> Option<Self> {
         let settings = &info["settings"];
         let size = |name: &str| settings[name].as_u64().and_then(|size| u32::try_from(size).ok());
@@ -146,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn build_info_gives_the_settings_again() {
+    fn settings_make_round_trip_through_build_info() {
         let args = SettingsArgs {
             debug: true,
             features: vec!["b a".into(), "a".into()],
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_checked() {
+    fn invalid_size_is_refused() {
         let defaults = SettingsArgs::default;
         for args in [
             SettingsArgs { stack_size: Some(8), ..defaults() },

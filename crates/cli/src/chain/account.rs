@@ -6,12 +6,12 @@ use sp_core::crypto::{AccountId32, PublicError, Ss58AddressFormat, Ss58Codec};
 
 use crate::error::Error;
 
-pub use ebpf_metadata::hex;
+pub use ebpf_bundle::hex;
 
-/// The form of addresses where no chain says another.
+/// The SS58 prefix of addresses where no chain specifies one.
 pub const DEFAULT_SS58_FORMAT: u16 = 42;
 
-/// Why text is no address; goes on from "which".
+/// Why text is not an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressError {
     NoAddress,
@@ -22,14 +22,18 @@ pub enum AddressError {
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Self::NoAddress => "is no address",
-            Self::WrongChecksum => "has a wrong checksum: a character was changed or lost",
-            Self::WrongLength => "is not the address of an account of 32 bytes",
+            Self::NoAddress => "expected an SS58 address, or 0x and 64 digits",
+            Self::WrongChecksum => "wrong checksum: a character was changed or lost",
+            Self::WrongLength => "expected the address of an account of 32 bytes",
         })
     }
 }
 
-/// Reads an account's address: SS58 of any chain, or 32 bytes as hexadecimal digits behind `0x`.
+/// Parses an account's address: SS58 of any chain, or `0x` and 32 bytes as hexadecimal digits.
+///
+/// # Errors
+///
+/// An [`AddressError`] if it is neither.
 pub fn parse(text: &str) -> Result<[u8; 32], AddressError> {
     if text.starts_with("0x") {
         let bytes = unhex(text).ok_or(AddressError::NoAddress)?;
@@ -43,19 +47,23 @@ pub fn parse(text: &str) -> Result<[u8; 32], AddressError> {
     }
 }
 
-/// Reads the address that was given as an option.
+/// Parses an address that was given as the option `name`.
+///
+/// # Errors
+///
+/// A usage error that names the option.
 pub fn option(name: &str, text: &str) -> Result<[u8; 32], Error> {
-    parse(text).map_err(|error| Error::usage(format!("{name} is {text}, which {error}")))
+    parse(text).map_err(|error| Error::usage(format!("invalid {name} {text}: {error}")))
 }
 
-/// The SS58 address of an account in a chain's form.
+/// The SS58 address of an account, with a chain's prefix.
 pub fn show(account: [u8; 32], format: u16) -> String {
     AccountId32::from(account).to_ss58check_with_version(Ss58AddressFormat::custom(format))
 }
 
-/// The bytes of hexadecimal digits behind `0x`.
+/// Decodes hexadecimal digits after `0x`.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    text.starts_with("0x").then(|| ebpf_metadata::from_hex(text))?
+    text.starts_with("0x").then(|| ebpf_bundle::from_hex(text))?
 }
 
 #[cfg(test)]
@@ -65,7 +73,7 @@ mod tests {
     const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
     #[test]
-    fn addresses() {
+    fn address_in_any_form_is_parsed() {
         let alice = parse(ALICE).unwrap();
         assert_eq!(parse(&hex(&alice)), Ok(alice));
         assert_eq!(show(alice, DEFAULT_SS58_FORMAT), ALICE);
@@ -76,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn hexadecimal() {
+    fn hexadecimal_needs_0x_and_whole_bytes() {
         assert_eq!(unhex("0x00fFa"), None);
         assert_eq!(unhex("0x00fF"), Some(vec![0, 255]));
         assert_eq!(unhex("0x0g"), None);

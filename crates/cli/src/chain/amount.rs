@@ -5,11 +5,11 @@ use std::fmt;
 /// A chain's token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Token {
-    /// Its symbol and the number of decimal places of an amount, if the chain says so.
+    /// Its symbol and its decimals, if the chain has them.
     pub unit: Option<(String, u32)>,
 }
 
-/// An amount as a user wrote it; what it means depends on the chain.
+/// An amount as a user wrote it. Its value depends on the chain's token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Amount(String);
 
@@ -18,14 +18,14 @@ impl std::str::FromStr for Amount {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        match split(text) {
-            Some(_) => Ok(Self(text.into())),
-            None => Err("expected an amount such as 1.5UNIT, 10m or 1_000_000".into()),
+        if split(text).is_none() {
+            return Err("expected an amount such as 1.5UNIT, 10m or 1_000_000".into());
         }
+        Ok(Self(text.into()))
     }
 }
 
-/// Why an amount means nothing on a chain.
+/// Why an amount is invalid on a chain.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AmountError(String);
 
@@ -35,12 +35,16 @@ impl fmt::Display for AmountError {
     }
 }
 
-/// Letters before a unit, with their powers of ten.
+/// Metric prefixes, with their powers of ten.
 const PREFIXES: [(&str, i32); 9] =
     [("T", 12), ("G", 9), ("M", 6), ("k", 3), ("m", -3), ("u", -6), ("µ", -6), ("n", -9), ("p", -12)];
 
 impl Amount {
-    /// How much it is of the smallest unit. A number alone counts that one.
+    /// The amount in the smallest unit, which is also that of a number without a unit.
+    ///
+    /// # Errors
+    ///
+    /// The chain does not have the unit, or the amount is too small or too large.
     pub fn resolve(&self, token: &Token) -> Result<u128, AmountError> {
         let error = |text: String| Err(AmountError(format!("{}: {text}", self.0)));
         if self.0.is_empty() {
@@ -49,7 +53,11 @@ impl Amount {
         let (whole, fraction, unit) = split(&self.0).expect("it was checked when it was read; qed");
         let mut places = match (unit, &token.unit) {
             ("", _) => 0,
-            (_, None) => return error("the chain has no unit; write the amount as a number alone".into()),
+            (_, None) => {
+                return error(
+                    "the chain has no unit: write the amount as a number of the smallest unit".into(),
+                )
+            }
             (unit, Some((symbol, decimals))) => {
                 let prefix = unit.strip_suffix(symbol.as_str()).unwrap_or(unit);
                 let power = match prefix {
@@ -58,8 +66,8 @@ impl Amount {
                         Some((_, power)) => *power,
                         None => {
                             return error(format!(
-                                "the chain's unit is {symbol}, with m, u, n, p or k, M, G, T before it"
-                            ))
+                            "the chain's unit is {symbol}, with an optional prefix: p, n, u, m, k, M, G or T"
+                        ))
                         }
                     },
                 };
@@ -69,18 +77,18 @@ impl Amount {
         let fraction = fraction.trim_end_matches('0');
         places -= fraction.len() as i32;
         if places < 0 {
-            return error("this is less than the smallest unit".into());
+            return error("less than the smallest unit".into());
         }
         let digits = format!("{whole}{fraction}");
         let amount = digits
             .parse::<u128>()
             .ok()
             .and_then(|digits| digits.checked_mul(10u128.checked_pow(places as u32)?));
-        amount.map_or_else(|| error("this is more than there can be".into()), Ok)
+        amount.map_or_else(|| error("more than a balance can be".into()), Ok)
     }
 }
 
-/// Digits before and behind the point, and the unit.
+/// Digits before and after the decimal point, and the unit.
 fn split(text: &str) -> Option<(String, String, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '_' && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
@@ -92,13 +100,13 @@ fn split(text: &str) -> Option<(String, String, &str)> {
 }
 
 impl Token {
-    /// So many whole tokens, if the chain says what one is.
+    /// An amount of whole tokens, if the chain has a unit.
     pub fn whole(&self, count: u128) -> Option<u128> {
         let (_, decimals) = self.unit.as_ref()?;
         10u128.checked_pow(*decimals)?.checked_mul(count)
     }
 
-    /// An amount for people: `1.5 UNIT`.
+    /// An amount as text: `1.5 UNIT`.
     pub fn show(&self, amount: u128) -> String {
         let Some((symbol, decimals)) = &self.unit else { return amount.to_string() };
         let Some(one) = 10u128.checked_pow(*decimals) else { return amount.to_string() };
@@ -122,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn written_forms() {
+    fn amount_in_any_notation_is_resolved() {
         assert_eq!(amount("1_000"), Ok(1_000));
         assert_eq!(amount("1.5UNIT"), Ok(1_500_000_000_000));
         assert_eq!(amount("1.50 UNIT"), Ok(1_500_000_000_000));
@@ -135,29 +143,30 @@ mod tests {
     }
 
     #[test]
-    fn mistakes() {
+    fn invalid_amount_is_explained() {
         for wrong in ["", "UNIT", "-1", "1.", ".5UNIT", "1.2.3"] {
             assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
         }
         assert!(amount("1.5").unwrap_err().contains("less than the smallest"));
         assert!(amount("0.1p").unwrap_err().contains("less than the smallest"));
         assert!(amount("1DOT").unwrap_err().contains("the chain's unit is UNIT"));
-        assert!(amount("999999999999999999999999999UNIT").unwrap_err().contains("more than there can be"));
+        assert!(amount("999999999999999999999999999UNIT")
+            .unwrap_err()
+            .contains("more than a balance can be"));
         let no_unit = "1UNIT".parse::<Amount>().unwrap().resolve(&Token::default());
         assert!(no_unit.unwrap_err().to_string().contains("no unit"));
     }
 
     #[test]
-    fn shown() {
+    fn amount_is_shown_in_unit() {
         assert_eq!(token().show(1_500_000_000_000), "1.5 UNIT");
         assert_eq!(token().show(1), "0.000000000001 UNIT");
         assert_eq!(token().show(0), "0 UNIT");
         assert_eq!(Token::default().show(12), "12");
     }
 
-    /// What is shown can be written.
     #[test]
-    fn there_and_back() {
+    fn shown_amount_is_parsed() {
         for shift in 0..128 {
             let value = u128::MAX >> shift;
             assert_eq!(amount(&token().show(value)), Ok(value));

@@ -1,4 +1,4 @@
-//! Blocks, as nodes describe them and as runtimes take them.
+//! Blocks: the JSON of nodes → the SCALE of runtimes.
 
 use codec::{Compact, Encode};
 use serde_json::Value as Json;
@@ -6,20 +6,20 @@ use sp_core::H256;
 
 use super::account;
 
-/// A block, as runtimes take it.
+/// A block as runtimes decode it.
 pub struct EncodedBlock {
     /// Its hash.
     pub hash: H256,
-    /// The block before it.
+    /// The hash of its parent.
     pub parent: H256,
-    /// The block, in SCALE.
+    /// The SCALE encoding.
     pub bytes: Vec<u8>,
     /// Hashes of its extrinsics.
     pub extrinsics: Vec<[u8; 32]>,
 }
 
 impl EncodedBlock {
-    /// Reads what a node says about a block.
+    /// Converts a node's description of a block. Returns `None` if the description is invalid.
     pub fn read(hash: H256, block: &Json) -> Option<Self> {
         let header = block.get("header")?;
         let text = |name: &str| header.get(name)?.as_str();
@@ -45,8 +45,8 @@ impl EncodedBlock {
     }
 }
 
-/// The bytes of an extrinsic in a block, as they were sent: nodes give them as text or as a list, which
-/// depends on how they declare their blocks.
+/// The bytes of an extrinsic in a block. Nodes return a hexadecimal string or a list of numbers, depending on
+/// how they declare their blocks.
 pub fn extrinsic_bytes(json: &Json) -> Option<Vec<u8>> {
     match json {
         Json::String(digits) => account::unhex(digits),

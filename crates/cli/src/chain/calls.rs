@@ -1,8 +1,8 @@
-//! The calls of the contracts pallet that this program signs, as it knows them.
+//! The calls of the `Contracts` pallet that this program signs.
 //!
-//! A node says how calls are encoded, and may lie: with the name of one call on the form of another, a user would sign
-//! the other one. What is signed is therefore laid out by this table. A node that describes the pallet otherwise is not
-//! used.
+//! The node's metadata describes how calls are encoded, and a node may lie: if it gave one call the name of
+//! another, a user would sign the wrong one. What is signed therefore follows this table, and a node whose
+//! metadata differs from it is rejected.
 
 use scale_info::{
     form::PortableForm, PortableRegistry, Type, TypeDef, TypeDefPrimitive as Primitive, Variant,
@@ -10,10 +10,10 @@ use scale_info::{
 
 use super::value::types::{self, Shape};
 
-/// The form of an argument.
+/// The type of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// `MultiAddress`, or an account where a chain has no other addresses.
+    /// `MultiAddress`, or `AccountId` on chains without `MultiAddress`.
     Address,
     /// A compact number.
     Compact,
@@ -106,28 +106,34 @@ pub fn find(name: &str) -> Option<&'static KnownCall> {
 }
 
 impl KnownCall {
-    /// Checks that a chain describes the call as it is known here. An error says what differs.
+    /// Checks that the chain's metadata describes the call as this table does.
+    ///
+    /// # Errors
+    ///
+    /// Says what differs.
     pub fn check(&self, types: &PortableRegistry, found: &Variant<PortableForm>) -> Result<(), String> {
         if found.index != self.index {
-            return Err(format!("its index should be {}, not {}", self.index, found.index));
+            return Err(format!("invalid index: expected {}, got {}", self.index, found.index));
         }
         let name = |index: usize| found.fields.get(index).and_then(|field| field.name.as_deref());
         for (index, (expected, form)) in self.arguments.iter().enumerate() {
             if name(index) != Some(expected) {
                 let found = name(index).unwrap_or("nothing");
-                return Err(format!("its argument {} should be `{expected}`, not `{found}`", index + 1));
+                return Err(format!("invalid argument {}: expected `{expected}`, got `{found}`", index + 1));
             }
             let ty = found.fields[index].ty.id;
             if !form.is(types, ty) {
                 return Err(format!(
-                    "its argument `{expected}` is a {}, which is not expected",
+                    "invalid type of the argument `{expected}`: expected {form:?}, got {}",
                     types::name(types, ty)
                 ));
             }
         }
         match name(self.arguments.len()) {
-            Some(more) => Err(format!("it has another argument, `{more}`")),
-            None if found.fields.len() > self.arguments.len() => Err("it has another argument".into()),
+            Some(extra) => Err(format!("unexpected argument `{extra}`")),
+            None if found.fields.len() > self.arguments.len() => {
+                Err("unexpected argument without a name".into())
+            }
             None => Ok(()),
         }
     }
@@ -191,7 +197,7 @@ fn is_optional_compact(types: &PortableRegistry, ty: &Type<PortableForm>) -> boo
         && is_compact(types, inner)
 }
 
-/// An array of 32 bytes, or a struct with nothing but that.
+/// Whether this is an array of 32 bytes, or a struct around one.
 fn is_32_bytes(types: &PortableRegistry, id: u32) -> bool {
     match types::resolve(types, id).map(|ty| &ty.type_def) {
         Some(TypeDef::Array(array)) => array.len == 32 && types::is_u8(types, array.type_param.id),

@@ -1,7 +1,7 @@
-//! Uploads in chunks, of code that is longer than a transaction should be.
+//! Uploads in chunks, for code that is larger than a transaction should be.
 //!
-//! The chain remembers what it has of an upload, by account and hash: one that was interrupted goes on with what is
-//! missing.
+//! The chain stores the state of an upload by account and code hash, so that an interrupted upload can be
+//! resumed.
 
 use std::ops::Range;
 
@@ -22,18 +22,22 @@ use crate::{
 
 /// The runtime API of uploads in chunks.
 pub const API: &str = "ContractsUploadApi";
-/// Code up to this length is uploaded at once.
+/// Maximum length of code that is uploaded in one transaction, in bytes.
 pub const DIRECT_LEN: usize = 128 * 1024;
-/// Bytes that one transaction carries.
+/// Length of a chunk, in bytes.
 const CHUNK_LEN: usize = 64 * 1024;
 
-/// How many chunks a whole upload takes.
+/// The number of chunks of an upload.
 pub fn count(len: usize) -> usize {
     len.div_ceil(CHUNK_LEN)
 }
 
-/// Uploads `code`, whose hash is `hash`, with as many transactions as that takes. Returns the last one, which made
-/// code of it.
+/// Uploads `code`, whose hash is `hash`, or resumes its upload. Returns the transaction that finalises the
+/// upload.
+///
+/// # Errors
+///
+/// A transaction failed, or the user declined.
 pub async fn upload(
     send: &SendArgs,
     chain: &mut Chain,
@@ -55,7 +59,7 @@ pub async fn upload(
     send.confirm(chain, caller, details, output)?;
     let code_hash = || ("code_hash", Chain::literal(hash));
     if missing.is_some() {
-        output.status("Resuming", "an upload that was interrupted");
+        output.status("Resuming", "an interrupted upload");
     } else {
         let arguments = [
             code_hash(),
@@ -63,7 +67,7 @@ pub async fn upload(
             ("storage_deposit_limit", Literal::option(Some(Literal::word(limit)))),
         ];
         let call = chain.encode_call("open_upload", &arguments)?;
-        send.transmit(chain, caller, call, "the request to upload", output).await?.check(chain, None)?;
+        send.transmit(chain, caller, call, "the opening of the upload", output).await?.check(chain, None)?;
     }
     for (number, chunk) in chunks.iter().enumerate() {
         let bytes = code[chunk.clone()].to_vec();
@@ -73,11 +77,11 @@ pub async fn upload(
         let what = format!("chunk {} of {}", number + 1, chunks.len());
         let included = send.transmit(chain, caller, call, &what, output).await;
         included.and_then(|included| included.check(chain, None)).map_err(|error| {
-            error.hint("the chain keeps what it has: the same command goes on with what is missing")
+            error.hint("the chain keeps the chunks that it has: run the same command again to resume")
         })?;
     }
     let call = chain.encode_call("finalise_upload", &[code_hash()])?;
-    let included = send.transmit(chain, caller, call, "the end of the upload", output).await?;
+    let included = send.transmit(chain, caller, call, "the finalisation of the upload", output).await?;
     if let Err(error) = included.check(chain, None) {
         return Err(match reason(chain, &caller.account(), hash).await {
             Some(reason) => error.cause(reason),
@@ -87,7 +91,7 @@ pub async fn upload(
     Ok(included)
 }
 
-/// What an open upload lacks; `None` if there is none.
+/// The ranges that an open upload lacks; `None` if there is no open upload.
 async fn missing(
     chain: &Chain,
     owner: &[u8; 32],
@@ -103,10 +107,10 @@ async fn missing(
     let opened_for = status.field("len").and_then(number).ok_or_else(unknown)?;
     if opened_for != len {
         return Err(Error::new(format!(
-            "this account has an upload open for this hash, but of {opened_for} bytes and not {len}"
+            "invalid length of the open upload for this hash: expected {len} bytes, got {opened_for}"
         ))
         .code(ExitCode::Chain)
-        .hint("the extrinsic `contracts.abortUpload` ends it and returns its deposit"));
+        .hint("the extrinsic `contracts.abortUpload` aborts the upload and returns its deposit"));
     }
     let Some(Value::List(gaps)) = status.field("missing") else { return Err(unknown()) };
     let gap = |gap: &Value| match gap {
@@ -116,7 +120,7 @@ async fn missing(
     gaps.iter().map(|value| gap(value).ok_or_else(unknown)).collect::<Result<_, _>>().map(Some)
 }
 
-/// Why the chain makes no code of an upload, in words, if it says.
+/// The chain's reason for rejecting an upload, if it gives one.
 async fn reason(chain: &Chain, owner: &[u8; 32], hash: &[u8; 32]) -> Option<String> {
     let answer = chain.api_call(API, "finalise_upload", &arguments(owner, hash)).await.ok()?;
     let message = answer.field("debug_message")?.as_bytes()?;
@@ -127,7 +131,7 @@ fn arguments(owner: &[u8; 32], hash: &[u8; 32]) -> [(&'static str, Literal); 2] 
     [("owner", Chain::literal(owner)), ("code_hash", Chain::literal(hash))]
 }
 
-/// A range in pieces that a transaction carries.
+/// Splits a range into chunks.
 fn split(range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let end = range.end;
     range.clone().step_by(CHUNK_LEN).map(move |start| start..end.min(start + CHUNK_LEN))
@@ -138,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_are_split_into_chunks() {
+    fn range_is_split_into_chunks() {
         let chunks = |range: Range<usize>| split(&range).collect::<Vec<_>>();
         assert_eq!(chunks(0..1), [0..1]);
         assert!(chunks(5..5).is_empty());

@@ -1,4 +1,4 @@
-//! A connection to a chain: queries, dry runs and transactions, all by the chain's own metadata.
+//! A connection to a chain: queries, runtime APIs and the encoding of calls, by the chain's metadata.
 
 use std::future::Future;
 
@@ -41,13 +41,13 @@ pub const PALLET: &str = "Contracts";
 const RUNTIME_API: &str = "ContractsApi";
 /// Name of the runtime API for traces.
 const TRACE_API: &str = "ContractsTraceApi";
-/// Keys and values that are asked for at once.
+/// Number of keys and values per request.
 const PAGE: u32 = 512;
-/// Characters of a node's error that are shown.
+/// Maximum number of characters shown of a node's error.
 const MAX_ERROR_LEN: usize = 2000;
-/// Keys that a map or a child trie may have.
+/// Maximum number of keys of a map or child trie.
 const MAX_KEYS: usize = 200_000;
-/// Bytes of all their keys and values.
+/// Maximum length of all their keys and values, in bytes.
 const MAX_BYTES: usize = 256 << 20;
 
 /// A connection to a chain.
@@ -56,10 +56,10 @@ pub struct Chain {
     pub(super) methods: LegacyRpcMethods<ChainConfig>,
     pub(super) rpc: RpcClient,
     pub(super) metadata: Metadata,
-    /// The same as it came, for its hash.
+    /// The same metadata as decoded, for its hash.
     pub(super) runtime: RuntimeMetadata,
     pub(super) version: Version,
-    /// The block whose state queries see.
+    /// The block whose state is queried.
     pub(super) at: H256,
     /// The hash of the chain's first block.
     pub genesis: H256,
@@ -67,42 +67,42 @@ pub struct Chain {
     pub name: String,
     /// The chain's token.
     pub token: Token,
-    /// How the chain's values are shown.
+    /// Prints values of the chain.
     pub show: Show,
 }
 
-/// What the hash of metadata covers besides metadata.
+/// Properties of the runtime that the metadata hash covers.
 pub struct Version {
     pub spec_name: String,
     pub spec_version: u32,
     pub ss58_prefix: Option<u16>,
 }
 
-/// Why the chain did not do what it was asked for: a `DispatchError`.
+/// A `DispatchError` of the chain.
 #[derive(Clone, Debug)]
 pub struct DispatchError {
     /// `Contracts::OutOfGas`, `Token::FundsUnavailable`, `BadOrigin`.
     pub name: String,
-    /// What the chain's metadata says about it.
+    /// Its documentation in the chain's metadata.
     pub docs: String,
 }
 
-/// Runs what waits for a chain.
+/// Runs a task to completion.
 pub fn block_on<T>(task: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Error::new("cannot start the network").cause(error))?.block_on(task)
 }
 
-/// A failure between here and the chain.
+/// The error of a request to a node.
 pub fn failed(what: impl std::fmt::Display, error: impl std::error::Error + 'static) -> Error {
     Error::new(what)
         .code(ExitCode::Chain)
         .cause(text::line(&described(&error)).chars().take(MAX_ERROR_LEN).collect::<String>())
 }
 
-/// What a client's error says, with what the node added to it, such as why a transaction is not valid.
+/// The text of a client's error, with the data that the node added, such as why a transaction is invalid.
 pub fn described(error: &(dyn std::error::Error + 'static)) -> String {
-    // The layers of the client all say that they are.
+    // Every layer of the client adds its name.
     let mut text = ["RPC error: ", "client error: ", "User error: "]
         .iter()
         .fold(error.to_string(), |text, layer| text.replace(layer, ""));
@@ -110,7 +110,7 @@ pub fn described(error: &(dyn std::error::Error + 'static)) -> String {
     let data = errors.find_map(|error| error.downcast_ref::<UserError>()?.data.as_ref());
     if let Some(data) = data {
         text.push_str(": ");
-        // Most nodes add text.
+        // Most nodes add a string.
         text.push_str(&serde_json::from_str::<String>(data.get()).unwrap_or_else(|_| data.get().into()));
     }
     text
@@ -118,12 +118,10 @@ pub fn described(error: &(dyn std::error::Error + 'static)) -> String {
 
 impl Chain {
     pub(super) fn unsupported(&self, what: impl std::fmt::Display) -> Error {
-        Error::new(format!("the chain {} is not one that this can use", self.name))
-            .code(ExitCode::Chain)
-            .cause(what)
+        Error::new(format!("the chain {} is not supported", self.name)).code(ExitCode::Chain).cause(what)
     }
 
-    /// Queries see the newest block from now on.
+    /// Makes further queries use the state of the newest block.
     pub async fn refresh(&mut self) -> Result<(), Error> {
         let newest = self.methods.chain_get_block_hash(None).await;
         if let Some(hash) = newest.map_err(|error| failed("the chain does not answer", error))? {
@@ -132,7 +130,7 @@ impl Chain {
         Ok(())
     }
 
-    /// An address in the chain's form.
+    /// An account's address, with the chain's SS58 prefix.
     pub fn address(&self, account: &[u8; 32]) -> String {
         account::show(*account, self.show.ss58_format)
     }
@@ -142,7 +140,7 @@ impl Chain {
             .map_err(|error| self.unsupported(format!("{what}: {}", error.message)))
     }
 
-    /// Encodes parameters by name. Parameters and values have to be the same.
+    /// Encodes parameters by name. There has to be one value for each.
     fn encode_all<'a>(
         &self,
         what: &str,
@@ -154,19 +152,20 @@ impl Chain {
         if let Some((unused, _)) =
             values.iter().find(|(name, _)| parameters.iter().filter(|(found, _)| found == name).count() != 1)
         {
-            return Err(self.unsupported(format!("{what} should have one parameter `{unused}`")));
+            return Err(self.unsupported(format!("{what} does not have exactly one parameter `{unused}`")));
         }
         for (name, ty) in parameters {
-            let (_, value) = values.iter().find(|(found, _)| *found == name).ok_or_else(|| {
-                self.unsupported(format!("{what} has a parameter `{name}` that is not known here"))
-            })?;
+            let (_, value) = values
+                .iter()
+                .find(|(found, _)| *found == name)
+                .ok_or_else(|| self.unsupported(format!("{what} has an unknown parameter `{name}`")))?;
             let value = self.as_address(ty, value);
             out.extend(self.encode(ty, &value, &format!("{what}, {name}"))?);
         }
         Ok(())
     }
 
-    /// Where a chain wants a `MultiAddress`, an account becomes its `Id`.
+    /// If the type is `MultiAddress`, converts an account to its variant `Id`.
     fn as_address(&self, ty: u32, value: &Literal) -> Literal {
         let is_multi_address = types::resolve(self.metadata.types(), ty)
             .is_some_and(|ty| ty.path.segments.last().is_some_and(|name| name == "MultiAddress"));
@@ -176,16 +175,20 @@ impl Chain {
         }
     }
 
-    /// Encodes a call of the contracts pallet, if the chain has it as it is known here.
+    /// Encodes a call of the `Contracts` pallet.
+    ///
+    /// # Errors
+    ///
+    /// The chain's metadata does not describe the call as expected.
     pub fn encode_call(&self, name: &str, arguments: &[(&str, Literal)]) -> Result<Vec<u8>, Error> {
         let what = format!("the call {PALLET}.{name}");
         let pallet = self.metadata.pallet_by_name(PALLET).expect("`connect` checked that it is there; qed");
         let call = pallet
             .call_variant_by_name(name)
-            .ok_or_else(|| self.unsupported(format!("{what} is not there")))?;
-        let known = calls::find(name).ok_or_else(|| self.unsupported(format!("{what} is not known here")))?;
+            .ok_or_else(|| self.unsupported(format!("{what} is not in its metadata")))?;
+        let known = calls::find(name).ok_or_else(|| self.unsupported(format!("{what} is unknown")))?;
         known.check(self.metadata.types(), call).map_err(|difference| {
-            self.unsupported(format!("{what} is not what it should be: {difference}"))
+            self.unsupported(format!("{what} differs from the expected one: {difference}"))
                 .hint("nothing was signed; the node may lie about its runtime")
         })?;
         let mut data = vec![pallet.index(), call.index];
@@ -195,7 +198,7 @@ impl Chain {
         Ok(data)
     }
 
-    /// Calls a method of the contracts' runtime API.
+    /// Calls a method of the runtime API of the `Contracts` pallet.
     pub async fn runtime_call(&self, method: &str, arguments: &[(&str, Literal)]) -> Result<Value, Error> {
         self.api_call(RUNTIME_API, method, arguments).await
     }
@@ -210,7 +213,7 @@ impl Chain {
         self.api_call(TRACE_API, method, arguments).await
     }
 
-    /// As [`Self::trace_call`], with encoded arguments, on the state of a certain block.
+    /// Like [`Self::trace_call`], with encoded arguments, on the state of the given block.
     pub async fn trace_call_at(&self, method: &str, arguments: &[u8], at: H256) -> Result<Value, Error> {
         self.encoded_api_call(TRACE_API, method, arguments, at).await
     }
@@ -241,9 +244,9 @@ impl Chain {
             .methods
             .state_call(&format!("{api}_{method}"), Some(arguments), Some(at))
             .await
-            .map_err(|error| failed(format!("the chain does not answer {api}.{method}"), error))?;
+            .map_err(|error| failed(format!("{api}.{method} failed"), error))?;
         decode::decode(self.metadata.types(), output, &answer).map_err(|error| {
-            self.unsupported(format!("the answer of {api}.{method} does not decode: {error}"))
+            self.unsupported(format!("the result of {api}.{method} does not decode: {error}"))
         })
     }
 
@@ -258,12 +261,12 @@ impl Chain {
             .ok_or_else(|| self.unsupported(format!("its metadata does not describe {api}.{method}")))
     }
 
-    /// A block: its number or hash as text, or the newest.
+    /// The block with this number or hash.
     pub async fn block(&self, which: &str) -> Result<EncodedBlock, Error> {
         let missing = || {
             Error::new(format!("the node has no block {which}"))
                 .code(ExitCode::Chain)
-                .hint("a number, or a hash with 0x; nodes forget old states, unless they are archives")
+                .hint("pass a number, or a hash with 0x; only archive nodes keep the state of old blocks")
         };
         let hash: H256 = match (which, which.parse::<u32>()) {
             (_, Ok(number)) => {
@@ -273,14 +276,13 @@ impl Chain {
             _ => {
                 let bytes = account::unhex(which).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
                 H256(bytes.ok_or_else(|| {
-                    Error::usage(format!("--block is {which}, which is neither a number nor a hash"))
+                    Error::usage(format!("invalid --block: expected a number or a hash, got {which}"))
                 })?)
             }
         };
         let details: Json = self.request("chain_getBlock", rpc_params![hash]).await?;
         let block = details.get("block").filter(|block| !block.is_null()).ok_or_else(missing)?;
-        EncodedBlock::read(hash, block)
-            .ok_or_else(|| self.unsupported("the form of its blocks is not known here"))
+        EncodedBlock::read(hash, block).ok_or_else(|| self.unsupported("its blocks have an unknown form"))
     }
 
     /// The value of a storage item, or its default if it has one.
@@ -326,7 +328,7 @@ impl Chain {
         self.decode_stored(entry, &what, &bytes).map(Some)
     }
 
-    /// All entries of a storage map whose key ends with the key itself: that key's bytes, and the value.
+    /// All entries of a storage map: the key after the map's prefix, and the value.
     pub async fn storage_entries(&self, pallet: &str, item: &str) -> Result<Vec<(Vec<u8>, Value)>, Error> {
         let (entry, prefix) = self.storage_item(pallet, item)?;
         let what = format!("{pallet}.{item}");
@@ -342,7 +344,7 @@ impl Chain {
             if keys.is_empty() {
                 return Ok(entries);
             }
-            pages.turn(&keys).map_err(|cause| Error::new(cannot()).code(ExitCode::Chain).cause(cause))?;
+            pages.advance(&keys).map_err(|cause| Error::new(cannot()).code(ExitCode::Chain).cause(cause))?;
             let sets = self
                 .methods
                 .state_query_storage_at(keys.iter().map(Vec::as_slice), Some(self.at))
@@ -384,10 +386,10 @@ impl Chain {
             .map_err(|error| self.unsupported(format!("{what} does not decode: {error}")))
     }
 
-    /// All that is in a child trie.
+    /// All entries of a child trie.
     pub async fn child_trie(&self, id: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
         let child = account::hex(&[b":child_storage:default:", id].concat());
-        let malformed = || self.unsupported("the contents of a child trie are malformed");
+        let malformed = || self.unsupported("the entries of a child trie are invalid");
         let wrong =
             |cause| Error::new("cannot read the contract's storage").code(ExitCode::Chain).cause(cause);
         let mut entries = Vec::new();
@@ -402,7 +404,7 @@ impl Chain {
             }
             let keys: Option<Vec<_>> = digits.iter().map(|key| account::unhex(key)).collect();
             let keys = keys.ok_or_else(malformed)?;
-            pages.turn(&keys).map_err(wrong)?;
+            pages.advance(&keys).map_err(wrong)?;
             let values: Vec<Option<String>> =
                 self.request("childstate_getStorageEntries", rpc_params![&child, &digits, self.at]).await?;
             if values.len() != keys.len() {
@@ -424,10 +426,10 @@ impl Chain {
         self.rpc
             .request(method, params)
             .await
-            .map_err(|error| failed(format!("the node refused {method}"), error))
+            .map_err(|error| failed(format!("the node rejected {method}"), error))
     }
 
-    /// An encoded call of the runtime, for people: of one that is cut off, its name.
+    /// An encoded call of the runtime as text: of a truncated one, its name.
     pub fn runtime_call_text(&self, bytes: &[u8]) -> Option<String> {
         let ty = self.metadata.outer_enums().call_enum_ty();
         if let Ok(call) = decode::decode(self.metadata.types(), ty, bytes) {
@@ -438,7 +440,7 @@ impl Chain {
         Some(text::line(&format!("{}::{}", pallet.name(), call.name)))
     }
 
-    /// What a `DispatchError` means.
+    /// The name and documentation of a `DispatchError`.
     pub fn dispatch_error(&self, error: &Value) -> DispatchError {
         let unknown = || DispatchError { name: self.show.text(error), docs: String::new() };
         let Some((name, inner)) = error.variant() else { return unknown() };
@@ -461,13 +463,14 @@ impl Chain {
         }
     }
 
-    /// An account or hash, for a chain.
+    /// An account or hash as an argument of a call.
     pub fn literal(account: &[u8; 32]) -> Literal {
         Literal::bytes(account.as_slice())
     }
 }
 
-/// Pages of keys that a node sends: each has to go on where the last one ended, and all of them have an end.
+/// Paged iteration over a node's keys: each page has to continue after the previous one, and their number is
+/// limited.
 struct Pages {
     prefix: Vec<u8>,
     last: Option<Vec<u8>>,
@@ -480,29 +483,29 @@ impl Pages {
         Self { prefix, last: None, keys: 0, bytes: 0 }
     }
 
-    /// Takes a page. An error says what is wrong with it.
-    fn turn(&mut self, keys: &[Vec<u8>]) -> Result<(), String> {
+    /// Checks a page, and advances past it.
+    fn advance(&mut self, keys: &[Vec<u8>]) -> Result<(), String> {
         for key in keys {
             if !key.starts_with(&self.prefix) || self.last.as_ref().is_some_and(|last| key <= last) {
-                return Err("the node's pages of keys are not in order".into());
+                return Err("the node's pages of keys are out of order".into());
             }
             self.last = Some(key.clone());
             self.keys += 1;
             self.count(key)?;
         }
-        match self.keys > MAX_KEYS {
-            true => Err(format!("there are more than {MAX_KEYS} keys")),
-            false => Ok(()),
+        if self.keys > MAX_KEYS {
+            return Err(format!("there are more than {MAX_KEYS} keys"));
         }
+        Ok(())
     }
 
-    /// Counts what came of a key or a value.
+    /// Counts the bytes of a key or a value.
     fn count(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.bytes = self.bytes.saturating_add(bytes.len());
-        match self.bytes > MAX_BYTES {
-            true => Err(format!("there are more than {MAX_BYTES} bytes")),
-            false => Ok(()),
+        if self.bytes > MAX_BYTES {
+            return Err(format!("there are more than {MAX_BYTES} bytes"));
         }
+        Ok(())
     }
 }
 
@@ -525,13 +528,13 @@ mod tests {
     use super::Pages;
 
     #[test]
-    fn pages_advance() {
+    fn page_out_of_order_is_refused() {
         let mut pages = Pages::new(vec![1]);
-        assert_eq!(pages.turn(&[vec![1], vec![1, 0]]), Ok(()));
-        assert_eq!(pages.turn(&[vec![1, 2]]), Ok(()));
+        assert_eq!(pages.advance(&[vec![1], vec![1, 0]]), Ok(()));
+        assert_eq!(pages.advance(&[vec![1, 2]]), Ok(()));
         for wrong in [vec![1, 2], vec![1, 1], vec![2], vec![]] {
             let mut pages = Pages { prefix: vec![1], last: Some(vec![1, 2]), keys: 0, bytes: 0 };
-            assert!(pages.turn(&[wrong]).is_err());
+            assert!(pages.advance(&[wrong]).is_err());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Connecting to a node: is it one, which chain is it of, and does that have contracts?
+//! Connecting to a node: checks its chain, its metadata, and that the runtime has the `Contracts` pallet.
 
 use std::{future::Future, time::Duration};
 
@@ -32,24 +32,23 @@ use crate::{
     text,
 };
 
-/// How long a node may take for the connection.
+/// Timeout of the connection.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The version of the metadata that is asked for: the one whose hash signatures cover.
+/// The version of the metadata: the one whose hash signatures cover.
 const METADATA_VERSION: u32 = 15;
-/// Bytes that metadata has at most.
+/// Maximum length of metadata, in bytes.
 const MAX_METADATA_LEN: usize = 16 << 20;
-/// Characters of a chain's name, or of its token's symbol, that are shown.
+/// Maximum number of characters shown of a chain's name, and of its token's symbol.
 const MAX_NAME_LEN: usize = 64;
 
-/// Which chain.
+/// Selects the chain.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Chain")]
 pub struct ChainArgs {
-    /// The WebSocket address of a node; use wss:// for one that is not on this machine
+    /// WebSocket URL of a node; use wss:// for a node on another machine
     #[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:9944")]
     url: String,
-    /// The chain's genesis hash. Without it, an address of another machine has to be that of the same chain as when it
-    /// was first used
+    /// Genesis hash of the chain [default: for a node on another machine, that of the URL's first use]
     #[arg(long, value_name = "HASH")]
     genesis: Option<String>,
 }
@@ -63,11 +62,11 @@ impl ChainArgs {
         })
     }
 
-    /// Checks the address. Returns whether nobody can listen to the connection, or change it.
+    /// Checks the URL. Returns whether the connection cannot be read or changed by others.
     fn is_secure(&self) -> Result<bool, Error> {
         let invalid = || {
-            Error::usage(format!("invalid address of a node: {}", self.url))
-                .hint("it begins with ws:// or wss://, for example ws://127.0.0.1:9944")
+            Error::usage(format!("invalid --url: expected ws:// or wss:// and an address, got {}", self.url))
+                .hint("for example ws://127.0.0.1:9944")
         };
         if !self.url.starts_with("ws://") && !self.url.starts_with("wss://") {
             return Err(invalid());
@@ -77,26 +76,33 @@ impl ChainArgs {
 }
 
 impl Chain {
-    /// Connects to a chain that has contracts.
+    /// Connects to a chain whose runtime has the `Contracts` pallet.
+    ///
+    /// # Errors
+    ///
+    /// The node cannot be reached or used, or its chain is not the expected one.
     pub async fn connect(args: &ChainArgs, output: &Output) -> Result<Self, Error> {
         let wanted = args.genesis()?;
         let url = &args.url;
         let is_secure = args.is_secure()?;
         if !is_secure {
             output.warn(format!(
-                "the connection to {url} is not encrypted: others can read and change what this chain says; use wss://"
+                "the connection to {url} is not encrypted: others can read and change it; use wss://"
             ));
         }
-        let progress = output.progress(format!("Connecting to {url}"), None);
+        let progress = output.progress(format!("Connecting to {url}"));
         let cannot = || format!("cannot connect to {url}");
-        let hint = "start a development chain with `cargo ebpf node`, or name another node with --url";
+        let hint =
+            "start a development chain with `cargo ebpf node`, or pass the URL of another node with --url";
         let rpc = timely(RpcClient::from_insecure_url(url))
             .await
-            .ok_or_else(|| Error::new(cannot()).code(ExitCode::Chain).cause("it does not answer").hint(hint))?
+            .ok_or_else(|| {
+                Error::new(cannot()).code(ExitCode::Chain).cause("the node does not answer").hint(hint)
+            })?
             .map_err(|error| failed(cannot(), error).hint(hint))?;
         let methods = LegacyRpcMethods::<ChainConfig>::new(rpc.clone());
-        let no_node = || format!("{url} is no node that this can talk to");
-        let genesis = methods.genesis_hash().await.map_err(|error| failed(no_node(), error))?;
+        let incompatible = || format!("{url} is not a compatible node");
+        let genesis = methods.genesis_hash().await.map_err(|error| failed(incompatible(), error))?;
         check_genesis(url, genesis, wanted, is_secure && url.starts_with("ws://"), output)?;
 
         let name = methods.system_chain().await.map_err(|error| failed(cannot(), error))?;
@@ -115,16 +121,15 @@ impl Chain {
         let version: Json = rpc
             .request("state_getRuntimeVersion", rpc_params![at])
             .await
-            .map_err(|error| failed(no_node(), error))?;
-        let malformed = |cause: &dyn std::fmt::Display| {
-            Error::new(format!("{url} is no node that this can talk to")).code(ExitCode::Chain).cause(cause)
-        };
+            .map_err(|error| failed(incompatible(), error))?;
+        let malformed =
+            |cause: &dyn std::fmt::Display| Error::new(incompatible()).code(ExitCode::Chain).cause(cause);
         let number = |name: &str| u32::try_from(version.get(name)?.as_u64()?).ok();
         let spec_name = version.get("specName").and_then(Json::as_str);
         let (Some(spec_name), Some(spec_version), Some(transaction_version)) =
             (spec_name, number("specVersion"), number("transactionVersion"))
         else {
-            return Err(malformed(&"the version of its runtime is malformed"));
+            return Err(malformed(&"the version of its runtime is invalid"));
         };
         let (runtime, metadata) = runtime_metadata(&methods, at).await?;
         let client = OnlineClient::from_rpc_client_with(
@@ -133,7 +138,7 @@ impl Chain {
             metadata.clone(),
             rpc.clone(),
         )
-        .map_err(|error| failed(no_node(), error))?;
+        .map_err(|error| failed(incompatible(), error))?;
         let format = first("ss58Format").and_then(|format| format.as_u64()?.try_into().ok());
         let ss58_prefix = ss58_prefix(&metadata);
         drop(progress);
@@ -161,18 +166,18 @@ impl Chain {
         let error = Error::new(format!("the `{PALLET}` pallet is not in the runtime of {}", self.name))
             .code(ExitCode::Chain);
         Err(match self.metadata.pallet_by_name("Revive") {
-            Some(_) => error.hint("it has `Revive`, which runs contracts of another kind"),
+            Some(_) => error.hint("it has the `Revive` pallet, which executes PolkaVM contracts"),
             None => error,
         })
     }
 }
 
-/// The result of a task, unless that takes too long.
+/// The result of a task, or `None` after the timeout.
 async fn timely<T>(task: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(TIMEOUT, task).await.ok()
 }
 
-/// One line of a name that a node tells.
+/// One line of a node's name for something.
 fn short_name(name: &str) -> String {
     text::line(name).chars().take(MAX_NAME_LEN).collect()
 }
@@ -199,13 +204,13 @@ fn check_genesis(
     }
     let mut pins = Pins::load()?;
     if pins.check(url, &genesis.0, wanted.is_some())? {
-        let what = format!("that {url} has the genesis hash {}", account::hex(&genesis.0));
-        match pins.remember(url, &genesis.0) {
-            Ok(()) => output.status("Remembering", what),
+        let what = format!("the genesis hash {} of {url}", account::hex(&genesis.0));
+        match pins.pin(url, &genesis.0) {
+            Ok(()) => output.status("Pinning", what),
             Err(error) => {
                 let reasons: Vec<_> = [error.message].into_iter().chain(error.causes).collect();
                 output.warn(format!(
-                    "cannot remember {what}, so that another chain there would not be noticed: {}",
+                    "cannot store {what}, so that another chain there would not be noticed: {}",
                     reasons.join(": ")
                 ));
             }
@@ -214,7 +219,7 @@ fn check_genesis(
     Ok(())
 }
 
-/// The metadata of the runtime, checked: as it is hashed, and as it is used.
+/// The checked metadata of the runtime: in the form that is hashed, and in the form that is used.
 async fn runtime_metadata(
     methods: &LegacyRpcMethods<ChainConfig>,
     at: H256,
@@ -227,22 +232,23 @@ async fn runtime_metadata(
     let answer = methods
         .state_call("Metadata_metadata_at_version", Some(&METADATA_VERSION.encode()), Some(at))
         .await
-        .map_err(|error| failed("the node does not tell the metadata of its runtime", error))?;
+        .map_err(|error| failed("cannot read the metadata of the runtime", error))?;
     if answer.len() > MAX_METADATA_LEN {
         return Err(wrong(&format!(
-            "it has {} bytes, and at most {MAX_METADATA_LEN} are expected",
+            "invalid length: expected at most {MAX_METADATA_LEN} bytes, got {}",
             answer.len()
         )));
     }
     let bytes = Option::<Vec<u8>>::decode(&mut &answer[..]).map_err(|error| wrong(&error))?;
-    let bytes = bytes.ok_or_else(|| wrong(&format!("there is none of version {METADATA_VERSION}")))?;
+    let bytes =
+        bytes.ok_or_else(|| wrong(&format!("the runtime does not support version {METADATA_VERSION}")))?;
     let decode = || RuntimeMetadataPrefixed::decode(&mut &bytes[..]).map_err(|error| wrong(&error));
     let runtime = decode()?.1;
     match &runtime {
         RuntimeMetadata::V15(runtime) => types::check(&runtime.types).map_err(|error| wrong(&error))?,
         other => {
             let found = other.version();
-            return Err(wrong(&format!("expected version {METADATA_VERSION}, got version {found}")));
+            return Err(wrong(&format!("invalid version: expected {METADATA_VERSION}, got {found}")));
         }
     }
     let metadata = Metadata::try_from(decode()?).map_err(|error| wrong(&error))?;

@@ -1,4 +1,4 @@
-//! Dry runs of calls and instantiations, and what they say.
+//! Dry runs of calls and instantiations.
 
 use serde_json::{json, Value as Json};
 
@@ -12,52 +12,52 @@ use super::{
 };
 use crate::error::{Error, ExitCode};
 
-/// Gas in the two units that a chain counts.
+/// Gas, in the two dimensions of a weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weight {
     pub ref_time: u64,
     pub proof_size: u64,
 }
 
-/// What a dry run found.
+/// The result of a dry run.
 pub struct DryRun {
     pub gas_required: Weight,
     pub gas_consumed: Weight,
-    /// What is charged for storage; negative if more comes back.
+    /// The storage deposit.
     pub deposit: Deposit,
-    /// What the contract and the chain had to say.
+    /// Debug messages of the contract and of the chain.
     pub debug_message: String,
     /// Events of the call.
     pub events: Vec<ChainEvent>,
-    /// The contract's answer, or why the chain stopped it.
+    /// The contract's output, or the chain's error.
     pub outcome: Result<Outcome, DispatchError>,
 }
 
-/// Balance that moves for storage.
+/// A storage deposit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deposit {
     Charge(u128),
     Refund(u128),
 }
 
-/// A contract's answer.
+/// The output of a contract.
 pub struct Outcome {
-    /// Whether it asked for its changes to be undone.
+    /// Whether the contract reverted its changes.
     pub reverted: bool,
-    /// What it returned.
+    /// The encoded return value.
     pub data: Vec<u8>,
-    /// The new contract's account, of an instantiation.
+    /// The account of the new contract, after an instantiation.
     pub account: Option<[u8; 32]>,
 }
 
 impl Weight {
-    /// A weight of a chain.
+    /// Converts a weight of the chain.
     pub fn of(value: &Value) -> Option<Self> {
         let part = |name| value.field(name)?.as_u128()?.try_into().ok();
         Some(Self { ref_time: part("ref_time")?, proof_size: part("proof_size")? })
     }
 
-    /// For a chain.
+    /// The weight as an argument of a call.
     pub fn literal(self) -> Literal {
         Literal::fields([
             ("ref_time", Literal::word(self.ref_time)),
@@ -92,7 +92,7 @@ impl Deposit {
         }
     }
 
-    /// What is charged.
+    /// The amount that is charged.
     pub fn charge(self) -> u128 {
         match self {
             Self::Charge(amount) => amount,
@@ -109,21 +109,25 @@ impl Deposit {
 }
 
 impl DryRun {
-    /// Makes a dry run of `ContractsApi.call` or `ContractsApi.instantiate`.
+    /// Makes a dry run with `ContractsApi.call` or `ContractsApi.instantiate`.
+    ///
+    /// # Errors
+    ///
+    /// The node does not return a result. A contract that failed is not an error here: see [`Self::answer`].
     pub async fn make(chain: &Chain, method: &str, arguments: &[(&str, Literal)]) -> Result<Self, Error> {
         let answer = chain.runtime_call(method, arguments).await?;
-        // The events are those of the whole block.
+        // The result has all events of the block.
         let earlier =
             chain.storage("System", "EventCount", None).await?.and_then(|count| count.as_u128()).unwrap_or(0);
         Self::read(chain, &answer, usize::try_from(earlier).unwrap_or(usize::MAX)).ok_or_else(|| {
-            Error::new("the chain's answer to the dry run has an unknown form").code(ExitCode::Chain)
+            Error::new("the chain's result of the dry run has an unknown form").code(ExitCode::Chain)
         })
     }
 
     fn read(chain: &Chain, answer: &Value, earlier_events: usize) -> Option<Self> {
         let outcome = match answer.field("result")?.variant()? {
             ("Ok", Some(value)) => {
-                // An instantiation has the account besides.
+                // The result of an instantiation also has the account.
                 let account =
                     value.field("account_id").and_then(|account| account.as_bytes()?.try_into().ok());
                 let returned = value.field("result").unwrap_or(value);
@@ -152,9 +156,13 @@ impl DryRun {
         })
     }
 
-    /// The contract's answer if all went well, else an error that says what went wrong.
+    /// The decoded output of the contract.
+    ///
+    /// # Errors
+    ///
+    /// The call failed or reverted, or its output does not decode.
     pub fn answer(&self, chain: &Chain, contract: &Contract, message: &Message) -> Result<Value, Error> {
-        let name = format!("{}.{}", contract.name, message.label);
+        let name = format!("{}.{}", contract.name, message.label());
         let (error, details) = match &self.outcome {
             Err(dispatch) => {
                 let error = Error::new(format!("{name} failed: {}", dispatch.name)).code(ExitCode::Contract);
@@ -163,12 +171,12 @@ impl DryRun {
             }
             Ok(outcome) => match contract.decode_answer(message, &outcome.data) {
                 Ok(Answer::Value(value)) if !outcome.reverted => return Ok(value),
-                // An `Err` without a revert is an answer like any other.
+                // An `Err` without a revert is an ordinary return value.
                 Ok(Answer::Error(error, _)) if !outcome.reverted => {
                     let record = Record { name: "Err".into(), fields: Fields::Unnamed(vec![error]) };
                     return Ok(Value::Variant(record));
                 }
-                Ok(answer) => refusal(chain, &name, answer),
+                Ok(answer) => failure(chain, &name, answer),
                 Err(error) => {
                     let what =
                         if outcome.reverted { "reverted, and its output" } else { "ran, but its output" };
@@ -195,13 +203,13 @@ impl DryRun {
         Err(error.details(all))
     }
 
-    /// Adds what was found to a report.
+    /// Adds the result to a report.
     pub fn report(&self, chain: &Chain, contract: Option<&Contract>, all_events: bool, report: &mut Report) {
         report.add("Gas required", self.gas_required);
         let deposit = match self.deposit {
             Deposit::Charge(0) | Deposit::Refund(0) => "none".into(),
             Deposit::Charge(amount) => chain.token.show(amount),
-            Deposit::Refund(amount) => format!("{} come back", chain.token.show(amount)),
+            Deposit::Refund(amount) => format!("refund of {}", chain.token.show(amount)),
         };
         report.add("Storage deposit", deposit);
         report.list("Events", &events_text(chain, contract, &self.events, all_events));
@@ -222,8 +230,8 @@ impl DryRun {
     }
 }
 
-/// Why a contract refused, by its own metadata.
-fn refusal(chain: &Chain, name: &str, answer: Answer) -> (Error, Json) {
+/// The error of a contract, decoded by its metadata.
+fn failure(chain: &Chain, name: &str, answer: Answer) -> (Error, Json) {
     let (message, cause, details) = match answer {
         Answer::Error(error, docs) => (
             format!("{name} refused: {}", chain.show.text(&error)),
@@ -253,10 +261,10 @@ fn own_event(contract: Option<&Contract>, event: &ChainEvent) -> Option<(String,
     let data = event.value.field("data")?.as_bytes()?;
     let emitter = event.value.field("contract")?.as_bytes()?.try_into().ok()?;
     let (found, fields) = contract?.decode_event(&event.topics, data).ok()?;
-    Some((found.label.clone(), fields, emitter))
+    Some((found.label().clone(), fields, emitter))
 }
 
-/// Whether an event is only about how the chain keeps its books.
+/// Whether an event is about fees, deposits and the like.
 fn is_bookkeeping(event: &ChainEvent) -> bool {
     match (event.pallet.as_str(), event.name.as_str()) {
         ("System" | "TransactionPayment", _) => true,
@@ -269,7 +277,7 @@ fn is_bookkeeping(event: &ChainEvent) -> bool {
     }
 }
 
-/// Events for people. Those of the chain's bookkeeping only if `all` are wanted.
+/// Events as text. Events about fees, deposits and the like are included only if `all` is set.
 pub fn events_text(
     chain: &Chain,
     contract: Option<&Contract>,
@@ -289,7 +297,7 @@ pub fn events_text(
     events.iter().filter(|event| all || !is_bookkeeping(event)).map(text).collect()
 }
 
-/// Events for programs.
+/// Events as JSON.
 pub fn events_json(chain: &Chain, contract: Option<&Contract>, events: &[ChainEvent]) -> Json {
     let event = |event: &ChainEvent| match own_event(contract, event) {
         Some((label, fields, emitter)) => {

@@ -1,4 +1,4 @@
-//! Who signs.
+//! The account that signs or calls.
 
 use std::path::PathBuf;
 
@@ -11,24 +11,24 @@ use subxt::{
 use super::{account, metadata_hash::ChainConfig};
 use crate::{error::Error, files, secrets};
 
-/// Bytes that a file with a secret or password has at most.
+/// Maximum length of a file with a secret or password, in bytes.
 const MAX_LEN: u64 = 64 << 10;
 
-/// Who signs, or for whom a dry run is made.
+/// Selects the account that signs, or that a dry run is made for.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Account")]
 pub struct KeyArgs {
-    /// Secret of the account that signs: //Alice, a phrase, or a seed. Others on this machine can see
-    /// arguments: for secrets that matter use --suri-file or the environment variable EBPF_SURI
+    /// Secret of the account that signs: //Alice, a phrase, or a seed. Other users of this machine can see
+    /// arguments: for real secrets use --suri-file or the environment variable EBPF_SURI
     #[arg(short, long, value_name = "SECRET", conflicts_with = "suri_file")]
     suri: Option<String>,
-    /// File with that secret
+    /// File with the secret
     #[arg(long, value_name = "FILE")]
     suri_file: Option<PathBuf>,
-    /// File with the password of the secret, else the environment variable EBPF_SURI_PASSWORD, if there is one
+    /// File with the password of the secret [default: the environment variable EBPF_SURI_PASSWORD, if set]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Account that a dry run is made for, where nothing is signed
+    /// Account that the dry run is made for, instead of the one that signs
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["suri", "suri_file"])]
     caller: Option<String>,
 }
@@ -36,16 +36,20 @@ pub struct KeyArgs {
 /// A key that signs.
 pub struct Key(sr25519::Pair);
 
-/// Who calls.
+/// The account that calls.
 pub enum Caller {
-    /// Somebody who can sign.
+    /// An account with its key, which can sign.
     Key(Box<Key>),
-    /// Somebody for whom dry runs can be made.
+    /// An account without its key, for dry runs.
     Account([u8; 32]),
 }
 
 impl KeyArgs {
-    /// The account that calls, with its key if that is known.
+    /// The account that calls, with its key if there is one.
+    ///
+    /// # Errors
+    ///
+    /// No account is given, or its secret is invalid.
     pub fn caller(&self) -> Result<Caller, Error> {
         if let Some(address) = &self.caller {
             return account::option("--caller", address).map(Caller::Account);
@@ -63,18 +67,18 @@ impl KeyArgs {
             (Some(secret), _) => secret.clone(),
             (None, Some(file)) => read(file)?,
             (None, None) => secrets::get(secrets::SURI)?.ok_or_else(|| {
-                Error::usage("whose account?").hint(format!(
-                    "--suri //Alice on a development chain, or --suri-file FILE, or {}",
+                Error::usage("no account is given").hint(format!(
+                    "pass --suri //Alice on a development chain, or --suri-file FILE, or set {}",
                     secrets::SURI
                 ))
             })?,
         };
-        // Without a phrase it is that of development chains, which everybody knows.
+        // A secret without a phrase would use the phrase of development chains, which is public.
         let is_only_path =
             secret.starts_with('/') && (!secret.starts_with("//") || secret.starts_with("///"));
         if secret.trim().is_empty() || is_only_path {
             return Err(Error::usage("the secret of the account has no phrase").hint(
-                "it is a phrase of 12 or 24 words, or 0x and 64 digits; on a development chain //Alice",
+                "expected a phrase of 12 or 24 words, or 0x and 64 digits; on a development chain, //Alice",
             ));
         }
         let password = match &self.password_file {
@@ -83,8 +87,10 @@ impl KeyArgs {
         };
         // The error would repeat parts of the secret.
         sr25519::Pair::from_string(&secret, password.as_deref()).map(Key).map_err(|_| {
-            Error::usage("the secret of the account is malformed")
-                .hint("it is a phrase of 12 or 24 words, or 0x and 64 digits, with //derivations after it; or //Alice")
+            Error::usage("the secret of the account is invalid").hint(
+                "expected a phrase of 12 or 24 words, or 0x and 64 digits, with optional \
+                       //derivations; or //Alice",
+            )
         })
     }
 }
@@ -98,13 +104,17 @@ impl Caller {
         }
     }
 
-    /// The key, which `--caller` does not bring.
+    /// The key.
+    ///
+    /// # Errors
+    ///
+    /// `--caller` gives an account without its key.
     pub fn key(&self) -> Result<&Key, Error> {
         match self {
             Self::Key(key) => Ok(key),
             Self::Account(_) => {
-                Err(Error::usage("--caller names an account, but does not let this sign for it")
-                    .hint("leave --execute away for a dry run, or give --suri"))
+                Err(Error::usage("--caller gives an account without its key, which cannot sign")
+                    .hint("omit --execute for a dry run, or pass --suri"))
             }
         }
     }

@@ -1,5 +1,6 @@
-//! The transaction extension `CheckMetadataHash`: the signature covers a hash of the metadata by which a transaction was
-//! encoded and shown, so that it is invalid on a chain whose metadata is another (RFC 78 of the Polkadot fellowship).
+//! The transaction extension `CheckMetadataHash`: the signature covers a hash of the metadata by which a
+//! transaction was encoded and shown, so that it is invalid on a chain with other metadata (RFC 78 of the
+//! Polkadot fellowship).
 
 use std::thread;
 
@@ -22,10 +23,10 @@ use subxt::{
 
 /// The extension's name in metadata.
 pub const IDENTIFIER: &str = "CheckMetadataHash";
-/// Stack for computing the hash: types are visited recursively, however deep they are.
+/// Stack for computing the hash, in bytes: nested types are visited recursively.
 const STACK_BYTES: usize = 256 << 20;
 
-/// What this program expects of chains.
+/// The configuration of chains that this program supports.
 pub enum ChainConfig {}
 
 impl Config for ChainConfig {
@@ -54,7 +55,7 @@ impl Config for ChainConfig {
 /// The extension.
 pub struct CheckMetadataHash(Option<[u8; 32]>);
 
-/// The hash that the signature is to cover, if any.
+/// The hash that the signature covers, if any.
 #[derive(Clone, Copy, Default)]
 pub struct MetadataHash(pub Option<[u8; 32]>);
 
@@ -86,12 +87,19 @@ impl TransactionExtension<ChainConfig> for CheckMetadataHash {
     }
 }
 
-/// The hash of metadata with what else a wallet shows by. An error says why there is none.
+/// The hash of metadata and of the chain's properties that wallets show.
+///
+/// # Errors
+///
+/// Says why the hash cannot be computed.
 pub fn compute(metadata: &RuntimeMetadata, info: ExtraInfo) -> Result<[u8; 32], String> {
-    // Metadata comes from nodes: if it is such that hashing it panics, that is an error here.
+    // Metadata comes from nodes and is not trusted: a panic while hashing it becomes an error.
     thread::scope(|scope| {
         let compute = || generate_metadata_digest(metadata, info).map(|digest| digest.hash());
         let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, compute);
-        thread.map_err(|error| error.to_string())?.join().unwrap_or_else(|_| Err("it is malformed".into()))
+        thread
+            .map_err(|error| error.to_string())?
+            .join()
+            .unwrap_or_else(|_| Err("the metadata is invalid".into()))
     })
 }

@@ -1,11 +1,11 @@
-//! Commands that talk to a chain, or encode and decode what goes to one.
+//! Commands that use a chain, or encode and decode the data of contracts.
 //!
-//! The contract's metadata file ([`contract`]) and the chain's metadata ([`client`]) say what types everything
-//! has; [`value`] turns what users write into SCALE and back. [`dry_run`] and [`transaction`] are what the
-//! commands that change something have in common.
+//! The contract's metadata file ([`contract`]) and the chain's metadata ([`client`]) describe all types;
+//! [`value`] converts between the text of users and SCALE. Commands that change state share [`dry_run`] and
+//! [`transaction`].
 //!
-//! Neither files nor nodes are trusted. What is signed is laid out by [`calls`], shown by [`transaction`] and, where the
-//! chain can check it, tied to the chain's metadata by [`metadata_hash`].
+//! Neither files nor nodes are trusted. [`calls`] lays out what is signed, [`transaction`] shows it, and
+//! [`metadata_hash`] binds it to the chain's metadata if the chain checks that.
 
 pub(crate) mod account;
 pub(crate) mod amount;
@@ -18,10 +18,10 @@ pub(crate) mod connect;
 pub(crate) mod contract;
 pub(crate) mod dry_run;
 mod keys;
-mod layout;
 mod metadata_hash;
 mod pins;
 mod report;
+mod stored;
 mod submit;
 pub(crate) mod transaction;
 pub(crate) mod value;

@@ -1,7 +1,7 @@
-//! Which chain is at which address: the genesis hash that a node named first is the one that is expected from then on.
+//! Pinned genesis hashes: the chain at an address has to be the same as when the address was first used.
 //!
-//! A transaction is signed for the chain of a genesis hash, and a node may name that of any chain. What is on this
-//! machine is not remembered: development chains change with every build of their runtime.
+//! A signature is valid for the chain with one genesis hash, and a node could claim that of any chain.
+//! Addresses of this machine are not pinned: development chains change with every build of their runtime.
 
 use std::{
     collections::BTreeMap,
@@ -16,12 +16,12 @@ use crate::{
     files,
 };
 
-/// Bytes that the file has at most.
+/// Maximum length of the file, in bytes.
 const MAX_LEN: u64 = 4 << 20;
 
 /// Genesis hashes by address.
 pub struct Pins {
-    /// The file, if there is a place for one.
+    /// The file; `None` if the user has no directory for it.
     path: Option<PathBuf>,
     known: BTreeMap<String, String>,
 }
@@ -42,32 +42,37 @@ impl Pins {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 BTreeMap::new()
             }
-            // If the file is there but cannot be read, reading it says so.
+            // Any other error occurs again when the file is read.
             _ => serde_json::from_slice(&files::read_up_to(&path, MAX_LEN)?).map_err(|error| {
                 Error::new(format!("cannot read {}", path.display())).cause(error).hint(
-                    "it holds the genesis hashes of known chains as JSON: mend it, or delete it to forget them",
+                    "it holds the genesis hashes of known chains as JSON: repair it, or delete it to discard \
+                     them",
                 )
             })?,
         };
         Ok(Self { path: Some(path), known })
     }
 
-    /// Checks that the chain at `url` is the one that was there before. `is_confirmed` says that the user named this
-    /// genesis hash. Returns whether it remains to be [remembered](Self::remember).
+    /// Checks that the chain at `url` is the pinned one. `is_confirmed` means that the user passed this
+    /// genesis hash. Returns whether it has to be [pinned](Self::pin).
+    ///
+    /// # Errors
+    ///
+    /// Another genesis hash is pinned, and the user did not confirm this one.
     pub fn check(&self, url: &str, genesis: &[u8; 32], is_confirmed: bool) -> Result<bool, Error> {
         let genesis = account::hex(genesis);
         match self.known.get(key(url)) {
             Some(known) if *known == genesis => Ok(false),
             Some(known) if !is_confirmed => Err(Error::new(format!("{url} is another chain than before"))
                 .code(ExitCode::Chain)
-                .cause(format!("its genesis hash is {genesis}, and was {known}"))
-                .hint(format!("if that is right, accept it with --genesis {genesis}"))),
+                .cause(format!("its genesis hash was {known}, and is now {genesis}"))
+                .hint(format!("if this is intended, accept the new chain with --genesis {genesis}"))),
             _ => Ok(true),
         }
     }
 
-    /// Writes down that this chain is at `url`.
-    pub fn remember(&mut self, url: &str, genesis: &[u8; 32]) -> Result<(), Error> {
+    /// Pins the chain at `url`.
+    pub fn pin(&mut self, url: &str, genesis: &[u8; 32]) -> Result<(), Error> {
         let Some(path) = &self.path else {
             return Err(Error::new("neither XDG_STATE_HOME nor HOME is set"));
         };
@@ -77,7 +82,7 @@ impl Pins {
     }
 }
 
-/// An address as it is in the file.
+/// An address as the file has it.
 fn key(url: &str) -> &str {
     url.trim_end_matches('/')
 }
@@ -87,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_chain_at_a_known_address_is_refused() {
+    fn another_chain_at_known_address_is_refused() {
         let directory = env::temp_dir().join(format!("cargo-ebpf-pins-{}", std::process::id()));
         let path = directory.join("chains.json");
         let load = || Pins::read(path.clone()).unwrap();
@@ -95,7 +100,7 @@ mod tests {
             let mut pins = load();
             let is_new = pins.check(url, &genesis, is_confirmed)?;
             if is_new {
-                pins.remember(url, &genesis)?;
+                pins.pin(url, &genesis)?;
             }
             Ok::<_, Error>(is_new)
         };
@@ -108,10 +113,10 @@ mod tests {
         std::fs::write(&path, "[]").unwrap();
         assert!(Pins::read(path.clone()).is_err());
 
-        // Where no file can be, none is known.
+        // There is no file in a directory that does not exist.
         let mut nowhere = Pins::read(path.join("chains.json")).unwrap();
         assert_eq!(nowhere.check("wss://a", &[1; 32], false).ok(), Some(true));
-        assert!(nowhere.remember("wss://a", &[1; 32]).is_err());
+        assert!(nowhere.pin("wss://a", &[1; 32]).is_err());
         std::fs::remove_dir_all(&directory).unwrap();
     }
 }

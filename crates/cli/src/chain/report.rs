@@ -1,4 +1,4 @@
-//! Results for people: labels and what belongs to them, aligned.
+//! Text results: aligned labels and values.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Report {
         self.lines.push((label.into(), text.to_string()));
     }
 
-    /// Adds lines of a list, if it has any.
+    /// Adds a list, if it is not empty.
     pub fn list(&mut self, label: &str, items: &[String]) {
         if !items.is_empty() {
             self.add(label, items.join("\n"));

@@ -1,4 +1,4 @@
-//! Signing and sending transactions, and what became of them.
+//! Signs and submits transactions, and reads their outcome.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ use crate::{
     output::Output,
 };
 
-/// An event, as the chain has it.
+/// An event of the chain.
 pub struct ChainEvent {
     /// Name of the pallet.
     pub pallet: String,
@@ -43,7 +43,7 @@ pub struct ChainEvent {
     pub topics: Vec<[u8; 32]>,
 }
 
-/// What became of a transaction.
+/// A transaction that is in a block.
 pub struct Included {
     /// The block that it is in.
     pub block: H256,
@@ -53,13 +53,13 @@ pub struct Included {
     pub events: Vec<ChainEvent>,
 }
 
-/// How to send a transaction.
+/// How to submit a transaction.
 pub struct Submission {
-    /// Wait until the block is final.
+    /// Whether to wait until the block is finalized.
     pub finalized: bool,
-    /// How long to wait.
+    /// The time to wait.
     pub timeout: Duration,
-    /// Sign without the hash of the metadata.
+    /// Whether to sign without the hash of the metadata.
     pub unchecked_metadata: bool,
 }
 
@@ -78,37 +78,43 @@ impl Payload for Encoded {
 }
 
 impl Chain {
-    /// Whether the chain checks the hash of the metadata that a transaction was encoded by.
+    /// Whether the chain checks the hash of the metadata by which a transaction was encoded.
     pub fn checks_metadata(&self) -> bool {
         let mut extensions = self.metadata.extrinsic().transaction_extensions_to_use_for_encoding();
         extensions.any(|extension| extension.identifier() == metadata_hash::IDENTIFIER)
     }
 
-    /// The hash of the metadata for a signature to cover.
+    /// The hash of the metadata, which the signature covers.
     fn metadata_hash(&self) -> Result<[u8; 32], Error> {
         let cannot = |cause: String| {
             Error::new("the hash of the chain's metadata cannot be computed")
                 .code(ExitCode::Chain)
                 .cause(cause)
-                .hint("--unchecked-metadata signs without it: only for a node that you trust")
+                .hint("--unchecked-metadata signs without it: use it only with a node that you trust")
         };
         let (Some((symbol, decimals)), Some(prefix)) = (&self.token.unit, self.version.ss58_prefix) else {
             return Err(cannot(
-                "the node does not tell the chain's token or the form of its addresses".into(),
+                "the node does not return the chain's token, or the runtime has no SS58 prefix".into(),
             ));
         };
         let info = ExtraInfo {
             spec_version: self.version.spec_version,
             spec_name: self.version.spec_name.clone(),
             base58_prefix: prefix,
-            decimals: u8::try_from(*decimals)
-                .map_err(|_| cannot(format!("its token cannot have {decimals} decimals")))?,
+            decimals: u8::try_from(*decimals).map_err(|_| {
+                cannot(format!("invalid decimals of the token: expected at most 255, got {decimals}"))
+            })?,
             token_symbol: symbol.clone(),
         };
         metadata_hash::compute(&self.runtime, info).map_err(cannot)
     }
 
-    /// Signs and sends a call, and waits until it is in a block, or until that block is final.
+    /// Signs and submits a call, and waits until it is in a block, or until that block is finalized.
+    ///
+    /// # Errors
+    ///
+    /// The chain rejects the transaction, or does not include it in time. A transaction that failed in its
+    /// block is not an error here: see [`Included::check`].
     pub async fn submit(
         &self,
         call: Vec<u8>,
@@ -116,18 +122,16 @@ impl Chain {
         how: &Submission,
         output: &Output,
     ) -> Result<Included, Error> {
-        let progress = output.progress("Sending", None);
-        let refused = |error| failed("the chain refused the transaction", error);
+        let progress = output.progress("Sending");
+        let rejected = |error| failed("the chain rejected the transaction", error);
         let account = AccountId32(key.account());
         let nonce = self
             .methods
             .system_account_next_index(&account)
             .await
             .map_err(|error| failed("cannot read the account's nonce", error))?;
-        let hash = match how.unchecked_metadata || !self.checks_metadata() {
-            true => None,
-            false => Some(self.metadata_hash()?),
-        };
+        let is_unchecked = how.unchecked_metadata || !self.checks_metadata();
+        let hash = if is_unchecked { None } else { Some(self.metadata_hash()?) };
         let params = (
             (),
             (),
@@ -139,14 +143,12 @@ impl Chain {
             ChargeTransactionPaymentParams::no_tip(),
             MetadataHash(hash),
         );
-        let mut status = self
-            .client
-            .tx()
-            .sign_and_submit_then_watch(&Encoded(call), key, params)
-            .await
-            .map_err(|error| refusal(&self.name, &self.address(&key.account()), hash.is_some(), error))?;
+        let mut status =
+            self.client.tx().sign_and_submit_then_watch(&Encoded(call), key, params).await.map_err(
+                |error| rejection(&self.name, &self.address(&key.account()), hash.is_some(), error),
+            )?;
         progress.0.set_message(if how.finalized {
-            "Waiting until the block is final"
+            "Waiting until the block is finalized"
         } else {
             "Waiting for a block"
         });
@@ -157,11 +159,11 @@ impl Chain {
                         .code(ExitCode::Chain)
                 })?;
                 let lost = |message: String| {
-                    Error::new("the transaction did not get into a block")
+                    Error::new("the transaction was not included in a block")
                         .code(ExitCode::Chain)
                         .cause(message)
                 };
-                match next.map_err(refused)? {
+                match next.map_err(rejected)? {
                     TxStatus::InBestBlock(block) if !how.finalized => return Ok(block),
                     TxStatus::InFinalizedBlock(block) => return Ok(block),
                     TxStatus::Error { message }
@@ -172,13 +174,13 @@ impl Chain {
             }
         };
         let included = tokio::time::timeout(how.timeout, watch).await.map_err(|_| {
-            let what = if how.finalized { "final" } else { "in a block" };
+            let what = if how.finalized { "finalized" } else { "in a block" };
             Error::new(format!(
-                "the transaction is sent, but not {what} after {} seconds",
+                "the transaction was sent, but is not {what} after {} seconds",
                 how.timeout.as_secs()
             ))
             .code(ExitCode::Chain)
-            .hint("it may still be executed: look before you send it again; --timeout waits longer")
+            .hint("it may still be executed: check before you send it again; pass --timeout to wait longer")
         })??;
         let events = self.events_of(included.block_hash(), included.extrinsic_hash()).await?;
         Ok(Included { block: included.block_hash(), extrinsic: included.extrinsic_hash(), events })
@@ -202,7 +204,7 @@ impl Chain {
             .ok_or_else(|| lost("the block does not contain the transaction"))?;
         let records = self.storage_at("System", "Events", None, block).await?;
         let Some(Value::List(mut records)) = records else {
-            return Err(lost("the block has no list of events"));
+            return Err(lost("the events of the block have an unknown form"));
         };
         records.retain(|record| match record.field("phase").and_then(Value::variant) {
             Some(("ApplyExtrinsic", Some(found))) => found.as_u128() == Some(index as u128),
@@ -211,7 +213,7 @@ impl Chain {
         Ok(self.events(&records))
     }
 
-    /// Events of a runtime, from `EventRecord`s.
+    /// Converts `EventRecord`s of the runtime.
     pub fn events(&self, records: &[Value]) -> Vec<ChainEvent> {
         let event = |record: &Value| {
             let topics = match record.field("topics") {
@@ -233,23 +235,23 @@ fn chain_event(value: &Value, topics: Vec<[u8; 32]>) -> Option<ChainEvent> {
     Some(ChainEvent { pallet: pallet.into(), name: name.into(), value: inner?.clone(), topics })
 }
 
-/// Why a transaction was not taken, in the user's terms where they are known.
-fn refusal(chain: &str, signer: &str, has_metadata_hash: bool, error: subxt::Error) -> Error {
+/// The error of a transaction that the chain rejected, with a hint if the reason is known.
+fn rejection(chain: &str, signer: &str, has_metadata_hash: bool, error: subxt::Error) -> Error {
     let text = described(&error);
-    let failure = failed("the chain refused the transaction", error);
+    let failure = failed("the chain rejected the transaction", error);
     if text.contains("Inability to pay") {
-        return failure.hint(format!("{signer} cannot pay the fee on {chain}: send it some funds"));
+        return failure.hint(format!("{signer} cannot pay the fee on {chain}: transfer some funds to it"));
     }
     if text.contains("exhaust the block") {
-        return failure.hint("the gas limit is more than a block has: leave --gas and --proof-size away");
+        return failure.hint("the gas limit exceeds that of a block: omit --gas and --proof-size");
     }
     if has_metadata_hash && (text.contains("bad signature") || text.contains("lookup")) {
         return failure
             .cause(
-                "the signature covers the hash of the metadata that this node tells; the chain may have other \
-                 metadata, or none to compare with",
+                "the signature covers the hash of the metadata that this node returned; the chain may have \
+                 other metadata, or not check it",
             )
-            .hint("do not trust this node, or if you do, sign with --unchecked-metadata");
+            .hint("use another node or, if you trust this one, sign with --unchecked-metadata");
     }
     failure
 }

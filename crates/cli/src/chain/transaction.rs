@@ -1,4 +1,4 @@
-//! What all commands have in common that change something on a chain.
+//! Options and output of all commands that send transactions.
 
 use std::{
     io::{self, BufRead, IsTerminal},
@@ -23,57 +23,61 @@ use crate::{
     output::Output,
 };
 
-/// Whole tokens of deposits that are signed for unless the user says otherwise: what is needed is the node's claim.
+/// Default limit of storage deposits, in whole tokens: a node could claim that any amount is needed.
 const MAX_DEPOSIT_TOKENS: u128 = 100;
-/// Gas that is signed for unless the user says otherwise.
+/// Default limit of gas.
 const MAX_GAS: Weight = Weight { ref_time: 1_000_000_000_000, proof_size: 4 << 20 };
 
-/// Whether and how to send.
+/// Whether and how to send a transaction.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Transaction")]
 pub struct SendArgs {
-    /// Send the transaction; without this, a dry run is all that happens
+    /// Send the transaction, instead of only making a dry run
     #[arg(short = 'x', long)]
     execute: bool,
-    /// Wait until the block is final, not only until the transaction is in a block
+    /// Wait until the block is finalized, not only until the transaction is in a block
     #[arg(long, requires = "execute")]
     finalized: bool,
-    /// Send without asking
+    /// Send without asking for confirmation
     #[arg(short = 'y', long)]
     skip_confirm: bool,
-    /// The most that may be deposited for storage [default: what the dry run needs, if that is no more than 100 tokens]
+    /// Limit of the storage deposit [default: that of the dry run, at most 100 tokens]
     #[arg(long, value_name = "AMOUNT")]
     storage_deposit_limit: Option<Amount>,
     /// Seconds to wait for the block
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     timeout: u64,
-    /// Sign without the hash of the chain's metadata, by which the chain finds out whether the node has lied about it
+    /// Sign without the hash of the chain's metadata, which detects a node that lies about the metadata
     #[arg(long, requires = "execute")]
     unchecked_metadata: bool,
 }
 
-/// Limits of what a contract may use.
+/// Limits of the gas that a contract may use.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub struct GasArgs {
-    /// Gas limit: computation [default: what the dry run needs, if that is no more than 10^12]
+    /// Gas limit: computation [default: that of the dry run, at most 10^12]
     #[arg(long, value_name = "REF_TIME")]
     gas: Option<u64>,
-    /// Gas limit: size of the proof [default: what the dry run needs, if that is no more than 4 MiB]
+    /// Gas limit: size of the proof [default: that of the dry run, at most 4 MiB]
     #[arg(long, value_name = "BYTES")]
     proof_size: Option<u64>,
-    /// Send without a dry run; needs --gas and --proof-size
+    /// Send without a dry run; requires --gas and --proof-size
     #[arg(long, requires_all = ["execute", "gas", "proof_size"])]
     skip_dry_run: bool,
 }
 
 impl SendArgs {
-    /// Whether to send.
+    /// Whether to send the transaction.
     pub fn is_execute(&self) -> bool {
         self.execute
     }
 
-    /// Who calls; with the key, if something will be sent.
+    /// The account that calls.
+    ///
+    /// # Errors
+    ///
+    /// No account is given, or a transaction is to be sent and there is no key.
     pub fn caller(&self, key: &KeyArgs) -> Result<Caller, Error> {
         let caller = key.caller()?;
         if self.execute {
@@ -82,38 +86,43 @@ impl SendArgs {
         Ok(caller)
     }
 
-    /// The limit of deposits for a dry run: the user's, if there is one.
+    /// The deposit limit of a dry run: the user's, if there is one.
     pub fn deposit_limit(&self, chain: &Chain) -> Result<Option<u128>, Error> {
         let limit = self.storage_deposit_limit.as_ref();
         limit.map(|limit| resolve(chain, limit, "--storage-deposit-limit")).transpose()
     }
 
-    /// The limit of deposits to sign: the user's, or else what the dry run needs, up to a maximum. Without a dry run it is
-    /// that maximum.
+    /// The deposit limit to sign: the user's, or else that of the dry run, up to a maximum. Without a dry
+    /// run, that maximum.
+    ///
+    /// # Errors
+    ///
+    /// The dry run needs more than the maximum.
     pub fn signed_deposit_limit(&self, chain: &Chain, needed: Option<u128>) -> Result<u128, Error> {
         if let Some(limit) = self.deposit_limit(chain)? {
             return Ok(limit);
         }
         let Some(most) = chain.token.whole(MAX_DEPOSIT_TOKENS) else {
-            return Err(Error::usage("how much may be deposited?")
-                .cause("the chain does not tell its token, by whose decimals deposits are limited")
-                .hint("--storage-deposit-limit AMOUNT, in the smallest unit"));
+            return Err(Error::usage("there is no default limit of the storage deposit")
+                .cause("it is counted in tokens, and the chain does not specify the decimals of its token")
+                .hint("pass --storage-deposit-limit AMOUNT, in the smallest unit"));
         };
         match needed {
             Some(needed) if needed > most => {
                 let needed = chain.token.show(needed);
-                Err(Error::usage("the deposit is more than is signed for without being asked")
-                    .cause(format!(
-                        "the dry run needs {needed}, and at most {} are signed for",
-                        chain.token.show(most)
-                    ))
-                    .hint(format!("if that is what you want, say so: --storage-deposit-limit '{needed}'")))
+                Err(Error::usage("the storage deposit exceeds the default limit")
+                    .cause(format!("the dry run needs {needed}, and the limit is {}", chain.token.show(most)))
+                    .hint(format!("to allow it, pass --storage-deposit-limit '{needed}'")))
             }
             needed => Ok(needed.unwrap_or(most)),
         }
     }
 
-    /// Shows the user what will be signed, and asks, unless told not to.
+    /// Shows what will be signed, and asks for confirmation unless `--skip-confirm` was given.
+    ///
+    /// # Errors
+    ///
+    /// The user declined, or there is no terminal.
     pub fn confirm(
         &self,
         chain: &Chain,
@@ -127,9 +136,10 @@ impl SendArgs {
         let is_checked = chain.checks_metadata() && !self.unchecked_metadata;
         details.add(
             "Metadata",
-            match is_checked {
-                true => "its hash is signed: the chain refuses what was encoded by another",
-                false => "not checked by the chain: the node is trusted to tell it",
+            if is_checked {
+                "its hash is signed: the chain rejects a transaction that was encoded by other metadata"
+            } else {
+                "not checked by the chain: the node is trusted"
             },
         );
         output.note(details);
@@ -137,8 +147,8 @@ impl SendArgs {
             return Ok(());
         }
         if !io::stdin().is_terminal() {
-            return Err(Error::usage("there is nobody to ask whether to send the transaction")
-                .hint("--skip-confirm, or -y, sends without asking"));
+            return Err(Error::usage("cannot ask for confirmation: standard input is not a terminal")
+                .hint("pass --skip-confirm, or -y, to send without confirmation"));
         }
         let mut answer = String::new();
         output.ask("Sign and send it? [y/N] ");
@@ -150,7 +160,8 @@ impl SendArgs {
         }
     }
 
-    /// Shows, asks, signs, sends, and waits. `details` has what the call will do, under a title for `what` it is.
+    /// Confirms, signs and sends a call, and waits until it is in a block. `details` describe the call, and
+    /// `what` is a noun phrase for it.
     pub async fn send(
         &self,
         chain: &mut Chain,
@@ -165,7 +176,7 @@ impl SendArgs {
         self.transmit(chain, caller, call, what, output).await
     }
 
-    /// Signs, sends, and waits.
+    /// Signs and sends a call, and waits until it is in a block.
     pub async fn transmit(
         &self,
         chain: &mut Chain,
@@ -189,20 +200,24 @@ impl SendArgs {
 }
 
 impl GasArgs {
-    /// Whether to leave the dry run away.
+    /// Whether to skip the dry run.
     pub fn skips_dry_run(&self) -> bool {
         self.skip_dry_run
     }
 
-    /// The limit to sign: the user's, or else what the dry run needs, up to a maximum.
+    /// The gas limit to sign: the user's, or else that of the dry run, up to a maximum.
+    ///
+    /// # Errors
+    ///
+    /// The dry run needs more than the maximum.
     pub fn signed_limit(&self, dry_run: Option<&DryRun>) -> Result<Weight, Error> {
         let required = dry_run.map(|dry_run| dry_run.gas_required).unwrap_or_default();
         let limit = |option: &str, given: Option<u64>, required: u64, most: u64| match given {
             Some(limit) => Ok(limit),
             None if required <= most => Ok(required),
-            None => Err(Error::usage("the gas is more than is signed for without being asked")
-                .cause(format!("the dry run needs {required}, and at most {most} are signed for"))
-                .hint(format!("if that is what you want, say so: {option} {required}"))),
+            None => Err(Error::usage("the gas exceeds the default limit")
+                .cause(format!("the dry run needs {required}, and the limit is {most}"))
+                .hint(format!("to allow it, pass {option} {required}"))),
         };
         Ok(Weight {
             ref_time: limit("--gas", self.gas, required.ref_time, MAX_GAS.ref_time)?,
@@ -210,40 +225,45 @@ impl GasArgs {
         })
     }
 
-    /// The limit of a dry run, as a chain wants it: none unless the user gave both.
+    /// The gas limit of a dry run as an argument: `None` unless the user gave both parts.
     pub fn dry_run_limit(&self) -> Literal {
         let given = self.gas.zip(self.proof_size);
         Literal::option(given.map(|(ref_time, proof_size)| Weight { ref_time, proof_size }.literal()))
     }
 }
 
-/// An amount on a chain.
+/// The value of an amount on a chain.
 pub fn resolve(chain: &Chain, amount: &Amount, option: &str) -> Result<u128, Error> {
-    amount
-        .resolve(&chain.token)
-        .map_err(|error| Error::usage(format!("{option} makes no sense here")).cause(error))
+    amount.resolve(&chain.token).map_err(|error| Error::usage(format!("invalid {option}")).cause(error))
 }
 
-/// The balance that goes with a call.
+/// The balance that is transferred with a call.
+///
+/// # Errors
+///
+/// The amount is invalid, or the message is not payable.
 pub fn value_for(kind: Callable, message: &Message, chain: &Chain, amount: &Amount) -> Result<u128, Error> {
     let value = resolve(chain, amount, "--value")?;
-    if value > 0 && !message.payable {
-        return Err(Error::usage(format!("the {} `{}` takes no balance", kind.name(), message.label))
-            .cause("it is not payable")
-            .hint("leave --value away"));
+    if value > 0 && !message.payable() {
+        return Err(Error::usage(format!("the {} `{}` is not payable", kind.name(), message.label()))
+            .hint("omit --value"));
     }
     Ok(value)
 }
 
-/// The error of a transaction that is in a block, with the reason that a dry run gave afterwards.
+/// The error of a transaction that failed in its block, with the reason that a dry run gave afterwards.
 pub fn explained<T>(error: Error, dry_run: Result<T, Error>) -> Error {
     let Err(reason) = dry_run else { return error };
-    let error = error.cause(format!("a dry run on that block says: {}", reason.message));
+    let error = error.cause(format!("a dry run after that block returns: {}", reason.message));
     reason.causes.into_iter().fold(error, Error::cause)
 }
 
 impl Included {
-    /// An error if the call failed, although the transaction is in a block.
+    /// Checks that the call succeeded.
+    ///
+    /// # Errors
+    ///
+    /// The transaction is in a block, but the call failed.
     pub fn check(&self, chain: &Chain, contract: Option<&Contract>) -> Result<(), Error> {
         let failed =
             self.events.iter().find(|event| event.pallet == "System" && event.name == "ExtrinsicFailed");
@@ -263,19 +283,19 @@ impl Included {
         Err(error.details(details))
     }
 
-    /// What the signer paid.
+    /// The fee that the signer paid.
     pub fn fee(&self) -> Option<u128> {
         let paid = self.events.iter().find(|event| event.name == "TransactionFeePaid")?;
         paid.value.field("actual_fee")?.as_u128()
     }
 
-    /// The field of the last event of this name of the contracts pallet.
+    /// A field of the last event with this name of the `Contracts` pallet.
     pub fn field(&self, event: &str, field: &str) -> Option<&Value> {
         let is_it = |found: &&ChainEvent| found.pallet == super::client::PALLET && found.name == event;
         self.events.iter().rfind(is_it)?.value.field(field)
     }
 
-    /// Adds what happened to a report.
+    /// Adds the outcome to a report.
     pub fn report(&self, chain: &Chain, contract: Option<&Contract>, output: &Output, report: &mut Report) {
         report.list("Events", &events_text(chain, contract, &self.events, output.is_verbose()));
         if let Some(fee) = self.fee() {

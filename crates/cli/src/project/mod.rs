@@ -1,4 +1,4 @@
-//! What is built: a package of cargo, or a directory with C sources.
+//! The source of a contract: a cargo package, or a directory with C files.
 
 mod c;
 mod rust;
@@ -9,28 +9,28 @@ pub use rust::{array, cargo_metadata, RustProject};
 use crate::{error::Error, files, output::Output};
 use std::path::{Path, PathBuf};
 
-/// Which project a command is about.
+/// Selects the projects that a command uses.
 #[derive(clap::Args, Clone, Default)]
 pub struct Selection {
-    /// The contract's Cargo.toml, or its directory
+    /// Cargo.toml of the contract, or its directory
     #[arg(long, value_name = "PATH")]
     pub manifest_path: Option<PathBuf>,
-    /// The contract, in a workspace with several
+    /// Package of the contract, in a workspace with several
     #[arg(short, long, value_name = "NAME")]
     pub package: Option<String>,
-    /// Every contract of the workspace; other members are left out, and named with --verbose
+    /// Select every contract of the workspace
     #[arg(long, conflicts_with = "package")]
     pub workspace: bool,
-    /// Passed to cargo: Cargo.lock must not change
+    /// Require that Cargo.lock is up to date
     #[arg(long)]
     pub locked: bool,
-    /// Passed to cargo: do not use the network
+    /// Do not use the network
     #[arg(long)]
     pub offline: bool,
 }
 
 impl Selection {
-    /// The arguments that cargo gets.
+    /// The arguments of cargo.
     pub fn cargo_arguments(&self) -> impl Iterator<Item = &'static str> {
         let flags = [(self.locked, "--locked"), (self.offline, "--offline")];
         flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag)
@@ -46,12 +46,17 @@ pub enum Project {
 }
 
 impl Project {
-    /// Finds the project: at the given path, else in the current directory or, for a package of cargo, above
-    /// it.
+    /// Finds the project: at the given path, or else in the current directory or one of its parents.
+    ///
+    /// # Errors
+    ///
+    /// There is no contract, or several could be meant.
     pub fn find(selection: &Selection) -> Result<Self, Error> {
         if selection.workspace {
-            return Err(Error::usage("--workspace is not possible here: one contract is needed")
-                .hint("choose one with --package"));
+            return Err(Error::usage(
+                "--workspace cannot be used with this command, which needs one contract",
+            )
+            .hint("select one with --package"));
         }
         let start = match &selection.manifest_path {
             Some(path) => files::absolute(path)?,
@@ -71,11 +76,18 @@ impl Project {
             }
         }
         Err(Error::usage(format!("there is no contract in {}", start.display()))
-            .cause(format!("neither Cargo.toml nor {} is there", c::DECLARATION))
-            .hint("go to a contract's directory, pass --manifest-path, or make one with `cargo ebpf new`"))
+            .cause(format!("it has neither Cargo.toml nor {}", c::DECLARATION))
+            .hint(
+                "run this in a contract's directory, pass --manifest-path, or create a contract with \
+                   `cargo ebpf new`",
+            ))
     }
 
-    /// Finds the project, or with `--workspace` all contracts among the workspace's packages.
+    /// Finds the project or, with `--workspace`, all contracts of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// There is no contract.
     pub fn find_all(selection: &Selection, output: &Output) -> Result<Vec<Self>, Error> {
         if !selection.workspace {
             return Ok(vec![Self::find(selection)?]);
@@ -89,19 +101,19 @@ impl Project {
         };
         let (projects, others) = RustProject::contracts_of_workspace(&manifest, selection)?;
         if !others.is_empty() {
-            output.detail("Skipping", format!("what is not a contract: {}", others.join(", ")));
+            output.detail("Skipping", format!("packages that are not contracts: {}", others.join(", ")));
         }
         if projects.is_empty() {
             return Err(Error::usage(format!("the workspace of {} has no contracts", manifest.display()))
                 .hint(
-                    "a contract is a package that depends on `ink` or `ebpf-sys`, and has a feature \
-                     ink-as-dependency, a contract.json, or a library of type cdylib",
+                    "a contract is a package that depends on `ink` or `ebpf-sys`, and has the feature \
+                     `ink-as-dependency`, a contract.json, or a cdylib",
                 ));
         }
         Ok(projects.into_iter().map(Self::Rust).collect())
     }
 
-    /// The contract's name, as its files have it: `-` is `_`.
+    /// The contract's name in file names: with `_` for `-`.
     pub fn name(&self) -> &str {
         match self {
             Self::Rust(project) => &project.name,
@@ -109,7 +121,7 @@ impl Project {
         }
     }
 
-    /// Where everything that belongs to `cargo ebpf` is built.
+    /// The build directory of `cargo ebpf`.
     pub fn build_directory(&self) -> PathBuf {
         match self {
             Self::Rust(project) => project.target_directory.join("ebpf"),

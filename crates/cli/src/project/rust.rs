@@ -1,4 +1,4 @@
-//! A package of cargo, as `cargo metadata` describes it.
+//! A cargo package, as `cargo metadata` describes it.
 
 use super::Selection;
 use crate::{error::Error, toolchain};
@@ -18,39 +18,43 @@ pub struct RustProject {
     pub library: String,
     /// Its `Cargo.toml`.
     pub manifest: PathBuf,
-    /// The directory that its `Cargo.lock` is in.
+    /// The directory of its `Cargo.lock`.
     pub workspace_root: PathBuf,
-    /// Where cargo builds.
+    /// Cargo's target directory.
     pub target_directory: PathBuf,
-    /// The language's crate, if the package depends on it.
+    /// The dependency on ink, if there is one.
     pub ink: Option<Ink>,
-    /// Whether the package depends on `ebpf-sys`, the syscalls without the language.
+    /// Whether the package depends on `ebpf-sys`: the syscalls without ink.
     uses_syscalls: bool,
-    /// Whether the manifest makes the library a cdylib, as it need not.
+    /// Whether the manifest declares the library as cdylib, which is optional.
     is_cdylib: bool,
-    /// What the manifest says, for the metadata's section `contract`.
+    /// The section `contract` of the metadata, from the manifest.
     pub about: Value,
-    /// The package's features, and what each switches on.
+    /// The package's features, and what each enables.
     pub features: Value,
 }
 
-/// How a package depends on the language's crate.
+/// A dependency on ink.
 pub struct Ink {
-    /// What the dependency is called in the manifest; `ink`, usually.
+    /// Its name in the manifest, usually `ink`.
     pub dependency: String,
-    /// Whether the dependency's default features are on.
+    /// Whether its default features are enabled.
     pub default_features: bool,
 }
 
 impl RustProject {
-    /// Reads the package that a manifest describes or, of a workspace's manifest, the one that is selected.
+    /// Reads the package of a manifest or, if it is that of a workspace, the selected package.
+    ///
+    /// # Errors
+    ///
+    /// There is no such package, or it has no library.
     pub fn load(manifest: &Path, selection: &Selection) -> Result<Self, Error> {
         let metadata = cargo_metadata(manifest, selection, false)?;
         let package = select(&metadata, manifest, selection)?;
         Self::from_metadata(&metadata, package)
     }
 
-    /// All contracts among a workspace's packages, and the names of the other packages.
+    /// All contracts of a workspace, and the names of its other packages.
     pub fn contracts_of_workspace(
         manifest: &Path,
         selection: &Selection,
@@ -66,8 +70,7 @@ impl RustProject {
         Ok((contracts, others))
     }
 
-    /// The package, and the contracts that it depends on with the feature `ink-as-dependency`, at any
-    /// distance; these come first.
+    /// The package, after the contracts that it transitively depends on with the feature `ink-as-dependency`.
     pub fn with_dependencies(self, selection: &Selection) -> Result<Vec<Self>, Error> {
         let metadata = cargo_metadata(&self.manifest, selection, true)?;
         let packages = array(&metadata["packages"]);
@@ -100,8 +103,8 @@ impl RustProject {
         Ok(found)
     }
 
-    /// Whether the package is a contract, not only a library for contracts: it depends on the language or on the syscalls,
-    /// and has what a library for contracts has no use for.
+    /// Whether the package is a contract, not only a library for contracts: it depends on ink or `ebpf-sys`,
+    /// and has something that a library for contracts does not need.
     fn is_contract(&self) -> bool {
         let marked = || {
             self.is_cdylib
@@ -111,7 +114,7 @@ impl RustProject {
         (self.ink.is_some() || self.uses_syscalls) && marked()
     }
 
-    /// The package with this description in what `cargo metadata` printed.
+    /// Converts the description of a package by `cargo metadata`.
     pub fn from_metadata(metadata: &Value, package: &Value) -> Result<Self, Error> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
         let name = text(&package["name"]);
@@ -176,7 +179,7 @@ impl RustProject {
         self.manifest.parent().unwrap_or(Path::new("/"))
     }
 
-    /// The version of a package that the workspace's `Cargo.lock` fixes, if there is just one.
+    /// The version of a package in the workspace's `Cargo.lock`, if there is exactly one.
     pub fn locked_version(&self, package: &str) -> Option<String> {
         let lock = std::fs::read_to_string(self.workspace_root.join("Cargo.lock")).ok()?;
         let name = format!("name = \"{package}\"");
@@ -191,7 +194,7 @@ impl RustProject {
     }
 }
 
-/// Runs `cargo metadata`, with all dependencies or the workspace's packages only.
+/// Runs `cargo metadata`, with or without dependencies.
 pub fn cargo_metadata(manifest: &Path, selection: &Selection, dependencies: bool) -> Result<Value, Error> {
     let mut cargo = toolchain::cargo();
     cargo.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest);
@@ -206,22 +209,22 @@ pub fn cargo_metadata(manifest: &Path, selection: &Selection, dependencies: bool
         return Err(Error::new(format!("cargo cannot read {}", manifest.display())).cause(reason));
     }
     serde_json::from_slice(&output.stdout)
-        .map_err(|error| Error::new("what `cargo metadata` printed is no JSON").cause(error))
+        .map_err(|error| Error::new("the output of `cargo metadata` is not JSON").cause(error))
 }
 
-/// The package that is meant.
+/// The selected package.
 fn select<'a>(metadata: &'a Value, manifest: &Path, selection: &Selection) -> Result<&'a Value, Error> {
     let packages = array(&metadata["packages"]);
-    // Those that can be meant: the contracts, if the workspace has any.
+    // The candidates: the contracts, or all packages if there are none.
     let names = || {
         let is_contract = |package: &&Value| {
             RustProject::from_metadata(metadata, package).is_ok_and(|project| project.is_contract())
         };
-        let mut meant: Vec<_> = packages.iter().filter(is_contract).collect();
-        if meant.is_empty() {
-            meant = packages.iter().collect();
+        let mut candidates: Vec<_> = packages.iter().filter(is_contract).collect();
+        if candidates.is_empty() {
+            candidates = packages.iter().collect();
         }
-        meant.into_iter().filter_map(|package| package["name"].as_str()).collect::<Vec<_>>().join(", ")
+        candidates.into_iter().filter_map(|package| package["name"].as_str()).collect::<Vec<_>>().join(", ")
     };
     if let Some(wanted) = &selection.package {
         return packages.iter().find(|package| package["name"] == wanted.as_str()).ok_or_else(|| {
@@ -235,11 +238,11 @@ fn select<'a>(metadata: &'a Value, manifest: &Path, selection: &Selection) -> Re
     match (own, packages) {
         (Some(package), _) | (None, [package]) => Ok(package),
         _ => Err(Error::usage(format!("{} is a workspace, not a contract", manifest.display()))
-            .hint(format!("go to a contract's directory, or pass one of {} to --package", names()))),
+            .hint(format!("run this in a contract's directory, or pass one of {} to --package", names()))),
     }
 }
 
-/// The items of a list; none if it is something else.
+/// The items of a JSON array; empty for other values.
 pub fn array(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }

@@ -1,31 +1,31 @@
-//! Calls as users write them: `get`, `transfer(5Grw…, 100)`.
+//! Parses calls as users write them: `get`, `transfer(5Grw…, 100)`.
 
 use crate::error::Error;
 use std::str::FromStr;
 
 /// A message's name, and its arguments as text.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct CallText {
     pub name: String,
     pub arguments: Vec<String>,
 }
 
-impl FromStr for Text {
+impl FromStr for CallText {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let malformed = |why: &str| {
-            Err(Error::usage(format!("--call is {text}, which is no call: {why}"))
-                .hint("write 'get', or 'transfer(5Grw…, 100)'"))
+            Err(Error::usage(format!("invalid --call {text}: {why}"))
+                .hint("for example 'get', or 'transfer(5Grw…, 100)'"))
         };
         let Some((name, rest)) = text.split_once('(') else {
-            return match text.is_empty() || text.contains(char::is_whitespace) {
-                true => malformed("arguments go into parentheses"),
-                false => Ok(Self { name: text.into(), arguments: Vec::new() }),
-            };
+            if text.is_empty() || text.contains(char::is_whitespace) {
+                return malformed("expected a name, or a name and arguments in parentheses");
+            }
+            return Ok(Self { name: text.into(), arguments: Vec::new() });
         };
-        let Some(inside) = rest.strip_suffix(')') else { return malformed("the last `)` is missing") };
+        let Some(inside) = rest.strip_suffix(')') else { return malformed("expected `)` at the end") };
         let Some(arguments) = split(inside) else { return malformed("brackets or quotes do not match") };
         Ok(Self { name: name.trim().into(), arguments })
     }
@@ -64,7 +64,7 @@ fn split(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut parts: Vec<_> = parts.iter().map(|part| part.trim().to_string()).collect();
-    // None at all, or a comma at the end.
+    // There are no arguments, or there is a trailing comma.
     if parts.last().is_some_and(String::is_empty) {
         parts.pop();
     }
@@ -76,12 +76,12 @@ mod tests {
     use super::*;
 
     fn call(text: &str) -> (String, Vec<String>) {
-        let Text { name, arguments } = text.parse().unwrap();
+        let CallText { name, arguments } = text.parse().unwrap();
         (name, arguments)
     }
 
     #[test]
-    fn arguments_are_apart() {
+    fn arguments_are_split_at_commas() {
         assert_eq!(call("get"), ("get".into(), vec![]));
         assert_eq!(call(" get() "), ("get".into(), vec![]));
         assert_eq!(
@@ -93,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_match_is_refused() {
+    fn unbalanced_brackets_are_refused() {
         for text in ["", "transfer 1", "f(1", "f(1]", "f([1)", "f(\"a)", "f(1))"] {
-            let error = text.parse::<Text>().unwrap_err();
-            assert!(error.message.starts_with("--call is "), "{text}: {}", error.message);
+            let error = text.parse::<CallText>().unwrap_err();
+            assert!(error.message.starts_with("invalid --call "), "{text}: {}", error.message);
         }
     }
 }

@@ -1,13 +1,14 @@
-//! `cargo ebpf trace`: shows what contracts do.
+//! `cargo ebpf trace`: traces the execution of contracts.
 //!
-//! By default the contract runs on a chain in the process ([`ebpf_sandbox`]), by the interpreter, one instruction at a
-//! time: [`session`] instantiates and calls, [`profile`] finds functions and source lines, [`show`] prints.
-//! With `--contract` or `--block` a node executes a call or a block of its chain ([`on_chain`]), and [`tree`] prints
-//! the calls.
+//! By default the contract runs on an in-process chain ([`ebpf_sandbox`]), in the interpreter, one
+//! instruction at a time: [`session`] instantiates and calls, [`profile`] finds functions and source lines,
+//! [`show`] prints. With `--contract` or `--block` a node traces a call or a block of its chain
+//! ([`on_chain`]), and [`tree`] prints the call tree.
 
 mod calls;
 mod on_chain;
 mod profile;
+mod returned;
 mod session;
 mod show;
 #[cfg(test)]
@@ -24,7 +25,7 @@ use crate::{
     error::Error,
     output::Output,
 };
-use calls::Text;
+use calls::CallText;
 use ebpf_sandbox::AccountId;
 use session::{Session, Step};
 use std::path::{Path, PathBuf};
@@ -35,14 +36,14 @@ pub enum Command {
     Trace(Box<Args>),
 }
 
-/// Show what contracts do: on this machine, or on the state of a chain
+/// Trace calls of a contract, on this machine or on the state of a chain
 ///
-/// Instantiates the contract on a chain that lives for this command only, makes the calls in their order, and
-/// shows the last in detail: its result, where in the source it failed, gas of each function, and every syscall
-/// with its data. Without a call, the constructor is shown. Gas and deposits are those of the sample node.
+/// Instantiates the contract on a temporary in-process chain, makes the calls in order, and traces the last
+/// one: its result, the source location of a failure, the gas of each function, and every syscall with its
+/// data. Without a call, traces the constructor. Gas and deposits are those of the sample node.
 ///
-/// With --contract, a node makes the call on the newest state of its chain; with --block, it executes a block once
-/// more. Both show the tree of calls with gas, storage, events and failures, and change nothing.
+/// With --contract, a node traces a call on the newest state of its chain; with --block, it executes a block
+/// again and traces it. Both show the call tree with gas, storage, events and failures, and change nothing.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -51,25 +52,25 @@ pub struct Args {
     /// Name of the constructor [default: the only one, the default one, or `new`]
     #[arg(long, value_name = "NAME")]
     constructor: Option<String>,
-    /// Arguments of the constructor, each one value in the syntax of Rust or JSON
+    /// Arguments of the constructor, each a value in the syntax of Rust or JSON
     #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
-    /// A call: 'get', or with arguments 'transfer(5Grw…, 100)'. Several are made one after the other
+    /// Call, such as 'get' or 'transfer(5Grw…, 100)'; may be repeated
     #[arg(short, long = "call", value_name = "CALL")]
     calls: Vec<String>,
-    /// Balance to send with the call that is shown: 1.5UNIT, 10m, or a number of the smallest unit
+    /// Balance to transfer with the traced call: 1.5UNIT, 10m, or a number of the smallest unit
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
     value: Amount,
-    /// Balance for the new contract
+    /// Balance to transfer to the new contract
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
     endowment: Amount,
-    /// Who instantiates and calls: alice, bob, charlie, dave, eve, ferdie, or an address
+    /// Account that instantiates and calls: alice, bob, charlie, dave, eve, ferdie, or an address
     #[arg(long, value_name = "ACCOUNT", default_value = "alice")]
     caller: String,
-    /// Another contract whose code is on the chain, for calls between contracts
+    /// Upload the code of another contract, for calls between contracts
     #[arg(long = "with", value_name = "FILE")]
     others: Vec<PathBuf>,
-    /// The number of functions to show; 0 for all
+    /// Number of functions to show; 0 for all
     #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 20)]
     top: usize,
     #[command(flatten)]
@@ -88,7 +89,7 @@ pub fn run(command: Command, output: &Output) -> Result<(), Error> {
     let contract = Contract::read(&path)?;
     let token = Token { unit: Some(("UNIT".into(), 12)) };
     let amount = |amount: &Amount, name| {
-        amount.resolve(&token).map_err(|error| Error::usage(format!("{name} is {error}")))
+        amount.resolve(&token).map_err(|error| Error::usage(format!("invalid {name}")).cause(error))
     };
     let (value, endowment) = (amount(&args.value, "--value")?, amount(&args.endowment, "--endowment")?);
     let mut steps = vec![constructor(&contract, &args, endowment)?];
@@ -97,8 +98,8 @@ pub fn run(command: Command, output: &Output) -> Result<(), Error> {
         steps.push(message(&contract, text, if is_last { value } else { 0 })?);
     }
     if args.calls.is_empty() && value > 0 {
-        return Err(Error::usage("--value goes with a call, and there is none")
-            .hint("--endowment is what the new contract gets"));
+        return Err(Error::usage("--value requires --call")
+            .hint("pass --endowment to transfer balance to the new contract"));
     }
 
     let mut files = vec![code_of(&path)?];
@@ -122,17 +123,18 @@ fn constructor<'a>(contract: &'a Contract, args: &Args, value: u128) -> Result<S
 }
 
 fn message<'a>(contract: &'a Contract, text: &str, value: u128) -> Result<Step<'a>, Error> {
-    let call: Text = text.parse()?;
+    let call: CallText = text.parse()?;
     let message = contract.find(Callable::Message, &call.name)?;
     let data = contract.encode(Callable::Message, message, &call.arguments)?;
     Ok(Step { kind: Callable::Message, message, data, value })
 }
 
-/// A contract's code with its names; of `NAME.json`, what is in `NAME.elf` beside it.
+/// A contract's code with its symbols; for `NAME.json`, that of `NAME.elf` beside it.
 fn code_of(path: &Path) -> Result<ContractFile, Error> {
-    match path.extension().is_some_and(|extension| extension == "json") {
-        true => ContractFile::read(&path.with_extension("elf")),
-        false => ContractFile::read(path),
+    if path.extension().is_some_and(|extension| extension == "json") {
+        ContractFile::read(&path.with_extension("elf"))
+    } else {
+        ContractFile::read(path)
     }
 }
 
@@ -149,6 +151,6 @@ fn caller(text: &str) -> Result<AccountId, Error> {
         return Ok(account());
     }
     let account = account::option("--caller", text)
-        .map_err(|error| error.hint("name alice, bob, charlie, dave, eve or ferdie, or an address"))?;
+        .map_err(|error| error.hint("pass alice, bob, charlie, dave, eve, ferdie, or an address"))?;
     Ok(AccountId::new(account))
 }

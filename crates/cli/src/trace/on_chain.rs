@@ -1,6 +1,6 @@
-//! Traces by a node: of a call on the newest state of its chain, or of a block.
+//! Traces a call on the newest state of a chain, or a block, by a node.
 
-use super::{caller, calls::Text, code_of, tree::Tree, Args};
+use super::{caller, calls::CallText, code_of, tree::Tree, Args};
 use crate::{
     chain::{
         account,
@@ -18,12 +18,12 @@ use crate::{
 use codec::Encode;
 use serde_json::json;
 
-/// Bytes of each value that the node is to send.
+/// Requested maximum length of each value, in bytes.
 const MAX_DATA_LEN: u32 = 16 * 1024;
-/// Bytes of all that the node is to send. Nodes may send less.
+/// Requested maximum length of a trace, in bytes. Nodes may have a lower limit.
 const MAX_BYTES: u32 = 8 * 1024 * 1024;
 
-/// What to trace on a chain.
+/// Selects a call or a block of a chain to trace.
 #[derive(clap::Args)]
 #[command(next_help_heading = "On a chain")]
 pub struct OnChainArgs {
@@ -32,9 +32,10 @@ pub struct OnChainArgs {
         conflicts_with_all = ["constructor", "args", "endowment", "block"])]
     contract: Option<String>,
     /// Trace a block: its number, or its hash
-    #[arg(long, value_name = "BLOCK", conflicts_with_all = ["constructor", "args", "endowment", "calls", "value"])]
+    #[arg(long, value_name = "BLOCK",
+        conflicts_with_all = ["constructor", "args", "endowment", "calls", "value"])]
     block: Option<String>,
-    /// Of the block, only this extrinsic: its index, or its hash
+    /// Trace only this extrinsic of the block: its index, or its hash
     #[arg(long, value_name = "EXTRINSIC", requires = "block")]
     extrinsic: Option<String>,
     /// Show every syscall, with its arguments, result and gas
@@ -45,7 +46,7 @@ pub struct OnChainArgs {
 }
 
 impl OnChainArgs {
-    /// Whether a chain is to be asked at all.
+    /// Whether a node makes the trace.
     pub fn is_wanted(&self) -> bool {
         self.contract.is_some() || self.block.is_some()
     }
@@ -53,10 +54,11 @@ impl OnChainArgs {
 
 /// Runs the command.
 pub fn run(args: &Args, output: &Output) -> Result<(), Error> {
-    // A block's contracts may be anybody's: then those that are named help to read it.
-    let path = match args.on_chain.contract.is_some() || args.positional.is_some() {
-        true => Some(args.metadata.path(args.positional.as_deref())?),
-        false => args.metadata.file.clone(),
+    // A block may call any contracts: the given metadata files decode some of them.
+    let path = if args.on_chain.contract.is_some() || args.positional.is_some() {
+        Some(args.metadata.path(args.positional.as_deref())?)
+    } else {
+        args.metadata.file.clone()
     };
     let mut files = Vec::new();
     let mut contracts = Vec::new();
@@ -68,12 +70,12 @@ pub fn run(args: &Args, output: &Output) -> Result<(), Error> {
         let chain = Chain::connect(&args.on_chain.chain, output).await?;
         match (&args.on_chain.contract, &args.on_chain.block) {
             (Some(address), _) => {
-                let path = path.as_deref().expect("it was looked for above; qed");
+                let path = path.as_deref().expect("it was found above; qed");
                 let contract = Contract::read(path)?;
                 call(&chain, args, address, &contract, &contracts, &files, output).await
             }
             (None, Some(which)) => block(&chain, args, which, &contracts, &files, output).await,
-            (None, None) => unreachable!("then no chain is asked; qed"),
+            (None, None) => unreachable!("`is_wanted` checked that one is given; qed"),
         }
     })
 }
@@ -88,10 +90,10 @@ async fn call(
     output: &Output,
 ) -> Result<(), Error> {
     let [call] = &args.calls[..] else {
-        return Err(Error::usage("on a chain, one call is traced")
-            .hint("each --call would see the same state; leave all but one away"));
+        return Err(Error::usage(format!("expected one --call with --contract, got {}", args.calls.len()))
+            .hint("calls on a chain change nothing, so that each would see the same state"));
     };
-    let call: Text = call.parse()?;
+    let call: CallText = call.parse()?;
     let message = contract.find(Callable::Message, &call.name)?;
     let data = contract.encode(Callable::Message, message, &call.arguments)?;
     let value = value_for(Callable::Message, message, chain, &args.value)?;
@@ -112,8 +114,8 @@ async fn call(
         ("input_data", Literal::bytes(data)),
         ("config", config),
     ];
-    let answer = chain.trace_call("trace_call", &arguments).await?;
-    let (Value::Tuple(parts), tree) = (&answer, Tree { chain, contracts, files }) else {
+    let result = chain.trace_call("trace_call", &arguments).await?;
+    let (Value::Tuple(parts), tree) = (&result, Tree { chain, contracts, files }) else {
         return Err(unknown());
     };
     let [report, trace] = &parts[..] else { return Err(unknown()) };
@@ -190,7 +192,7 @@ fn extrinsic_index(wanted: &str, hashes: &[[u8; 32]]) -> Result<u32, Error> {
     let by_index = wanted.parse::<usize>().ok().filter(|index| *index < hashes.len());
     by_hash.or(by_index).and_then(|index| u32::try_from(index).ok()).ok_or_else(|| {
         Error::usage(format!("the block has no extrinsic {wanted}"))
-            .hint(format!("it has {}: name one by its index, from 0, or by its hash", hashes.len()))
+            .hint(format!("it has {}: pass an index, from 0, or a hash", hashes.len()))
     })
 }
 
@@ -204,7 +206,7 @@ mod tests {
     use crate::chain::account::hex;
 
     #[test]
-    fn extrinsics_have_an_index_or_a_hash() {
+    fn extrinsic_is_found_by_index_or_hash() {
         let hashes = [[1; 32], [2; 32]];
         assert_eq!(extrinsic_index("1", &hashes).ok(), Some(1));
         assert_eq!(extrinsic_index(&hex(&[2; 32]), &hashes).ok(), Some(1));

@@ -1,4 +1,4 @@
-//! Where in the source a contract was, and what its functions cost.
+//! Source locations of instructions, and the gas of functions and source lines.
 
 use crate::contract_file::ContractFile;
 use ebpf_linker::demangled;
@@ -9,33 +9,33 @@ use ebpf_sandbox::trace::Execution;
 pub struct Place {
     /// Index of the instruction.
     pub pc: u32,
-    /// The function in the source, or the one of the ELF.
+    /// The function in the source, or in the ELF.
     pub function: String,
-    /// `file:line:column`, as far as known.
+    /// `file:line:column`, if known.
     pub source: Option<String>,
-    /// Whether the function was inlined into that of the next line.
+    /// Whether the function is inlined into that of the next line.
     pub inlined: bool,
 }
 
-/// What a function cost.
+/// The gas of a function.
 #[derive(Debug)]
 pub struct Function {
     pub name: String,
-    /// `file:line`, as far as known.
+    /// `file:line`, if known.
     pub source: Option<String>,
     pub calls: u64,
     pub own: u64,
     pub inclusive: u64,
 }
 
-/// What a line of the source cost.
+/// The gas of a source line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line {
     pub source: String,
     pub gas: u64,
 }
 
-/// The name of the function that an instruction belongs to.
+/// The name of the function that contains an instruction.
 fn symbol(file: &ContractFile, pc: u32) -> String {
     let symbol = file.symbols.as_ref().and_then(|symbols| symbols.function_at(pc));
     symbol.map_or_else(|| format!("instruction {pc}"), |symbol| demangled(&symbol.name))
@@ -50,7 +50,7 @@ fn position(file: &str, line: u32, column: u32) -> Option<String> {
     }
 }
 
-/// The source of each instruction of a backtrace, with the functions that were inlined there.
+/// The source location of each instruction of a backtrace, with inlined functions.
 pub fn places(file: &ContractFile, backtrace: &[u32]) -> Vec<Place> {
     let mut places = Vec::new();
     for &pc in backtrace {
@@ -69,7 +69,7 @@ pub fn places(file: &ContractFile, backtrace: &[u32]) -> Vec<Place> {
     places
 }
 
-/// Functions that ran, the costliest first.
+/// The executed functions, the most expensive first.
 pub fn functions(file: Option<&ContractFile>, execution: &Execution) -> Vec<Function> {
     let mut functions: Vec<_> = execution
         .functions
@@ -89,7 +89,7 @@ pub fn functions(file: Option<&ContractFile>, execution: &Execution) -> Vec<Func
     functions
 }
 
-/// Lines of the source by the gas of their instructions, the costliest first.
+/// Source lines with the gas of their instructions, the most expensive first.
 pub fn lines(file: &ContractFile, execution: &Execution) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let Some(debug) = &file.debug else { return lines };

@@ -1,5 +1,6 @@
-//! Instantiates and calls on a chain of its own, and traces the last call.
+//! Instantiates and calls a contract on an in-process chain, and traces the last call.
 
+use super::returned::Returned;
 use crate::{
     chain::contract::{Callable, Contract, Message},
     contract_file::ContractFile,
@@ -11,7 +12,7 @@ use ebpf_sandbox::{
     Weight, EXISTENTIAL_DEPOSIT, UNIT,
 };
 
-/// A constructor or a message, with its input.
+/// A call of a constructor or a message.
 pub struct Step<'a> {
     pub kind: Callable,
     pub message: &'a Message,
@@ -19,18 +20,18 @@ pub struct Step<'a> {
     pub value: u128,
 }
 
-/// What the last step did.
+/// The trace of the last step.
 pub struct Traced<'a> {
     pub kind: Callable,
     pub message: &'a Message,
-    /// The output, or the error's name and what to do about it.
+    /// The output, or the name and description of the error.
     pub result: Result<ExecReturnValue, String>,
     pub debug_message: String,
     pub gas_consumed: Weight,
     pub gas_required: Weight,
-    /// Balance that is held from the caller, negative if it comes back.
+    /// The deposit that is held from the caller; negative for a refund.
     pub deposit: i128,
-    /// Events of the contract itself: topics and data.
+    /// Events of the contract: topics and data.
     pub events: Vec<(Vec<[u8; 32]>, Vec<u8>)>,
     pub executions: Vec<Execution>,
 }
@@ -38,19 +39,19 @@ pub struct Traced<'a> {
 /// A chain with a contract.
 pub struct Session<'a> {
     contract: &'a Contract,
-    /// The contract's file, then those of other code.
+    /// The contract's file, then those of other contracts.
     files: &'a [ContractFile],
     caller: AccountId,
 }
 
-/// What instantiations and calls report alike.
+/// The common result of instantiations and calls.
 struct Report {
     result: Result<ExecReturnValue, String>,
     debug_message: String,
     gas_consumed: Weight,
     gas_required: Weight,
     deposit: i128,
-    /// The contract, if it is there.
+    /// The account of the instantiated contract.
     account: Option<AccountId>,
 }
 
@@ -59,18 +60,22 @@ impl<'a> Session<'a> {
         Self { contract, files, caller }
     }
 
-    /// Makes the steps, the first of which is the constructor. All but the last must succeed.
+    /// Executes the steps, the first of which is the constructor, and traces the last.
+    ///
+    /// # Errors
+    ///
+    /// A step before the last one failed.
     pub fn run<'s>(&self, steps: &[Step<'s>], output: &Output) -> Result<Traced<'s>, Error> {
         let mut sandbox = Sandbox::new();
         if sandbox.free_balance(&self.caller) < EXISTENTIAL_DEPOSIT {
-            sandbox
-                .mint(&self.caller, 1_000_000 * UNIT)
-                .map_err(|error| Error::new("cannot endow the caller").cause(describe_error(&error)))?;
+            sandbox.mint(&self.caller, 1_000_000 * UNIT).map_err(|error| {
+                Error::new("cannot mint balance for the caller").cause(describe_error(&error))
+            })?;
         }
         let [_, others @ ..] = self.files else { unreachable!("a session has the contract's own file; qed") };
         for other in others {
             sandbox.upload(ebpf_sandbox::alice(), other.code.clone(), None).map_err(|error| {
-                Error::new(format!("the chain does not take {}", other.name)).cause(describe_error(&error))
+                Error::new(format!("cannot upload {}", other.name)).cause(describe_error(&error))
             })?;
         }
 
@@ -80,7 +85,7 @@ impl<'a> Session<'a> {
             sandbox.next_block();
             let report = self.step(&mut sandbox, step, account.as_ref())?;
             self.check(step, &report)?;
-            output.status("Done", format!("{} `{}`", step.kind.name(), step.message.label));
+            output.status("Done", format!("{} `{}`", step.kind.name(), step.message.label()));
             account = account.or(report.account);
         }
         sandbox.next_block();
@@ -134,28 +139,28 @@ impl<'a> Session<'a> {
                 let call = Call::new(origin, account.clone()).data(step.data.clone()).value(step.value);
                 report!(sandbox.call(call), value => |value| value, |_: &ExecReturnValue| None)
             }
-            (Callable::Message, None) => return Err(Error::new("the constructor made no contract")),
+            (Callable::Message, None) => return Err(Error::new("the constructor did not create a contract")),
         })
     }
 
-    /// Fails if a step on the way to the one that is traced did.
+    /// Checks that a step before the traced one succeeded.
     fn check(&self, step: &Step, report: &Report) -> Result<(), Error> {
-        let what = format!("the {} `{}` of {}", step.kind.name(), step.message.label, self.contract.name);
+        let what = format!("the {} `{}` of {}", step.kind.name(), step.message.label(), self.contract.name);
         let why = match &report.result {
             Ok(output) if !output.did_revert() => return Ok(()),
-            Ok(output) => super::show::answer(self.contract, step.message, &output.data).text(),
+            Ok(output) => Returned::decode(self.contract, step.message, &output.data).text,
             Err(error) => error.clone(),
         };
-        let error = Error::new(format!("{what} failed before the call that is to be traced")).cause(why);
+        let error = Error::new(format!("{what} failed before the traced call")).cause(why);
         let error = match report.debug_message.trim() {
             "" => error,
             message => error.cause(message),
         };
-        Err(error.code(crate::error::ExitCode::Contract).hint("leave the later calls away to trace it"))
+        Err(error.code(crate::error::ExitCode::Contract).hint("omit the later calls to trace it"))
     }
 }
 
-/// Topics and data of an event that the contract emitted.
+/// Topics and data of an event of the contract.
 fn emitted(record: &EventRecord, of: &AccountId) -> Option<(Vec<[u8; 32]>, Vec<u8>)> {
     match &record.event {
         ebpf_sandbox::RuntimeEvent::Contracts(ebpf_sandbox::contracts_pallet::Event::ContractEmitted {

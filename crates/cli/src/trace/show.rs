@@ -1,86 +1,41 @@
-//! What a trace says, for people and as JSON.
+//! Prints traces as text and JSON.
 
 use super::{
     profile::{functions, lines, places, Function, Place},
+    returned::{Returned, SHOW},
     session::Traced,
 };
 use crate::{
     build::group,
-    chain::{
-        account::{hex, DEFAULT_SS58_FORMAT},
-        contract::{Answer, Callable, Contract, Message},
-        value::show::Show,
-    },
+    chain::{account::hex, contract::Contract},
     contract_file::ContractFile,
     output::style,
 };
-use ebpf_sandbox::trace::{End, Execution, SyscallRecord};
+use ebpf_sandbox::{
+    trace::{End, Execution, SyscallRecord},
+    Weight,
+};
 use ebpf_uapi::{Part, ReturnCode, ReturnFlags, NONE};
 use serde_json::{json, Value as Json};
 use std::fmt::Write;
 
-const SHOW: Show = Show { ss58_format: DEFAULT_SS58_FORMAT };
-/// Bytes of a buffer that are printed.
+/// Maximum number of bytes printed of a buffer.
 const SHOWN_BYTES: usize = 40;
-/// Source lines that are printed.
+/// Maximum number of printed source lines.
 const SHOWN_LINES: usize = 10;
 
-/// What a contract returned, decoded.
-pub struct Returned {
-    failed: bool,
-    text: String,
-    json: Json,
-}
-
-impl Returned {
-    pub fn text(self) -> String {
-        self.text
-    }
-}
-
-/// Decodes what a constructor or a message returned.
-pub fn answer(contract: &Contract, message: &Message, data: &[u8]) -> Returned {
-    let with_docs = |value: String, docs: String| match docs.is_empty() {
-        true => value,
-        false => format!("{value}: {docs}"),
-    };
-    match contract.decode_answer(message, data) {
-        Ok(Answer::Value(value)) => {
-            Returned { failed: false, text: SHOW.text(&value), json: SHOW.json(&value) }
-        }
-        Ok(Answer::Error(value, docs)) => Returned {
-            failed: true,
-            text: with_docs(format!("Err({})", SHOW.text(&value)), docs),
-            json: json!({ "Err": SHOW.json(&value) }),
-        },
-        Ok(Answer::Lang(value, meaning)) => Returned {
-            failed: true,
-            text: with_docs(SHOW.text(&value), meaning),
-            json: json!({ "LangError": SHOW.json(&value) }),
-        },
-        Err(error) => Returned {
-            failed: true,
-            text: format!("{}, which is no answer of `{}`: {error}", hex(data), message.label),
-            json: json!(hex(data)),
-        },
-    }
-}
-
-/// The trace for people, and as JSON. `files` are those of the contract and of other code; `top` functions are
-/// shown, all if it is 0.
+/// A trace as text and JSON. `files` are those of the contract and of other contracts; `top` is the number of
+/// functions in the text, 0 for all.
 pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top: usize) -> (String, Json) {
     let mut text = String::new();
     let out = &mut text;
     let (returned, reverted) = match &traced.result {
-        Ok(output) => (answer(contract, traced.message, &output.data), output.did_revert()),
+        Ok(output) => (Returned::decode(contract, traced.message, &output.data), output.did_revert()),
         Err(error) => (Returned { failed: true, text: error.clone(), json: json!(error) }, false),
     };
     let failed = returned.failed || reverted;
-    let what = match traced.kind {
-        Callable::Constructor => "constructor",
-        Callable::Message => "message",
-    };
-    let _ = writeln!(out, "{0}{1}.{2}{0:#} ({what})", style::STRONG, contract.name, traced.message.label);
+    let what = traced.kind.name();
+    let _ = writeln!(out, "{0}{1}.{2}{0:#} ({what})", style::STRONG, contract.name, traced.message.label());
     let mut row = |label: &str, value: String| {
         let value = value.replace('\n', &format!("\n{:13}", ""));
         let _ = writeln!(out, "  {0}{label:<9}{0:#}  {value}", style::NOTE);
@@ -99,7 +54,7 @@ pub fn render(contract: &Contract, files: &[ContractFile], traced: &Traced, top:
     }
 
     for execution in &traced.executions {
-        let file = files.iter().find(|file| ebpf_metadata::hash(&file.code) == execution.code_hash);
+        let file = files.iter().find(|file| ebpf_bundle::hash(&file.code) == execution.code_hash);
         show_execution(out, file, execution, top);
     }
     (text, to_json(contract, files, traced, returned, reverted))
@@ -122,15 +77,15 @@ fn event(contract: &Contract, topics: &[[u8; 32]], data: &[u8]) -> (String, Json
             let json: serde_json::Map<_, _> =
                 fields.iter().map(|(name, value)| (name.clone(), SHOW.json(value))).collect();
             (
-                format!("{} {{ {} }}", event.label, text.join(", ")),
-                json!({ "name": event.label, "fields": json }),
+                format!("{} {{ {} }}", event.label(), text.join(", ")),
+                json!({ "name": event.label(), "fields": json }),
             )
         }
         Err(_) => (hex(data), json!({ "data": hex(data) })),
     }
 }
 
-/// Whether an execution ended otherwise than a contract wants to.
+/// Whether an execution reverted, trapped or failed.
 fn is_failure(execution: &Execution) -> bool {
     match execution.end {
         End::Returned => false,
@@ -183,14 +138,8 @@ fn show_execution(out: &mut String, file: Option<&ContractFile>, execution: &Exe
     }
     let all = functions(file, execution);
     let shown = if top == 0 { all.len() } else { top.min(all.len()) };
-    let _ = writeln!(
-        out,
-        "  {0}{1:>12} {2:>12} {3:>7}  function{0:#}",
-        style::NOTE,
-        "gas",
-        "of its own",
-        "calls"
-    );
+    let _ =
+        writeln!(out, "  {0}{1:>12} {2:>12} {3:>7}  function{0:#}", style::NOTE, "gas", "own gas", "calls");
     for Function { name, source, calls, own, inclusive } in &all[..shown] {
         let source = at(source.as_deref());
         let _ = writeln!(
@@ -225,7 +174,7 @@ fn show_places(out: &mut String, places: &[Place]) {
     }
 }
 
-/// A buffer: text where it is some, else digits, cut off where it is long.
+/// A buffer as text or, if it is not text, as hexadecimal digits, truncated if it is long.
 fn bytes(data: &[u8], is_text: bool) -> String {
     match std::str::from_utf8(data) {
         Ok(text) if is_text => format!("{text:?}"),
@@ -279,7 +228,7 @@ fn to_json(
         .executions
         .iter()
         .map(|execution| {
-            let file = files.iter().find(|file| ebpf_metadata::hash(&file.code) == execution.code_hash);
+            let file = files.iter().find(|file| ebpf_bundle::hash(&file.code) == execution.code_hash);
             let places = file.map(|file| places(file, &execution.backtrace)).unwrap_or_default();
             let lines = file.map(|file| lines(file, execution)).unwrap_or_default();
             json!({
@@ -324,17 +273,19 @@ fn to_json(
             })
         })
         .collect();
+    let weight = |weight: Weight| json!({ "ref_time": weight.ref_time(), "proof_size": weight.proof_size() });
+    let events: Vec<_> = traced.events.iter().map(|(topics, data)| event(contract, topics, data).1).collect();
     json!({
         "contract": contract.name,
-        "message": traced.message.label,
+        "message": traced.message.label(),
         "result": returned.json,
         "failed": returned.failed || reverted,
         "reverted": reverted,
         "debug_message": traced.debug_message,
-        "gas_consumed": { "ref_time": traced.gas_consumed.ref_time(), "proof_size": traced.gas_consumed.proof_size() },
-        "gas_required": { "ref_time": traced.gas_required.ref_time(), "proof_size": traced.gas_required.proof_size() },
+        "gas_consumed": weight(traced.gas_consumed),
+        "gas_required": weight(traced.gas_required),
         "storage_deposit": traced.deposit.to_string(),
-        "events": traced.events.iter().map(|(topics, data)| event(contract, topics, data).1).collect::<Vec<_>>(),
+        "events": events,
         "executions": executions,
     })
 }

@@ -1,4 +1,4 @@
-//! Traces of a contract in assembly, with names and source lines made up for it.
+//! Traces of a contract in assembly, with invented names and source lines.
 
 use super::{profile, session::Session, show, Step};
 use crate::{
@@ -10,7 +10,7 @@ use ebpf_vm::Program;
 use serde_json::{json, Value as Json};
 use std::{fs, path::PathBuf};
 
-/// `new` stores; `get` reads and returns; `trap` loads from nowhere, in a function of a function; `panic`
+/// `new` stores a value; `get` returns it; `trap` loads from an invalid address in a nested function; `panic`
 /// reverts.
 const TEXT: &str = r#"
     .rodata
@@ -107,7 +107,7 @@ fn metadata() -> Json {
     })
 }
 
-/// The files of the contract, in a directory of their own that goes with this.
+/// The files of the contract, in a directory that is removed when this is dropped.
 struct Files(PathBuf);
 
 impl Files {
@@ -196,7 +196,7 @@ fn assert_lines(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn a_call_is_shown_with_syscalls_and_functions() {
+fn call_is_shown_with_syscalls_and_functions() {
     let (text, json) = trace("get", Some("get"));
     assert_lines(
         &text,
@@ -207,7 +207,7 @@ fn a_call_is_shown_with_syscalls_and_functions() {
             "input() = 0x00000001",
             "get_storage(key: 0x6b6579) = 0x6b",
             "return_value(flags: 0, data: 0x006b)",
-            "gas of its own calls function",
+            "gas own gas calls function",
             "1 call lib.rs:10",
             "gas source line",
             "lib.rs:10",
@@ -222,7 +222,7 @@ fn a_call_is_shown_with_syscalls_and_functions() {
 }
 
 #[test]
-fn a_trap_is_found_in_the_source() {
+fn trap_has_source_location() {
     let (text, json) = trace("trap", Some("trap"));
     assert_lines(
         &text,
@@ -246,7 +246,7 @@ fn a_trap_is_found_in_the_source() {
 }
 
 #[test]
-fn a_panic_is_decoded() {
+fn panic_is_decoded() {
     let (text, json) = trace("panic", Some("panic"));
     assert_lines(
         &text,
@@ -262,7 +262,7 @@ fn a_panic_is_decoded() {
 }
 
 #[test]
-fn the_constructor_is_shown_without_a_call() {
+fn constructor_is_traced_without_call() {
     let (text, json) = trace("new", None);
     assert_lines(
         &text,
@@ -277,16 +277,16 @@ fn the_constructor_is_shown_without_a_call() {
 }
 
 #[test]
-fn callers_are_names_or_addresses() {
+fn caller_is_name_or_address() {
     assert_eq!(super::caller("Bob").ok(), Some(ebpf_sandbox::bob()));
     let address = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
     assert_eq!(super::caller(address).ok(), Some(ebpf_sandbox::alice()));
     let error = super::caller("nobody").unwrap_err();
-    assert!(error.message.starts_with("--caller is nobody, which is no"), "{}", error.message);
+    assert!(error.message.starts_with("invalid --caller nobody: expected"), "{}", error.message);
 }
 
 #[test]
-fn without_names_there_are_indices() {
+fn function_without_symbol_is_shown_by_index() {
     let files = Files::new("bare");
     fs::remove_file(files.path("symbols")).unwrap();
     let file = super::code_of(&files.path("elf")).unwrap();

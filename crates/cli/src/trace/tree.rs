@@ -1,6 +1,7 @@
-//! The tree of calls of a chain's trace, for people.
+//! Prints the call tree of a chain's trace.
 //!
-//! What a node sends has the types of its metadata; a field that is missing makes the trace one of an unknown form.
+//! A trace has the types of the node's metadata, and is not trusted: if a field is missing, its form is
+//! unknown.
 
 use super::profile::places;
 use crate::{
@@ -17,9 +18,9 @@ use crate::{
 };
 use std::fmt::Write;
 
-/// Bytes of a value that are shown.
+/// Maximum number of bytes shown of a value.
 const SHOWN_BYTES: usize = 40;
-/// Keys of a list that are shown.
+/// Maximum number of keys shown of a list.
 const SHOWN_KEYS: usize = 4;
 
 /// Prints traces.
@@ -27,11 +28,11 @@ pub struct Tree<'a> {
     pub chain: &'a Chain,
     /// Contracts whose metadata is known.
     pub contracts: &'a [Contract],
-    /// Code whose names and source lines may be known.
+    /// Contracts whose symbols and source lines may be known.
     pub files: &'a [ContractFile],
 }
 
-/// A frame, with what is known about its code.
+/// A frame, with the metadata and symbols of its code if they are known.
 struct Frame<'a> {
     value: &'a Value,
     contract: Option<&'a Contract>,
@@ -40,7 +41,7 @@ struct Frame<'a> {
 }
 
 impl Tree<'_> {
-    /// A trace. `None`: it has an unknown form.
+    /// A trace as text; `None` if it has an unknown form.
     pub fn text(&self, trace: &Value) -> Option<String> {
         let Value::List(frames) = trace.field("frames")? else { return None };
         let mut text = String::new();
@@ -49,13 +50,13 @@ impl Tree<'_> {
             self.frame(&mut text, frame, frames, 1)?;
         }
         if trace.field("truncated")? == &Value::Bool(true) {
-            text.push_str("  the trace is too long: the rest is missing\n");
+            text.push_str("  the trace is truncated\n");
         }
         Some(text)
     }
 
-    /// A frame and those that it called. A node could send frames that call themselves; none of a chain's is
-    /// as deep as there are frames.
+    /// Writes a frame and those that it called. A node could send frames that call themselves: no frame can
+    /// be deeper than the number of frames.
     fn frame(&self, out: &mut String, value: &Value, all: &[Value], depth: usize) -> Option<()> {
         if depth > all.len() {
             return None;
@@ -74,7 +75,7 @@ impl Tree<'_> {
             (None, None) => format!("code {}", hex(value.field("code_hash")?.as_bytes()?)),
         };
         let what = match &frame.message {
-            Some((message, arguments)) => format!(".{}({})", message.label, self.named(arguments)),
+            Some((message, arguments)) => format!(".{}({})", message.label(), self.named(arguments)),
             None => format!(" with {}", self.data(value.field("input")?)?),
         };
         let _ = writeln!(
@@ -89,7 +90,7 @@ impl Tree<'_> {
             let _ = writeln!(out, "{indent}value {}", self.chain.token.show(amount));
         }
         let [used, own, limit] = ["gas_used", "gas_own", "gas_limit"].map(|name| weight(value.field(name)?));
-        let _ = writeln!(out, "{indent}gas {}, of its own {}, limit {}", used?, own?, limit?);
+        let _ = writeln!(out, "{indent}gas {}, own {}, limit {}", used?, own?, limit?);
         if let ("Charge" | "Refund", Some(amount)) = value.field("deposit")?.variant()? {
             if let (name, 1..) = (value.field("deposit")?.variant()?.0, amount.as_u128()?) {
                 let amount = self.chain.token.show(amount.as_u128()?);
@@ -135,7 +136,7 @@ impl Tree<'_> {
                 let data = field("data")?;
                 let bytes = data.field("bytes")?.as_bytes()?;
                 match frame.contract.and_then(|contract| contract.decode_event(&topics?, bytes).ok()) {
-                    Some((event, fields)) => format!("event {} {{ {} }}", event.label, self.named(&fields)),
+                    Some((event, fields)) => format!("event {} {{ {} }}", event.label(), self.named(&fields)),
                     None => format!("event {}", self.data(data)?),
                 }
             }
@@ -150,7 +151,7 @@ impl Tree<'_> {
             "CodeChanged" => format!("changed its code to {}", hex(field("after")?.as_bytes()?)),
             "Message" => {
                 let text = inner?.field("bytes")?.as_bytes()?;
-                format!("said {:?}", String::from_utf8_lossy(text))
+                format!("debug message {:?}", String::from_utf8_lossy(text))
             }
             "Syscall" => {
                 let arguments = self.chain.show.text(field("args")?);
@@ -186,7 +187,7 @@ impl Tree<'_> {
                     self.data(field("input")?)?
                 )
             }
-            // Of a newer chain.
+            // A step of a newer chain.
             _ => self.chain.show.text(step),
         })
     }
@@ -203,7 +204,7 @@ impl Tree<'_> {
             text.push_str(&format!(", … ({} keys)", keys.len()));
         }
         if let Value::Option(Some(after)) = step.field("after")? {
-            text.push_str(&format!(", behind {}", hex(after.as_bytes()?)));
+            text.push_str(&format!(", after {}", hex(after.as_bytes()?)));
         }
         if step.field("to_the_end")? == &Value::Bool(true) {
             text.push_str(", to the end");
@@ -277,7 +278,7 @@ impl Tree<'_> {
         let hash = value.field("code_hash")?.as_bytes()?;
         let contract =
             self.contracts.iter().find(|contract| contract.code_hash().is_some_and(|own| own == hash));
-        let file = self.files.iter().find(|file| ebpf_metadata::hash(&file.code) == hash);
+        let file = self.files.iter().find(|file| ebpf_bundle::hash(&file.code) == hash);
         let kind = match value.field("kind")?.variant()?.0 {
             "Instantiate" => Callable::Constructor,
             _ => Callable::Message,
@@ -297,7 +298,7 @@ impl Tree<'_> {
         Some(self.chain.address(account.as_bytes()?.try_into().ok()?))
     }
 
-    /// Bytes, or the beginning of them.
+    /// Bytes, truncated if they are long.
     fn data(&self, data: &Value) -> Option<String> {
         let (bytes, len) = (data.field("bytes")?.as_bytes()?, data.field("len")?.as_u128()?);
         Some(match bytes.get(..SHOWN_BYTES) {

@@ -1,9 +1,9 @@
-//! `cargo ebpf` as a user runs it against the real node, with contracts that `scripts/build-contracts.sh` built.
+//! `cargo ebpf` with the real node and contracts that `scripts/build-contracts.sh` built.
 //!
-//! The node is the one that EBPF_NODE names, or ebpf-contracts-node in the target directory; contracts are in the
-//! directory that EBPF_CONTRACTS_DIR names, or in ebpf/ or contracts/ of the target directory.
+//! The node is EBPF_NODE, or ebpf-contracts-node in the target directory; contracts are in
+//! EBPF_CONTRACTS_DIR, or in ebpf/ or contracts/ of the target directory.
 
-mod liar;
+mod malicious_node;
 
 use std::{
     env, fs,
@@ -49,8 +49,8 @@ fn node_binary() -> PathBuf {
     let path = env::var_os("EBPF_NODE").map_or_else(built, PathBuf::from);
     assert!(
         path.is_file(),
-        "there is no node at {}: build it with `cargo build --release -p ebpf-contracts-node`, or say with \
-         EBPF_NODE where it is",
+        "there is no node at {}: build it with `cargo build --release -p ebpf-contracts-node`, or set \
+         EBPF_NODE",
         path.display()
     );
     path
@@ -64,7 +64,7 @@ fn contract(name: &str) -> String {
     let paths =
         directories.iter().map(|directory| directory.join(name).join(name).with_extension("contract"));
     let path = paths.clone().find(|path| path.is_file()).unwrap_or_else(|| {
-        panic!("there is none of {:?}: scripts/build-contracts.sh makes it", paths.collect::<Vec<_>>())
+        panic!("none of {:?} exists: run scripts/build-contracts.sh", paths.collect::<Vec<_>>())
     });
     path.to_str().expect("the path is text").to_owned()
 }
@@ -86,7 +86,7 @@ fn ok(arguments: &[&str]) -> Value {
     json
 }
 
-/// Runs a command that fails: its error, and the exit code.
+/// Runs a command that fails. Returns its error and the exit code.
 fn fails(arguments: &[&str]) -> (Value, i32) {
     let output = cli().args(arguments).args(["--output", "json"]).output().unwrap();
     let (json, code) = json_of(&output);
@@ -94,7 +94,7 @@ fn fails(arguments: &[&str]) -> (Value, i32) {
     (json["error"].clone(), code)
 }
 
-/// Runs a command that succeeds: its text for people.
+/// Runs a command that succeeds. Returns its text output.
 fn text(arguments: &[&str]) -> String {
     let output = cli().args(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -105,11 +105,11 @@ fn message(error: &Value) -> &str {
     error["message"].as_str().unwrap()
 }
 
-/// A chain of its own, started by `cargo ebpf node`; it ends with this.
+/// A development chain that `cargo ebpf node` runs, stopped when dropped.
 struct Chain {
     command: Child,
     url: String,
-    /// The node's process, which is not the command's.
+    /// The process id of the node, which is not that of the command.
     node: u64,
     directory: PathBuf,
 }
@@ -150,7 +150,7 @@ impl Chain {
         panic!("the node does not start: {text}");
     }
 
-    /// The arguments, on this chain.
+    /// The arguments with the URL of this chain.
     fn on<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
         [arguments, &["--url", &self.url]].concat()
     }
@@ -171,7 +171,7 @@ impl Chain {
         Path::new("/proc").join(process.to_string()).exists()
     }
 
-    /// Ends the chain as a service manager would: with a signal to the command.
+    /// Stops the chain as a service manager would: with a signal to the command.
     fn stop(mut self) {
         let kill = |process: u32| Command::new("kill").arg(process.to_string()).status().unwrap().success();
         assert!(kill(self.command.id()));
@@ -182,7 +182,7 @@ impl Chain {
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
-        panic!("the node goes on without the command that started it");
+        panic!("the node still runs after the command that started it");
     }
 }
 
@@ -203,7 +203,7 @@ fn commands_on_a_chain() {
     upload_and_remove(&chain);
     let token = instantiate(&chain);
     calls(&chain, &token);
-    refusals(&chain, &token);
+    failures(&chain, &token);
     limits(&chain, &token);
     secrets(&chain, &token);
     storage(&chain, &token);
@@ -223,9 +223,12 @@ fn upload_and_remove(chain: &Chain) {
     let (error, code) = chain.fails(&[&["remove", &flipper], &alice[..]].concat());
     assert_eq!((message(&error), code), (&*format!("the chain has no code {hash}"), CHAIN));
 
-    // Nobody is there to ask.
+    // There is no terminal to ask for confirmation.
     let (error, code) = chain.fails(&[&["upload", &flipper, "--execute"], &alice[..]].concat());
-    assert_eq!((message(&error), code), ("there is nobody to ask whether to send the transaction", USAGE));
+    assert_eq!(
+        (message(&error), code),
+        ("cannot ask for confirmation: standard input is not a terminal", USAGE)
+    );
 
     let sent = chain.ok(&[&["upload", "--file", &flipper, "-x", "-y", "--finalized"], &alice[..]].concat());
     assert_eq!((&sent["executed"], &sent["code_hash"]), (&json!(true), &json!(hash)));
@@ -236,13 +239,13 @@ fn upload_and_remove(chain: &Chain) {
     assert_eq!(again["already_uploaded"], true);
 
     let (error, code) = chain.fails(&["remove", &flipper, "--suri", "//Bob"]);
-    assert_eq!((message(&error), code), ("the code is not yours to remove", CHAIN));
+    assert_eq!((message(&error), code), ("only the uploader can remove the code", CHAIN));
     let removed = chain.ok(&[&["remove", "--code-hash", hash, "-x", "-y"], &alice[..]].concat());
     assert_eq!(removed["storage_deposit"]["refund"], deposit);
     let (_, code) = chain.fails(&[&["remove", &flipper], &alice[..]].concat());
     assert_eq!(code, CHAIN);
 
-    // In chunks, of which there is only one.
+    // In chunks: there is only one.
     let flipper = &contract("flipper");
     let chunked = [&["upload", flipper, "--chunked"], &alice[..]].concat();
     assert_eq!(chain.ok(&chunked)["chunked"], true);
@@ -252,7 +255,7 @@ fn upload_and_remove(chain: &Chain) {
     assert_eq!((&stored["fields"]["code_hash"], &stored["fields"]["deposit_held"]), (&json!(hash), &deposit));
     chain.ok(&[&["remove", "--code-hash", hash, "-x", "-y"], &alice[..]].concat());
 
-    // Code alone, and code that is none.
+    // An ELF file without metadata, which is invalid.
     let elf = env::temp_dir().join(format!("cargo-ebpf-test-{}.elf", std::process::id()));
     fs::write(&elf, b"\x7fELF").unwrap();
     let (error, code) = chain.fails(&[&["upload", elf.to_str().unwrap()], &alice[..]].concat());
@@ -269,13 +272,13 @@ struct Token {
 }
 
 impl Token {
-    /// The arguments of a command about it.
+    /// The arguments of a command on this contract.
     fn arguments<'a>(&'a self, command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
         [&[command, &self.file, "--contract", &self.address][..], more].concat()
     }
 }
 
-/// Creates a token that Alice has all of.
+/// Instantiates a token whose whole supply Alice owns.
 fn instantiate(chain: &Chain) -> Token {
     let file = contract("erc20");
     let arguments = ["instantiate", &file, "--args", "1_000", "--suri", "//Alice"];
@@ -290,14 +293,14 @@ fn instantiate(chain: &Chain) -> Token {
         .find(|event| event["event"] == "Transfer" && event["pallet"].is_null());
     assert_eq!(transfer.unwrap()["fields"], json!({ "from": null, "to": ALICE, "value": "1000" }));
 
-    // The same again: only a salt makes it another contract.
+    // Without a salt, a second contract would have the same address.
     let (error, code) = chain.fails(&[&arguments[..], &["-x", "-y"]].concat());
     assert_eq!((message(&error), code), ("erc20.new failed: Contracts::DuplicateContract", CONTRACT));
     let salted = chain.ok(&[&arguments[..], &["--salt", "0x01"]].concat());
     assert_eq!(salted["uploads_code"], false);
     assert_ne!(salted["contract"], sent["contract"]);
     let (error, code) = chain.fails(&[&arguments[..], &["--value", "1UNIT"]].concat());
-    assert_eq!((message(&error), code), ("the constructor `new` takes no balance", USAGE));
+    assert_eq!((message(&error), code), ("the constructor `new` is not payable", USAGE));
     Token { address: sent["contract"].as_str().unwrap().to_owned(), file }
 }
 
@@ -309,7 +312,8 @@ fn calls(chain: &Chain, token: &Token) {
 
     let dry_run = call(&["transfer", "--args", BOB, "10"]);
     assert_eq!(dry_run["result"], json!({ "Ok": null }));
-    let transfer = json!([{ "contract": token.address, "event": "Transfer", "fields": { "from": ALICE, "to": BOB, "value": "10" } }]);
+    let fields = json!({ "from": ALICE, "to": BOB, "value": "10" });
+    let transfer = json!([{ "contract": token.address, "event": "Transfer", "fields": fields }]);
     let own = |result: &Value| -> Value {
         result["events"]
             .as_array()
@@ -324,7 +328,7 @@ fn calls(chain: &Chain, token: &Token) {
         dry_run["gas_required"]["ref_time"].as_u64().unwrap()
             >= dry_run["gas_consumed"]["ref_time"].as_u64().unwrap()
     );
-    // Nothing of a dry run lasts.
+    // A dry run changes nothing.
     assert_eq!(balance(BOB), "0");
 
     let sent = call(&["transfer", "--args", BOB, "10", "-x", "-y"]);
@@ -340,7 +344,7 @@ fn calls(chain: &Chain, token: &Token) {
     );
 }
 
-/// Of a call on the newest state, and of the block that the same call is in.
+/// Traces a call on the newest state, and the block that includes the same call.
 fn traces(chain: &Chain, token: &Token) {
     let Token { file, address } = token;
     let call = format!("transfer({BOB}, 1)");
@@ -360,7 +364,7 @@ fn traces(chain: &Chain, token: &Token) {
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    // Nothing was done: the call finds the same again.
+    // A trace changes nothing: a second one is equal.
     assert_eq!(chain.ok(&on_chain), traced);
 
     let transfer = ["--suri", "//Alice", "--message", "transfer", "--args", BOB, "1", "-x", "-y"];
@@ -378,13 +382,13 @@ fn traces(chain: &Chain, token: &Token) {
     let (_, code) = chain.fails(&["trace", "--block", "1000000"]);
     assert_eq!(code, CHAIN);
 
-    // A failure has its place.
+    // A failed call has a trace too.
     let too_much = format!("transfer({BOB}, 1_000_000)");
     let failed = chain.text(&token.arguments("trace", &["--call", &too_much, "--caller", "alice"]));
     assert!(failed.contains("reverted Err("), "{failed}");
 }
 
-fn refusals(chain: &Chain, token: &Token) {
+fn failures(chain: &Chain, token: &Token) {
     let Token { file, address } = token;
     let transfer =
         token.arguments("call", &["--suri", "//Charlie", "--message", "transfer", "--args", BOB, "10"]);
@@ -393,7 +397,7 @@ fn refusals(chain: &Chain, token: &Token) {
         assert_eq!((message(&error), code), ("erc20.transfer refused: InsufficientBalance", CONTRACT));
         assert_eq!(error["details"]["contract_error"], "InsufficientBalance");
     }
-    // Without a dry run, the transaction is in a block, and fails there.
+    // Without a dry run, the transaction fails in its block.
     let (error, code) = chain.fails(
         &[&transfer[..], &["-x", "-y", "--skip-dry-run", "--gas", "5000000000", "--proof-size", "200000"]]
             .concat(),
@@ -402,7 +406,7 @@ fn refusals(chain: &Chain, token: &Token) {
     assert_eq!(message(&error), "the transaction is in a block, but failed: Contracts::ContractReverted");
     assert!(error["causes"].to_string().contains("erc20.transfer refused: InsufficientBalance"), "{error}");
 
-    // The wrong metadata; no contract; no chain.
+    // Wrong metadata; no contract; no chain.
     let flipper = contract("flipper");
     let (error, code) =
         chain.fails(&["call", &flipper, "--contract", address, "--caller", BOB, "-m", "flip"]);
@@ -440,7 +444,7 @@ fn secrets(chain: &Chain, token: &Token) {
     let arguments = chain.on(&arguments);
     let run = |command: &mut Command| json_of(&command.args(&arguments).output().unwrap());
     let (error, code) = run(&mut cli());
-    assert_eq!((message(&error["error"]), code), ("whose account?", USAGE));
+    assert_eq!((message(&error["error"]), code), ("no account is given", USAGE));
     let (json, code) = run(cli().env("EBPF_SURI", "//Bob"));
     assert_eq!((&json["result"], code), (&json!("990"), 0));
 
@@ -452,15 +456,15 @@ fn secrets(chain: &Chain, token: &Token) {
     assert_eq!(code, 0);
     fs::write(&file, "correct horse battery staple").unwrap();
     let (error, code) = json_of(&cli().args(&arguments).arg("--suri-file").arg(&file).output().unwrap());
-    assert_eq!((message(&error["error"]), code), ("the secret of the account is malformed", USAGE));
+    assert_eq!((message(&error["error"]), code), ("the secret of the account is invalid", USAGE));
     assert!(!error.to_string().contains("horse"), "{error}");
     fs::remove_dir_all(&directory).unwrap();
 
-    // An account alone cannot sign.
+    // An account without its key cannot sign.
     let transfer = ["-m", "transfer", "--args", BOB, "1", "--caller", ALICE, "-x"];
     let (error, code) = chain.fails(&token.arguments("call", &transfer));
     assert_eq!(code, USAGE);
-    assert!(message(&error).contains("does not let this sign"), "{error}");
+    assert!(message(&error).contains("which cannot sign"), "{error}");
 }
 
 fn storage(chain: &Chain, token: &Token) {
@@ -522,7 +526,8 @@ fn encode_and_decode() {
     let fails =
         |arguments: &[&'static str]| fails(&on(arguments).iter().map(String::as_str).collect::<Vec<_>>());
 
-    let call = "0x84a15da1d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27de8030000000000000000000000000000";
+    let call = "0x84a15da1d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d\
+                e8030000000000000000000000000000";
     assert_eq!(ok(&["encode", "transfer", ALICE, "1_000"]), json!({ "message": "transfer", "data": call }));
     assert_eq!(ok(&["encode", "0x84a15da1", ALICE, "1_000"])["data"], call);
     assert_eq!(ok(&["encode", "new", "5"])["constructor"], "new");
@@ -544,12 +549,18 @@ fn encode_and_decode() {
     for (arguments, expected) in [
         (&["encode", "transfr", ALICE, "1"][..], "erc20 has no message `transfr`"),
         (&["encode", "transfer", ALICE], "the message `transfer` takes 2 arguments, not 1"),
-        (&["encode", "transfer", ALICE, "1.5"], "argument `value` of the message `transfer` is no u128"),
-        (&["encode", "transfer", "Alice", "1"], "argument `to` of the message `transfer` is no AccountId"),
+        (
+            &["encode", "transfer", ALICE, "1.5"],
+            "invalid argument `value` of the message `transfer`: expected u128",
+        ),
+        (
+            &["encode", "transfer", "Alice", "1"],
+            "invalid argument `to` of the message `transfer`: expected AccountId",
+        ),
         (&["decode", "message", "0x00000000"], "erc20 has no message with the selector 0x00000000"),
         (&["decode", "message", "0x84a15da1d4"], "the arguments of message `transfer` do not decode"),
-        (&["decode", "output", "0x00"], "the output of which message?"),
-        (&["decode", "event", "xyz"], "xyz is no data"),
+        (&["decode", "output", "0x00"], "no message is given"),
+        (&["decode", "event", "xyz"], "invalid data: expected hexadecimal digits, got xyz"),
     ] {
         let (error, code) = fails(arguments);
         assert_eq!((message(&error), code), (expected, USAGE));

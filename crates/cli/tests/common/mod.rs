@@ -1,7 +1,7 @@
-//! Runs the binary on projects in directories of their own. They share the target directory of the tests, so that
-//! core, alloc and the language are compiled once, for the example contracts too.
+//! Runs the binary on projects in their own directories. They share the target directory of the tests, so
+//! that core, alloc and ink are compiled once, for the example contracts too.
 
-// Each test file uses a part of this.
+// Each test file uses only some of these functions.
 #![allow(dead_code)]
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use std::{
     process::Command,
 };
 
-/// What a command did.
+/// The outcome of a command.
 pub struct Outcome {
     pub code: i32,
     pub stdout: String,
@@ -26,7 +26,7 @@ impl Outcome {
         self
     }
 
-    /// Fails the test unless the command failed with this exit code, and said all of this.
+    /// Fails the test unless the command failed with this exit code and printed all these texts.
     #[track_caller]
     pub fn refused(self, code: i32, texts: &[&str]) -> Self {
         let Self { code: found, stdout, stderr } = &self;
@@ -53,7 +53,7 @@ pub fn scratch(name: &str) -> PathBuf {
     directory
 }
 
-/// Where the projects are built.
+/// The target directory of the projects.
 pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().to_path_buf()
 }
@@ -68,11 +68,11 @@ pub fn ebpf(directory: &Path, arguments: &[&str]) -> Outcome {
     ebpf_with(directory, arguments, &[])
 }
 
-/// The same with variables of the environment.
+/// Like [`ebpf`], with environment variables.
 pub fn ebpf_with(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-ebpf"));
     for (name, _) in env::vars_os() {
-        // What cargo tells a test is not meant for the cargo that the command starts.
+        // Variables that cargo sets for a test are not meant for the cargo that the command starts.
         if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG") || name == "RUSTFLAGS") {
             command.env_remove(name);
         }

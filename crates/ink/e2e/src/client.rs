@@ -8,7 +8,8 @@ use crate::{
     events::{ContractInstantiatedEvent, ExtrinsicEvents},
     log::{log_error, log_info},
     results::{BareInstantiationResult, CallDryRunResult, InstantiateDryRunResult, UploadResult},
-    subxt::{dynamic::Value, encode_call},
+    runtime_call,
+    subxt::dynamic::Value,
     Keypair, Weight,
 };
 use codec::{Decode, DecodeAll, Encode};
@@ -252,7 +253,7 @@ where
         call_name: &'a str,
         call_data: Vec<Value>,
     ) -> Result<ExtrinsicEvents, Error> {
-        let encoded = encode_call(pallet_name, call_name, call_data).map_err(Error::Decoding)?;
+        let encoded = runtime_call::encode(pallet_name, call_name, call_data).map_err(Error::Decoding)?;
         let call = RuntimeCall::decode_all(&mut &encoded[..])
             .map_err(|error| Error::Decoding(format!("{pallet_name}.{call_name}: {error}")))?;
         self.submit(origin, call).map_err(Error::CallExtrinsic)

@@ -44,6 +44,7 @@ mod executor;
 mod keypair;
 mod log;
 mod results;
+mod runtime_call;
 pub mod subxt;
 
 pub use backend::{BuilderClient, ChainBackend, ContractsBackend, E2EBackend};

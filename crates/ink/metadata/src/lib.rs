@@ -1,7 +1,8 @@
 //! Metadata of ink! contracts: what a contract offers and how it stores its data, as JSON of version 5.
 //!
 //! The generated code of a contract puts an [`InkProject`] together on the host, with builders of the names
-//! that ink! 5 gave them; tools read the same types from the JSON.
+//! that ink! 5 gave them; tools read the same types from the JSON. Authors also write such JSON by hand: fields with an
+//! obvious default may be absent.
 
 mod hex;
 pub mod layout;

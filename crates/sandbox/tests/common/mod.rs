@@ -1,10 +1,10 @@
-//! A contract that counts.
+//! A counter contract.
 
-#![allow(dead_code)] // each test uses what it needs
+#![allow(dead_code)] // each test file uses only some of these functions
 
 use ebpf_sandbox::*;
 
-/// What the first byte of a call's input asks for.
+/// Messages: the first byte of a call's input.
 pub const INCREMENT: u8 = 0;
 pub const TRAP: u8 = 1;
 pub const REVERT: u8 = 2;
@@ -144,7 +144,7 @@ impl Fixture {
         self.sandbox.call(call)
     }
 
-    /// The counter, as the storage holds it.
+    /// The counter in storage.
     pub fn count(&mut self) -> u64 {
         let value = self.sandbox.storage(&self.contract, KEY).unwrap();
         u64::from_le_bytes(value.try_into().unwrap())

@@ -24,7 +24,8 @@ use crate::{
 
 /// Call a contract
 ///
-/// Makes a dry run and shows what it needs, returns and causes. With --execute the call is then signed and sent.
+/// Makes a dry run and shows its result, gas, deposit and events. With --execute, the call is then signed and
+/// sent.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -36,10 +37,10 @@ pub struct Args {
     /// Name of the message
     #[arg(short, long, value_name = "NAME")]
     message: String,
-    /// Arguments of the message, each one value in the syntax of Rust or JSON
+    /// Arguments of the message, each a value in the syntax of Rust or JSON
     #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
-    /// Balance to send along: 1.5UNIT, 10m, or a number of the smallest unit
+    /// Balance to transfer with the call: 1.5UNIT, 10m, or a number of the smallest unit
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
     value: Amount,
     #[command(flatten)]
@@ -69,12 +70,12 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     })
 }
 
-/// A call that is about to be made.
+/// A call of a contract.
 struct Call<'a> {
     contract: &'a Contract,
     message: &'a Message,
     address: [u8; 32],
-    /// Whether the contract runs other code than its metadata is about.
+    /// Whether the metadata belongs to other code than that of the contract.
     has_other_code: bool,
     data: Vec<u8>,
     value: u128,
@@ -83,20 +84,19 @@ struct Call<'a> {
 
 impl Call<'_> {
     async fn make(self, mut chain: Chain, args: &Args, output: &Output) -> Result<(), Error> {
-        let dry_run = match args.gas.skips_dry_run() {
-            true => None,
-            false => {
-                let dry_run = self.dry_run(&chain, args).await?;
-                let returned = dry_run.answer(&chain, self.contract, self.message)?;
-                Some((dry_run, returned))
-            }
+        let dry_run = if args.gas.skips_dry_run() {
+            None
+        } else {
+            let dry_run = self.dry_run(&chain, args).await?;
+            let returned = dry_run.answer(&chain, self.contract, self.message)?;
+            Some((dry_run, returned))
         };
         if let (Some((dry_run, returned)), false) = (&dry_run, args.send.is_execute()) {
             self.show_dry_run(&chain, dry_run, returned, output);
             return Ok(());
         }
-        if !self.message.mutates {
-            output.warn(format!("`{}` changes nothing: a dry run would do", self.message.label));
+        if !self.message.mutates() {
+            output.warn(format!("`{}` changes nothing: a dry run is sufficient", self.message.label()));
         }
 
         let found = dry_run.as_ref().map(|(dry_run, _)| dry_run);
@@ -112,14 +112,14 @@ impl Call<'_> {
                 ("data", Literal::bytes(self.data.clone())),
             ],
         )?;
-        let what = format!("the call of {}.{}", self.contract.name, self.message.label);
+        let what = format!("the call of {}.{}", self.contract.name, self.message.label());
         if let Some((dry_run, _)) = &dry_run {
             output.status("Dry run", format!("succeeds, with gas {}", dry_run.gas_required));
         }
-        let mut details = Report::new(format!("Call of {}.{}", self.contract.name, self.message.label));
+        let mut details = Report::new(format!("Call of {}.{}", self.contract.name, self.message.label()));
         details.add("Contract", chain.address(&self.address));
         if self.has_other_code {
-            details.add("Code", "other than that of the metadata, by which the message is shown");
+            details.add("Code", "differs from that of the metadata, which decodes the message");
         }
         details.add("Message", self.contract.call_text(Callable::Message, &self.data, chain.show)?);
         details.add("Value", chain.token.show(self.value));
@@ -127,15 +127,15 @@ impl Call<'_> {
         details.add("Deposit limit", chain.token.show(limit));
         let included = args.send.send(&mut chain, &self.caller, call, &what, details, output).await?;
         if let Err(error) = included.check(&chain, Some(self.contract)) {
-            // What the contract said is not in the transaction, but a dry run may say it again.
+            // The block does not contain the output of the contract, but another dry run may return it.
             let again = self.dry_run(&chain, args).await?.answer(&chain, self.contract, self.message);
             return Err(explained(error, again));
         }
 
-        let mut report = Report::new(format!("{}.{} is done", self.contract.name, self.message.label));
+        let mut report = Report::new(format!("{}.{} succeeded", self.contract.name, self.message.label()));
         included.report(&chain, Some(self.contract), output, &mut report);
         let mut json = included.json(&chain, Some(self.contract));
-        json["message"] = json!(self.message.label);
+        json["message"] = json!(self.message.label());
         json["executed"] = json!(true);
         json["dry_run"] =
             dry_run.map_or(Json::Null, |(dry_run, returned)| self.json(&chain, &dry_run, &returned));
@@ -167,15 +167,15 @@ impl Call<'_> {
     }
 
     fn show_dry_run(&self, chain: &Chain, dry_run: &DryRun, returned: &Value, output: &Output) {
-        let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.message.label));
+        let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.message.label()));
         report.add("Result", chain.show.text(returned));
         dry_run.report(chain, Some(self.contract), output.is_verbose(), &mut report);
         let mut json = self.json(chain, dry_run, returned);
-        json["message"] = json!(self.message.label);
+        json["message"] = json!(self.message.label());
         json["executed"] = json!(false);
         output.result(report, json);
-        if self.message.mutates && !output.is_json() {
-            output.status("Not sent", "--execute sends it");
+        if self.message.mutates() && !output.is_json() {
+            output.status("Not sent", "pass --execute to send it");
         }
     }
 }

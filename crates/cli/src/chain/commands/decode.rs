@@ -5,27 +5,27 @@ use serde_json::{json, Map, Value as Json};
 use crate::{
     chain::{
         account::DEFAULT_SS58_FORMAT,
-        contract::{Answer, Callable, Contract, ContractArgs, Message, NamedValues},
+        contract::{return_type, Answer, Callable, Contract, ContractArgs, Message, NamedValues},
         value::{budget::Budget, show::Show, types, Value},
     },
     error::Error,
     output::Output,
 };
 
-/// Decode data of a contract
+/// Decode calls, events and outputs of a contract
 #[derive(clap::Args)]
 pub struct Args {
-    /// What the data is
+    /// Kind of the data
     kind: DataKind,
     /// The data, as hexadecimal digits
     data: String,
-    /// Of an output or error: the message or constructor that it came from
+    /// Message or constructor that an output or error belongs to
     #[arg(short, long, value_name = "NAME")]
     message: Option<String>,
-    /// Of an event: its topics, the first one first
+    /// Topic of an event; may be repeated, in order
     #[arg(long = "topic", value_name = "HASH")]
     topics: Vec<String>,
-    /// The form of addresses
+    /// SS58 prefix of addresses
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SS58_FORMAT)]
     ss58_format: u16,
     #[command(flatten)]
@@ -40,9 +40,9 @@ enum DataKind {
     Constructor,
     /// The data of an event
     Event,
-    /// The output of a call that failed; without --message, of any message
+    /// The output of a failed call; without --message, of any message
     Error,
-    /// The output of a call; needs --message
+    /// The output of a call; requires --message
     Output,
 }
 
@@ -62,15 +62,16 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
                 answer(&contract, message, &data, show, output)
             }
             None if matches!(args.kind, DataKind::Error) => any_error(&contract, &data, show, output),
-            None => Err(Error::usage("the output of which message?").hint("--message NAME")),
+            None => Err(Error::usage("no message is given")
+                .hint("pass the message of the output with --message NAME")),
         },
     }
 }
 
 fn bytes(text: &str) -> Result<Vec<u8>, Error> {
-    ebpf_metadata::from_hex(text).ok_or_else(|| {
-        Error::usage(format!("{text} is no data"))
-            .hint("data is an even number of hexadecimal digits, with or without 0x")
+    ebpf_bundle::from_hex(text).ok_or_else(|| {
+        Error::usage(format!("invalid data: expected hexadecimal digits, got {text}"))
+            .hint("pass an even number of digits, with or without 0x")
     })
 }
 
@@ -85,7 +86,7 @@ fn fields_text(show: Show, fields: &NamedValues) -> String {
 fn call(contract: &Contract, kind: Callable, data: &[u8], show: Show, output: &Output) -> Result<(), Error> {
     let (message, arguments) = contract.decode_call(kind, data)?;
     let text = contract.call_text(kind, data, show)?;
-    output.result(text, json!({ kind.name(): message.label, "args": fields_json(show, &arguments) }));
+    output.result(text, json!({ kind.name(): message.label(), "args": fields_json(show, &arguments) }));
     Ok(())
 }
 
@@ -100,18 +101,21 @@ fn event(
         .iter()
         .map(|topic| {
             let topic_bytes = bytes(topic)?;
-            topic_bytes.try_into().map_err(|_| Error::usage(format!("{topic} is no topic: it has 32 bytes")))
+            topic_bytes
+                .try_into()
+                .map_err(|_| Error::usage(format!("invalid --topic: expected 32 bytes, got {topic}")))
         })
         .collect::<Result<_, Error>>()?;
-    let (event, fields) = match topics.is_empty() {
-        false => contract.decode_event(&topics, data)?,
-        true => contract.decode_event_without_topics(data)?,
+    let (event, fields) = if topics.is_empty() {
+        contract.decode_event_without_topics(data)?
+    } else {
+        contract.decode_event(&topics, data)?
     };
     let fields_shown =
         if fields.is_empty() { String::new() } else { format!(" {{ {} }}", fields_text(show, &fields)) };
     output.result(
-        format!("{}{fields_shown}", event.label),
-        json!({ "event": event.label, "fields": fields_json(show, &fields) }),
+        format!("{}{fields_shown}", event.label()),
+        json!({ "event": event.label(), "fields": fields_json(show, &fields) }),
     );
     Ok(())
 }
@@ -124,9 +128,8 @@ fn answer(
     output: &Output,
 ) -> Result<(), Error> {
     let decoded = contract.decode_answer(message, data).map_err(|error| {
-        let ty =
-            message.return_type.as_ref().map(|ty| types::name(&contract.types, ty.id)).unwrap_or_default();
-        Error::usage(format!("this is no output of `{}`", message.label))
+        let ty = types::name(&contract.types, return_type(message));
+        Error::usage(format!("this is not an output of `{}`", message.label()))
             .cause(error)
             .cause(format!("it returns {ty}"))
     })?;
@@ -148,19 +151,18 @@ fn print(kind: &str, value: &Value, docs: &str, show: Show, output: &Output) {
     output.result(text, json!({ kind: show.json(value), "docs": docs }));
 }
 
-/// An error of any message: all that the data may mean have to mean the same.
+/// Decodes an error of any message: all messages that could have returned it have to agree.
 fn any_error(contract: &Contract, data: &[u8], show: Show, output: &Output) -> Result<(), Error> {
     let mut budget = Budget::default();
     let mut found: Vec<(&'static str, Value, String, String)> = Vec::new();
     for message in contract.spec.messages.iter().chain(&contract.spec.constructors) {
-        let Some(return_type) = &message.return_type else { continue };
         let (kind, value, docs) = match contract.decode_answer_within(message, data, &mut budget) {
             Ok(Answer::Error(error, docs)) => ("error", error, docs),
             Ok(Answer::Lang(error, docs)) => ("lang_error", error, docs),
             _ => continue,
         };
         if !found.iter().any(|(_, known, ..)| *known == value) {
-            found.push((kind, value, docs, types::name(&contract.types, return_type.id)));
+            found.push((kind, value, docs, types::name(&contract.types, return_type(message))));
         }
     }
     match &found[..] {
@@ -168,10 +170,10 @@ fn any_error(contract: &Contract, data: &[u8], show: Show, output: &Output) -> R
             print(kind, value, docs, show, output);
             Ok(())
         }
-        [] => Err(Error::usage(format!("{} has no message that fails with this", contract.name))),
+        [] => Err(Error::usage(format!("{} has no message with such an error", contract.name))),
         several => {
-            let error =
-                Error::usage("this may be several errors").hint("--message NAME says which message failed");
+            let error = Error::usage("the error is ambiguous")
+                .hint("pass the message that failed with --message NAME");
             Err(several.iter().fold(error, |error, (_, value, _, ty)| {
                 error.cause(format!("{}, of {ty}", show.text(value)))
             }))

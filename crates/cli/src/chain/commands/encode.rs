@@ -14,11 +14,11 @@ use crate::{
 /// Encode a call of a message or constructor
 #[derive(clap::Args)]
 pub struct Args {
-    /// Name of the message, or of the constructor if no message has this name
+    /// Name of the message, or of the constructor if there is no such message
     message: String,
-    /// Its arguments, each one value in the syntax of Rust or JSON
+    /// Arguments, each a value in the syntax of Rust or JSON
     args: Vec<String>,
-    /// It is a constructor
+    /// Encode a call of a constructor
     #[arg(long)]
     constructor: bool,
     #[command(flatten)]
@@ -35,6 +35,6 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         },
     };
     let data = account::hex(&contract.encode(kind, message, &args.args)?);
-    output.result(&data, json!({ kind.name(): message.label, "data": data }));
+    output.result(&data, json!({ kind.name(): message.label(), "data": data }));
     Ok(())
 }

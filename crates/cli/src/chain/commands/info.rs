@@ -9,15 +9,15 @@ use crate::{
         account,
         client::{block_on, Chain, PALLET},
         connect::ChainArgs,
-        contract::{docs_text, Callable, Contract, ContractArgs},
+        contract::{docs_text, Callable, Contract, ContractArgs, Event, Field, Message},
         report::Report,
-        value::Value,
+        value::{types, Value},
     },
     error::{Error, ExitCode},
     output::{style, Output},
 };
 
-/// Show what is known about a contract on the chain, or about a contract's file
+/// Show a contract of the chain, or the metadata in a contract's file
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -51,31 +51,36 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     }
 }
 
-/// The chain's record of a contract.
+/// The `ContractInfo` of a contract.
+///
+/// # Errors
+///
+/// There is no contract at this address.
 pub async fn contract_info(chain: &Chain, account: &[u8; 32]) -> Result<Value, Error> {
     let info = chain.storage(PALLET, "ContractInfoOf", Some(Chain::literal(account))).await?;
     info.ok_or_else(|| {
         Error::new(format!("there is no contract at {} on {}", chain.address(account), chain.name))
             .code(ExitCode::Contract)
-            .hint("check the address and --url; `cargo ebpf info --all` lists the chain's contracts")
+            .hint("check the address and --url; `cargo ebpf info --all` lists all contracts of the chain")
     })
 }
 
-/// Warns if the contract at this address runs other code than this metadata is about. Returns whether it does.
+/// Warns if the metadata belongs to other code than that of the contract at this address. Returns whether it
+/// does.
 pub async fn is_of_other_code(
     chain: &Chain,
     account: &[u8; 32],
     contract: &Contract,
     output: &Output,
 ) -> Result<bool, Error> {
-    // Whatever is done with it says better that there is no contract.
+    // If there is no contract, a later step has a better error.
     let info = chain.storage(PALLET, "ContractInfoOf", Some(Chain::literal(account))).await?;
     let found = info.as_ref().and_then(|info| info.field("code_hash")?.as_bytes());
     let (Some(found), Some(expected)) = (found, contract.code_hash()) else { return Ok(false) };
     let differs = found != expected;
     if differs {
         output.warn(format!(
-            "the contract runs other code, {}, than this metadata belongs to, {}",
+            "the contract runs other code than that of the metadata: expected {1}, got {0}",
             account::hex(found),
             account::hex(&expected)
         ));
@@ -89,7 +94,7 @@ async fn on_chain(args: &ChainArgs, account: [u8; 32], output: &Output) -> Resul
     let number = |value: &Value, name: &str| value.field(name).and_then(Value::as_u128).unwrap_or(0);
     let hash: [u8; 32] =
         info.field("code_hash").and_then(|hash| hash.as_bytes()?.try_into().ok()).ok_or_else(|| {
-            Error::new("the chain's record of the contract has an unknown form").code(ExitCode::Chain)
+            Error::new("the chain's data about the contract has an unknown form").code(ExitCode::Chain)
         })?;
     let code = chain.storage(PALLET, "CodeInfoOf", Some(Chain::literal(&hash))).await?;
     let system = chain.storage("System", "Account", Some(Chain::literal(&account))).await?;
@@ -162,11 +167,11 @@ async fn list(args: &ChainArgs, output: &Output) -> Result<(), Error> {
 fn in_file(contract: &Contract, output: &Output) {
     let callables = |kind| -> Vec<_> { contract.callables(kind).iter().collect() };
     let lines = |kind| -> Vec<String> {
-        let line = |message: &&crate::chain::contract::Message| {
-            let mut notes = vec![account::hex(&message.selector)];
-            notes.extend(message.payable.then(|| "payable".into()));
-            notes.extend((kind == Callable::Message && !message.mutates).then(|| "read only".into()));
-            let docs = docs_text(&message.docs);
+        let line = |message: &&Message| {
+            let mut notes = vec![account::hex(message.selector().to_bytes())];
+            notes.extend(message.payable().then(|| "payable".into()));
+            notes.extend((kind == Callable::Message && !message.mutates()).then(|| "read only".into()));
+            let docs = docs_text(message.docs());
             let docs = if docs.is_empty() { docs } else { format!("\n    {0}{docs}{0:#}", style::DIM) };
             format!("{}  [{}]{docs}", contract.signature(message), notes.join(", "))
         };
@@ -185,28 +190,26 @@ fn in_file(contract: &Contract, output: &Output) {
     }
     report.list("Constructors", &lines(Callable::Constructor));
     report.list("Messages", &lines(Callable::Message));
-    let event = |event: &crate::chain::contract::Event| {
+    let event = |event: &Event| {
         let fields: Vec<_> = event
-            .args
+            .args()
             .iter()
-            .map(|field| {
-                format!("{}: {}", field.label, crate::chain::value::types::name(&contract.types, field.ty.id))
-            })
+            .map(|field| format!("{}: {}", field.name(), types::name(&contract.types, field.type_id())))
             .collect();
-        let docs = docs_text(&event.docs);
+        let docs = docs_text(event.docs());
         let docs = if docs.is_empty() { docs } else { format!("\n    {0}{docs}{0:#}", style::DIM) };
-        format!("{} {{ {} }}{docs}", event.label, fields.join(", "))
+        format!("{} {{ {} }}{docs}", event.label(), fields.join(", "))
     };
     report.list("Events", &contract.spec.events.iter().map(event).collect::<Vec<_>>());
 
     let json_of = |kind| -> Json {
-        let message = |message: &&crate::chain::contract::Message| {
+        let message = |message: &&Message| {
             json!({
-                "name": message.label,
-                "selector": account::hex(&message.selector),
+                "name": message.label(),
+                "selector": account::hex(message.selector().to_bytes()),
                 "signature": contract.signature(message),
-                "payable": message.payable,
-                "mutates": message.mutates,
+                "payable": message.payable(),
+                "mutates": message.mutates(),
             })
         };
         callables(kind).iter().map(message).collect()
@@ -221,7 +224,7 @@ fn in_file(contract: &Contract, output: &Output) {
             "code_len": size,
             "constructors": json_of(Callable::Constructor),
             "messages": json_of(Callable::Message),
-            "events": contract.spec.events.iter().map(|event| &event.label).collect::<Vec<_>>(),
+            "events": contract.spec.events.iter().map(Event::label).collect::<Vec<_>>(),
         }),
     );
 }

@@ -21,9 +21,10 @@ use crate::{
     output::Output,
 };
 
-/// Create a contract; its code is uploaded if the chain does not have it
+/// Instantiate a contract, and upload its code if the chain does not have it
 ///
-/// Makes a dry run and shows what it needs. With --execute the instantiation is then signed and sent.
+/// Makes a dry run and shows its gas, deposit and events. With --execute, the instantiation is then signed
+/// and sent.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -32,13 +33,13 @@ pub struct Args {
     /// Name of the constructor [default: the only one, the default one, or `new`]
     #[arg(long, value_name = "NAME")]
     constructor: Option<String>,
-    /// Arguments of the constructor, each one value in the syntax of Rust or JSON
+    /// Arguments of the constructor, each a value in the syntax of Rust or JSON
     #[arg(long, num_args = 0.., value_name = "VALUE")]
     args: Vec<String>,
-    /// Balance for the new contract: 1.5UNIT, 10m, or a number of the smallest unit
+    /// Balance to transfer to the new contract: 1.5UNIT, 10m, or a number of the smallest unit
     #[arg(long, value_name = "AMOUNT", default_value = "0")]
     value: Amount,
-    /// Bytes, as hexadecimal digits, that make the address another one
+    /// Salt of the contract's address, in hexadecimal
     #[arg(long, value_name = "BYTES", default_value = "0x")]
     salt: String,
     #[command(flatten)]
@@ -60,29 +61,30 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         None => contract.default_constructor()?,
     };
     let data = contract.encode(Callable::Constructor, constructor, &args.args)?;
-    let salt = ebpf_metadata::from_hex(&args.salt).ok_or_else(|| {
-        Error::usage(format!("--salt is {}, which is no bytes", args.salt)).hint("for example 0x01")
+    let salt = ebpf_bundle::from_hex(&args.salt).ok_or_else(|| {
+        Error::usage(format!("invalid --salt: expected hexadecimal digits, got {}", args.salt))
+            .hint("for example 0x01")
     })?;
     let caller = args.send.caller(&args.key)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
         let value = value_for(Callable::Constructor, constructor, &chain, &args.value)?;
-        let code = Code::find(&chain, &contract).await?;
+        let code = CodeSource::find(&chain, &contract).await?;
         let instantiation =
             Instantiation { contract: &contract, constructor, data, value, salt, code, caller };
         instantiation.make(chain, &args, output).await
     })
 }
 
-/// A contract's code.
-enum Code {
+/// Where the code of a new contract comes from.
+enum CodeSource {
     /// The chain has it.
     OnChain([u8; 32]),
     /// It has to be uploaded.
-    New(Vec<u8>),
+    Upload(Vec<u8>),
 }
 
-impl Code {
+impl CodeSource {
     async fn find(chain: &Chain, contract: &Contract) -> Result<Self, Error> {
         let known = contract.code_hash();
         if let Some(hash) = known {
@@ -90,13 +92,13 @@ impl Code {
                 return Ok(Self::OnChain(hash));
             }
         }
-        contract.code().map(Self::New)
+        contract.code().map(Self::Upload)
     }
 
     fn hash(&self) -> [u8; 32] {
         match self {
             Self::OnChain(hash) => *hash,
-            Self::New(code) => sp_crypto_hashing::blake2_256(code),
+            Self::Upload(code) => sp_crypto_hashing::blake2_256(code),
         }
     }
 }
@@ -107,19 +109,18 @@ struct Instantiation<'a> {
     data: Vec<u8>,
     value: u128,
     salt: Vec<u8>,
-    code: Code,
+    code: CodeSource,
     caller: Caller,
 }
 
 impl Instantiation<'_> {
     async fn make(self, mut chain: Chain, args: &Args, output: &Output) -> Result<(), Error> {
-        let dry_run = match args.gas.skips_dry_run() {
-            true => None,
-            false => {
-                let dry_run = self.dry_run(&chain, args).await?;
-                dry_run.answer(&chain, self.contract, self.constructor)?;
-                Some(dry_run)
-            }
+        let dry_run = if args.gas.skips_dry_run() {
+            None
+        } else {
+            let dry_run = self.dry_run(&chain, args).await?;
+            dry_run.answer(&chain, self.contract, self.constructor)?;
+            Some(dry_run)
         };
         if let (Some(dry_run), false) = (&dry_run, args.send.is_execute()) {
             self.show_dry_run(&chain, dry_run, output);
@@ -130,8 +131,8 @@ impl Instantiation<'_> {
         let limit = args.send.signed_deposit_limit(&chain, needed)?;
         let gas = args.gas.signed_limit(dry_run.as_ref())?;
         let (name, code) = match &self.code {
-            Code::OnChain(hash) => ("instantiate", ("code_hash", Literal::bytes(hash.as_slice()))),
-            Code::New(code) => ("instantiate_with_code", ("code", Literal::bytes(code.clone()))),
+            CodeSource::OnChain(hash) => ("instantiate", ("code_hash", Literal::bytes(hash.as_slice()))),
+            CodeSource::Upload(code) => ("instantiate_with_code", ("code", Literal::bytes(code.clone()))),
         };
         let call = chain.encode_call(
             name,
@@ -164,7 +165,8 @@ impl Instantiation<'_> {
             .field("Instantiated", "contract")
             .and_then(|contract| contract.as_bytes()?.try_into().ok())
             .ok_or_else(|| {
-                Error::new("the transaction succeeded, but has no event `Instantiated`").code(ExitCode::Chain)
+                Error::new("the transaction succeeded, but emitted no event `Instantiated`")
+                    .code(ExitCode::Chain)
             })?;
         let address = chain.address(&account);
 
@@ -181,11 +183,11 @@ impl Instantiation<'_> {
         Ok(())
     }
 
-    /// The code's hash, and whether it is uploaded.
+    /// The code hash, and whether the code is uploaded.
     fn code_text(&self) -> String {
         let what = match self.code {
-            Code::New(_) => "uploaded with it",
-            Code::OnChain(_) => "already on the chain",
+            CodeSource::Upload(_) => "uploaded by this transaction",
+            CodeSource::OnChain(_) => "already on the chain",
         };
         format!("{}, {what}", account::hex(&self.code.hash()))
     }
@@ -193,8 +195,8 @@ impl Instantiation<'_> {
     async fn dry_run(&self, chain: &Chain, args: &Args) -> Result<DryRun, Error> {
         let limit = args.send.deposit_limit(chain)?;
         let code = match &self.code {
-            Code::OnChain(hash) => Literal::named("Existing", vec![Literal::bytes(hash.as_slice())]),
-            Code::New(code) => Literal::named("Upload", vec![Literal::bytes(code.clone())]),
+            CodeSource::OnChain(hash) => Literal::named("Existing", vec![Literal::bytes(hash.as_slice())]),
+            CodeSource::Upload(code) => Literal::named("Upload", vec![Literal::bytes(code.clone())]),
         };
         DryRun::make(
             chain,
@@ -216,8 +218,9 @@ impl Instantiation<'_> {
         let account = dry_run.outcome.as_ref().ok().and_then(|outcome| outcome.account);
         let address = account.map(|account| chain.address(&account));
         let hash = account::hex(&self.code.hash());
-        let is_new = matches!(self.code, Code::New(_));
-        let mut report = Report::new(format!("Dry run of {}.{}", self.contract.name, self.constructor.label));
+        let uploads_code = matches!(self.code, CodeSource::Upload(_));
+        let mut report =
+            Report::new(format!("Dry run of {}.{}", self.contract.name, self.constructor.label()));
         if let Some(address) = &address {
             report.add("Contract", address);
         }
@@ -226,11 +229,11 @@ impl Instantiation<'_> {
         let mut json = dry_run.json(chain, Some(self.contract));
         json["contract"] = json!(address);
         json["code_hash"] = json!(hash);
-        json["uploads_code"] = json!(is_new);
+        json["uploads_code"] = json!(uploads_code);
         json["executed"] = json!(false);
         output.result(report, json);
         if !output.is_json() {
-            output.status("Not sent", "--execute sends it");
+            output.status("Not sent", "pass --execute to send it");
         }
     }
 }

@@ -18,25 +18,24 @@ use crate::{chain::client::block_on, error::Error, output::Output};
 
 /// Name of the node's program.
 const PROGRAM: &str = "ebpf-contracts-node";
-/// Environment variable that says where it is.
+/// Environment variable with its path.
 const VARIABLE: &str = "EBPF_NODE";
-/// What the node's log says where it listens.
+/// The text before the node's address in its log.
 const LISTENS: &str = "JSON-RPC server: addr=";
 
-/// Start a development chain
+/// Run a development chain
 ///
-/// It makes a block for every transaction, Alice and the others of a development chain have funds, and all is
-/// gone when it ends (Ctrl-C). The endpoint is the result; the node's log goes to stderr.
+/// The chain makes a block for every transaction, the development accounts such as Alice have funds, and all
+/// state is discarded at the end (Ctrl-C). Prints the URL to stdout and the node's log to stderr.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The node's program [default: the environment variable EBPF_NODE, else ebpf-contracts-node beside this
-    /// program, else on the PATH]
+    /// Program of the node [default: EBPF_NODE, or ebpf-contracts-node beside this program or on PATH]
     #[arg(long, value_name = "PROGRAM")]
     binary: Option<PathBuf>,
-    /// The port to listen on; 0 is any that is free
+    /// Port to listen on; 0 for any free port
     #[arg(long, value_name = "NUMBER", default_value_t = 9944)]
     port: u16,
-    /// Further arguments for the node, behind `--`
+    /// Further arguments of the node
     #[arg(last = true, value_name = "ARGUMENT")]
     arguments: Vec<String>,
 }
@@ -46,7 +45,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     output.detail("Running", format!("{} --dev --rpc-port {}", binary.display(), args.port));
     let mut command = Command::new(&binary);
     command.args(["--dev", "--rpc-port", &args.port.to_string()]).args(&args.arguments);
-    // What ends this ends the node.
+    // If this command ends, the node is killed.
     command.stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
     block_on(async {
         let mut node = command.spawn().map_err(|error| Error::file("run", &binary, error))?;
@@ -60,13 +59,12 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         if status.success() {
             return Ok(());
         }
-        let error = Error::new(format!("the node ended: {status}"));
-        Err(if listens { error } else { error.hint("is the port in use? --port 0 takes one that is free") })
+        let error = Error::new(format!("the node stopped: {status}"));
+        Err(if listens { error } else { error.hint("is the port in use? --port 0 selects a free one") })
     })
 }
 
-/// Prints the node's log, and the endpoint as soon as there is one. Ends with the log, and says whether there
-/// was an endpoint.
+/// Prints the node's log until it ends, and the URL as soon as the node listens. Returns whether it did.
 async fn follow(log: impl AsyncRead + Unpin, pid: Option<u32>, output: &Output) -> bool {
     let mut lines = BufReader::new(log).split(b'\n');
     let mut listens = false;
@@ -82,7 +80,7 @@ async fn follow(log: impl AsyncRead + Unpin, pid: Option<u32>, output: &Output) 
     listens
 }
 
-/// Waits until somebody wants this to end.
+/// Waits for a signal that terminates this command.
 #[cfg(unix)]
 fn stop_signals() -> Result<impl Future<Output = ()>, Error> {
     use tokio::signal::unix::{signal, SignalKind};
@@ -97,11 +95,11 @@ fn stop_signals() -> Result<impl Future<Output = ()>, Error> {
     })
 }
 
-/// Waits until somebody wants this to end.
+/// Waits for a signal that terminates this command.
 #[cfg(not(unix))]
 fn stop_signals() -> Result<impl Future<Output = ()>, Error> {
     Ok(async {
-        // An error means that there is no such signal: then nothing ends this but the node.
+        // An error means that there is no such signal: then only the end of the node ends this command.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
@@ -116,10 +114,10 @@ fn endpoint(line: &str) -> Option<&str> {
 
 fn find(named: Option<&Path>) -> Result<PathBuf, Error> {
     if let Some(path) = named.map(Path::to_owned).or_else(|| env::var_os(VARIABLE).map(PathBuf::from)) {
-        return match path.is_file() {
-            true => Ok(path),
-            false => Err(Error::usage(format!("there is no node at {}", path.display()))),
-        };
+        if !path.is_file() {
+            return Err(Error::usage(format!("there is no node at {}", path.display())));
+        }
+        return Ok(path);
     }
     let program = format!("{PROGRAM}{}", env::consts::EXE_SUFFIX);
     let beside = env::current_exe().ok().and_then(|path| Some(path.parent()?.join(&program)));
@@ -127,8 +125,10 @@ fn find(named: Option<&Path>) -> Result<PathBuf, Error> {
         env::split_paths(&path).map(|directory| directory.join(&program)).collect::<Vec<_>>()
     });
     beside.into_iter().chain(on_path).find(|path| path.is_file()).ok_or_else(|| {
-        Error::new(format!("cannot find {PROGRAM}"))
-            .hint(format!("build it with `cargo build --release -p {PROGRAM}`, and say with --binary or {VARIABLE} where it is"))
+        Error::new(format!("cannot find {PROGRAM}")).hint(format!(
+            "build it with `cargo build --release -p {PROGRAM}`, and pass its path with --binary or \
+                 {VARIABLE}"
+        ))
     })
 }
 
@@ -137,7 +137,7 @@ mod tests {
     use super::endpoint;
 
     #[test]
-    fn endpoint_in_the_log() {
+    fn address_is_found_in_log() {
         let line = "2026-01-01 00:00:00 Running JSON-RPC server: addr=127.0.0.1:40123,[::1]:40123";
         assert_eq!(endpoint(line), Some("127.0.0.1:40123"));
         assert_eq!(endpoint("Running JSON-RPC server: addr="), None);

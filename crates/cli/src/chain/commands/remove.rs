@@ -19,15 +19,15 @@ use crate::{
     output::Output,
 };
 
-/// Remove uploaded code that no contract uses, and get its deposit back
+/// Remove code that no contract uses, and refund its deposit
 ///
-/// Shows what would happen. With --execute the removal is signed and sent.
+/// Shows whether the code can be removed. With --execute, the removal is signed and sent.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
     #[arg(value_name = "FILE", conflicts_with_all = ["file", "code_hash"])]
     positional: Option<PathBuf>,
-    /// Hash of the code, in place of a file
+    /// Hash of the code, instead of a file
     #[arg(long, value_name = "HASH")]
     code_hash: Option<String>,
     #[command(flatten)]
@@ -42,9 +42,11 @@ pub struct Args {
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let hash: [u8; 32] = match &args.code_hash {
-        Some(text) => ebpf_metadata::from_hex(text)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| Error::usage(format!("{text} is no hash: it has 64 hexadecimal digits")))?,
+        Some(text) => {
+            ebpf_bundle::from_hex(text).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
+                Error::usage(format!("invalid --code-hash: expected 64 hexadecimal digits, got {text}"))
+            })?
+        }
         None => {
             let contract = args.metadata.load(args.positional.as_deref())?;
             match contract.code_hash() {
@@ -69,24 +71,26 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         }
         let owner = info.field("owner").and_then(|owner| <[u8; 32]>::try_from(owner.as_bytes()?).ok());
         if let Some(owner) = owner.filter(|owner| *owner != caller.account()) {
-            return Err(Error::new("the code is not yours to remove").code(ExitCode::Chain).cause(format!(
-                "{} uploaded it, you are {}",
-                chain.address(&owner),
-                chain.address(&caller.account())
-            )));
+            return Err(Error::new("only the uploader can remove the code").code(ExitCode::Chain).cause(
+                format!(
+                    "the uploader is {}, the caller is {}",
+                    chain.address(&owner),
+                    chain.address(&caller.account())
+                ),
+            ));
         }
         let deposit = info.field("deposit").and_then(Value::as_u128).unwrap_or(0);
         if !args.send.is_execute() {
             let mut report = Report::new("The code can be removed");
             report.add("Code hash", &hash_text);
-            report.add("Deposit", format!("{} come back", chain.token.show(deposit)));
+            report.add("Deposit", format!("refund of {}", chain.token.show(deposit)));
             let refund = json!({ "refund": deposit.to_string() });
             output.result(
                 report,
                 json!({ "code_hash": hash_text, "storage_deposit": refund, "executed": false }),
             );
             if !output.is_json() {
-                output.status("Not sent", "--execute sends it");
+                output.status("Not sent", "pass --execute to send it");
             }
             return Ok(());
         }
@@ -98,7 +102,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         included.check(&chain, None)?;
         let mut report = Report::new("The code is removed");
         report.add("Code hash", &hash_text);
-        report.add("Deposit", format!("{} came back", chain.token.show(deposit)));
+        report.add("Deposit", format!("{} refunded", chain.token.show(deposit)));
         included.report(&chain, None, output, &mut report);
         let mut json = included.json(&chain, None);
         json["code_hash"] = json!(hash_text);

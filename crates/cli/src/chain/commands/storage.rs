@@ -11,17 +11,18 @@ use crate::{
         commands::info::{contract_info, is_of_other_code},
         connect::ChainArgs,
         contract::ContractArgs,
-        layout::{contract_key, Stored},
         report::Report,
+        stored::{contract_key, Entry, Stored},
         value::{budget::Spent, Value},
     },
     error::Error,
     output::Output,
 };
 
-/// Show what a contract has stored
+/// Show the storage of a contract
 ///
-/// Decoded by the layout in the contract's metadata: its own struct, then each mapping, vector and lazy value.
+/// Decodes it by the layout in the contract's metadata: its own struct, then each mapping, vector and lazy
+/// value.
 #[derive(clap::Args)]
 pub struct Args {
     /// The contract's file, like --file
@@ -30,7 +31,7 @@ pub struct Args {
     /// Address of the contract
     #[arg(long, value_name = "ADDRESS")]
     contract: String,
-    /// Show keys and values as they are, without metadata
+    /// Show encoded keys and values, without metadata
     #[arg(long)]
     raw: bool,
     /// Print JSON, like --output json
@@ -43,10 +44,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
-    let contract = match args.raw {
-        true => None,
-        false => Some(args.metadata.load(args.positional.as_deref())?),
-    };
+    let contract = if args.raw { None } else { Some(args.metadata.load(args.positional.as_deref())?) };
     let account = account::option("--contract", &args.contract)?;
     block_on(async {
         let chain = Chain::connect(&args.chain, output).await?;
@@ -61,7 +59,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
         let address = chain.address(&account);
         let (text, mut json) = match &contract {
             Some(contract) => {
-                let stored = Stored::new(contract, entries).map_err(|Spent| {
+                let stored = Stored::new(&contract.storage, &contract.types, entries).map_err(|Spent| {
                     Error::new("the layout in the metadata is too large").cause(Spent::MESSAGE)
                 })?;
                 (stored.text(chain.show), stored.json(chain.show))
@@ -71,7 +69,8 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
                 for (key, value) in &entries {
                     report.add(&account::hex(key), account::hex(value));
                 }
-                let entry = |(key, value): &(Vec<u8>, Vec<u8>)| json!({ "key": account::hex(key), "value": account::hex(value) });
+                let entry =
+                    |(key, value): &Entry| json!({ "key": account::hex(key), "value": account::hex(value) });
                 (report.to_string(), json!({ "entries": entries.iter().map(entry).collect::<Vec<_>>() }))
             }
         };

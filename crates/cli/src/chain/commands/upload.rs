@@ -20,16 +20,17 @@ use crate::{
     output::Output,
 };
 
-/// Upload a contract's code without creating a contract
+/// Upload the code of a contract
 ///
-/// Makes a dry run and shows the deposit. With --execute the upload is then signed and sent. Code of more than 128 KiB
-/// is sent in chunks, with a transaction for each; if that is interrupted, the same command goes on with what is missing.
+/// Makes a dry run and shows the deposit. With --execute, the upload is then signed and sent. Code of more
+/// than 128 KiB is sent in chunks, with one transaction for each; to resume an interrupted upload, run the
+/// same command again.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The contract's file, like --file; an ELF file will do
+    /// The contract's file, like --file, or an ELF file
     #[arg(value_name = "FILE", conflicts_with = "file")]
     positional: Option<PathBuf>,
-    /// Send the code in chunks even if it is short
+    /// Send the code in chunks even if it is small
     #[arg(long)]
     chunked: bool,
     #[command(flatten)]
@@ -45,10 +46,7 @@ pub struct Args {
 pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     let path = args.metadata.path(args.positional.as_deref())?;
     let bytes = files::read_contract(&path)?;
-    let code = match bytes.starts_with(b"\x7fELF") {
-        true => bytes,
-        false => Contract::read(&path)?.code()?,
-    };
+    let code = if bytes.starts_with(b"\x7fELF") { bytes } else { Contract::read(&path)?.code()? };
     let caller = args.send.caller(&args.key)?;
     let hash = sp_crypto_hashing::blake2_256(&code);
     let hash_text = account::hex(&hash);
@@ -82,7 +80,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             Some(("Err", Some(error))) => {
                 let error = chain.dispatch_error(error);
                 let failure =
-                    Error::new(format!("the chain refuses this code: {}", error.name)).code(ExitCode::Chain);
+                    Error::new(format!("the chain rejects this code: {}", error.name)).code(ExitCode::Chain);
                 let details = json!({ "dispatch_error": error.name });
                 return Err(
                     if error.docs.is_empty() { failure } else { failure.cause(error.docs) }.details(details)
@@ -91,7 +89,7 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             _ => None,
         };
         let deposit = deposit.ok_or_else(|| {
-            Error::new("the chain's answer to the dry run has an unknown form").code(ExitCode::Chain)
+            Error::new("the chain's result of the dry run has an unknown form").code(ExitCode::Chain)
         })?;
         let chunked = args.chunked || (code.len() > chunks::DIRECT_LEN && chain.has_api(chunks::API));
         if !args.send.is_execute() {
@@ -103,10 +101,15 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
             report.add("Storage deposit", chain.token.show(deposit));
             output.result(
                 report,
-                json!({ "code_hash": hash_text, "storage_deposit": { "charge": deposit.to_string() }, "chunked": chunked, "executed": false }),
+                json!({
+                    "code_hash": hash_text,
+                    "storage_deposit": { "charge": deposit.to_string() },
+                    "chunked": chunked,
+                    "executed": false,
+                }),
             );
             if !output.is_json() {
-                output.status("Not sent", "--execute sends it");
+                output.status("Not sent", "pass --execute to send it");
             }
             return Ok(());
         }
@@ -145,15 +148,15 @@ pub fn run(args: Args, output: &Output) -> Result<(), Error> {
     })
 }
 
-/// Checks that the chain has the code of this hash, as it says: what it returns has to have the hash.
+/// Checks that the node returns code with this hash, which it claims that the chain has.
 async fn check_stored(chain: &Chain, hash: &[u8; 32]) -> Result<(), Error> {
     let stored = chain.storage(PALLET, "PristineCode", Some(Chain::literal(hash))).await?;
     let code = stored.as_ref().and_then(Value::as_bytes);
     if code.is_some_and(|code| sp_crypto_hashing::blake2_256(code) == *hash) {
         return Ok(());
     }
-    Err(Error::new("the node says that the chain has this code already, but cannot show it")
+    Err(Error::new("the node claims that the chain has this code already, but does not return it")
         .code(ExitCode::Chain)
-        .cause(format!("what it returns for {} is not code with this hash", account::hex(hash)))
-        .hint("the node may lie: ask another one"))
+        .cause(format!("the code that it returns for {} has another hash", account::hex(hash)))
+        .hint("the node may lie: use another one"))
 }

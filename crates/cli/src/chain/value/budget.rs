@@ -1,49 +1,54 @@
-//! How much of foreign data and types is looked at.
+//! A limit on the work that untrusted data and types cause.
 //!
-//! Types come from metadata files and from chains: a few bytes of them can describe values, names and examples
-//! without end. Whatever follows types spends from a [`Budget`], so that time and memory are bounded by it.
+//! Types come from metadata files and from chains: a few bytes of them can describe values, names and
+//! examples of unbounded size. All code that traverses types spends from a [`Budget`], which bounds time and
+//! memory.
 
-/// Values, or parts of a type, that one command visits.
+/// Maximum number of values, or parts of types, that one command visits.
 const MAX_NODES: u32 = 1 << 21;
-/// Bytes of names that it copies.
+/// Maximum length of all names that it copies, in bytes.
 const MAX_BYTES: u32 = 64 << 20;
-/// Parts of a type that are named, or given an example, in one text.
+/// Maximum number of parts of a type in one text about it.
 const MAX_SHOWN_NODES: u32 = 400;
-/// Bytes of such a text.
+/// Maximum length of the names in such a text, in bytes.
 const MAX_SHOWN_BYTES: u32 = 2 << 10;
-/// Values within values, and types within types.
+/// Maximum nesting of values and types.
 pub const MAX_DEPTH: u32 = 256;
 
-/// What is left to be spent.
+/// The remaining budget.
 #[derive(Debug)]
 pub struct Budget {
     nodes: u32,
     bytes: u32,
 }
 
-/// Nothing is left.
+/// The budget is exhausted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spent;
 
 impl Spent {
-    /// For an error.
-    pub const MESSAGE: &'static str = "this is more than can be shown: too many values within values";
+    /// The text of the error.
+    pub const MESSAGE: &'static str = "too many values within values to show";
 }
 
 impl Default for Budget {
-    /// For decoding.
+    /// The budget for decoding.
     fn default() -> Self {
         Self { nodes: MAX_NODES, bytes: MAX_BYTES }
     }
 }
 
 impl Budget {
-    /// For a text about one type.
+    /// The budget for a text about one type.
     pub fn of_text() -> Self {
         Self { nodes: MAX_SHOWN_NODES, bytes: MAX_SHOWN_BYTES }
     }
 
-    /// Pays for one node with a name, which is copied.
+    /// Pays for one node, and for a copy of its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Spent`] if the budget is exhausted; it then stays exhausted.
     pub fn spend(&mut self, name: &str) -> Result<(), Spent> {
         let bytes = u32::try_from(name.len()).ok().and_then(|len| self.bytes.checked_sub(len));
         match (self.nodes.checked_sub(1), bytes) {

@@ -12,10 +12,10 @@ use super::{
     Fields, Record, Value,
 };
 
-/// Why bytes are no value of a type.
+/// Why bytes are not a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
-    /// Where in the bytes.
+    /// The position in the bytes.
     pub at: usize,
     /// What is wrong there.
     pub message: String,
@@ -27,12 +27,20 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Decodes a value that takes all of the bytes.
+/// Decodes bytes that are exactly one value.
+///
+/// # Errors
+///
+/// A [`DecodeError`] if they are not, or if the value exceeds the [`Budget`].
 pub fn decode(types: &PortableRegistry, id: u32, bytes: &[u8]) -> Result<Value> {
     decode_within(types, id, bytes, &mut Budget::default())
 }
 
-/// As [`decode`], one value of several that share a budget.
+/// Like [`decode`], for several values that share a budget.
+///
+/// # Errors
+///
+/// As for [`decode`].
 pub fn decode_within(types: &PortableRegistry, id: u32, bytes: &[u8], budget: &mut Budget) -> Result<Value> {
     let mut rest = bytes;
     let value = decode_prefix(types, id, &mut rest, budget)?;
@@ -40,13 +48,17 @@ pub fn decode_within(types: &PortableRegistry, id: u32, bytes: &[u8], budget: &m
         0 => Ok(value),
         left => {
             let name = types::name(types, id);
-            let message = format!("the {name} ends here, but {left} more bytes follow");
+            let message = format!("{left} trailing bytes after the {name}");
             Err(DecodeError { at: bytes.len() - left, message })
         }
     }
 }
 
-/// Decodes a value that the bytes begin with, and leaves the others.
+/// Decodes a value at the beginning of `bytes`, and advances them past it.
+///
+/// # Errors
+///
+/// As for [`decode`].
 pub fn decode_prefix(
     types: &PortableRegistry,
     id: u32,
@@ -63,7 +75,7 @@ type Result<T, E = DecodeError> = std::result::Result<T, E>;
 
 struct Decoder<'t, 'a> {
     types: &'t PortableRegistry,
-    /// Of all bytes.
+    /// Length of the whole input.
     len: usize,
     rest: &'a [u8],
     depth: u32,
@@ -99,19 +111,19 @@ impl<'a> Decoder<'_, 'a> {
             Err(_) => {
                 self.rest = begin;
                 let name = types::name(self.types, id);
-                Err(self.error(format!("the data ends within a {name}, or its compact number is malformed")))
+                Err(self.error(format!("the data ends within a {name}, or its compact number is invalid")))
             }
         }
     }
 
     fn value(&mut self, id: u32) -> Result<Value> {
         let types = self.types;
-        let ty = types::resolve(types, id)
-            .ok_or_else(|| self.error(format!("the metadata refers to a type {id} that it does not have")))?;
+        let ty =
+            types::resolve(types, id).ok_or_else(|| self.error(format!("the metadata has no type {id}")))?;
         self.spend(ty.path.segments.last().map_or("", String::as_str))?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.error("values within values, too deep"));
+            return Err(self.error("values are nested too deep"));
         }
         let value = match types::shape(types, ty) {
             Shape::Account => Value::Account(self.take(32, id)?.try_into().expect("32 were taken; qed")),
@@ -131,7 +143,7 @@ impl<'a> Decoder<'_, 'a> {
                 }
             }
             Shape::Option(value) => {
-                let wrong = self.error("an Option begins with 0 or 1");
+                let wrong = self.error("invalid Option: expected 0 or 1");
                 match self.take(1, id)? {
                     [0] => Value::Option(None),
                     [1] => Value::Option(Some(Box::new(self.value(value)?))),
@@ -161,7 +173,7 @@ impl<'a> Decoder<'_, 'a> {
                     Value::List(self.elements(array.len.into(), |decoder| decoder.value(element))?)
                 }
                 TypeDef::Compact(compact) => self.compact(id, compact.type_param.id)?,
-                TypeDef::BitSequence(_) => return Err(self.error("lists of bits cannot be decoded")),
+                TypeDef::BitSequence(_) => return Err(self.error("bit sequences are not supported")),
                 TypeDef::Composite(_) => unreachable!("composites have shapes of their own; qed"),
             },
         };
@@ -172,7 +184,7 @@ impl<'a> Decoder<'_, 'a> {
     fn primitive(&mut self, id: u32, primitive: &Primitive) -> Result<Value> {
         Ok(match primitive {
             Primitive::Bool => {
-                let wrong = self.error("a bool is 0 or 1");
+                let wrong = self.error("invalid bool: expected 0 or 1");
                 match self.take(1, id)? {
                     [0] => Value::Bool(false),
                     [1] => Value::Bool(true),
@@ -180,13 +192,13 @@ impl<'a> Decoder<'_, 'a> {
                 }
             }
             Primitive::Char => {
-                let wrong = self.error("no character has this code");
+                let wrong = self.error("invalid char: expected a Unicode scalar value");
                 let code = self.take(4, id)?.try_into().expect("4 were taken; qed");
                 Value::Char(char::from_u32(u32::from_le_bytes(code)).ok_or(wrong)?)
             }
             Primitive::Str => {
                 let len = self.compact_number(id)?;
-                let wrong = self.error("this text is not UTF-8");
+                let wrong = self.error("invalid String: expected UTF-8");
                 let bytes = self.take(usize::try_from(len).unwrap_or(usize::MAX), id)?;
                 Value::Text(std::str::from_utf8(bytes).map_err(|_| wrong)?.into())
             }
@@ -208,12 +220,12 @@ impl<'a> Decoder<'_, 'a> {
         match &ty.type_def {
             TypeDef::Primitive(primitive) => {
                 let Some((bits @ ..=128, false)) = types::integer(primitive) else { return Err(wrong) };
-                let too_large = self.error(format!("this number does not fit {bits} bits"));
+                let too_large = self.error(format!("invalid compact number: expected at most {bits} bits"));
                 let number = self.compact_number(id)?;
-                match bits < 128 && number >> bits != 0 {
-                    true => Err(too_large),
-                    false => Ok(Value::Number { value: number.into(), wide: bits > 64 }),
+                if bits < 128 && number >> bits != 0 {
+                    return Err(too_large);
                 }
+                Ok(Value::Number { value: number.into(), wide: bits > 64 })
             }
             TypeDef::Tuple(tuple) if tuple.fields.is_empty() => Ok(Value::Tuple(Vec::new())),
             TypeDef::Composite(composite) if composite.fields.len() == 1 && self.depth < MAX_DEPTH => {
@@ -232,7 +244,7 @@ impl<'a> Decoder<'_, 'a> {
     }
 
     fn elements<T>(&mut self, len: u64, mut element: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
-        // Each element is paid for, also if it has no content.
+        // Each element spends from the budget, even if it has no content.
         (0..len).map(|_| element(self)).collect()
     }
 

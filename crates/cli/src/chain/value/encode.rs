@@ -13,10 +13,10 @@ use super::{
 };
 use crate::chain::account;
 
-/// Why text is no value of a type.
+/// Why text is not a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError {
-    /// Where in the text, in characters from 0.
+    /// The position in the text, in characters from 0.
     pub at: usize,
     /// What is wrong there.
     pub message: String,
@@ -24,22 +24,31 @@ pub struct EncodeError {
     pub example: Option<String>,
 }
 
-/// Encodes text as a value of a type. Text without quotes will do where all of it is a `String`.
+/// Encodes text as a value of a type. If the type is `String`, quotes are optional.
+///
+/// # Errors
+///
+/// An [`EncodeError`] if the text is not a value of the type.
 pub fn encode_text(types: &PortableRegistry, id: u32, text: &str) -> Result<Vec<u8>, EncodeError> {
     let is_text =
         matches!(types::resolve(types, id).map(|ty| &ty.type_def), Some(TypeDef::Primitive(Primitive::Str)));
-    let literal = match is_text && !text.trim_start().starts_with('"') {
-        true => Literal::new(Kind::Text(text.into())),
-        false => literal::parse(text).map_err(|error| EncodeError {
+    let literal = if is_text && !text.trim_start().starts_with('"') {
+        Literal::new(Kind::Text(text.into()))
+    } else {
+        literal::parse(text).map_err(|error| EncodeError {
             at: error.at,
             message: error.message,
             example: Some(types::example(types, id)),
-        })?,
+        })?
     };
     encode(types, id, &literal)
 }
 
-/// Encodes a value.
+/// Encodes a literal as a value of a type.
+///
+/// # Errors
+///
+/// An [`EncodeError`] if the literal is not a value of the type.
 pub fn encode(types: &PortableRegistry, id: u32, literal: &Literal) -> Result<Vec<u8>, EncodeError> {
     let mut encoder = Encoder { types, out: Vec::new(), depth: 0 };
     encoder.value(id, literal)?;
@@ -68,13 +77,12 @@ impl Encoder<'_> {
     fn value(&mut self, id: u32, literal: &Literal) -> Result {
         let types = self.types;
         let wrong = |message: String| EncodeError { at: literal.at, message, example: None };
-        let ty = types::resolve(types, id)
-            .ok_or_else(|| wrong(format!("the metadata refers to a type {id} that it does not have")))?;
+        let ty = types::resolve(types, id).ok_or_else(|| wrong(format!("the metadata has no type {id}")))?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(wrong(format!("the type {} contains itself without end", types::name(types, id))));
+            return Err(wrong(format!("the type {} contains itself infinitely", types::name(types, id))));
         }
-        // `(x)` is x, unless it is the beginning of a tuple.
+        // `(x)` is `x`, unless the type is a tuple of one.
         let tuple_like = match &ty.type_def {
             TypeDef::Tuple(tuple) => tuple.fields.len() == 1,
             TypeDef::Composite(composite) => composite.fields.len() == 1,
@@ -150,7 +158,7 @@ impl Encoder<'_> {
             }
             Shape::Plain(TypeDef::Compact(compact)) => self.compact(id, compact.type_param.id, literal)?,
             Shape::Plain(TypeDef::BitSequence(_)) => {
-                return Err(wrong("lists of bits cannot be written".into()))
+                return Err(wrong("bit sequences are not supported".into()))
             }
             Shape::Plain(TypeDef::Composite(_)) => unreachable!("composites have shapes of their own; qed"),
         }
@@ -161,7 +169,7 @@ impl Encoder<'_> {
     fn account(&mut self, id: u32, literal: &Literal) -> Result {
         let account = match &literal.kind {
             Kind::Word(text) | Kind::Text(text) => account::parse(text)
-                .map_err(|error| self.expected(id, literal, "").but(format!(", which {error}")))?,
+                .map_err(|error| self.expected(id, literal, "").but(format!(": {error}")))?,
             Kind::Bytes(bytes) => {
                 bytes.as_slice().try_into().map_err(|_| self.expected(id, literal, ", 32 bytes"))?
             }
@@ -205,9 +213,10 @@ impl Encoder<'_> {
     fn integer(&mut self, id: u32, literal: &Literal, bits: usize, signed: bool) -> Result {
         let number = self.number(id, literal)?;
         let bytes = number.to_bytes(bits, signed).ok_or_else(|| {
-            let range = match signed {
-                true => format!(" (-2^{0} to 2^{0}-1)", bits - 1),
-                false => format!(" (0 to 2^{bits}-1)"),
+            let range = if signed {
+                format!(" (-2^{0} to 2^{0}-1)", bits - 1)
+            } else {
+                format!(" (0 to 2^{bits}-1)")
             };
             self.expected(id, literal, &range)
         })?;
@@ -244,18 +253,16 @@ impl Encoder<'_> {
         }
     }
 
-    /// Bytes that are written as such.
+    /// Bytes that are written as `0x…` or `b"…"`.
     fn bytes(&self, id: u32, element: u32, literal: &Literal) -> Result<Vec<u8>> {
         let bytes = match &literal.kind {
             _ if !types::is_u8(self.types, element) => None,
             Kind::Bytes(bytes) => Some(bytes.clone()),
-            Kind::Word(text) | Kind::Text(text) => match text.starts_with("0x") {
-                true => account::unhex(text),
-                false => {
-                    let error = self.expected(id, literal, "");
-                    return Err(error.but(" (bytes are written as 0x… or b\"…\")".into()));
-                }
-            },
+            Kind::Word(text) | Kind::Text(text) if text.starts_with("0x") => account::unhex(text),
+            Kind::Word(_) | Kind::Text(_) => {
+                let error = self.expected(id, literal, "");
+                return Err(error.but(" (bytes are written as 0x… or b\"…\")".into()));
+            }
             _ => None,
         };
         bytes.ok_or_else(|| self.expected(id, literal, ""))
@@ -301,7 +308,7 @@ impl Encoder<'_> {
             Kind::Tuple { name: Some(name), items } if last_name(name) == "Some" => match &items[..] {
                 [inner] => inner,
                 _ => {
-                    let message = format!("`Some` has one value, not {}", items.len());
+                    let message = format!("invalid `Some`: expected 1 value, got {}", items.len());
                     let example = Some(format!("Some({})", types::example(self.types, value)));
                     return Err(EncodeError { at: literal.at, message, example });
                 }
@@ -346,7 +353,7 @@ impl Encoder<'_> {
         }
     }
 
-    /// The fields of a struct or of a variant, behind its name.
+    /// The fields of a struct or of a variant, after its name.
     fn fields(&mut self, id: u32, fields: &[Field<PortableForm>], literal: &Literal) -> Result {
         match &literal.kind {
             Kind::Braces { entries, .. } if fields.iter().all(|field| field.name.is_some()) => {
@@ -374,7 +381,7 @@ impl Encoder<'_> {
         let names = || fields.iter().filter_map(|field| field.name.as_deref()).collect::<Vec<_>>().join(", ");
         let wrong = |at, message| EncodeError { at, message, example: None };
         for (index, (key, _)) in entries.iter().enumerate() {
-            let name = name_of(key).ok_or_else(|| wrong(key.at, "expected the name of a field".into()))?;
+            let name = name_of(key).ok_or_else(|| wrong(key.at, "expected a field name".into()))?;
             if !fields.iter().any(|field| field.name.as_deref() == Some(name)) {
                 return Err(wrong(
                     key.at,
@@ -382,7 +389,7 @@ impl Encoder<'_> {
                 ));
             }
             if entries[..index].iter().any(|(earlier, _)| name_of(earlier) == Some(name)) {
-                return Err(wrong(key.at, format!("the field `{name}` is there twice")));
+                return Err(wrong(key.at, format!("duplicate field `{name}`")));
             }
         }
         for field in fields {
@@ -404,7 +411,7 @@ impl Encoder<'_> {
 
     fn variant(&mut self, id: u32, variants: &[Variant<PortableForm>], literal: &Literal) -> Result {
         let find = |name: &str| variants.iter().find(|variant| variant.name == last_name(name));
-        // The name, and the fields as they stand: behind the name, or as JSON has it, behind `:`.
+        // The name, and the fields: after the name as in Rust, or after `:` as in JSON.
         let (name, content, json) = match &literal.kind {
             Kind::Word(name) | Kind::Text(name) => (name.as_str(), None, false),
             Kind::Tuple { name: Some(name), .. } | Kind::Braces { name: Some(name), .. } => {
@@ -455,7 +462,7 @@ impl Encoder<'_> {
 }
 
 impl EncodeError {
-    /// Adds to what was found.
+    /// Adds details of what was found.
     fn but(mut self, detail: String) -> Self {
         self.message += &detail;
         self
@@ -467,7 +474,7 @@ fn last_name(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// The name that a key of a struct's or variant's field is.
+/// The name of a field, given its key.
 fn name_of(key: &Literal) -> Option<&str> {
     match &key.kind {
         Kind::Word(name) | Kind::Text(name) => Some(last_name(name)),

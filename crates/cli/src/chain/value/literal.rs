@@ -1,23 +1,23 @@
-//! What a user writes for a value, in Rust's syntax or JSON's: text → [`Literal`].
+//! Parses values as users write them, in the syntax of Rust or JSON: text → [`Literal`].
 //!
-//! Nothing here knows types: whether `5Grw…` is an address or a misspelt number shows when it is encoded.
+//! The parser does not know types: the encoder decides whether `5Grw…` is an address or a misspelt number.
 
-/// Brackets within brackets that are still read.
+/// Maximum nesting of brackets.
 const MAX_DEPTH: u32 = 128;
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal {
-    /// Where it begins, in characters from 0.
+    /// Its position in the text, in characters from 0.
     pub at: usize,
-    /// What it is.
+    /// Its form.
     pub kind: Kind,
 }
 
 /// Forms of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What stands without quotes: `true`, `None`, `-12_000`, `0xff`, `5Grw…`, `Error::Unknown`.
+    /// A word without quotes: `true`, `None`, `-12_000`, `0xff`, `5Grw…`, `Error::Unknown`.
     Word(String),
     /// `"text"`
     Text(String),
@@ -27,16 +27,16 @@ pub enum Kind {
     Bytes(Vec<u8>),
     /// `(a, b)` or `Name(a, b)`
     Tuple {
-        /// What stands before the bracket.
+        /// The name before the bracket.
         name: Option<String>,
-        /// What stands within.
+        /// The items within the brackets.
         items: Vec<Literal>,
     },
     /// `[a, b]`
     List(Vec<Literal>),
     /// `{ a: b }` or `Name { a: b }`, or with `=>` for a map
     Braces {
-        /// What stands before the bracket.
+        /// The name before the bracket.
         name: Option<String>,
         /// Names or keys, and values.
         entries: Vec<(Literal, Literal)>,
@@ -44,17 +44,17 @@ pub enum Kind {
 }
 
 impl Literal {
-    /// A value that no user wrote.
+    /// A value that does not come from text.
     pub fn new(kind: Kind) -> Self {
         Self { at: 0, kind }
     }
 
-    /// A word or number that no user wrote.
+    /// A word or number that does not come from text.
     pub fn word(text: impl ToString) -> Self {
         Self::new(Kind::Word(text.to_string()))
     }
 
-    /// Bytes that no user wrote.
+    /// Bytes that do not come from text.
     pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
         Self::new(Kind::Bytes(bytes.into()))
     }
@@ -76,23 +76,27 @@ impl Literal {
     }
 }
 
-/// Text that is no value.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where, in characters from 0.
+    /// The position in the text, in characters from 0.
     pub at: usize,
     /// What was expected.
     pub message: String,
 }
 
-/// Reads one value, all of the text.
+/// Parses text that is one value.
+///
+/// # Errors
+///
+/// A [`SyntaxError`] if the text is not a value, or is followed by more.
 pub fn parse(text: &str) -> Result<Literal, SyntaxError> {
     let mut parser = Parser { text: text.chars().collect(), at: 0, depth: 0 };
     let value = parser.value()?;
     parser.skip_space();
     match parser.peek() {
         None => Ok(value),
-        Some(next) => Err(parser.error(format!("the value ends here, but `{next}` follows"))),
+        Some(next) => Err(parser.error(format!("expected the end of the value, found `{next}`"))),
     }
 }
 
@@ -119,7 +123,7 @@ impl Parser {
         }
     }
 
-    /// Takes `token` if it comes next.
+    /// Consumes `token` if it is next.
     fn take(&mut self, token: &str) -> bool {
         let found = token.chars().enumerate().all(|(i, c)| self.text.get(self.at + i) == Some(&c));
         if found {
@@ -136,11 +140,11 @@ impl Parser {
         self.skip_space();
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.error(format!("more than {MAX_DEPTH} brackets within each other")));
+            return Err(self.error(format!("brackets are nested more than {MAX_DEPTH} levels deep")));
         }
         let at = self.at;
         let kind = match self.peek() {
-            None => return Err(self.error("a value is missing")),
+            None => return Err(self.error("expected a value")),
             Some('"') => Kind::Text(self.quoted()?),
             Some('\'') => Kind::Char(self.character()?),
             Some('(') => Kind::Tuple { name: None, items: self.items(')')? },
@@ -178,7 +182,7 @@ impl Parser {
         }
     }
 
-    /// What stands between brackets; a comma may follow the last one.
+    /// Parses the items within brackets; a comma may follow the last one.
     fn items(&mut self, close: char) -> Result<Vec<Literal>, SyntaxError> {
         self.at += 1;
         let mut items = Vec::new();
@@ -238,7 +242,7 @@ impl Parser {
                 None => {
                     return Err(SyntaxError {
                         at: begin,
-                        message: "this text has no end: `\"` is missing".into(),
+                        message: "unterminated string: `\"` is missing".into(),
                     })
                 }
                 Some('"') => return Ok(text),
@@ -253,19 +257,20 @@ impl Parser {
         let c = match self.next() {
             Some('\\') => self.escape()?,
             Some(c) => c,
-            None => return Err(self.error("a character is missing")),
+            None => return Err(self.error("expected a character")),
         };
         if self.take("'") {
             Ok(c)
         } else {
-            Err(self.error("expected `'` after one character; text stands in `\"`"))
+            Err(self.error("expected `'` after one character; strings are written in `\"`"))
         }
     }
 
-    /// What follows a backslash, as in Rust and in JSON.
+    /// Parses an escape sequence of Rust or JSON, after the backslash.
     fn escape(&mut self) -> Result<char, SyntaxError> {
         let at = self.at - 1;
-        let unknown = || SyntaxError { at, message: "unknown escape: write `\\\\` for a backslash".into() };
+        let unknown =
+            || SyntaxError { at, message: "unknown escape sequence: write `\\\\` for a backslash".into() };
         match self.next().ok_or_else(unknown)? {
             'n' => Ok('\n'),
             'r' => Ok('\r'),
@@ -319,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_texts() {
+    fn words_and_strings_are_parsed() {
         assert_eq!(kind(" -1_000 "), Kind::Word("-1_000".into()));
         assert_eq!(kind("a::B"), Kind::Word("a::B".into()));
         assert_eq!(
@@ -331,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn nested() {
+    fn nested_values_are_parsed() {
         let Kind::Braces { name, entries } = kind("A { x: (1, [2,],), \"y\": B(), 3 => C{} }") else {
             panic!()
         };
@@ -342,13 +347,13 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where() {
-        assert_eq!(message(""), (0, "a value is missing".into()));
+    fn syntax_error_has_its_position() {
+        assert_eq!(message(""), (0, "expected a value".into()));
         assert_eq!(message("(1, 2"), (5, "`)` is missing".into()));
         assert_eq!(message("(1 2)"), (3, "expected `,` or `)`, found `2`".into()));
         assert_eq!(message("{ a = 1 }"), (4, "expected `:` and a value".into()));
-        assert_eq!(message("1 2"), (2, "the value ends here, but `2` follows".into()));
-        assert_eq!(message("\"ab"), (0, "this text has no end: `\"` is missing".into()));
+        assert_eq!(message("1 2"), (2, "expected the end of the value, found `2`".into()));
+        assert_eq!(message("\"ab"), (0, "unterminated string: `\"` is missing".into()));
         assert_eq!(message("*"), (0, "a value cannot begin with `*`".into()));
         assert!(message(&"[".repeat(500)).1.contains("brackets"));
     }

@@ -1,9 +1,14 @@
-//! Values of the types that metadata describes: what users write ⇄ SCALE ⇄ what they read.
+//! Values of the types that metadata describes: text or JSON ⇄ SCALE.
 //!
-//! [`literal`] reads text, [`encode`] makes SCALE of it, guided by a type; [`decode`] makes a [`Value`] of
-//! SCALE, which [`show`] prints as text that `literal` and `encode` take back, or as JSON, likewise.
-//! [`types`] names types and gives examples. SCALE comes from chains, hence may be anything; types come from
-//! metadata files, hence may be wrong: [`types::check`] refuses what is not even a type, and a [`budget`] bounds the rest.
+//! [`literal`] parses text, and [`encode`] encodes it as a value of a type. [`decode`] decodes SCALE to a
+//! [`Value`], which [`show`] prints as text or JSON that `literal` and `encode` accept. [`types`] names types
+//! and gives examples.
+//!
+//! SCALE comes from chains and types come from metadata files, and neither is trusted: [`types::check`]
+//! rejects invalid types, and a [`budget`] bounds the time and memory that valid ones cost.
+//!
+//! The encoder is not that of `scale-value`: a user's text has several meanings, of which the type chooses
+//! one, and an error names the position in the text, the expected type and an example.
 
 pub mod budget;
 pub mod decode;
@@ -26,10 +31,10 @@ pub enum Value {
     Text(String),
     Number {
         value: Number,
-        /// Whether the type has more than 64 bits: JSON then has it as text.
+        /// Whether the type has more than 64 bits: it is then a string in JSON.
         wide: bool,
     },
-    /// An account's id.
+    /// An account id.
     Account([u8; 32]),
     /// A list or array of `u8`.
     Bytes(Vec<u8>),
@@ -67,7 +72,7 @@ impl Value {
         }
     }
 
-    /// The name of the variant and what is in it, if it has one field.
+    /// The name of the variant, and its field if it has exactly one.
     pub fn variant(&self) -> Option<(&str, Option<&Value>)> {
         match self {
             Self::Variant(record) => Some((&record.name, record.only())),
@@ -75,7 +80,7 @@ impl Value {
         }
     }
 
-    /// An unsigned number.
+    /// The value as an unsigned number.
     pub fn as_u128(&self) -> Option<u128> {
         match self {
             Self::Number { value, .. } => value.to_u128(),
@@ -85,7 +90,7 @@ impl Value {
         }
     }
 
-    /// Bytes; of an account, its id.
+    /// The value as bytes.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match self {
             Self::Bytes(bytes) => Some(bytes),
@@ -105,7 +110,7 @@ impl Record {
         }
     }
 
-    /// What is in it, if that is one value without a name.
+    /// The only field, if there is one and it has no name.
     pub fn only(&self) -> Option<&Value> {
         match &self.fields {
             Fields::Unnamed(fields) if fields.len() == 1 => fields.first(),

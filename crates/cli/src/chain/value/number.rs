@@ -7,13 +7,13 @@ use sp_core::U256;
 /// An integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// Less than zero. Never of 0.
+    /// Whether it is less than zero.
     negative: bool,
     magnitude: U256,
 }
 
 impl Number {
-    /// Reads an integer: `12_000`, `-1`, `0xff`, `0o17`, `0b11`, with or without the suffix of its type.
+    /// Parses an integer: `12_000`, `-1`, `0xff`, `0o17`, `0b11`, with or without the suffix of its type.
     pub fn parse(text: &str, suffix: &str) -> Option<Self> {
         let text = text.strip_suffix(suffix).unwrap_or(text);
         let (negative, text) = match text.strip_prefix('-') {
@@ -39,20 +39,21 @@ impl Number {
         Some(Self { negative: negative && !magnitude.is_zero(), magnitude })
     }
 
-    /// Little-endian bytes of an integer of `bits` bits, or nothing if it does not fit.
+    /// The little-endian bytes of an integer of `bits` bits, or `None` if it does not fit.
     pub fn to_bytes(self, bits: usize, signed: bool) -> Option<Vec<u8>> {
         let positive_bits = if signed { bits - 1 } else { bits };
-        let fits = match self.negative {
-            false => self.magnitude.bits() <= positive_bits,
-            // -2^n is there, 2^n is not.
-            true => signed && (self.magnitude - U256::one()).bits() <= positive_bits,
+        let fits = if self.negative {
+            // The range is asymmetric: it includes -2^n, but not 2^n.
+            signed && (self.magnitude - U256::one()).bits() <= positive_bits
+        } else {
+            self.magnitude.bits() <= positive_bits
         };
         let value =
             if self.negative { (!self.magnitude).overflowing_add(U256::one()).0 } else { self.magnitude };
         fits.then(|| value.to_little_endian()[..bits / 8].to_vec())
     }
 
-    /// The integer of these little-endian bytes, at most 32.
+    /// The integer that little-endian bytes encode. There are at most 32 bytes.
     pub fn from_bytes(bytes: &[u8], signed: bool) -> Self {
         let negative = signed && bytes.last().is_some_and(|byte| byte & 0x80 != 0);
         let mut wide = [if negative { 0xff } else { 0 }; 32];
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn written_forms() {
+    fn number_in_any_notation_is_parsed() {
         let parse = |text: &str| Number::parse(text, "u8").map(|number| number.to_string());
         assert_eq!(parse("1_000"), Some("1000".into()));
         assert_eq!(parse("0xFF_u8"), Some("255".into()));
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn limits() {
+    fn number_out_of_range_does_not_fit() {
         let bytes = |text, bits, signed| Number::parse(text, "").unwrap().to_bytes(bits, signed);
         assert_eq!(bytes("255", 8, false), Some(vec![255]));
         assert_eq!(bytes("256", 8, false), None);

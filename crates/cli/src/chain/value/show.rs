@@ -1,4 +1,4 @@
-//! [`Value`] → text, in Rust's syntax, or JSON. What comes out, `encode` takes back.
+//! [`Value`] → text in the syntax of Rust, or JSON. `encode` accepts both.
 
 use std::fmt::{self, Write};
 
@@ -10,12 +10,12 @@ use crate::chain::account;
 /// Prints values of a chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Show {
-    /// The form of the chain's addresses.
+    /// The SS58 prefix of the chain's addresses.
     pub ss58_format: u16,
 }
 
 impl Show {
-    /// As Rust writes it, in one line.
+    /// One line in the syntax of Rust.
     pub fn text(self, value: &Value) -> String {
         let mut text = String::new();
         self.write(value, &mut text).expect("a String takes everything; qed");
@@ -43,7 +43,7 @@ impl Show {
                 for (index, (key, value)) in entries.iter().enumerate() {
                     out.write_str(if index == 0 { " " } else { ", " })?;
                     self.write(key, out)?;
-                    // A path may end in `::`, so the other separator.
+                    // Not `:`, which could be read as part of a path.
                     out.write_str(" => ")?;
                     self.write(value, out)?;
                 }
@@ -88,8 +88,8 @@ impl Show {
         }
     }
 
-    /// As JSON: numbers of more than 64 bits as text, `Some(x)` as `x` and `None` as `null`, a variant as its
-    /// name, with fields as `{"Name": fields}`, a map as a list of pairs.
+    /// JSON: numbers of more than 64 bits are strings, `Some(x)` is `x` and `None` is `null`, a variant is
+    /// its name or, with fields, `{"Name": fields}`, and a map is a list of pairs.
     pub fn json(self, value: &Value) -> Json {
         match value {
             Value::Bool(value) => json!(value),
@@ -107,14 +107,14 @@ impl Show {
             Value::Bytes(bytes) => json!(account::hex(bytes)),
             Value::Tuple(items) if items.is_empty() => Json::Null,
             Value::Tuple(items) | Value::List(items) => items.iter().map(|item| self.json(item)).collect(),
-            // Not an object, whose keys would have to be text, and have no order.
+            // Not an object: its keys would have to be strings, and it has no order.
             Value::Map(entries) => {
                 entries.iter().map(|(key, value)| json!([self.json(key), self.json(value)])).collect()
             }
             Value::Struct(record) => self.fields_json(&record.fields),
             Value::Option(None) => Json::Null,
             Value::Option(Some(value)) => match self.json(value) {
-                // What would be read as `None` or as this object.
+                // These would be read as `None`, or as this very object.
                 inner @ Json::Null => json!({ "Some": inner }),
                 Json::Object(object) if object.len() == 1 && object.contains_key("Some") => {
                     json!({ "Some": Json::Object(object) })

@@ -1,4 +1,4 @@
-//! Random values of random types, there and back; and what users are told of mistakes.
+//! Random values of random types make a round trip; mistakes are explained.
 
 use scale_info::{PortableRegistry, TypeDef, TypeDefPrimitive as Primitive};
 use serde_json::{json, Value as Json};
@@ -26,7 +26,7 @@ impl Random {
     }
 
     fn bytes(&mut self, count: usize) -> Vec<u8> {
-        // Small numbers and numbers at the limits are more interesting than those between.
+        // Small numbers and numbers at the limits are more interesting than others.
         let fill = self.below(4);
         (0..count)
             .map(|index| match fill {
@@ -69,9 +69,12 @@ fn random_types(random: &mut Random) -> PortableRegistry {
         let fields = |random: &mut Random, len: u64| -> Json {
             let named = random.below(2) == 0;
             (0..len)
-                .map(|index| match named {
-                    true => json!({ "name": format!("field_{index}"), "type": random.below(any + 1) }),
-                    false => json!({ "type": random.below(any + 1) }),
+                .map(|index| {
+                    let mut field = json!({ "type": random.below(any + 1) });
+                    if named {
+                        field["name"] = json!(format!("field_{index}"));
+                    }
+                    field
                 })
                 .collect()
         };
@@ -80,7 +83,8 @@ fn random_types(random: &mut Random) -> PortableRegistry {
             1 => json!({ "def": { "array": { "len": random.below(5), "type": any } } }),
             2 => json!({ "def": { "compact": { "type": unsigned } } }),
             3 => {
-                json!({ "def": { "tuple": (0..random.below(4)).map(|_| random.below(any + 1)).collect::<Vec<_>>() } })
+                let items: Vec<_> = (0..random.below(4)).map(|_| random.below(any + 1)).collect();
+                json!({ "def": { "tuple": items } })
             }
             4 => {
                 let len = random.below(4);
@@ -90,16 +94,17 @@ fn random_types(random: &mut Random) -> PortableRegistry {
                 let variants: Json = (0..1 + random.below(4))
                     .map(|index| {
                         let len = random.below(4);
-                        json!({ "name": format!("V{index}"), "index": index * 3, "fields": fields(random, len) })
+                        let fields = fields(random, len);
+                        json!({ "name": format!("V{index}"), "index": index * 3, "fields": fields })
                     })
                     .collect();
                 json!({ "path": path, "def": { "variant": { "variants": variants } } })
             }
             7 | 8 => {
-                json!({ "path": ["Option"], "params": [{ "name": "T", "type": any }], "def": { "variant": { "variants": [
-                { "name": "None", "index": 0 },
-                { "name": "Some", "index": 1, "fields": [{ "type": any }] },
-            ] } } })
+                let some = json!({ "name": "Some", "index": 1, "fields": [{ "type": any }] });
+                let variants = json!([{ "name": "None", "index": 0 }, some]);
+                let variant = json!({ "variant": { "variants": variants } });
+                json!({ "path": ["Option"], "params": [{ "name": "T", "type": any }], "def": variant })
             }
             9 => {
                 let entry = add(&mut types, json!({ "def": { "tuple": [any, other] } }));
@@ -121,7 +126,7 @@ fn registry(types: Vec<Json>) -> PortableRegistry {
     serde_json::from_value(json!({ "types": types })).unwrap()
 }
 
-/// SCALE of a random value, not made by the encoder under test.
+/// SCALE of a random value, independent of the encoder under test.
 fn random_scale(types: &PortableRegistry, id: u32, random: &mut Random, out: &mut Vec<u8>) {
     use codec::{Compact, Encode};
     match &types.resolve(id).unwrap().type_def {
@@ -172,7 +177,7 @@ fn random_scale(types: &PortableRegistry, id: u32, random: &mut Random, out: &mu
 }
 
 #[test]
-fn values_survive_text_and_json() {
+fn value_makes_round_trip_through_text_and_json() {
     let mut random = Random(1);
     for _ in 0..40 {
         let types = random_types(&mut random);
@@ -195,7 +200,7 @@ fn values_survive_text_and_json() {
 }
 
 #[test]
-fn examples_are_values() {
+fn example_of_type_is_encoded() {
     let mut random = Random(2);
     for _ in 0..40 {
         let types = random_types(&mut random);
@@ -209,9 +214,9 @@ fn examples_are_values() {
     }
 }
 
-/// Neither wrong text nor wrong bytes nor wrong types make anything panic.
+/// Neither invalid text nor invalid bytes nor invalid types cause a panic.
 #[test]
-fn rubbish_is_an_error_or_a_value() {
+fn invalid_input_is_error() {
     let mut random = Random(3);
     for _ in 0..10 {
         let mut types = random_types(&mut random);
@@ -250,7 +255,9 @@ fn contract_types() -> PortableRegistry {
     registry(vec![
         json!({ "def": { "primitive": "u8" } }),
         json!({ "def": { "array": { "len": 32, "type": 0 } } }),
-        json!({ "path": ["ink_primitives", "types", "AccountId"], "def": { "composite": { "fields": [{ "type": 1 }] } } }),
+        json!({ "path": ["ink_primitives", "types", "AccountId"], "def": {
+            "composite": { "fields": [{ "type": 1 }] },
+        } }),
         json!({ "def": { "primitive": "u128" } }),
         json!({ "path": ["erc20", "Order"], "def": { "composite": { "fields": [
             { "name": "owner", "type": 2 }, { "name": "price", "type": 3 }, { "name": "tag", "type": 7 },
@@ -261,9 +268,11 @@ fn contract_types() -> PortableRegistry {
             { "name": "Limit", "index": 2, "fields": [{ "name": "at", "type": 3 }] },
         ] } } }),
         json!({ "def": { "sequence": { "type": 0 } } }),
-        json!({ "path": ["Option"], "params": [{ "name": "T", "type": 6 }], "def": { "variant": { "variants": [
-            { "name": "None", "index": 0 }, { "name": "Some", "index": 1, "fields": [{ "type": 6 }] },
-        ] } } }),
+        json!({ "path": ["Option"], "params": [{ "name": "T", "type": 6 }], "def": {
+            "variant": { "variants": [
+                { "name": "None", "index": 0 }, { "name": "Some", "index": 1, "fields": [{ "type": 6 }] },
+            ] },
+        } }),
         json!({ "def": { "tuple": [0, 5] } }),
         json!({ "def": { "primitive": "str" } }),
     ])
@@ -276,7 +285,7 @@ fn encoded(id: u32, text: &str) -> String {
 }
 
 #[test]
-fn forms_of_a_value() {
+fn value_in_any_notation_is_encoded() {
     let alice = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
     for text in [ALICE, alice, &format!("\"{ALICE}\"")] {
         assert_eq!(encoded(2, text), alice);
@@ -319,7 +328,7 @@ fn failure(id: u32, text: &str) -> (usize, String, String) {
 }
 
 #[test]
-fn mistakes_are_explained() {
+fn mistake_in_text_is_explained() {
     let checks: [(u32, &str, usize, &str, &str); 16] = [
         (0, "256", 0, "expected u8 (0 to 2^8-1), found `256`", "42"),
         (0, "-1", 0, "expected u8 (0 to 2^8-1), found `-1`", "42"),
@@ -331,8 +340,8 @@ fn mistakes_are_explained() {
         (5, "Sell", 0, "the variant `Sell` needs its fields: u128", ""),
         (5, "Limit", 0, "the variant `Limit` needs its fields: at: u128", ""),
         (5, "Sell(1, 2)", 0, "expected Side with 1 fields, found `Sell(…)` with 2", "Buy"),
-        (2, "alice", 0, "expected AccountId, found `alice`, which is no address", ALICE),
-        (2, &ALICE.replace("Grw", "Grx"), 0, "which has a wrong checksum", ALICE),
+        (2, "alice", 0, "expected AccountId, found `alice`: expected an SS58 address", ALICE),
+        (2, &ALICE.replace("Grw", "Grx"), 0, "wrong checksum", ALICE),
         (4, "{ owner: 1, prize: 2 }", 12, "there is no field `prize`; the fields are: owner, price, tag", ""),
         (
             7,
@@ -347,7 +356,7 @@ fn mistakes_are_explained() {
     for (id, text, at, message, example) in checks {
         let (found_at, found, found_example) = failure(id, text);
         if text == "(7)" {
-            // A tuple of two is no tuple of one.
+            // `(7)` is `7`, which is not a tuple of two.
             assert!(found.starts_with("expected"), "{found}");
             continue;
         }
@@ -361,19 +370,19 @@ fn mistakes_are_explained() {
 }
 
 #[test]
-fn bad_bytes_are_explained() {
+fn mistake_in_bytes_is_explained() {
     let types = contract_types();
     let message = |id, bytes: &[u8]| decode(&types, id, bytes).unwrap_err().to_string();
     assert_eq!(message(0, &[]), "at byte 0: the data ends within a u8");
     assert_eq!(message(8, &[1, 9]), "at byte 1: Side has no variant with the index 9");
-    assert_eq!(message(0, &[1, 2]), "at byte 1: the u8 ends here, but 1 more bytes follow");
-    assert_eq!(message(7, &[2]), "at byte 0: an Option begins with 0 or 1");
+    assert_eq!(message(0, &[1, 2]), "at byte 1: 1 trailing bytes after the u8");
+    assert_eq!(message(7, &[2]), "at byte 0: invalid Option: expected 0 or 1");
     assert_eq!(message(6, &[8, 1]), "at byte 1: the data ends within a Vec<u8>");
-    assert_eq!(message(9, &[4, 0xff]), "at byte 1: this text is not UTF-8");
+    assert_eq!(message(9, &[4, 0xff]), "at byte 1: invalid String: expected UTF-8");
 }
 
 #[test]
-fn fields_by_name() {
+fn field_is_found_by_name() {
     let types = contract_types();
     let scale = encode_text(&types, 4, &format!("{{ owner: {ALICE}, price: 42, tag: None }}")).unwrap();
     let order = decode(&types, 4, &scale).unwrap();
@@ -383,7 +392,7 @@ fn fields_by_name() {
     assert_eq!(SHOW.json(&order), json!({ "owner": ALICE, "price": "42", "tag": null }),);
 }
 
-/// A tuple of two of the type before it, many times over: a few types, and values without end.
+/// A tuple of two of the previous type, repeatedly: a few types with values of exponential size.
 fn exponential(innermost: Json, levels: usize) -> (PortableRegistry, u32) {
     let mut types = vec![innermost];
     for level in 0..levels {
@@ -393,7 +402,7 @@ fn exponential(innermost: Json, levels: usize) -> (PortableRegistry, u32) {
 }
 
 #[test]
-fn values_without_end_are_refused() {
+fn value_larger_than_budget_is_refused() {
     let huge = json!({ "def": { "array": { "len": u32::MAX, "type": 0 } } });
     let (empty_tuples, pair) = exponential(json!({ "def": { "tuple": [] } }), 64);
     let list = json!({ "def": { "sequence": { "type": 0 } } });
@@ -410,7 +419,7 @@ fn values_without_end_are_refused() {
     let named = json!({ "path": ["x".repeat(100_000)], "def": { "composite": {} } });
     let (types, id) = exponential(named, 20);
     assert!(decode(&types, id, &[]).is_err());
-    // What is large but real is decoded.
+    // A large value with content is decoded.
     let numbers = registry(vec![
         json!({ "def": { "primitive": "u8" } }),
         json!({ "def": { "tuple": [0] } }),
@@ -422,7 +431,7 @@ fn values_without_end_are_refused() {
 }
 
 #[test]
-fn names_and_examples_have_an_end() {
+fn name_and_example_of_large_type_are_truncated() {
     let wide: Vec<_> = vec![0; 200];
     let own = json!({ "path": ["Wide"], "def": { "tuple": wide } });
     let (pairs, pair) = exponential(json!({ "def": { "primitive": "u8" } }), 64);
@@ -437,20 +446,23 @@ fn names_and_examples_have_an_end() {
 }
 
 #[test]
-fn types_that_are_none_are_refused() {
+fn invalid_type_is_refused() {
     let refused = |types: Vec<Json>, reason: &str| {
         let error = types::check(&registry(types)).unwrap_err();
         assert!(error.contains(reason), "{error}");
     };
     let u8_type = json!({ "def": { "primitive": "u8" } });
-    refused(vec![json!({ "def": { "sequence": { "type": 1 } } })], "refers to a type 1, which is not there");
+    refused(
+        vec![json!({ "def": { "sequence": { "type": 1 } } })],
+        "refers to the type 1, which does not exist",
+    );
     refused(
         vec![json!({ "path": ["A\u{1b}[2K"], "def": { "tuple": [] } })],
         "control characters: A\\u{1b}[2K",
     );
     refused(vec![u8_type.clone(), json!({ "def": { "tuple": vec![0; 2000] } })], "too many fields");
     let variants: Vec<_> = (0..300).map(|n| json!({ "name": format!("V{n}"), "index": 0 })).collect();
-    refused(vec![json!({ "def": { "variant": { "variants": variants } } })], "more variants");
+    refused(vec![json!({ "def": { "variant": { "variants": variants } } })], "too many variants");
     assert_eq!(types::check(&contract_types()), Ok(()));
     assert_eq!(types::check(&random_types(&mut Random(1))), Ok(()));
 }

@@ -1,4 +1,4 @@
-//! Names and examples of types, and what is special about some.
+//! Validation, names and examples of types, and the shapes that have a notation of their own.
 
 use scale_info::{
     form::PortableForm, Field, Path, PortableRegistry, Type, TypeDef, TypeDefPrimitive as Primitive,
@@ -7,16 +7,16 @@ use scale_info::{
 use super::budget::Budget;
 use crate::text;
 
-/// Types within types that are still named or given an example.
+/// Maximum nesting of types in a name or an example.
 const MAX_DEPTH: u32 = 8;
-/// Fields that a type has at most, of one variant.
+/// Maximum number of fields of a type, or of a variant.
 const MAX_FIELDS: usize = 1024;
-/// What examples have for an account: Alice's.
+/// The account in examples: Alice's.
 const EXAMPLE_ACCOUNT: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
-/// What a type is to a person who writes or reads its values.
+/// A type, by how its values are written.
 pub enum Shape<'a> {
-    /// An account's id: 32 bytes.
+    /// An account id: 32 bytes.
     Account,
     /// A 256-bit number that is stored as four of 64 bits.
     U256,
@@ -24,20 +24,20 @@ pub enum Shape<'a> {
     Map(u32, u32),
     /// A set: the type of its elements.
     Set(u32),
-    /// An option: what may be in it.
+    /// An option: the type of its value.
     Option(u32),
     /// A struct.
     Struct(&'a [Field<PortableForm>]),
-    /// As metadata has it.
+    /// Any other type.
     Plain(&'a TypeDef<PortableForm>),
 }
 
-/// The type of this id. Of an id that the metadata does not have, nothing.
+/// The type with this id, if the metadata has it.
 pub fn resolve(types: &PortableRegistry, id: u32) -> Option<&Type<PortableForm>> {
     types.resolve(id)
 }
 
-/// What a type is.
+/// The shape of a type.
 pub fn shape<'a>(types: &'a PortableRegistry, ty: &'a Type<PortableForm>) -> Shape<'a> {
     let path: Vec<_> = ty.path.segments.iter().map(String::as_str).collect();
     let fields = match &ty.type_def {
@@ -79,8 +79,7 @@ pub fn shape<'a>(types: &'a PortableRegistry, ty: &'a Type<PortableForm>) -> Sha
     }
 }
 
-/// Whether a struct is shown as what is in it: it only wraps bytes or a list, or comes from the standard
-/// library.
+/// Whether a struct is shown as its only field: it wraps bytes or a list, or comes from the standard library.
 pub fn is_transparent(types: &PortableRegistry, ty: &Type<PortableForm>) -> bool {
     let TypeDef::Composite(composite) = &ty.type_def else { return false };
     let [field] = &composite.fields[..] else { return false };
@@ -101,12 +100,12 @@ fn primitive(types: &PortableRegistry, id: u32) -> Option<&Primitive> {
     }
 }
 
-/// Whether this is `u8`: lists of it are bytes.
+/// Whether this is `u8`: sequences and arrays of it are bytes.
 pub fn is_u8(types: &PortableRegistry, id: u32) -> bool {
     primitive(types, id) == Some(&Primitive::U8)
 }
 
-/// Bits of an integer type, and whether it has a sign.
+/// The bits of an integer type, and whether it is signed.
 pub fn integer(primitive: &Primitive) -> Option<(usize, bool)> {
     Some(match primitive {
         Primitive::Bool | Primitive::Char | Primitive::Str => return None,
@@ -137,11 +136,15 @@ fn primitive_name(primitive: &Primitive) -> String {
     }
 }
 
-/// Checks types that come from elsewhere: what they refer to is there, and names are names. An error says what is not.
+/// Checks untrusted types: references resolve, sizes are bounded, and names have no control characters.
+///
+/// # Errors
+///
+/// Says what is wrong with which type.
 pub fn check(types: &PortableRegistry) -> Result<(), String> {
     for (place, portable) in types.types.iter().enumerate() {
         if place != portable.id as usize {
-            return Err(format!("the type with the id {} stands at place {place}", portable.id));
+            return Err(format!("invalid id of the type {place}: expected {place}, got {}", portable.id));
         }
         let wrong = |what: &str| Err(format!("the type {place} has {what}"));
         let Type { path: Path { segments, .. }, type_params, type_def, .. } = &portable.ty;
@@ -154,7 +157,7 @@ pub fn check(types: &PortableRegistry) -> Result<(), String> {
             TypeDef::Composite(composite) => fields.push(&composite.fields),
             TypeDef::Variant(variant) => {
                 if variant.variants.len() > 256 {
-                    return wrong("more variants than an index can tell");
+                    return wrong("too many variants: expected at most 256");
                 }
                 names.extend(variant.variants.iter().map(|variant| &variant.name));
                 fields.extend(variant.variants.iter().map(|variant| &variant.fields[..]));
@@ -174,7 +177,7 @@ pub fn check(types: &PortableRegistry) -> Result<(), String> {
             names.extend(fields.iter().filter_map(|field| field.name.as_ref()));
         }
         if let Some(missing) = inner.iter().find(|id| **id as usize >= types.types.len()) {
-            return Err(format!("the type {place} refers to a type {missing}, which is not there"));
+            return Err(format!("the type {place} refers to the type {missing}, which does not exist"));
         }
         if let Some(name) = names.iter().find(|name| text::line(name) != ***name) {
             return Err(format!("the type {place} has a name with control characters: {}", text::line(name)));
@@ -183,38 +186,39 @@ pub fn check(types: &PortableRegistry) -> Result<(), String> {
     Ok(())
 }
 
-/// A type as Rust writes it: `Option<(AccountId, u128)>`.
+/// A type in the syntax of Rust: `Option<(AccountId, u128)>`.
 pub fn name(types: &PortableRegistry, id: u32) -> String {
     let mut writer = Writer::new(types);
     writer.name(id);
     writer.out
 }
 
-/// What a value of this type may look like; always valid input, unless the type has no end or is very large.
+/// An example of a value. It is valid input, unless the type is infinite or very large.
 pub fn example(types: &PortableRegistry, id: u32) -> String {
     let mut writer = Writer::new(types);
     writer.example(id);
     writer.out
 }
 
-/// Writes about a type, within a budget.
+/// Writes the name or an example of a type, within a budget.
 struct Writer<'a> {
     types: &'a PortableRegistry,
     out: String,
     budget: Budget,
     depth: u32,
-    /// Whether something was left out since the budget was spent.
-    is_cut: bool,
+    /// Whether the text is truncated because the budget is exhausted.
+    is_truncated: bool,
 }
 
 impl<'a> Writer<'a> {
     fn new(types: &'a PortableRegistry) -> Self {
-        Self { types, out: String::new(), budget: Budget::of_text(), depth: 0, is_cut: false }
+        Self { types, out: String::new(), budget: Budget::of_text(), depth: 0, is_truncated: false }
     }
 
-    /// Begins with a type: `None`, with an ellipsis in its place, if it is not there, too deep or too much.
+    /// Begins with a type. If it does not exist, is too deep or exceeds the budget, writes an ellipsis, and
+    /// returns `None`.
     fn begin(&mut self, id: u32) -> Option<&'a Type<PortableForm>> {
-        // What is left out is paid for too: there may be many such.
+        // Omitted parts spend from the budget too: there may be many of them.
         let is_shown = self.pays_for("") && self.depth <= MAX_DEPTH;
         let found = resolve(self.types, id).filter(|_| is_shown);
         if found.is_none() {
@@ -224,8 +228,8 @@ impl<'a> Writer<'a> {
     }
 
     fn pays_for(&mut self, name: &str) -> bool {
-        self.is_cut |= self.budget.spend(name).is_err();
-        !self.is_cut
+        self.is_truncated |= self.budget.spend(name).is_err();
+        !self.is_truncated
     }
 
     fn own_name(&mut self, name: &str) {
@@ -233,7 +237,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(if is_shown { name } else { "…" });
     }
 
-    /// Writes items with a comma between them, as far as the budget goes.
+    /// Writes items separated by commas, until the budget is exhausted.
     fn items<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
         self.depth += 1;
         for (index, item) in items.into_iter().enumerate() {
@@ -241,7 +245,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str(", ");
             }
             write(self, item);
-            if self.is_cut {
+            if self.is_truncated {
                 break;
             }
         }
@@ -275,7 +279,7 @@ impl<'a> Writer<'a> {
             TypeDef::Tuple(tuple) => self.tuple(tuple.fields.iter().map(|field| field.id), Self::name),
             TypeDef::Composite(_) | TypeDef::Variant(_) => {
                 self.own_name(ty.path.segments.last().map_or("{…}", String::as_str));
-                // The storage key of a collection is no concern of whoever reads its name.
+                // The storage key of a collection is an implementation detail.
                 let parameters = ty.type_params.iter().filter(|parameter| parameter.name != "KeyType");
                 let parameters: Vec<_> = parameters.filter_map(|parameter| Some(parameter.ty?.id)).collect();
                 if !parameters.is_empty() {
@@ -330,7 +334,7 @@ impl<'a> Writer<'a> {
             TypeDef::Array(_) | TypeDef::BitSequence(_) => self.out.push('…'),
             TypeDef::Tuple(tuple) => self.tuple(tuple.fields.iter().map(|field| field.id), Self::example),
             TypeDef::Variant(variant) => {
-                // The variant with the fewest fields, so that types that contain themselves come to an end.
+                // The variant with the fewest fields, so that examples of recursive types are finite.
                 let variants = variant.variants.iter();
                 match variants.min_by_key(|variant| if self.depth == 0 { 0 } else { variant.fields.len() }) {
                     Some(variant) => self.fields(&variant.name, &variant.fields),

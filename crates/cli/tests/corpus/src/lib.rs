@@ -1,4 +1,4 @@
-//! Returns what the shapes and the libraries make of the input.
+//! A contract that returns the results of the shapes and of the libraries for its input.
 #![no_std]
 
 extern crate alloc;
@@ -8,14 +8,14 @@ mod shapes;
 
 use ebpf_sys::{return_value, ReturnFlags};
 
-/// Has nothing to set up.
+/// Calls the same functions as `call`.
 #[no_mangle]
 pub extern "C" fn deploy() {
-    // So that what `call` calls, too, is not inlined.
+    // A second caller prevents inlining of the functions that `call` calls.
     shapes::all(1);
 }
 
-/// The input's first byte chooses between the shapes and the libraries.
+/// The first byte of the input selects the shapes or the libraries.
 #[no_mangle]
 pub extern "C" fn call() {
     let input = ebpf_sys::input_vec();

@@ -1,4 +1,4 @@
-//! Libraries that contracts use, each with an answer that is known.
+//! Libraries that contracts use, each with a known result.
 
 use alloc::{format, string::String, vec::Vec};
 use blake2::Digest;
@@ -38,7 +38,7 @@ fn factorial(number: u32) -> num_bigint::BigUint {
     (1..=number).map(num_bigint::BigUint::from).product()
 }
 
-/// Hashes as a contract can: by no secret.
+/// A hasher without a random key, which contracts cannot have.
 #[derive(Default)]
 struct Fnv(u64);
 

@@ -1,5 +1,5 @@
-//! Functions whose signatures compilers change: arguments and results that are not needed go away, references become
-//! values, constants move in. The test runs this module natively, too.
+//! Functions whose signatures compilers change: unused arguments and results are removed, references become
+//! values, constants are propagated. The test also runs this module natively.
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::hint::black_box;
@@ -8,7 +8,7 @@ use core::hint::black_box;
 pub fn all(seed: u8) -> Vec<u8> {
     let mut out = Vec::new();
     let empty = Unused { _list: () };
-    // Each one twice, so that it stays a function.
+    // Each is called twice, so that it is not inlined.
     for round in [seed, seed ^ 0x55] {
         out.push(u8::from(constant(7)) ^ round);
         out.push(u8::from(!constant(7)) ^ round);

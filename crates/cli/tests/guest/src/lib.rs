@@ -1,4 +1,4 @@
-//! Returns what [`exercise::run`] makes of the input.
+//! A contract that returns the result of [`exercise::run`] for its input.
 #![no_std]
 #![no_main]
 
@@ -9,11 +9,12 @@ mod memory;
 
 use ebpf_sys::{return_value, ReturnFlags};
 
-/// Has nothing to set up.
+/// Does nothing.
 #[no_mangle]
 pub extern "C" fn deploy() {}
 
-/// The input's first byte names the exercise, the rest is its input. Some bytes have another meaning.
+/// The first byte of the input selects the exercise, the rest is its input. Some values select exercises of
+/// the guest only.
 #[no_mangle]
 pub extern "C" fn call() {
     let input = ebpf_sys::input_vec();

@@ -1,10 +1,10 @@
-//! Exercises of the allocator, which is there in the guest only.
+//! Exercises of the guest's allocator.
 
 use alloc::{alloc::alloc_zeroed, boxed::Box, vec, vec::Vec};
 use core::alloc::Layout;
 use ebpf_sys::Buffer;
 
-/// Allocates until nothing is left, and then some more.
+/// Allocates until the heap is exhausted.
 pub fn exhaust() -> Vec<u8> {
     let mut blocks = Vec::with_capacity(1024);
     loop {
@@ -13,14 +13,14 @@ pub fn exhaust() -> Vec<u8> {
     }
 }
 
-/// A block of memory, all bytes of which have the value of its number.
+/// A block of memory that is filled with its number.
 struct Block {
     bytes: Vec<u8>,
     number: u8,
 }
 
-/// Allocates, grows, shrinks and frees blocks in an order that the seed decides, and checks that each one
-/// keeps its contents. Returns the blocks' lengths in the end.
+/// Allocates, grows, shrinks and frees blocks in an order that depends on the seed, and checks that each
+/// block keeps its contents. Returns the final lengths.
 pub fn shuffle(seed: &[u8]) -> Vec<u8> {
     let mut blocks: Vec<Block> = Vec::new();
     for (number, step) in (0..).zip(seed) {
@@ -53,8 +53,9 @@ pub fn shuffle(seed: &[u8]) -> Vec<u8> {
     blocks.iter().map(|block| block.bytes.len() as u8).collect()
 }
 
-/// Grows two buffers in turn, with blocks of the allocator in between, then shortens one of them: both keep
-/// their contents, and what is freed in the order of its making is used again. Returns both, one behind the other.
+/// Alternately grows two buffers, with other allocations in between, then shortens one of them: both keep
+/// their contents, and memory that is freed in the order of its allocation is reused. Returns both,
+/// concatenated.
 pub fn buffers(seed: &[u8]) -> Vec<u8> {
     let mark = Box::new(0u8);
     let before = &raw const *mark as usize;

@@ -16,9 +16,11 @@ use serde::{de::DeserializeOwned, Deserialize, Serialize};
 ))]
 pub struct EventParamSpec<F: Form = MetaForm> {
     label: F::String,
+    #[serde(default)]
     indexed: bool,
     #[serde(rename = "type")]
     ty: TypeSpec<F>,
+    #[serde(default)]
     docs: Vec<F::String>,
 }
 
@@ -116,13 +118,15 @@ impl<T: AsRef<[u8]>> From<T> for SignatureTopic {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
-    deserialize = "F::Type: DeserializeOwned, F::String: DeserializeOwned"
+    deserialize = "F::Type: DeserializeOwned, F::String: DeserializeOwned + Default"
 ))]
 pub struct EventSpec<F: Form = MetaForm> {
     label: F::String,
+    #[serde(default)]
     module_path: F::String,
     signature_topic: Option<SignatureTopic>,
     args: Vec<EventParamSpec<F>>,
+    #[serde(default)]
     docs: Vec<F::String>,
 }
 

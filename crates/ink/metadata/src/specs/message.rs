@@ -134,11 +134,15 @@ impl ConstructorSpecBuilder {
 pub struct MessageSpec<F: Form = MetaForm> {
     label: F::String,
     selector: Selector,
+    #[serde(default)]
     mutates: bool,
+    #[serde(default)]
     payable: bool,
     args: Vec<MessageParamSpec<F>>,
     return_type: ReturnTypeSpec<F>,
+    #[serde(default)]
     docs: Vec<F::String>,
+    #[serde(default)]
     default: bool,
 }
 

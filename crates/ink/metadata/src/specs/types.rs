@@ -20,6 +20,7 @@ pub type DisplayName<F> = scale_info::Path<F>;
 pub struct TypeSpec<F: Form = MetaForm> {
     #[serde(rename = "type")]
     ty: F::Type,
+    #[serde(default)]
     display_name: DisplayName<F>,
 }
 

@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::{Decode, Encode};
 
-/// More than five arguments, of sizes that need one or two registers or memory.
+/// Methods with more than five arguments, which need one or two registers or memory.
 trait Shape {
     #[allow(clippy::too_many_arguments)]
     fn measure(&mut self, a: u64, b: u32, c: i8, d: u128, name: &str, e: [u64; 3], f: bool) -> (u128, i64);
@@ -101,7 +101,7 @@ fn nine(a: u64, b: &mut u64, c: u8, d: i16, e: u128, f: i32, g: i64, h: bool, i:
     }
 }
 
-/// Arguments on the stack in a recursion: each level passes on what it got, changed.
+/// Arguments on the stack in a recursion: each level passes on modified arguments.
 #[inline(never)]
 #[allow(clippy::too_many_arguments)]
 fn deep(level: u32, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u128) -> u128 {

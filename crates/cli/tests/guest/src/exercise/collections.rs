@@ -8,7 +8,7 @@ use alloc::{
 };
 use codec::{Compact, Decode, Encode};
 
-/// Fills maps, takes from them, sorts what is left.
+/// Inserts into maps, removes entries, and sorts the rest.
 pub fn maps(entries: Vec<(u16, u128)>) -> Vec<u8> {
     let mut map: BTreeMap<u16, Vec<u128>> = BTreeMap::new();
     let mut queue = VecDeque::new();
@@ -50,7 +50,7 @@ pub enum Message {
     Other(Result<(u64, bool), i128>),
 }
 
-/// What a contract does: decodes messages, changes a ledger, encodes the outcome.
+/// A typical contract: decodes messages, changes a ledger, encodes the outcome.
 #[allow(clippy::type_complexity)] // Encoded at once.
 pub fn scale(mut messages: Vec<Message>) -> (BTreeMap<[u8; 32], u128>, Vec<Message>, [Option<bool>; 2]) {
     fn apply(message: &Message, ledger: &mut BTreeMap<[u8; 32], u128>) -> bool {

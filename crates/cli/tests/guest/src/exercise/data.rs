@@ -1,4 +1,4 @@
-//! Statics, constant tables and moving bytes about.
+//! Statics, constant tables and copies of memory.
 
 use alloc::{boxed::Box, vec, vec::Vec};
 use core::{
@@ -20,7 +20,7 @@ static FIRST: Node = Node { name: "first", weight: 100, next: Some(&MIDDLE) };
 static PRIMES: [u32; 16] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
 static GRID: [[i16; 4]; 3] = [[1, -2, 3, -4], [500, -600, 700, -800], [-32768, 32767, 0, 1]];
 
-/// Data that is written: with a value at start, with a pointer at start, and zero at start.
+/// Mutable data: initialised with a value, with a pointer, and with zero.
 static mut CURSOR: &Node = &FIRST;
 static mut NAMES: [&str; 3] = ["zero", "one", "two"];
 static mut BUFFER: [u8; 300] = [0; 300];
@@ -28,7 +28,7 @@ static COUNTER: AtomicU64 = AtomicU64::new(0xdead_beef_cafe);
 static FLAGS: AtomicU32 = AtomicU32::new(0b1010);
 static SMALL: AtomicU8 = AtomicU8::new(200);
 
-/// Reads and writes statics. Leaves them as they were at start, so that a second call sees the same.
+/// Reads and writes statics, and restores them, so that a second call has the same result.
 pub fn statics(steps: Vec<u8>) -> (Vec<u64>, Vec<&'static str>) {
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
     // SAFETY: there is one thread, and no reference outlives its statement.
@@ -61,7 +61,7 @@ pub fn statics(steps: Vec<u8>) -> (Vec<u64>, Vec<&'static str>) {
     (numbers, names)
 }
 
-/// What becomes memcpy, memmove, memset, memcmp and bcmp, with lengths known and unknown to the compiler.
+/// Code that compiles to memcpy, memmove, memset, memcmp and bcmp, with constant and variable lengths.
 pub fn bytes(data: Vec<u8>) -> Vec<u8> {
     let mut out = data.clone();
     let length = out.len();
@@ -124,8 +124,8 @@ static TABLE: Page = {
     Page(bytes)
 };
 
-/// Variables, statics and blocks of the heap with large alignment, at any depth of calls: compilers make `base | index`
-/// of `base + index` where alignment lets them.
+/// Variables, statics and heap blocks with large alignment, at any call depth: compilers replace `base +
+/// index` by `base | index` if the alignment permits it.
 pub fn aligned(steps: Vec<(u8, u8)>) -> (Vec<u8>, u8) {
     let mut out = Vec::new();
     let mut sum = 0u8;

@@ -1,9 +1,9 @@
-//! Arithmetic of every width, in particular what the compiler turns into calls.
+//! Arithmetic of every width, in particular operations that compile to calls.
 
 use alloc::vec::Vec;
 use codec::Encode;
 
-/// All that can be done to two `u128`.
+/// All operations on two `u128`.
 pub fn unsigned(a: u128, b: u128) -> Vec<u8> {
     let shift = b as u32;
     let mut out = Vec::new();
@@ -18,7 +18,7 @@ pub fn unsigned(a: u128, b: u128) -> Vec<u8> {
     out
 }
 
-/// All that can be done to two `i128`.
+/// All operations on two `i128`.
 pub fn signed(a: i128, b: i128) -> Vec<u8> {
     let mut out = Vec::new();
     (a.wrapping_add(b), a.wrapping_sub(b), a.wrapping_mul(b), a.wrapping_neg()).encode_to(&mut out);
@@ -50,8 +50,8 @@ pub fn narrow(words: [u64; 2]) -> Vec<u8> {
     out
 }
 
-/// `a * b / c` over a 256-bit product, as a token exchange computes it: by long multiplication and
-/// division, so with plenty of carries.
+/// `a * b / c` with a 256-bit product, as a token exchange computes it: by long multiplication and division,
+/// with many carries.
 pub fn mul_div(a: u128, b: u128, c: u128) -> Option<u128> {
     let (a, b) = ((a >> 64, a & u128::from(u64::MAX)), (b >> 64, b & u128::from(u64::MAX)));
     let (low, middle) = (a.1 * b.1, (a.0 * b.1).overflowing_add(a.1 * b.0));

@@ -1,6 +1,6 @@
-//! Programs that use as much of the language as a contract might, each a function of its input.
+//! Exercises of the features of Rust that contracts use, each a function of its input.
 //!
-//! The guest and the test both contain this module: the one runs it in the VM, the other natively.
+//! Both the guest and the test include this module: the guest runs it in the VM, the test natively.
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -17,7 +17,8 @@ pub use {calls::Op, collections::Message};
 /// One exercise: SCALE-encoded arguments in, SCALE-encoded result out.
 type Exercise = fn(&mut &[u8]) -> Result<Vec<u8>, codec::Error>;
 
-/// By the input's first byte. Itself an exercise: constant data that holds pointers to strings and functions.
+/// The exercises by the first byte of the input. This table is itself an exercise: constant data with
+/// pointers to strings and functions.
 pub static EXERCISES: [(&str, Exercise); 15] = [
     ("unsigned", |input| Ok(integers::unsigned(Decode::decode(input)?, Decode::decode(input)?).encode())),
     ("signed", |input| Ok(integers::signed(Decode::decode(input)?, Decode::decode(input)?).encode())),
@@ -38,7 +39,7 @@ pub static EXERCISES: [(&str, Exercise); 15] = [
     ("SCALE", |input| Ok(collections::scale(Decode::decode(input)?).encode())),
 ];
 
-/// Runs the exercise that the first byte names on the remaining bytes.
+/// Runs the exercise that the first byte selects on the remaining bytes.
 pub fn run(input: &[u8]) -> Vec<u8> {
     let Some((&which, mut rest)) = input.split_first() else {
         return Vec::new();

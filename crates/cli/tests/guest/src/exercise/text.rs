@@ -7,7 +7,7 @@ use alloc::{
 };
 use codec::{Decode, Encode};
 
-/// Takes text apart, word by word.
+/// Splits text into words.
 pub fn strings(bytes: Vec<u8>) -> Vec<String> {
     let text = String::from_utf8_lossy(&bytes);
     let mut out: Vec<String> = text
@@ -53,7 +53,7 @@ pub enum Kind {
     Named { code: char8, data: [u8; 3] },
 }
 
-/// A character, as SCALE knows none.
+/// A character, which SCALE does not encode.
 #[allow(non_camel_case_types)]
 #[derive(Decode, Encode)]
 pub struct char8(u8);

@@ -1,4 +1,4 @@
-//! What has to hold for metadata.
+//! Checks of metadata.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{hash, hex, MetadataError};
 
-/// Checks that selectors and signature topics are the hashes of what they stand for, so that an author who
-/// writes them by hand need not look for a mistake in them. The language lets authors choose others.
+/// Checks that selectors and signature topics are the hashes of their signatures, to detect mistakes in
+/// hand-written metadata. In ink, authors may choose others.
 pub fn hashes(json: &Value) -> Result<(), MetadataError> {
     for kind in ["/spec/constructors", "/spec/messages"] {
         for message in array(json, kind)? {
@@ -18,7 +18,7 @@ pub fn hashes(json: &Value) -> Result<(), MetadataError> {
     array(json, "/spec/events")?.iter().try_for_each(|event| signature(&types, event))
 }
 
-/// Checks what holds for all metadata.
+/// Checks the invariants of all metadata.
 pub fn metadata(json: &Value) -> Result<(), MetadataError> {
     if json["version"] != 5 {
         return Err(MetadataError::WrongVersion);
@@ -43,7 +43,7 @@ pub fn metadata(json: &Value) -> Result<(), MetadataError> {
     Ok(())
 }
 
-/// Checks that this is a 64-bit little-endian ELF file for BPF. The chain checks all the rest.
+/// Checks that this is a 64-bit little-endian ELF file for BPF. The chain checks everything else.
 pub fn elf(elf: &[u8]) -> Result<(), MetadataError> {
     const EM_BPF: [u8; 2] = [247, 0];
     if elf.starts_with(b"\x7fELF\x02\x01") && elf.get(18..20) == Some(&EM_BPF) {
@@ -53,9 +53,9 @@ pub fn elf(elf: &[u8]) -> Result<(), MetadataError> {
     }
 }
 
-/// The text at a path.
+/// The string at a path.
 pub fn string<'a>(json: &'a Value, path: &str) -> Result<&'a str, MetadataError> {
-    json.pointer(path).and_then(Value::as_str).ok_or_else(|| missing(path, "a text"))
+    json.pointer(path).and_then(Value::as_str).ok_or_else(|| missing(path, "a string"))
 }
 
 fn number(json: &Value, path: &str) -> Result<u64, MetadataError> {
@@ -79,7 +79,7 @@ fn hashes_to(text: &str, declared: &str, len: usize) -> Result<(), MetadataError
     Err(MetadataError::WrongHash { of: text.to_owned(), declared: declared.to_owned(), expected })
 }
 
-/// Checks that a message's output is what clients expect: `Result<_, LangError>`.
+/// Checks that a message returns `Result<_, LangError>`, as clients expect.
 fn returns_lang_error(
     json: &Value,
     types: &Types,
@@ -114,14 +114,14 @@ fn topics(event: &Value, max_topics: u64) -> Result<(), MetadataError> {
     Ok(())
 }
 
-/// The types of a declaration; a type's id is its place.
+/// The types of a declaration; the id of a type is its index.
 struct Types<'a>(&'a [Value]);
 
 impl<'a> Types<'a> {
     fn of(json: &'a Value) -> Result<Self, MetadataError> {
         let types = array(json, "/types")?;
         match types.iter().enumerate().find(|(index, entry)| entry["id"] != *index) {
-            Some((index, _)) => Err(missing(&format!("/types/{index}/id"), "its place in the list")),
+            Some((index, _)) => Err(missing(&format!("/types/{index}/id"), "its index in the list")),
             None => Ok(Self(types)),
         }
     }
@@ -149,7 +149,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A type as the author wrote it: the name it is displayed by, and its parameters.
+    /// A type as the author wrote it: its display name with its parameters.
     fn name(&self, usage: &Value) -> String {
         let name = usage["displayName"].as_array().and_then(|path| path.last()).and_then(Value::as_str);
         let referred = usage["type"].as_u64().and_then(|id| self.get(id)).unwrap_or(&Value::Null);

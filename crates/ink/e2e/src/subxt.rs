@@ -1,9 +1,10 @@
 //! What tests use of `subxt`, under its names.
 
-pub mod dynamic;
-mod encode;
-
-pub(crate) use encode::encode_call;
+/// Values whose type only the chain knows: arguments of
+/// [`ChainBackend::runtime_call`](crate::ChainBackend::runtime_call).
+pub mod dynamic {
+    pub use scale_value::{At, Composite, Value};
+}
 
 /// Accounts.
 pub mod utils {

@@ -1,4 +1,4 @@
-//! `cargo ebpf` against a node that lies: it passes on requests to a real one, and changes the answers.
+//! `cargo ebpf` with a malicious node, which forwards requests to a real node and changes the answers.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ use serde_json::{json, value::RawValue, Value};
 
 use super::{cli, contract, fails, json_of, message, Chain, ALICE, BOB, CHAIN, USAGE};
 
-/// What `cargo ebpf` asks nodes.
+/// The methods that `cargo ebpf` calls.
 const METHODS: [&str; 14] = [
     "chain_getBlock",
     "chain_getBlockHash",
@@ -35,15 +35,15 @@ const METHODS: [&str; 14] = [
     "system_chain",
     "system_properties",
 ];
-/// What sends a transaction.
+/// The method that submits a transaction.
 const SUBMIT: &str = "author_submitAndWatchExtrinsic";
 
 /// Changes the answer to a method with these parameters.
-type Lie = dyn Fn(&str, &Value, Value) -> Value + Send + Sync;
+type Change = dyn Fn(&str, &Value, Value) -> Value + Send + Sync;
 
-struct Liar {
+struct MaliciousNode {
     url: String,
-    /// The transactions that somebody signed, and what the real node said to them.
+    /// The real node's answers to the signed transactions.
     signed: Arc<Mutex<Vec<Result<Value, String>>>>,
     runtime: tokio::runtime::Runtime,
     server: ServerHandle,
@@ -60,30 +60,30 @@ impl ToRpcParams for Params {
     }
 }
 
-impl Liar {
-    fn start(real: &str, lie: impl Fn(&str, &Value, Value) -> Value + Send + Sync + 'static) -> Self {
-        Self::at("127.0.0.1:0", real, lie)
+impl MaliciousNode {
+    fn start(real: &str, change: impl Fn(&str, &Value, Value) -> Value + Send + Sync + 'static) -> Self {
+        Self::at("127.0.0.1:0", real, change)
     }
 
     fn at(
         address: &str,
         real: &str,
-        lie: impl Fn(&str, &Value, Value) -> Value + Send + Sync + 'static,
+        change: impl Fn(&str, &Value, Value) -> Value + Send + Sync + 'static,
     ) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let signed = Arc::new(Mutex::new(Vec::new()));
-        let (url, server) = runtime.block_on(serve(address, real, Arc::new(lie), signed.clone()));
+        let (url, server) = runtime.block_on(serve(address, real, Arc::new(change), signed.clone()));
         Self { url, signed, runtime, server }
     }
 
-    /// What was signed and sent.
+    /// The real node's answers to all transactions that were signed and submitted.
     fn signed(&self) -> Vec<Result<Value, String>> {
         self.signed.lock().unwrap().clone()
     }
 }
 
-impl Drop for Liar {
+impl Drop for MaliciousNode {
     fn drop(&mut self) {
         let _ = self.server.stop();
         self.runtime.block_on(self.server.clone().stopped());
@@ -93,7 +93,7 @@ impl Drop for Liar {
 async fn serve(
     address: &str,
     real: &str,
-    lie: Arc<Lie>,
+    change: Arc<Change>,
     signed: Arc<Mutex<Vec<Result<Value, String>>>>,
 ) -> (String, ServerHandle) {
     let real = WsClientBuilder::default().build(real).await.unwrap();
@@ -105,19 +105,19 @@ async fn serve(
     };
     let mut module = RpcModule::new(real);
     for method in METHODS {
-        let lie = lie.clone();
+        let change = change.clone();
         module
             .register_async_method(method, move |params, client, _| {
                 let params: Value = params.parse().unwrap_or(json!([]));
-                let lie = lie.clone();
+                let change = change.clone();
                 async move {
                     let answer = ask(client.clone(), method, params.clone()).await?;
-                    Ok::<_, ErrorObjectOwned>(lie(method, &params, answer))
+                    Ok::<_, ErrorObjectOwned>(change(method, &params, answer))
                 }
             })
             .unwrap();
     }
-    // As a method: whoever waits for the transaction waits in vain.
+    // A method, not a subscription: the client waits for the transaction until its timeout.
     module
         .register_async_method(SUBMIT, move |params, client, _| {
             let params: Value = params.parse().unwrap();
@@ -140,7 +140,7 @@ async fn serve(
     (url, server.start(module))
 }
 
-/// A lie about the metadata.
+/// Changes the metadata.
 fn metadata(
     change: impl Fn(&mut RuntimeMetadataV15) + Send + Sync,
 ) -> impl Fn(&str, &Value, Value) -> Value + Send + Sync {
@@ -148,12 +148,12 @@ fn metadata(
         if method != "state_call" || params[0] != "Metadata_metadata_at_version" {
             return answer;
         }
-        let bytes = ebpf_metadata::from_hex(answer.as_str().unwrap()).unwrap();
+        let bytes = ebpf_bundle::from_hex(answer.as_str().unwrap()).unwrap();
         let bytes = Option::<Vec<u8>>::decode(&mut &bytes[..]).unwrap().unwrap();
         let mut metadata = RuntimeMetadataPrefixed::decode(&mut &bytes[..]).unwrap();
         let RuntimeMetadata::V15(runtime) = &mut metadata.1 else { panic!("it is of version 15") };
         change(runtime);
-        json!(ebpf_metadata::hex(&Some(metadata.encode()).encode()))
+        json!(ebpf_bundle::hex(&Some(metadata.encode()).encode()))
     }
 }
 
@@ -184,7 +184,7 @@ fn call<'a>(flipper: &'a str, address: &'a str, url: &'a str) -> Vec<&'a str> {
 }
 
 #[test]
-fn nodes_that_lie_are_found_out() {
+fn malicious_node_is_detected() {
     let chain = Chain::start();
     let flipper = contract("flipper");
     let made =
@@ -192,24 +192,24 @@ fn nodes_that_lie_are_found_out() {
     let made = chain.ok(&made);
     let address = made["contract"].as_str().unwrap();
 
-    calls_that_are_others_are_not_signed(&chain, &flipper, address);
-    signatures_cover_the_metadata(&chain, &flipper, address);
-    deposits_and_gas_have_a_maximum(&chain, &flipper, address);
-    genesis_hashes_are_compared(&chain);
-    text_of_a_node_is_escaped(&chain, address);
-    pages_and_claims_are_checked(&chain, &flipper, address);
+    call_with_other_layout_is_not_signed(&chain, &flipper, address);
+    signature_covers_metadata(&chain, &flipper, address);
+    deposit_and_gas_have_default_limits(&chain, &flipper, address);
+    genesis_hash_is_pinned(&chain);
+    text_from_node_is_escaped(&chain, address);
+    keys_and_code_from_node_are_checked(&chain, &flipper, address);
     chain.stop();
 }
 
-fn calls_that_are_others_are_not_signed(chain: &Chain, flipper: &str, address: &str) {
+fn call_with_other_layout_is_not_signed(chain: &Chain, flipper: &str, address: &str) {
     let refused = |change: Box<dyn Fn(&mut RuntimeMetadataV15) + Send + Sync>, reason: &str| {
-        let liar = Liar::start(&chain.url, metadata(change));
-        let (error, code) = fails(&call(flipper, address, &liar.url));
+        let node = MaliciousNode::start(&chain.url, metadata(change));
+        let (error, code) = fails(&call(flipper, address, &node.url));
         assert_eq!(code, CHAIN, "{error}");
         assert!(error["causes"].to_string().contains(reason), "{reason}: {error}");
-        assert!(liar.signed().is_empty());
+        assert!(node.signed().is_empty());
     };
-    // A transfer of balance under the name of a call: what its arguments are called is up to the node.
+    // A transfer of balance with the name of a contract call: the node chooses the names of its arguments.
     let transfer = |runtime: &mut RuntimeMetadataV15| {
         let transfer =
             calls(runtime, "Balances").iter_mut().find(|call| call.name == "transfer_allow_death").unwrap();
@@ -221,7 +221,7 @@ fn calls_that_are_others_are_not_signed(chain: &Chain, flipper: &str, address: &
                 name => name.into(),
             };
         }
-        // The list of contracts is where the client looks for it.
+        // The client finds the storage of the contracts pallet.
         let storage = |runtime: &RuntimeMetadataV15, name: &str| {
             runtime.pallets.iter().position(|pallet| pallet.name == name).unwrap()
         };
@@ -229,39 +229,45 @@ fn calls_that_are_others_are_not_signed(chain: &Chain, flipper: &str, address: &
         let contracts = runtime.pallets[from].storage.clone();
         runtime.pallets[to].storage = contracts;
     };
-    refused(Box::new(transfer), "its index should be 6, not 0");
+    refused(Box::new(transfer), "invalid index: expected 6, got 0");
     refused(
         Box::new(move |runtime| {
             transfer(runtime);
             calls(runtime, "Contracts").iter_mut().find(|call| call.name == "call").unwrap().index = 6;
         }),
-        "its argument 3 should be `gas_limit`",
+        "invalid argument 3: expected `gas_limit`",
     );
     let of_call = |change: fn(&mut scale_info::Variant<scale_info::form::PortableForm>)| {
         Box::new(move |runtime: &mut RuntimeMetadataV15| {
             change(calls(runtime, "Contracts").iter_mut().find(|call| call.name == "call").unwrap());
         })
     };
-    refused(of_call(|call| call.fields.truncate(2)), "its argument 3 should be `gas_limit`, not `nothing`");
-    refused(of_call(|call| call.fields.swap(0, 4)), "its argument 1 should be `dest`, not `data`");
-    refused(of_call(|call| call.fields[1].ty = call.fields[4].ty), "its argument `value` is a Vec<u8>");
-    refused(of_call(|call| call.fields.push(call.fields[4].clone())), "it has another argument, `data`");
+    refused(
+        of_call(|call| call.fields.truncate(2)),
+        "invalid argument 3: expected `gas_limit`, got `nothing`",
+    );
+    refused(of_call(|call| call.fields.swap(0, 4)), "invalid argument 1: expected `dest`, got `data`");
+    refused(
+        of_call(|call| call.fields[1].ty = call.fields[4].ty),
+        "invalid type of the argument `value`: expected Compact, got Vec<u8>",
+    );
+    refused(of_call(|call| call.fields.push(call.fields[4].clone())), "unexpected argument `data`");
 }
 
-fn signatures_cover_the_metadata(chain: &Chain, flipper: &str, address: &str) {
-    let sent = |lie: Box<Lie>, more: &[&str]| {
-        let liar = Liar::start(&chain.url, lie);
-        let arguments = [&call(flipper, address, &liar.url)[..], &["--timeout", "1"], more].concat();
+fn signature_covers_metadata(chain: &Chain, flipper: &str, address: &str) {
+    let sent = |change: Box<Change>, more: &[&str]| {
+        let node = MaliciousNode::start(&chain.url, change);
+        let arguments = [&call(flipper, address, &node.url)[..], &["--timeout", "1"], more].concat();
         let (error, code) = fails(&arguments);
         assert_eq!(code, CHAIN, "{error}");
-        let [answer] = &liar.signed()[..] else { panic!("{error}") };
+        let [answer] = &node.signed()[..] else { panic!("{error}") };
         (answer.clone(), error)
     };
-    // Nothing else is wrong with the transaction: the real node takes it.
+    // The transaction itself is valid: the real node accepts it.
     let (answer, error) = sent(Box::new(honest), &[]);
     assert!(answer.is_ok(), "{answer:?}");
-    assert!(message(&error).contains("not in a block after 1 seconds"), "{error}");
-    // Amounts are shown by the number of decimals.
+    assert!(message(&error).contains("is not in a block after 1 seconds"), "{error}");
+    // The decimals determine how amounts are shown.
     let decimals = |method: &str, _: &Value, mut answer: Value| {
         if method == "system_properties" {
             answer["tokenDecimals"] = json!(18);
@@ -270,9 +276,9 @@ fn signatures_cover_the_metadata(chain: &Chain, flipper: &str, address: &str) {
     };
     let (answer, error) = sent(Box::new(decimals), &[]);
     assert!(answer.unwrap_err().contains("bad signature"), "{error}");
-    assert!(error["hint"].as_str().unwrap().contains("do not trust this node"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("use another node"), "{error}");
     assert!(sent(Box::new(decimals), &["--unchecked-metadata"]).0.is_ok());
-    // Another pallet's index makes it another call, which only the chain can know.
+    // With the index of another pallet it is another call, which only the chain detects.
     let index = |runtime: &mut RuntimeMetadataV15| {
         let other = runtime.pallets.iter().find(|pallet| pallet.name == "System").unwrap().index;
         runtime.pallets.iter_mut().find(|pallet| pallet.name == "Contracts").unwrap().index = other;
@@ -280,14 +286,14 @@ fn signatures_cover_the_metadata(chain: &Chain, flipper: &str, address: &str) {
     assert!(sent(Box::new(metadata(index)), &[]).0.is_err());
 }
 
-fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) {
+fn deposit_and_gas_have_default_limits(chain: &Chain, flipper: &str, address: &str) {
     // The last fields of the answer to a dry run are in a fixed place: gas consumed, gas required, deposit.
     let claim = |gas: Option<u64>, deposit: Option<u128>| {
         move |method: &str, params: &Value, answer: Value| {
             if method != "state_call" || params[0] != "ContractsApi_call" {
                 return answer;
             }
-            let bytes = ebpf_metadata::from_hex(answer.as_str().unwrap()).unwrap();
+            let bytes = ebpf_bundle::from_hex(answer.as_str().unwrap()).unwrap();
             let mut rest = &bytes[..];
             type Weight = (codec::Compact<u64>, codec::Compact<u64>);
             let (consumed, mut required) = <(Weight, Weight)>::decode(&mut rest).unwrap();
@@ -295,28 +301,28 @@ fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) 
             required.0 .0 = gas.unwrap_or(required.0 .0);
             charge = deposit.map_or(charge, |deposit| (1, deposit));
             let changed = [(consumed, required, charge).encode(), rest.to_vec()].concat();
-            json!(ebpf_metadata::hex(&changed))
+            json!(ebpf_bundle::hex(&changed))
         }
     };
     let call = ["call", flipper, "--contract", address, "--message", "flip", "--suri", "//Alice", "-x", "-y"];
     let unit = 10u128.pow(12);
-    for (lie, reason, more) in [
+    for (change, reason, more) in [
         (
             claim(None, Some(500_000 * unit)),
             "the dry run needs 500000 UNIT",
             ["--storage-deposit-limit", "1UNIT"],
         ),
-        (claim(Some(1 << 50), None), "at most 1000000000000 are signed for", ["--gas", "5000000000"]),
+        (claim(Some(1 << 50), None), "the limit is 1000000000000", ["--gas", "5000000000"]),
     ] {
-        let liar = Liar::start(&chain.url, lie);
-        let arguments = [&call[..], &["--url", &liar.url, "--timeout", "1"]].concat();
+        let node = MaliciousNode::start(&chain.url, change);
+        let arguments = [&call[..], &["--url", &node.url, "--timeout", "1"]].concat();
         let (error, code) = fails(&arguments);
         assert_eq!(code, USAGE, "{error}");
         assert!(error["causes"].to_string().contains(reason), "{error}");
-        assert!(liar.signed().is_empty());
-        // What the user says is signed, and shown before.
+        assert!(node.signed().is_empty());
+        // A limit of the user's is signed, and shown before.
         let output = cli().args(&arguments).args(more).output().unwrap();
-        assert_eq!(liar.signed().len(), 1);
+        assert_eq!(node.signed().len(), 1);
         let shown = String::from_utf8(output.stderr).unwrap();
         for text in
             [address, "flip()", "Deposit limit", "Gas limit", "Value", "Tip", "Signer", ALICE, "genesis 0x"]
@@ -326,7 +332,7 @@ fn deposits_and_gas_have_a_maximum(chain: &Chain, flipper: &str, address: &str) 
     }
 }
 
-fn genesis_hashes_are_compared(chain: &Chain) {
+fn genesis_hash_is_pinned(chain: &Chain) {
     let state = std::env::temp_dir().join(format!("cargo-ebpf-state-{}", std::process::id()));
     let info = |url: &str, more: &[&str]| {
         let arguments = [&["info", "--all", "--output", "json", "--url", url][..], more].concat();
@@ -336,22 +342,22 @@ fn genesis_hashes_are_compared(chain: &Chain) {
         "chain_getBlockHash" if params[0] == 0 => json!(format!("0x{}", "11".repeat(32))),
         _ => answer,
     };
-    let here = Liar::start(&chain.url, other);
+    let here = MaliciousNode::start(&chain.url, other);
     assert_eq!(info(&here.url, &[]).1, 0);
-    assert!(!state.exists(), "chains of this machine are not remembered");
+    assert!(!state.exists(), "chains of this machine are not pinned");
     let hash = format!("0x{}", "11".repeat(32));
     assert_eq!(info(&here.url, &["--genesis", &hash]).1, 0);
     assert_eq!(info(&here.url, &["--genesis", &hash.replace("11", "22")]).1, CHAIN);
     drop(here);
 
-    // An address that is not known to be of this machine.
-    let first = Liar::at("0.0.0.0:0", &chain.url, honest);
+    // An address that is not recognised as one of this machine.
+    let first = MaliciousNode::at("0.0.0.0:0", &chain.url, honest);
     let url = first.url.clone();
     assert_eq!(info(&url, &[]).1, 0);
     assert_eq!(info(&url, &[]).1, 0);
     drop(first);
     let address = url.strip_prefix("ws://").unwrap();
-    let second = Liar::at(address, &chain.url, other);
+    let second = MaliciousNode::at(address, &chain.url, other);
     let (error, code) = info(&url, &[]);
     assert_eq!(code, CHAIN);
     assert!(message(&error["error"]).contains("is another chain than before"), "{error}");
@@ -364,27 +370,27 @@ fn genesis_hashes_are_compared(chain: &Chain) {
     assert!(output.status.success() && said.contains("is not encrypted"), "{said}");
     assert_eq!(info(&url, &[]).1, 0);
 
-    // Where nothing can be remembered, the user is told, and the command does what it was to do.
+    // If nothing can be stored, the user is warned, and the command continues.
     let no_directory = state.join("cargo-ebpf/chains.json");
     for variables in [&[("XDG_STATE_HOME", no_directory.to_str().unwrap())][..], &[]] {
         let mut command = cli();
         command.env_remove("XDG_STATE_HOME").env_remove("HOME").envs(variables.iter().copied());
         let output = command.args(["info", "--all", "--url", &url]).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && said.contains("warning: cannot remember that"), "{said}");
+        assert!(output.status.success() && said.contains("warning: cannot store the genesis hash"), "{said}");
     }
     drop(second);
     fs::remove_dir_all(&state).unwrap();
 }
 
-fn text_of_a_node_is_escaped(chain: &Chain, address: &str) {
-    let liar = Liar::start(&chain.url, |method, _, answer| match method {
+fn text_from_node_is_escaped(chain: &Chain, address: &str) {
+    let node = MaliciousNode::start(&chain.url, |method, _, answer| match method {
         "system_chain" => json!("Real\u{1b}[2K\r\nFake\u{9b}"),
         "system_properties" => json!({ "tokenSymbol": "U\u{1b}[1A", "tokenDecimals": 12 }),
         _ => answer,
     });
     let output = cli()
-        .args(["info", "--contract", address, "--color", "always", "--url", &liar.url])
+        .args(["info", "--contract", address, "--color", "always", "--url", &node.url])
         .output()
         .unwrap();
     let shown = String::from_utf8(output.stdout).unwrap();
@@ -395,36 +401,36 @@ fn text_of_a_node_is_escaped(chain: &Chain, address: &str) {
     );
 }
 
-fn pages_and_claims_are_checked(chain: &Chain, flipper: &str, address: &str) {
-    // A page that comes again and again.
-    let liar = Liar::start(&chain.url, |method, params, answer| match (method, params[1].clone()) {
+fn keys_and_code_from_node_are_checked(chain: &Chain, flipper: &str, address: &str) {
+    // A page that repeats.
+    let node = MaliciousNode::start(&chain.url, |method, params, answer| match (method, params[1].clone()) {
         ("childstate_getKeysPaged", _) => json!(["0x01", "0x02"]),
         ("childstate_getStorageEntries", _) => json!(["0x01", "0x02"]),
         ("state_getKeysPaged", _) => json!([format!("{}00", params[0].as_str().unwrap())]),
         _ => answer,
     });
     for arguments in [&["storage", flipper, "--contract", address][..], &["info", "--all"]] {
-        let (error, code) = fails(&[arguments, &["--url", &liar.url]].concat());
+        let (error, code) = fails(&[arguments, &["--url", &node.url]].concat());
         assert_eq!(code, CHAIN);
-        assert!(error["causes"].to_string().contains("pages of keys are not in order"), "{error}");
+        assert!(error["causes"].to_string().contains("pages of keys are out of order"), "{error}");
     }
-    drop(liar);
+    drop(node);
 
-    // Code that is said to be there.
+    // The node claims to have code that it does not have.
     let upload = ["upload", flipper, "--caller", BOB];
     assert_eq!(chain.ok(&upload)["already_uploaded"], true);
-    let liar = Liar::start(&chain.url, |method, params, answer| {
-        let pristine = ebpf_metadata::hex(&[sp_prefix("Contracts"), sp_prefix("PristineCode")].concat());
+    let node = MaliciousNode::start(&chain.url, |method, params, answer| {
+        let pristine = ebpf_bundle::hex(&[sp_prefix("Contracts"), sp_prefix("PristineCode")].concat());
         match (method, params[0].as_str()) {
             ("state_getStorage", Some(key)) if key.starts_with(&pristine) => json!("0x0801ff"),
             _ => answer,
         }
     });
-    let (error, code) = fails(&[&upload[..], &["--url", &liar.url]].concat());
+    let (error, code) = fails(&[&upload[..], &["--url", &node.url]].concat());
     assert_eq!(code, CHAIN);
-    assert!(message(&error).contains("cannot show it"), "{error}");
+    assert!(message(&error).contains("does not return it"), "{error}");
 
-    // Metadata of other code.
+    // The metadata belongs to other code.
     let other = contract("erc20");
     let output = cli()
         .args([

@@ -1,12 +1,12 @@
-//! Sound declarations are accepted, and each kind of mistake in one is named.
+//! Valid declarations are accepted, and each kind of mistake is reported.
 
-use ebpf_metadata::{bundle, bundle_generated, from_hex, hex, Build, MetadataError};
+use ebpf_bundle::{bundle, bundle_generated, from_hex, hex, Build, MetadataError};
 use serde_json::{json, Value};
 
 const TOKEN: &str = include_str!("data/token.json");
 const FLIPPER: &str = include_str!("data/flipper.json");
 
-/// The least that is taken for a contract: ELF64, little endian, `e_machine` 247.
+/// A minimal contract: ELF64, little endian, `e_machine` 247.
 fn elf() -> Vec<u8> {
     let mut elf = vec![0; 64];
     elf[..6].copy_from_slice(b"\x7fELF\x02\x01");
@@ -22,7 +22,7 @@ fn build() -> Build {
     }
 }
 
-/// What is said about the token's declaration after a change at `path`.
+/// The error of the token's declaration after a change at `path`.
 fn error_after(path: &str, value: Value) -> MetadataError {
     let mut json: Value = serde_json::from_str(TOKEN).unwrap();
     *json.pointer_mut(path).unwrap() = value;
@@ -30,7 +30,7 @@ fn error_after(path: &str, value: Value) -> MetadataError {
 }
 
 #[test]
-fn source_describes_the_elf() {
+fn source_section_describes_elf() {
     for (declaration, name) in [(FLIPPER, "flipper"), (TOKEN, "token")] {
         let bundle = bundle(declaration, &elf(), &build()).unwrap();
         assert_eq!(bundle.name, name);
@@ -53,7 +53,7 @@ fn source_describes_the_elf() {
 }
 
 #[test]
-fn hashes_are_checked() {
+fn wrong_hash_is_refused() {
     assert_eq!(
         error_after("/spec/messages/3/selector", json!("0x84a15da2")),
         MetadataError::WrongHash {
@@ -74,7 +74,7 @@ fn hashes_are_checked() {
 }
 
 #[test]
-fn references_are_checked() {
+fn dangling_reference_is_refused() {
     assert_eq!(
         error_after("/spec/messages/3/args/0/type/type", json!(20)),
         MetadataError::Missing {
@@ -84,7 +84,7 @@ fn references_are_checked() {
     );
     assert_eq!(
         error_after("/types/4/id", json!(3)),
-        MetadataError::Missing { path: "/types/4/id".into(), expected: "its place in the list" }
+        MetadataError::Missing { path: "/types/4/id".into(), expected: "its index in the list" }
     );
     assert_eq!(
         error_after("/spec/events", json!({})),
@@ -93,7 +93,7 @@ fn references_are_checked() {
 }
 
 #[test]
-fn messages_are_checked() {
+fn invalid_message_or_event_is_refused() {
     let transfer = serde_json::from_str::<Value>(TOKEN).unwrap()["spec"]["messages"][3].clone();
     assert_eq!(
         error_after("/spec/messages/4", transfer),
@@ -117,7 +117,7 @@ fn messages_are_checked() {
 }
 
 #[test]
-fn only_contracts_and_json_are_taken() {
+fn other_files_are_refused() {
     let refused = |declaration: &str, elf: &[u8]| bundle(declaration, elf, &build()).unwrap_err();
     let mut x86 = elf();
     x86[18] = 62;
@@ -128,10 +128,10 @@ fn only_contracts_and_json_are_taken() {
 }
 
 #[test]
-fn generated_metadata_gets_the_missing_sections() {
+fn generated_metadata_gets_missing_sections() {
     let mut generated: Value = serde_json::from_str(FLIPPER).unwrap();
     generated.as_object_mut().unwrap().remove("contract");
-    // The language lets authors choose selectors, and events without a signature.
+    // In ink, authors may choose selectors, and events without a signature topic.
     *generated.pointer_mut("/spec/messages/0/selector").unwrap() = "0xcafebabe".into();
     *generated.pointer_mut("/spec/events").unwrap() =
         json!([{ "label": "E", "args": [], "docs": [], "signature_topic": null }]);
@@ -146,7 +146,7 @@ fn generated_metadata_gets_the_missing_sections() {
     let refused = |text: &str, about: Value| bundle_generated(text, about, &elf(), &build()).unwrap_err();
     assert_eq!(
         refused(&text, json!({})),
-        MetadataError::Missing { path: "/contract/name".into(), expected: "a text" }
+        MetadataError::Missing { path: "/contract/name".into(), expected: "a string" }
     );
     assert!(matches!(refused("[]", about.clone()), MetadataError::NotJson(_)));
     *generated.pointer_mut("/spec/messages/1/selector").unwrap() = "0xcafebabe".into();
@@ -154,7 +154,7 @@ fn generated_metadata_gets_the_missing_sections() {
 }
 
 #[test]
-fn hex_goes_both_ways() {
+fn hex_makes_round_trip() {
     for bytes in [&[][..], &[0, 1, 0xab, 0xff]] {
         assert_eq!(from_hex(&hex(bytes)).as_deref(), Some(bytes));
     }

@@ -1,7 +1,8 @@
 //! A contract that calls a chain extension: functions that one chain offers beyond the common syscalls.
 //!
-//! Shows `#[ink::chain_extension]`, an environment of one's own, and a mock of the extension for unit tests. The
-//! sample chain has the pallet's extension `Accounts`, which returns the balance and the nonce of any account.
+//! Shows `#[ink::chain_extension]`, an environment of one's own, and a mock of the extension for unit tests.
+//! The sample chain has the pallet's extension `Accounts`, which returns the balance and the nonce of any
+//! account.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 

@@ -1,8 +1,8 @@
 //! An open auction: the highest bid at the end wins.
 //!
-//! Shows payable messages, deadlines in blocks, and the withdrawal pattern: bidders who were outbid withdraw their
-//! money themselves, so that no bidder can block the auction by rejecting a refund. A bid in the last blocks extends
-//! the auction.
+//! Shows payable messages, deadlines in blocks, and the withdrawal pattern: bidders who were outbid withdraw
+//! their money themselves, so that no bidder can block the auction by rejecting a refund. A bid in the last
+//! blocks extends the auction.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

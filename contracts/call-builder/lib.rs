@@ -97,8 +97,8 @@ mod call_builder {
             outcome(result)
         }
 
-        /// Instantiates code whose constructor takes a number. Returns the new contract's account, or `None` if the
-        /// instantiation failed.
+        /// Instantiates code whose constructor takes a number. Returns the new contract's account, or `None`
+        /// if the instantiation failed.
         #[ink(message)]
         pub fn instantiate(
             &mut self,

@@ -1,7 +1,7 @@
 //! A contract that dispatches calls of the chain's pallets.
 //!
-//! Shows `call_runtime`. The chain's `CallFilter` decides which calls contracts may dispatch; the sample chain allows
-//! transfers and remarks.
+//! Shows `call_runtime`. The chain's `CallFilter` decides which calls contracts may dispatch; the sample
+//! chain allows transfers and remarks.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -9,8 +9,8 @@
 mod runtime_caller {
     use ink::env::Error as EnvError;
 
-    /// The calls that this contract dispatches. The indices are those of pallets and calls in the chain's metadata: a
-    /// runtime upgrade that changes them breaks this contract.
+    /// The calls that this contract dispatches. The indices are those of pallets and calls in the chain's
+    /// metadata: a runtime upgrade that changes them breaks this contract.
     #[ink::scale_derive(Encode)]
     enum RuntimeCall {
         #[codec(index = 0)]

@@ -1,7 +1,7 @@
 //! A contract that instantiates another contract and calls it.
 //!
-//! Shows the typed reference that the other contract's crate exports, with and without limits on what the call may
-//! use.
+//! Shows the typed reference that the other contract's crate exports, with and without limits on what the
+//! call may use.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

@@ -1,4 +1,5 @@
-//! A registry of names for accounts: the first to register a name owns it and sets the address that it resolves to.
+//! A registry of names for accounts: the first to register a name owns it and sets the address that it
+//! resolves to.
 //!
 //! Shows mappings, ownership checks, and events with several topics.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]

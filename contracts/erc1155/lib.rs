@@ -1,7 +1,7 @@
 //! Several kinds of tokens in one contract, following [ERC-1155](https://eips.ethereum.org/EIPS/eip-1155).
 //!
-//! Shows traits with fixed selectors, and a callback: a contract that receives tokens is called, and accepts them by
-//! returning the selector of the message that was called.
+//! Shows traits with fixed selectors, and a callback: a contract that receives tokens is called, and accepts
+//! them by returning the selector of the message that was called.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 use ink::prelude::vec::Vec;
@@ -223,7 +223,8 @@ mod erc1155 {
             Ok(())
         }
 
-        /// Calls a receiver that is a contract. Panics, which reverts the transfer, unless it accepts the tokens.
+        /// Calls a receiver that is a contract. Panics, which reverts the transfer, unless it accepts the
+        /// tokens.
         fn ensure_accepted<Args: ink::scale::Encode>(
             &self,
             to: AccountId,

@@ -85,7 +85,8 @@ mod erc20 {
             self.transfer_from_to(&from, &to, value)
         }
 
-        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous allowance.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         pub fn approve(&mut self, spender: AccountId, value: Balance) -> Result<()> {
             let owner = self.env().caller();

@@ -1,7 +1,7 @@
 //! Non-fungible tokens, following [ERC-721](https://eips.ethereum.org/EIPS/eip-721).
 //!
-//! Shows ownership and approvals in mappings. A token has one owner. It can be transferred by its owner, by the account
-//! approved for it, or by an operator, which the owner approved for all tokens.
+//! Shows ownership and approvals in mappings. A token has one owner. It can be transferred by its owner, by
+//! the account approved for it, or by an operator, which the owner approved for all tokens.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

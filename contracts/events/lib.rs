@@ -1,7 +1,7 @@
 //! Every kind of event.
 //!
-//! Shows events of one contract, events shared between contracts, a signature topic of one's own, and anonymous events,
-//! which have none.
+//! Shows events of one contract, events shared between contracts, a signature topic of one's own, and
+//! anonymous events, which have none.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 

@@ -1,7 +1,7 @@
 //! A number that anybody can add to.
 //!
-//! Shows checked arithmetic: contracts are built with overflow checks, so `+` panics rather than wraps, and a panic
-//! reverts the call.
+//! Shows checked arithmetic: contracts are built with overflow checks, so `+` panics rather than wraps, and a
+//! panic reverts the call.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

@@ -48,7 +48,8 @@ mod lazyvec {
             self.proposals.push(&proposal);
         }
 
-        /// Creates a proposal to vote on for `duration` blocks. Returns its number, or `None` if a vote is open.
+        /// Creates a proposal to vote on for `duration` blocks. Returns its number, or `None` if a vote is
+        /// open.
         #[ink(message)]
         pub fn create_proposal(&mut self, data: Vec<u8>, duration: BlockNumber) -> Option<u32> {
             let now = self.env().block_number();

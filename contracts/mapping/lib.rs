@@ -1,7 +1,7 @@
 //! A balance and a list of names for each account.
 //!
-//! Shows the methods of `Mapping`, paged iteration over its keys, and the fallible `try_` methods for values that may
-//! be too large.
+//! Shows the methods of `Mapping`, paged iteration over its keys, and the fallible `try_` methods for values
+//! that may be too large.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -76,8 +76,8 @@ mod mapping {
             self.balances.take(caller)
         }
 
-        /// Returns a page of up to 50 accounts with a balance, starting after the account `after`. The last account of
-        /// a page is the cursor for the next one.
+        /// Returns a page of up to 50 accounts with a balance, starting after the account `after`. The last
+        /// account of a page is the cursor for the next one.
         #[ink(message)]
         pub fn owners(&self, after: Option<AccountId>) -> Vec<AccountId> {
             self.balances.keys_page(after.as_ref(), 50)

@@ -1,10 +1,11 @@
 //! A wallet that several owners control together.
 //!
-//! An owner submits a transaction, which is a call. Once enough owners have confirmed it, any owner can execute it.
-//! Changes to the wallet itself (its owners, the required number of confirmations) are transactions as well: calls of
-//! the wallet to itself.
+//! An owner submits a transaction, which is a call. Once enough owners have confirmed it, any owner can
+//! execute it. Changes to the wallet itself (its owners, the required number of confirmations) are
+//! transactions as well: calls of the wallet to itself.
 //!
-//! Shows calls with raw input, reentrancy into the contract itself, and `Lazy` fields, which such reentrancy requires.
+//! Shows calls with raw input, reentrancy into the contract itself, and `Lazy` fields, which such reentrancy
+//! requires.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -72,8 +73,8 @@ pub mod multisig {
         TransactionFailed,
     }
 
-    /// Every field has a storage cell of its own. A plain field would be loaded when a message starts and stored when it
-    /// ends, and overwrite what the wallet changed in between by calling itself.
+    /// Every field has a storage cell of its own. A plain field would be loaded when a message starts and
+    /// stored when it ends, and overwrite what the wallet changed in between by calling itself.
     #[ink(storage)]
     pub struct Multisig {
         /// Keyed by transaction and owner; present if confirmed.

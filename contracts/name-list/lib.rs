@@ -1,7 +1,7 @@
 //! A list of names in alphabetical order, to which anybody can add.
 //!
-//! Shows `OrderedMap`, paged iteration, and a limit on the length of keys that others choose: whatever names others add,
-//! each name can be removed at a bounded cost.
+//! Shows `OrderedMap`, paged iteration, and a limit on the length of keys that others choose: whatever names
+//! others add, each name can be removed at a bounded cost.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -63,7 +63,8 @@ pub mod name_list {
             Ok(())
         }
 
-        /// Returns a page of up to `limit` names and the accounts that added them, starting after the name `after`.
+        /// Returns a page of up to `limit` names and the accounts that added them, starting after the name
+        /// `after`.
         #[ink(message)]
         pub fn page(&self, after: Option<String>, limit: u32) -> Vec<(String, AccountId)> {
             self.owners.page(after.as_ref(), limit)

@@ -1,7 +1,7 @@
 //! A notice board.
 //!
-//! Shows retained events, which stay in the chain's state until their expiry: clients can query them by contract and
-//! topic, and prove that they exist. The contract itself stores only a counter.
+//! Shows retained events, which stay in the chain's state until their expiry: clients can query them by
+//! contract and topic, and prove that they exist. The contract itself stores only a counter.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 

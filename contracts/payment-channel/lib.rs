@@ -1,8 +1,9 @@
 //! A unidirectional payment channel: payments are made off-chain and settled once on-chain.
 //!
-//! The sender funds the contract and then signs, off-chain, increasing totals for the recipient. The recipient closes
-//! the channel with the last signature and receives the total; the sender receives the remainder. If the recipient
-//! does not close the channel, the sender starts a timeout and then reclaims the balance.
+//! The sender funds the contract and then signs, off-chain, increasing totals for the recipient. The
+//! recipient closes the channel with the last signature and receives the total; the sender receives the
+//! remainder. If the recipient does not close the channel, the sender starts a timeout and then reclaims the
+//! balance.
 //!
 //! Shows ECDSA recovery, hashing, timestamps and termination.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
@@ -138,7 +139,8 @@ mod payment_channel {
             Ok(())
         }
 
-        /// Whether the sender signed this amount for this contract. The sender's account is the hash of an ECDSA key.
+        /// Whether the sender signed this amount for this contract. The sender's account is the hash of an
+        /// ECDSA key.
         fn is_signature_valid(&self, amount: Balance, signature: [u8; 65]) -> bool {
             let signed = (self.env().account_id(), amount);
             let mut hash = [0; 32];

@@ -1,8 +1,9 @@
-//! A fungible token, following [PSP-22](https://github.com/w3f/PSPs/blob/master/PSPs/psp-22.md), with permits:
-//! allowances that the owner signs off-chain.
+//! A fungible token, following [PSP-22](https://github.com/w3f/PSPs/blob/master/PSPs/psp-22.md), with
+//! permits: allowances that the owner signs off-chain.
 //!
-//! Anybody can submit a permit, so that an owner without native balance can let the spender pay the fees. This follows
-//! [EIP-2612](https://eips.ethereum.org/EIPS/eip-2612), with sr25519 signatures, whose public keys are the accounts.
+//! Anybody can submit a permit, so that an owner without native balance can let the spender pay the fees.
+//! This follows [EIP-2612](https://eips.ethereum.org/EIPS/eip-2612), with sr25519 signatures, whose public
+//! keys are the accounts.
 //!
 //! Shows `sr25519_verify`, replay protection by nonces, and deadlines.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
@@ -88,7 +89,8 @@ mod token {
             data: Vec<u8>,
         ) -> Result<(), PSP22Error>;
 
-        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous allowance.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: Balance) -> Result<(), PSP22Error>;
 
@@ -128,8 +130,8 @@ mod token {
             self.nonces.get(owner).unwrap_or_default()
         }
 
-        /// Returns the message that an owner has to sign for [`permit`](Self::permit): the contract, the spender, the
-        /// amount, the owner's nonce, and the timestamp after which the permit is invalid.
+        /// Returns the message that an owner has to sign for [`permit`](Self::permit): the contract, the
+        /// spender, the amount, the owner's nonce, and the timestamp after which the permit is invalid.
         #[ink(message)]
         pub fn permit_message(
             &self,

@@ -1,8 +1,8 @@
 //! A staking pool: rewards are shared between all stakes in proportion.
 //!
-//! Shows how to distribute to any number of accounts at constant cost. The pool stores the accumulated rewards per
-//! staked unit; each stake stores the value of that number at its last change. The difference, times the stake, is
-//! what the stake has earned since.
+//! Shows how to distribute to any number of accounts at constant cost. The pool stores the accumulated
+//! rewards per staked unit; each stake stores the value of that number at its last change. The difference,
+//! times the stake, is what the stake has earned since.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -103,8 +103,8 @@ mod staking_pool {
             Ok(())
         }
 
-        /// Unstakes an amount, which can be withdrawn after the unbonding period. The period restarts for amounts that
-        /// were unstaked before.
+        /// Unstakes an amount, which can be withdrawn after the unbonding period. The period restarts for
+        /// amounts that were unstaked before.
         #[ink(message)]
         pub fn unstake(&mut self, amount: Balance) -> Result<()> {
             if amount == 0 {
@@ -150,8 +150,8 @@ mod staking_pool {
             Ok(amount)
         }
 
-        /// Distributes the value of the call to all stakes in proportion. The remainder of the division stays in the
-        /// contract.
+        /// Distributes the value of the call to all stakes in proportion. The remainder of the division stays
+        /// in the contract.
         #[ink(message, payable)]
         pub fn reward(&mut self) -> Result<()> {
             let amount = self.env().transferred_value();

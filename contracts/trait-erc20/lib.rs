@@ -1,7 +1,7 @@
 //! A fungible token whose messages are declared in a trait.
 //!
-//! Shows `#[ink::trait_definition]`: another contract that knows the trait can call any implementation of it, because
-//! selectors derive from the trait's name and the messages' names.
+//! Shows `#[ink::trait_definition]`: another contract that knows the trait can call any implementation of it,
+//! because selectors derive from the trait's name and the messages' names.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -40,7 +40,8 @@ mod erc20 {
         #[ink(message)]
         fn transfer(&mut self, to: AccountId, value: Balance) -> Result<()>;
 
-        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous allowance.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: Balance) -> Result<()>;
 

@@ -1,7 +1,8 @@
 //! Linear vesting: a balance that is released to a beneficiary over time.
 //!
-//! Shows a contract's configuration, which the constructor sets once and which every call finds in its memory without a
-//! syscall, and the call's context, which has the time. Only the amount released so far is in storage.
+//! Shows a contract's configuration, which the constructor sets once and which every call finds in its memory
+//! without a syscall, and the call's context, which has the time. Only the amount released so far is in
+//! storage.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

@@ -44,8 +44,8 @@ pub mod delegator {
 
         /// Increments the counter by a delegate call.
         ///
-        /// The counter is a plain field, which is stored when this message ends, and would overwrite what the delegate
-        /// call stored. With `TAIL_CALL`, the delegate call does not return here.
+        /// The counter is a plain field, which is stored when this message ends, and would overwrite what the
+        /// delegate call stored. With `TAIL_CALL`, the delegate call does not return here.
         #[ink(message)]
         pub fn inc_delegate(&mut self) {
             let selector = ink::selector_bytes!("inc");
@@ -57,7 +57,8 @@ pub mod delegator {
                 .invoke();
         }
 
-        /// Adds an entry to the mapping by a delegate call. Mappings are written immediately, so it can return here.
+        /// Adds an entry to the mapping by a delegate call. Mappings are written immediately, so it can
+        /// return here.
         #[ink(message)]
         pub fn add_entry_delegate(&mut self) {
             let selector = ink::selector_bytes!("append_address_value");

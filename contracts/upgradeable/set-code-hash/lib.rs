@@ -1,7 +1,7 @@
 //! A counter that can replace its own code.
 //!
-//! Shows `set_code_hash`: account and storage stay, the code changes from the next call on. `updated-incrementer` is
-//! code to replace it with.
+//! Shows `set_code_hash`: account and storage stay, the code changes from the next call on.
+//! `updated-incrementer` is code to replace it with.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]

@@ -1,7 +1,7 @@
-//! Values whose type is only known to the chain: the arguments of
+//! Dynamically typed values: the arguments of
 //! [`ChainBackend::runtime_call`](crate::ChainBackend::runtime_call).
 
-/// A value. The call's type says how it is encoded.
+/// A value, which is encoded according to the type of the call's argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     pub(crate) def: ValueDef,
@@ -19,7 +19,7 @@ pub(crate) enum ValueDef {
     I128(i128),
 }
 
-/// Fields of a struct or variant; elements of a tuple, an array or a sequence.
+/// The fields of a struct or variant, or the elements of a tuple, an array or a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Composite {
     /// With names.
@@ -54,12 +54,12 @@ impl Value {
         Self { def: ValueDef::Composite(Composite::named(fields)) }
     }
 
-    /// A tuple, an array, a sequence, or a struct without names.
+    /// A tuple, an array, a sequence, or a struct with unnamed fields.
     pub fn unnamed_composite<V: Into<Value>>(values: impl IntoIterator<Item = V>) -> Self {
         Self { def: ValueDef::Composite(Composite::unnamed(values)) }
     }
 
-    /// Bytes: a sequence or an array of `u8`, or something around it such as an account or a hash.
+    /// Bytes: a sequence or an array of `u8`, or a wrapper of it such as an account or a hash.
     pub fn from_bytes(bytes: impl AsRef<[u8]>) -> Self {
         Self::unnamed_composite(bytes.as_ref().iter().map(|byte| Self::u128((*byte).into())))
     }
@@ -77,7 +77,7 @@ impl Value {
         Self::variant(name, Composite::named(fields))
     }
 
-    /// A variant of an enum with fields in order.
+    /// A variant of an enum with unnamed fields.
     pub fn unnamed_variant<V: Into<Value>>(
         name: impl Into<String>,
         fields: impl IntoIterator<Item = V>,
@@ -95,17 +95,17 @@ impl Value {
         Self { def: ValueDef::Char(value) }
     }
 
-    /// Text.
+    /// A string.
     pub fn string(value: impl Into<String>) -> Self {
         Self { def: ValueDef::String(value.into()) }
     }
 
-    /// A number of any type that it fits.
+    /// A number, for every integer type in whose range it is.
     pub fn u128(value: u128) -> Self {
         Self { def: ValueDef::U128(value) }
     }
 
-    /// A number of any type that it fits.
+    /// A number, for every integer type in whose range it is.
     pub fn i128(value: i128) -> Self {
         Self { def: ValueDef::I128(value) }
     }

@@ -1,4 +1,4 @@
-//! Encodes [values](Value) as the runtime's type information says.
+//! Encodes [values](Value) according to the runtime's type information.
 
 use super::dynamic::{Composite, Value, ValueDef};
 use codec::{Compact, Encode};
@@ -7,7 +7,7 @@ use scale_info::{
 };
 use std::sync::OnceLock;
 
-/// The types of the runtime's calls, and which of them is the call.
+/// The types of the runtime's calls, and the id of `RuntimeCall`.
 fn types() -> &'static (PortableRegistry, u32) {
     static TYPES: OnceLock<(PortableRegistry, u32)> = OnceLock::new();
     TYPES.get_or_init(|| {
@@ -17,7 +17,7 @@ fn types() -> &'static (PortableRegistry, u32) {
     })
 }
 
-/// Encodes a call of the runtime. The error says what does not fit.
+/// Encodes a call of the runtime.
 pub(crate) fn encode_call(pallet: &str, call: &str, arguments: Vec<Value>) -> Result<Vec<u8>, String> {
     let (registry, ty) = types();
     let call = Value::variant(call, Composite::Unnamed(arguments));
@@ -26,7 +26,7 @@ pub(crate) fn encode_call(pallet: &str, call: &str, arguments: Vec<Value>) -> Re
     Ok(encoded)
 }
 
-/// Encodes `value` as the type `ty`. `at` is where in the call, for errors.
+/// Encodes `value` as the type `ty`. `at` is its path within the call, for errors.
 fn encode(
     registry: &PortableRegistry,
     ty: u32,
@@ -34,7 +34,7 @@ fn encode(
     at: &str,
     out: &mut Vec<u8>,
 ) -> Result<(), String> {
-    let ty = registry.resolve(ty).ok_or_else(|| format!("{at}: the runtime does not know the type"))?;
+    let ty = registry.resolve(ty).ok_or_else(|| format!("{at}: unknown type {ty}"))?;
     let mismatch = |expected: &str| Err(format!("{at}: expected {expected}, got {value:?}"));
     match (&ty.type_def, &value.def) {
         (TypeDef::Composite(composite), ValueDef::Composite(values))
@@ -42,14 +42,14 @@ fn encode(
         {
             encode_fields(registry, &composite.fields, values, at, out)
         }
-        // A type around another one.
+        // A wrapper of another type.
         (TypeDef::Composite(composite), _) if composite.fields.len() == 1 => {
             encode(registry, composite.fields[0].ty.id, value, at, out)
         }
         (TypeDef::Variant(variants), ValueDef::Variant(name, values)) => {
             let Some(variant) = variants.variants.iter().find(|variant| variant.name == *name) else {
                 let names: Vec<_> = variants.variants.iter().map(|variant| variant.name.as_str()).collect();
-                return Err(format!("{at}: there is no `{name}`; there are {}", names.join(", ")));
+                return Err(format!("{at}: unknown `{name}`: expected one of {}", names.join(", ")));
             };
             out.push(variant.index);
             encode_fields(registry, &variant.fields, values, &format!("{at}.{name}"), out)
@@ -80,17 +80,17 @@ fn encode(
                 Compact(number).encode_to(out);
                 Ok(())
             }
-            None => mismatch("a number that is not negative"),
+            None => mismatch("a non-negative number"),
         },
         (TypeDef::Primitive(primitive), _) => {
             encode_primitive(primitive, value, out).map_or_else(|| mismatch(name(primitive)), Ok)
         }
-        (TypeDef::BitSequence(_), _) => Err(format!("{at}: bit sequences cannot be given")),
+        (TypeDef::BitSequence(_), _) => Err(format!("{at}: bit sequences are not supported")),
         (_, _) => mismatch("a composite with as many values as the type has"),
     }
 }
 
-/// Whether values are those of the fields, rather than of what a single field is around.
+/// Whether the values are those of the fields, rather than those of the type that a single field wraps.
 fn fits(fields: &[Field<PortableForm>], values: &Composite) -> bool {
     match values {
         Composite::Named(values) => fields.iter().all(|field| {
@@ -127,7 +127,7 @@ fn encode_fields(
     Ok(())
 }
 
-/// A number, also as the only value of a composite.
+/// The value as a non-negative number, which may be the only value of a composite.
 fn number(value: &Value) -> Option<u128> {
     match &value.def {
         ValueDef::U128(number) => Some(*number),
@@ -140,7 +140,7 @@ fn number(value: &Value) -> Option<u128> {
     }
 }
 
-/// None: the value is not of the type.
+/// Encodes a primitive; `None` if the value is not of the type.
 fn encode_primitive(primitive: &TypeDefPrimitive, value: &Value, out: &mut Vec<u8>) -> Option<()> {
     macro_rules! integer {
         ($type:ty) => {
@@ -183,18 +183,18 @@ fn name(primitive: &TypeDefPrimitive) -> &'static str {
     match primitive {
         TypeDefPrimitive::Bool => "a boolean",
         TypeDefPrimitive::Char => "a character",
-        TypeDefPrimitive::Str => "text",
-        TypeDefPrimitive::U8 => "a number that fits u8",
-        TypeDefPrimitive::U16 => "a number that fits u16",
-        TypeDefPrimitive::U32 => "a number that fits u32",
-        TypeDefPrimitive::U64 => "a number that fits u64",
-        TypeDefPrimitive::U128 => "a number that fits u128",
-        TypeDefPrimitive::I8 => "a number that fits i8",
-        TypeDefPrimitive::I16 => "a number that fits i16",
-        TypeDefPrimitive::I32 => "a number that fits i32",
-        TypeDefPrimitive::I64 => "a number that fits i64",
-        TypeDefPrimitive::I128 => "a number that fits i128",
-        TypeDefPrimitive::U256 | TypeDefPrimitive::I256 => "a 256-bit number, which cannot be given",
+        TypeDefPrimitive::Str => "a string",
+        TypeDefPrimitive::U8 => "a number in the range of u8",
+        TypeDefPrimitive::U16 => "a number in the range of u16",
+        TypeDefPrimitive::U32 => "a number in the range of u32",
+        TypeDefPrimitive::U64 => "a number in the range of u64",
+        TypeDefPrimitive::U128 => "a number in the range of u128",
+        TypeDefPrimitive::I8 => "a number in the range of i8",
+        TypeDefPrimitive::I16 => "a number in the range of i16",
+        TypeDefPrimitive::I32 => "a number in the range of i32",
+        TypeDefPrimitive::I64 => "a number in the range of i64",
+        TypeDefPrimitive::I128 => "a number in the range of i128",
+        TypeDefPrimitive::U256 | TypeDefPrimitive::I256 => "a 256-bit number, which is not supported",
     }
 }
 
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_encoded_by_their_types() {
+    fn calls_are_encoded_according_to_their_types() {
         let transfer = call("Balances", "transfer_allow_death", vec![alice_value(), Value::u128(1 << 90)]);
         let expected = pallet_balances::Call::transfer_allow_death { dest: alice().into(), value: 1 << 90 };
         assert_eq!(transfer, Ok(expected.into()));
@@ -237,26 +237,23 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_does_not_fit() {
+    fn mismatches_give_path_and_expected_type() {
         let error = |pallet, name, arguments| call(pallet, name, arguments).unwrap_err();
         let text = error("Sudo", "sudo", vec![]);
-        assert!(text.starts_with("Sudo: there is no `Sudo`; there are System, Timestamp, "), "{text}");
+        assert!(text.starts_with("Sudo: unknown `Sudo`: expected one of System, Timestamp, "), "{text}");
         let text = error("Balances", "give", vec![]);
         assert!(
-            text.starts_with("Balances.Balances.0: there is no `give`; there are transfer_allow"),
+            text.starts_with("Balances.Balances.0: unknown `give`: expected one of transfer_allow"),
             "{text}"
         );
         let text = error("Balances", "transfer_allow_death", vec![alice_value()]);
         assert!(text.ends_with("expected 2 values (dest, value), got 1"), "{text}");
         let text = error("Balances", "transfer_allow_death", vec![alice_value(), Value::i128(-1)]);
-        assert!(
-            text.contains("transfer_allow_death.value: expected a number that is not negative"),
-            "{text}"
-        );
+        assert!(text.contains("transfer_allow_death.value: expected a non-negative number"), "{text}");
         let short = Value::unnamed_variant("Id", [Value::from_bytes([1; 31])]);
         let text = error("Balances", "transfer_allow_death", vec![short, Value::u128(1)]);
         assert!(text.ends_with("expected 32 elements, got 31"), "{text}");
         let text = error("Timestamp", "set", vec![Value::u128(u128::MAX)]);
-        assert!(text.contains("a number that fits u64"), "{text}");
+        assert!(text.contains("a number in the range of u64"), "{text}");
     }
 }

@@ -1,6 +1,7 @@
-//! A contract that uses a chain extension: functions that a chain offers beyond what every chain has.
+//! A contract that calls a chain extension: functions that one chain offers beyond the common syscalls.
 //!
-//! The sample chain has the extension `Accounts` of the contracts pallet, which tells balances and nonces of any
+//! Shows `#[ink::chain_extension]`, an environment of one's own, and a mock of the extension for unit tests.
+//! The sample chain has the pallet's extension `Accounts`, which returns the balance and the nonce of any
 //! account.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
@@ -10,27 +11,26 @@ use ink::{
     primitives::AccountId,
 };
 
-/// The extension, by the numbers that the chain gives to it and to its functions.
+/// The extension. Its id and the ids of its functions have to match the chain's.
 #[ink::chain_extension(extension = 1)]
 pub trait Accounts {
-    type ErrorCode = NoSuchFunction;
+    type ErrorCode = UnknownFunction;
 
-    /// The balance of an account, what is held or frozen included.
+    /// Returns the total balance of an account, including held and frozen amounts.
     #[ink(function = 0)]
     fn total_balance(account: AccountId) -> u128;
 
-    /// How many transactions an account has sent.
+    /// Returns the nonce of an account: how many transactions it has sent.
     #[ink(function = 1, handle_status = false)]
     fn nonce(account: AccountId) -> u32;
 }
 
-/// What the extension reports for functions that it does not have. The chain's version may be older than the
-/// contract's.
+/// The extension does not have the function: the chain's version may be older than the contract's.
 #[derive(Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
-pub struct NoSuchFunction;
+pub struct UnknownFunction;
 
-impl FromStatusCode for NoSuchFunction {
+impl FromStatusCode for UnknownFunction {
     fn from_status_code(status_code: u32) -> Result<(), Self> {
         match status_code {
             0 => Ok(()),
@@ -39,7 +39,7 @@ impl FromStatusCode for NoSuchFunction {
     }
 }
 
-/// The types of the chain, with its extension.
+/// The chain's types: those of the default environment, and its extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[ink::scale_derive(TypeInfo)]
 pub enum SampleChain {}
@@ -57,55 +57,56 @@ impl Environment for SampleChain {
 
 #[ink::contract(env = crate::SampleChain)]
 mod welcome {
-    use super::NoSuchFunction;
+    use super::UnknownFunction;
     use ink::prelude::vec::Vec;
 
-    /// Greets those who are new to the chain and not yet rich.
+    /// Greets accounts that are new to the chain.
     #[ink(storage)]
     pub struct Welcome {
-        rich: Balance,
+        /// Accounts with a higher balance are not greeted.
+        max_balance: Balance,
         greeted: Vec<AccountId>,
     }
 
+    /// Why an account was not greeted.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
-    pub enum Refusal {
-        /// The account has more than newcomers have.
-        Rich,
+    pub enum Error {
+        /// The account's balance is above the maximum.
+        BalanceTooHigh,
         /// The account has sent transactions before.
         NotNew,
-        /// The chain does not tell.
-        Unknown,
+        /// The chain's extension does not have the function.
+        UnknownFunction,
     }
 
-    impl From<NoSuchFunction> for Refusal {
-        fn from(NoSuchFunction: NoSuchFunction) -> Self {
-            Self::Unknown
+    impl From<UnknownFunction> for Error {
+        fn from(_: UnknownFunction) -> Self {
+            Self::UnknownFunction
         }
     }
 
     impl Welcome {
-        /// Whoever has more than `rich` needs no welcome.
+        /// Greets accounts with a balance of up to `max_balance`.
         #[ink(constructor)]
-        pub fn new(rich: Balance) -> Self {
-            Self { rich, greeted: Vec::new() }
+        pub fn new(max_balance: Balance) -> Self {
+            Self { max_balance, greeted: Vec::new() }
         }
 
         /// Greets an account.
         #[ink(message)]
-        pub fn greet(&mut self, account: AccountId) -> Result<(), Refusal> {
-            let chain = self.env().extension();
-            if chain.total_balance(account)? > self.rich {
-                return Err(Refusal::Rich);
+        pub fn greet(&mut self, account: AccountId) -> Result<(), Error> {
+            if self.env().extension().total_balance(account)? > self.max_balance {
+                return Err(Error::BalanceTooHigh);
             }
             if self.env().extension().nonce(account) > 0 {
-                return Err(Refusal::NotNew);
+                return Err(Error::NotNew);
             }
             self.greeted.push(account);
             Ok(())
         }
 
-        /// Who was greeted.
+        /// Returns the accounts that were greeted.
         #[ink(message)]
         pub fn greeted(&self) -> Vec<AccountId> {
             self.greeted.clone()
@@ -120,7 +121,7 @@ mod welcome {
             scale::{Decode, Encode},
         };
 
-        /// Stands for the extension. Accounts have their first byte as balance and their second as nonce.
+        /// The extension in unit tests: an account's first byte is its balance, its second byte is its nonce.
         struct MockAccounts {
             functions: u16,
         }
@@ -148,24 +149,24 @@ mod welcome {
         }
 
         #[ink::test]
-        fn newcomers_are_greeted() {
+        fn greet_accepts_new_accounts_only() {
             test::register_chain_extension(MockAccounts { functions: 2 });
             let mut welcome = Welcome::new(100);
             assert_eq!(welcome.greet(account(100, 0)), Ok(()));
-            assert_eq!(welcome.greet(account(101, 0)), Err(Refusal::Rich));
-            assert_eq!(welcome.greet(account(5, 1)), Err(Refusal::NotNew));
+            assert_eq!(welcome.greet(account(101, 0)), Err(Error::BalanceTooHigh));
+            assert_eq!(welcome.greet(account(5, 1)), Err(Error::NotNew));
             assert_eq!(welcome.greeted(), [account(100, 0)]);
         }
 
         #[ink::test]
-        fn an_older_chain_may_not_tell() {
+        fn unknown_function_gives_an_error() {
             test::register_chain_extension(MockAccounts { functions: 0 });
-            assert_eq!(Welcome::new(100).greet(account(0, 0)), Err(Refusal::Unknown));
+            assert_eq!(Welcome::new(100).greet(account(0, 0)), Err(Error::UnknownFunction));
         }
 
         #[ink::test]
         #[should_panic(expected = "register one with test::register_chain_extension")]
-        fn nobody_registered_the_extension() {
+        fn unregistered_extension_panics() {
             let _ = Welcome::new(100).greet(account(0, 0));
         }
     }
@@ -178,7 +179,9 @@ mod welcome {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test(environment = crate::SampleChain)]
-        async fn the_chain_tells<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn greet_reads_balance_and_nonce_from_the_chain<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = WelcomeRef::new(1_000);
             let contract = client
                 .instantiate("account_extension", &ink_e2e::alice(), &mut constructor)
@@ -188,11 +191,10 @@ mod welcome {
             let mut call_builder = contract.call_builder::<Welcome>();
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             let called = client.call(&ink_e2e::alice(), &call_builder.greet(bob)).dry_run().await?;
-            assert_eq!(called.return_value(), Err(Refusal::Rich));
+            assert_eq!(called.return_value(), Err(Error::BalanceTooHigh));
 
-            let nobody = AccountId::from([42; 32]);
-            let called =
-                client.call(&ink_e2e::alice(), &call_builder.greet(nobody)).submit().await.expect("greeting");
+            let new_account = call_builder.greet([42; 32].into());
+            let called = client.call(&ink_e2e::alice(), &new_account).submit().await.expect("greeting");
             assert_eq!(called.return_value(), Ok(()));
             Ok(())
         }

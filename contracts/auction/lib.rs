@@ -1,7 +1,8 @@
-//! An open auction: whoever has bid most when the time is over wins.
+//! An open auction: the highest bid at the end wins.
 //!
-//! A bid is money in the contract. Those who were outbid take their money back themselves, so that nobody can
-//! stop the auction by refusing a refund. A bid in the last blocks extends the auction.
+//! Shows payable messages, deadlines in blocks, and the withdrawal pattern: bidders who were outbid withdraw
+//! their money themselves, so that no bidder can block the auction by rejecting a refund. A bid in the last
+//! blocks extends the auction.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -10,23 +11,23 @@ mod auction {
 
     #[ink(storage)]
     pub struct Auction {
-        /// Who gets the money.
+        /// Receives the highest bid.
         seller: AccountId,
-        /// The last block in which bids are taken.
+        /// The last block in which bids are accepted.
         last_block: BlockNumber,
-        /// How many blocks have to follow after a bid.
+        /// The minimum number of blocks between a bid and the end.
         extension: BlockNumber,
-        /// The least first bid.
+        /// The minimum of the first bid.
         reserve_price: Balance,
-        /// Who has bid most, and how much.
+        /// The highest bidder and bid.
         highest: Option<(AccountId, Balance)>,
-        /// What those who were outbid can take back.
+        /// What bidders who were outbid can withdraw.
         refunds: Mapping<AccountId, Balance>,
         /// Whether the seller was paid.
         settled: bool,
     }
 
-    /// Somebody bids more than all others.
+    /// A new highest bid.
     #[ink(event)]
     pub struct Bid {
         #[ink(topic)]
@@ -35,7 +36,7 @@ mod auction {
         last_block: BlockNumber,
     }
 
-    /// The auction is over and the seller was paid.
+    /// The auction has ended and the seller was paid.
     #[ink(event)]
     pub struct Settled {
         #[ink(topic)]
@@ -43,29 +44,29 @@ mod auction {
         amount: Balance,
     }
 
-    /// Why nothing happened.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// The auction is over.
+        /// The auction has ended.
         Ended,
-        /// The auction goes on.
+        /// The auction has not ended.
         NotEnded,
-        /// The seller was paid already.
+        /// The seller was paid before.
         AlreadySettled,
-        /// It takes at least this much.
+        /// The bid is below this minimum.
         BidTooLow(Balance),
-        /// The caller has nothing to take back.
+        /// The caller has no refund to withdraw.
         NothingToRefund,
-        /// The contract's balance does not allow the transfer.
+        /// The transfer failed.
         TransferFailed,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
     impl Auction {
-        /// An auction by the caller, for this many blocks.
+        /// Starts an auction of `duration` blocks with the caller as seller.
         #[ink(constructor)]
         pub fn new(duration: BlockNumber, extension: BlockNumber, reserve_price: Balance) -> Self {
             Self {
@@ -79,8 +80,7 @@ mod auction {
             }
         }
 
-        /// Bids the money that comes with the call. Who was outbid before can add to what is still in the
-        /// contract by taking it back and bidding again.
+        /// Bids the value of the call.
         #[ink(message, payable)]
         pub fn bid(&mut self) -> Result<()> {
             let now = self.env().block_number();
@@ -102,17 +102,17 @@ mod auction {
             Ok(())
         }
 
-        /// Gives the caller's money back, as far as the caller was outbid.
+        /// Refunds the caller's bids that were outbid. Returns the amount.
         #[ink(message)]
         pub fn take_refund(&mut self) -> Result<Balance> {
             let caller = self.env().caller();
-            // Removed before the transfer, so that nothing can be taken twice.
+            // Removed before the transfer, so that it cannot be withdrawn twice.
             let refund = self.refunds.take(caller).ok_or(Error::NothingToRefund)?;
             self.env().transfer(caller, refund).map_err(|_| Error::TransferFailed)?;
             Ok(refund)
         }
 
-        /// Pays the seller when the auction is over. Anybody can ask for it.
+        /// Pays the seller after the end. Anybody can call this.
         #[ink(message)]
         pub fn settle(&mut self) -> Result<()> {
             if self.env().block_number() <= self.last_block {
@@ -131,7 +131,7 @@ mod auction {
             Ok(())
         }
 
-        /// The least amount that the next bid has to be: 5 % above the highest.
+        /// Returns the minimum of the next bid: 5 % above the highest, or the reserve price.
         #[ink(message)]
         pub fn least_bid(&self) -> Balance {
             match self.highest {
@@ -140,26 +140,28 @@ mod auction {
             }
         }
 
-        /// Who has bid most, and how much.
+        /// Returns the highest bidder and bid.
         #[ink(message)]
         pub fn highest_bid(&self) -> Option<(AccountId, Balance)> {
             self.highest
         }
 
-        /// Who has won, once the auction is over.
+        /// Returns the winner once the auction has ended.
         #[ink(message)]
         pub fn winner(&self) -> Option<AccountId> {
-            let is_over = self.env().block_number() > self.last_block;
-            self.highest.filter(|_| is_over).map(|(winner, _)| winner)
+            if self.env().block_number() <= self.last_block {
+                return None;
+            }
+            self.highest.map(|(winner, _)| winner)
         }
 
-        /// What an account can take back.
+        /// Returns what an account can withdraw.
         #[ink(message)]
         pub fn refund_of(&self, bidder: AccountId) -> Balance {
             self.refunds.get(bidder).unwrap_or_default()
         }
 
-        /// The last block in which bids are taken.
+        /// Returns the last block in which bids are accepted.
         #[ink(message)]
         pub fn last_block(&self) -> BlockNumber {
             self.last_block
@@ -181,7 +183,7 @@ mod auction {
             test::get_account_balance::<DefaultEnvironment>(account).unwrap_or_default()
         }
 
-        /// An auction of django's for 10 blocks, extended to 3 after each bid, from 1,000,000.
+        /// An auction by django for 10 blocks, at least 3 after each bid, with a reserve price of 1,000,000.
         fn auction() -> Auction {
             let accounts = accounts();
             for bidder in [accounts.alice, accounts.bob, accounts.django] {
@@ -197,7 +199,7 @@ mod auction {
             test::set_caller::<DefaultEnvironment>(bidder);
             let result = ink::env::pay_with_call!(contract.bid(), amount);
             if result.is_err() {
-                // On a chain, an error undoes the payment as well.
+                // On a chain, an error reverts the payment as well.
                 let contract_id = test::callee::<DefaultEnvironment>();
                 test::set_account_balance::<DefaultEnvironment>(bidder, balance_of(bidder) + amount);
                 let rest = balance_of(contract_id) - amount;
@@ -213,7 +215,7 @@ mod auction {
         }
 
         #[ink::test]
-        fn the_highest_bid_wins() {
+        fn highest_bid_wins() {
             let mut contract = auction();
             let accounts = accounts();
             assert_eq!(bid(&mut contract, accounts.alice, 2_000_000), Ok(()));
@@ -227,7 +229,7 @@ mod auction {
         }
 
         #[ink::test]
-        fn bids_have_to_rise() {
+        fn bid_below_the_minimum_fails() {
             let mut contract = auction();
             let accounts = accounts();
             assert_eq!(bid(&mut contract, accounts.alice, 999_999), Err(Error::BidTooLow(1_000_000)));
@@ -237,7 +239,7 @@ mod auction {
         }
 
         #[ink::test]
-        fn the_outbid_take_their_money_back_once() {
+        fn outbid_bidder_withdraws_the_refund_once() {
             let mut contract = auction();
             let accounts = accounts();
             assert_eq!(bid(&mut contract, accounts.alice, 2_000_000), Ok(()));
@@ -251,7 +253,7 @@ mod auction {
         }
 
         #[ink::test]
-        fn late_bids_extend_the_auction() {
+        fn late_bid_extends_the_auction() {
             let mut contract = auction();
             let accounts = accounts();
             assert_eq!(contract.last_block(), 10);
@@ -264,7 +266,7 @@ mod auction {
         }
 
         #[ink::test]
-        fn an_auction_without_bids_ends_as_well() {
+        fn auction_without_bids_settles_without_a_winner() {
             let mut contract = auction();
             advance(11);
             assert_eq!(contract.settle(), Ok(()));
@@ -280,7 +282,7 @@ mod auction {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn bids_and_refunds_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn outbid_bidder_is_refunded<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let unit = 1_000_000_000_000;
             let contract = client
                 .instantiate("auction", &ink_e2e::alice(), &mut AuctionRef::new(100, 5, unit))

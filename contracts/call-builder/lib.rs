@@ -1,4 +1,6 @@
-//! Calls to contracts that are known by address and selector only, and what comes back when they fail.
+//! Calls to contracts that are known by address and selector only.
+//!
+//! Shows `build_call` and `build_create` with their options, and how the errors of a callee reach its caller.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -18,26 +20,26 @@ mod call_builder {
     pub enum Outcome {
         /// The callee returned.
         Returned(Vec<u8>),
-        /// The callee could not read its input, or panicked.
+        /// The callee could not decode its input.
         LangError(ink::LangError),
-        /// The call itself failed: there is no contract, it trapped, it ran out of gas.
+        /// The call failed: there is no such contract, it trapped, or it ran out of gas.
         EnvError,
     }
 
     #[ink(storage)]
     pub struct CallBuilderTest {
-        /// Calls so far.
+        /// The number of calls so far.
         calls: u32,
     }
 
     impl CallBuilderTest {
-        /// Starts without calls.
+        /// Starts with 0 calls.
         #[ink(constructor)]
         pub fn new() -> Self {
             Self { calls: 0 }
         }
 
-        /// Calls a message without arguments or output, and says what came back.
+        /// Calls a message without arguments and output.
         #[ink(message)]
         pub fn call(&mut self, address: AccountId, selector: [u8; 4]) -> Outcome {
             self.calls += 1;
@@ -49,7 +51,7 @@ mod call_builder {
             outcome(result)
         }
 
-        /// The same, with all that a call can be told.
+        /// Calls a message with limits, transferred value and flags.
         #[ink(message, payable)]
         pub fn call_with_limits(
             &mut self,
@@ -71,20 +73,20 @@ mod call_builder {
             outcome(result)
         }
 
-        /// Hands this call's input on to another contract.
+        /// Forwards the input of this call to another contract.
         #[ink(message, selector = 0x12345678)]
         pub fn forward(&mut self, address: AccountId) -> Outcome {
             let result = build_call::<DefaultEnvironment>()
                 .call(address)
                 .call_flags(CallFlags::FORWARD_INPUT)
-                // Has to be given, and is not looked at.
+                // The builder requires an input; FORWARD_INPUT ignores it.
                 .exec_input(ExecutionInput::new(Selector::new([0; 4])))
                 .returns::<()>()
                 .try_invoke();
             outcome(result)
         }
 
-        /// Runs other code on this contract's storage.
+        /// Executes other code on this contract's storage.
         #[ink(message)]
         pub fn delegate(&mut self, code_hash: Hash, selector: [u8; 4]) -> Outcome {
             let result = build_call::<DefaultEnvironment>()
@@ -95,8 +97,8 @@ mod call_builder {
             outcome(result)
         }
 
-        /// Instantiates code whose constructor takes a number. Returns the new contract's account, if there
-        /// is one.
+        /// Instantiates code whose constructor takes a number. Returns the new contract's account, or `None`
+        /// if the instantiation failed.
         #[ink(message)]
         pub fn instantiate(
             &mut self,
@@ -117,7 +119,7 @@ mod call_builder {
             }
         }
 
-        /// How many calls there were.
+        /// Returns the number of calls so far.
         #[ink(message)]
         pub fn calls(&self) -> u32 {
             self.calls
@@ -132,7 +134,7 @@ mod call_builder {
         }
     }
 
-    /// A contract of which only the account matters.
+    /// A reference to a contract of which only the account is known.
     #[derive(Clone)]
     pub struct NumberRef(AccountId);
 
@@ -157,7 +159,7 @@ mod call_builder {
         use super::*;
 
         #[ink::test]
-        fn outcomes() {
+        fn each_kind_of_error_has_its_outcome() {
             assert_eq!(outcome(Ok(Ok(()))), Outcome::Returned(vec![]));
             assert_eq!(
                 outcome(Ok(Err(ink::LangError::CouldNotReadInput))),
@@ -177,10 +179,12 @@ mod call_builder {
 
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
-        const INC_BY_NOTHING: [u8; 4] = [0xAA; 4];
+        const UNKNOWN_SELECTOR: [u8; 4] = [0xAA; 4];
 
         #[ink_e2e::test]
-        async fn callers_learn_what_went_wrong<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn failed_calls_are_reported_to_the_caller<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let alice = ink_e2e::alice();
             let contract = client
                 .instantiate("call-builder", &alice, &mut CallBuilderTestRef::new())
@@ -192,23 +196,23 @@ mod call_builder {
 
             let create = builder.instantiate(code.code_hash, ink::selector_bytes!("new"), 7);
             let created = client.call(&alice, &create).submit().await.expect("instantiation by a contract");
-            let incrementer = created.return_value().expect("it was made");
+            let incrementer = created.return_value().expect("the contract was instantiated");
 
-            let unknown = builder.call(incrementer, INC_BY_NOTHING);
-            let outcome = client.call(&alice, &unknown).submit().await.expect("the caller goes on");
+            let unknown = builder.call(incrementer, UNKNOWN_SELECTOR);
+            let outcome = client.call(&alice, &unknown).submit().await.expect("the caller succeeds");
             assert_eq!(outcome.return_value(), Outcome::LangError(ink::LangError::CouldNotReadInput));
 
-            let nobody = builder.call([1; 32].into(), INC_BY_NOTHING);
-            let outcome = client.call(&alice, &nobody).submit().await.expect("the caller goes on");
+            let no_contract = builder.call([1; 32].into(), UNKNOWN_SELECTOR);
+            let outcome = client.call(&alice, &no_contract).submit().await.expect("the caller succeeds");
             assert_eq!(outcome.return_value(), Outcome::EnvError);
 
-            let starved =
+            let out_of_gas =
                 builder.call_with_limits(incrementer, ink::selector_bytes!("get"), 1, 1_000_000_000);
-            let outcome = client.call(&alice, &starved).submit().await.expect("the caller goes on");
+            let outcome = client.call(&alice, &out_of_gas).submit().await.expect("the caller succeeds");
             assert_eq!(outcome.return_value(), Outcome::EnvError);
 
-            let wrong_constructor = builder.instantiate(code.code_hash, INC_BY_NOTHING, 7);
-            let outcome = client.call(&alice, &wrong_constructor).submit().await.expect("the caller goes on");
+            let unknown = builder.instantiate(code.code_hash, UNKNOWN_SELECTOR, 7);
+            let outcome = client.call(&alice, &unknown).submit().await.expect("the caller succeeds");
             assert_eq!(outcome.return_value(), None);
 
             let calls = client.call(&alice, &builder.calls()).dry_run().await?;

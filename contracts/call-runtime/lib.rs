@@ -1,6 +1,7 @@
-//! A contract that calls the chain's own pallets.
+//! A contract that dispatches calls of the chain's pallets.
 //!
-//! The chain decides which of its calls contracts may make; the sample chain lets transfers and remarks pass.
+//! Shows `call_runtime`. The chain's `CallFilter` decides which calls contracts may dispatch; the sample
+//! chain allows transfers and remarks.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -8,8 +9,8 @@
 mod runtime_caller {
     use ink::env::Error as EnvError;
 
-    /// The part of the chain's calls that the contract knows. Indices are those of pallets and calls in the chain's
-    /// metadata: an upgrade of the chain that changes them breaks this contract.
+    /// The calls that this contract dispatches. The indices are those of pallets and calls in the chain's
+    /// metadata: a runtime upgrade that changes them breaks this contract.
     #[ink::scale_derive(Encode)]
     enum RuntimeCall {
         #[codec(index = 0)]
@@ -34,17 +35,18 @@ mod runtime_caller {
         },
     }
 
-    /// How the chain's calls name an account.
+    /// How the chain's calls address an account.
     #[ink::scale_derive(Encode)]
     enum MultiAddress {
         #[codec(index = 0)]
         Id(AccountId),
     }
 
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum RuntimeError {
-        /// The chain has refused the call, or the call has failed.
+        /// The chain's filter rejected the call, or the call failed.
         CallRuntimeFailed,
     }
 
@@ -54,7 +56,7 @@ mod runtime_caller {
                 EnvError::ReturnError(ink::env::ReturnErrorCode::CallRuntimeFailed) => {
                     Self::CallRuntimeFailed
                 }
-                error => panic!("unexpected: {error:?}"),
+                error => panic!("unexpected error of call_runtime: {error:?}"),
             }
         }
     }
@@ -63,13 +65,13 @@ mod runtime_caller {
     pub struct RuntimeCaller {}
 
     impl RuntimeCaller {
-        /// Takes what comes with the call.
+        /// Keeps the value of the call as the contract's balance.
         #[ink(constructor, payable)]
         pub fn new() -> Self {
             Self {}
         }
 
-        /// Sends some of the contract's balance, by the pallet that keeps balances.
+        /// Transfers from the contract's balance with `Balances::transfer_keep_alive`.
         #[ink(message)]
         pub fn transfer_through_runtime(
             &mut self,
@@ -81,9 +83,9 @@ mod runtime_caller {
             Ok(self.env().call_runtime(&call)?)
         }
 
-        /// Tries a call that only the chain's root may make.
+        /// Tries a call that only root can dispatch.
         #[ink(message)]
-        pub fn try_what_is_not_allowed(&mut self) -> Result<(), RuntimeError> {
+        pub fn call_root_only_function(&mut self) -> Result<(), RuntimeError> {
             let call = RuntimeCall::System(SystemCall::SetHeapPages { pages: 1 });
             Ok(self.env().call_runtime(&call)?)
         }
@@ -95,7 +97,7 @@ mod runtime_caller {
         use ink::scale::Encode;
 
         #[ink::test]
-        fn calls_are_encoded_as_the_chain_expects_them() {
+        fn calls_are_encoded_like_the_chain_s() {
             let dest = MultiAddress::Id([7; 32].into());
             let call = RuntimeCall::Balances(BalancesCall::TransferKeepAlive { dest, value: 5 });
             assert_eq!(call.encode(), [&[2, 3, 0][..], &[7; 32], &[5 << 2]].concat());
@@ -103,8 +105,8 @@ mod runtime_caller {
 
         #[ink::test]
         #[should_panic(expected = "there is no runtime in unit tests")]
-        fn there_is_no_runtime_here() {
-            let _ = RuntimeCaller::new().try_what_is_not_allowed();
+        fn call_runtime_panics_in_unit_tests() {
+            let _ = RuntimeCaller::new().call_root_only_function();
         }
     }
 
@@ -118,7 +120,9 @@ mod runtime_caller {
         const UNIT: Balance = 1_000_000_000_000;
 
         #[ink_e2e::test]
-        async fn the_chain_transfers<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn transfer_through_the_runtime_succeeds<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = RuntimeCallerRef::new();
             let contract = client
                 .instantiate("call_runtime", &ink_e2e::alice(), &mut constructor)
@@ -135,7 +139,7 @@ mod runtime_caller {
             assert_eq!(called.return_value(), Ok(()));
             assert_eq!(client.free_balance(receiver).await?, UNIT);
 
-            // More than there is.
+            // More than the contract's balance.
             let transfer = call_builder.transfer_through_runtime(receiver, 1_000 * UNIT);
             let called = client.call(&ink_e2e::alice(), &transfer).dry_run().await?;
             assert_eq!(called.return_value(), Err(RuntimeError::CallRuntimeFailed));
@@ -143,7 +147,7 @@ mod runtime_caller {
         }
 
         #[ink_e2e::test]
-        async fn the_chain_refuses<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn filtered_call_fails<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = RuntimeCallerRef::new();
             let contract = client
                 .instantiate("call_runtime", &ink_e2e::alice(), &mut constructor)
@@ -152,7 +156,7 @@ mod runtime_caller {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<RuntimeCaller>();
             let called =
-                client.call(&ink_e2e::alice(), &call_builder.try_what_is_not_allowed()).dry_run().await?;
+                client.call(&ink_e2e::alice(), &call_builder.call_root_only_function()).dry_run().await?;
             assert_eq!(called.return_value(), Err(RuntimeError::CallRuntimeFailed));
             Ok(())
         }

@@ -1,4 +1,6 @@
-//! A contract that ends itself when it is told to.
+//! A contract that terminates itself on demand.
+//!
+//! Shows `terminate_contract`, which removes the contract and its storage and transfers its balance.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -8,13 +10,13 @@ pub mod just_terminates {
     pub struct JustTerminate {}
 
     impl JustTerminate {
-        /// Makes the contract.
+        /// Creates the contract.
         #[ink(constructor)]
         pub fn new() -> Self {
             Self {}
         }
 
-        /// Removes the contract; the caller gets its balance.
+        /// Terminates the contract and transfers its balance to the caller.
         #[ink(message)]
         pub fn terminate_me(&mut self) {
             self.env().terminate_contract(self.env().caller());
@@ -27,16 +29,15 @@ pub mod just_terminates {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn the_caller_gets_the_balance() {
+        fn terminate_transfers_the_balance_to_the_caller() {
             let accounts = test::default_accounts::<DefaultEnvironment>();
             let contract_id = ink::env::account_id::<DefaultEnvironment>();
             test::set_caller::<DefaultEnvironment>(accounts.alice);
             test::set_account_balance::<DefaultEnvironment>(contract_id, 100_000_000);
             let mut contract = JustTerminate::new();
 
-            let terminating = move || contract.terminate_me();
             test::assert_contract_termination::<DefaultEnvironment, _>(
-                terminating,
+                move || contract.terminate_me(),
                 accounts.alice,
                 100_000_000,
             );
@@ -51,7 +52,9 @@ pub mod just_terminates {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn nothing_is_left<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn terminate_removes_contract_and_account<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = JustTerminateRef::new();
             let contract = client
                 .instantiate("contract_terminate", &ink_e2e::alice(), &mut constructor)
@@ -67,15 +70,15 @@ pub mod just_terminates {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<JustTerminate>();
 
-            let ended = client
+            let terminated = client
                 .call(&ink_e2e::alice(), &call_builder.terminate_me())
                 .submit()
                 .await
                 .expect("termination");
-            assert!(ended.contains_event("System", "KilledAccount"));
-            assert!(ended.contains_event("Contracts", "Terminated"));
+            assert!(terminated.contains_event("System", "KilledAccount"));
+            assert!(terminated.contains_event("Contracts", "Terminated"));
             let again = client.call(&ink_e2e::alice(), &call_builder.terminate_me()).submit().await;
-            assert!(again.is_err(), "there is no contract any more");
+            assert!(again.is_err(), "the contract no longer exists");
             Ok(())
         }
     }

@@ -1,4 +1,6 @@
-//! A contract that is sent money and sends money.
+//! A contract that receives and transfers balance.
+//!
+//! Shows payable constructors and messages, `transferred_value` and `transfer`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -8,27 +10,27 @@ pub mod give_me {
     pub struct GiveMe {}
 
     impl GiveMe {
-        /// Takes what comes with the call.
+        /// Keeps the value of the call as the contract's balance.
         #[ink(constructor, payable)]
         pub fn new() -> Self {
             Self {}
         }
 
-        /// Sends money to the caller.
+        /// Transfers `value` to the caller.
         ///
-        /// Panics if the contract has less, or if its account would not outlive the transfer.
+        /// Panics if the balance is lower, or if less than the existential deposit would remain.
         #[ink(message)]
         pub fn give_me(&mut self, value: Balance) {
-            assert!(value <= self.env().balance(), "insufficient funds!");
+            assert!(value <= self.env().balance(), "insufficient funds");
             if self.env().transfer(self.env().caller(), value).is_err() {
-                panic!("the transfer failed; is too little left for the contract's account?")
+                panic!("the transfer failed: less than the existential deposit would remain")
             }
         }
 
-        /// Panics unless exactly 10 units came with the call.
+        /// Panics unless the value of the call is 10.
         #[ink(message, payable, selector = 0xCAFEBABE)]
         pub fn was_it_ten(&self) {
-            assert!(self.env().transferred_value() == 10, "payment was not ten");
+            assert!(self.env().transferred_value() == 10, "the payment is not 10");
         }
     }
 
@@ -37,7 +39,7 @@ pub mod give_me {
         use super::*;
         use ink::env::{test, DefaultEnvironment};
 
-        /// A contract with this balance, called by eve.
+        /// A contract with this balance, called by eve, whose balance is 0.
         fn with_balance(balance: Balance) -> GiveMe {
             let accounts = test::default_accounts::<DefaultEnvironment>();
             let contract = GiveMe::new();
@@ -56,28 +58,28 @@ pub mod give_me {
         }
 
         #[ink::test]
-        fn the_caller_is_paid() {
+        fn give_me_transfers_to_the_caller() {
             let mut contract = with_balance(100_000_000);
             contract.give_me(80_000_000);
             assert_eq!(balance_of_eve(), 80_000_000);
         }
 
         #[ink::test]
-        #[should_panic(expected = "insufficient funds!")]
-        fn it_gives_no_more_than_it_has() {
+        #[should_panic(expected = "insufficient funds")]
+        fn give_me_above_the_balance_panics() {
             with_balance(100_000_000).give_me(120_000_000);
         }
 
         #[ink::test]
-        fn ten_it_is() {
+        fn payment_of_ten_is_accepted() {
             let contract = with_balance(100_000_000);
             test::set_caller::<DefaultEnvironment>(test::default_accounts::<DefaultEnvironment>().alice);
             ink::env::pay_with_call!(contract.was_it_ten(), 10);
         }
 
         #[ink::test]
-        #[should_panic(expected = "payment was not ten")]
-        fn ten_it_is_not() {
+        #[should_panic(expected = "the payment is not 10")]
+        fn other_payment_panics() {
             let contract = with_balance(100_000_000);
             test::set_caller::<DefaultEnvironment>(test::default_accounts::<DefaultEnvironment>().alice);
             ink::env::pay_with_call!(contract.was_it_ten(), 13);
@@ -92,7 +94,7 @@ pub mod give_me {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn pays_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn give_me_transfers_to_the_caller<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = GiveMeRef::new();
             let contract = client
                 .instantiate("contract_transfer", &ink_e2e::bob(), &mut constructor)
@@ -114,7 +116,7 @@ pub mod give_me {
         }
 
         #[ink_e2e::test]
-        async fn ten_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn only_a_payment_of_ten_is_accepted<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = GiveMeRef::new();
             let contract = client
                 .instantiate("contract_transfer", &ink_e2e::alice(), &mut constructor)

@@ -1,4 +1,7 @@
-//! A contract that instantiates another and calls it, through the type that the other contract exports.
+//! A contract that instantiates another contract and calls it.
+//!
+//! Shows the typed reference that the other contract's crate exports, with and without limits on what the
+//! call may use.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -12,7 +15,7 @@ mod cross_contract_calls {
     }
 
     impl CrossContractCalls {
-        /// Instantiates the other contract from its code, within limits.
+        /// Instantiates the other contract from its code hash, within limits.
         #[ink(constructor)]
         pub fn new_with_limits(
             other_contract_code_hash: Hash,
@@ -31,7 +34,7 @@ mod cross_contract_calls {
             Self { other_contract }
         }
 
-        /// Instantiates the other contract from its code; it may use all that is left.
+        /// Instantiates the other contract from its code hash, without limits of its own.
         #[ink(constructor)]
         pub fn new(other_contract_code_hash: Hash) -> Self {
             let other_contract = OtherContractRef::new(true)
@@ -42,7 +45,7 @@ mod cross_contract_calls {
             Self { other_contract }
         }
 
-        /// Flips the other contract's value and returns it, each within limits.
+        /// Flips the other contract's value and returns it, each call within the limits.
         #[ink(message)]
         pub fn flip_and_get_with_limits(
             &mut self,
@@ -79,7 +82,7 @@ mod cross_contract_calls {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn calls_the_other_contract() {
+        fn flip_and_get_calls_the_other_contract() {
             let code_hash = test::upload_code::<DefaultEnvironment, OtherContractRef>();
             let mut contract = CrossContractCalls::new(code_hash);
             assert!(!contract.flip_and_get());
@@ -95,7 +98,9 @@ mod cross_contract_calls {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn flip_and_get<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn flip_and_get_calls_the_other_contract<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let other = client
                 .upload("other-contract", &ink_e2e::alice())
                 .submit()
@@ -115,15 +120,15 @@ mod cross_contract_calls {
         }
 
         #[ink_e2e::test]
-        async fn limits_hold<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn call_above_its_limit_fails<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let other = client
                 .upload("other-contract", &ink_e2e::bob())
                 .submit()
                 .await
                 .expect("upload of the other contract");
-            let all = 500_000_000_000;
+            let high = 500_000_000_000;
             let mut constructor =
-                CrossContractCallsRef::new_with_limits(other.code_hash, all, all, 1_000_000_000_000_000);
+                CrossContractCallsRef::new_with_limits(other.code_hash, high, high, 1_000_000_000_000_000);
             let contract = client
                 .instantiate("cross-contract-calls", &ink_e2e::bob(), &mut constructor)
                 .submit()
@@ -131,9 +136,9 @@ mod cross_contract_calls {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<CrossContractCalls>();
 
-            let enough = call_builder.flip_and_get_with_limits(all, all, 1_000_000_000_000_000);
+            let enough = call_builder.flip_and_get_with_limits(high, high, 1_000_000_000_000_000);
             assert!(!client.call(&ink_e2e::bob(), &enough).submit().await.expect("call").return_value());
-            let too_little = call_builder.flip_and_get_with_limits(1, all, 1_000_000_000_000_000);
+            let too_little = call_builder.flip_and_get_with_limits(1, high, 1_000_000_000_000_000);
             assert!(client.call(&ink_e2e::bob(), &too_little).submit().await.is_err());
             Ok(())
         }

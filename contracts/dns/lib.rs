@@ -1,4 +1,7 @@
-//! Names for accounts: whoever registers a name first owns it and says where it leads.
+//! A registry of names for accounts: the first to register a name owns it and sets the address that it
+//! resolves to.
+//!
+//! Shows mappings, ownership checks, and events with several topics.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -14,7 +17,7 @@ mod dns {
         from: AccountId,
     }
 
-    /// A name leads elsewhere now.
+    /// The address of a name was set.
     #[ink(event)]
     pub struct SetAddress {
         #[ink(topic)]
@@ -26,7 +29,7 @@ mod dns {
         new_address: AccountId,
     }
 
-    /// A name has another owner.
+    /// A name was transferred to another owner.
     #[ink(event)]
     pub struct Transfer {
         #[ink(topic)]
@@ -42,7 +45,7 @@ mod dns {
     pub struct DomainNameService {
         name_to_address: Mapping<Hash, AccountId>,
         name_to_owner: Mapping<Hash, AccountId>,
-        /// Owner and address of names that nobody registered.
+        /// The owner of names that are not registered, and the address of names without one.
         default_address: AccountId,
     }
 
@@ -56,17 +59,17 @@ mod dns {
         }
     }
 
-    /// Why nothing happened.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// Somebody has registered this name.
+        /// The name is registered already.
         NameAlreadyExists,
         /// The caller does not own the name.
         CallerIsNotOwner,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
     impl DomainNameService {
@@ -76,7 +79,7 @@ mod dns {
             Default::default()
         }
 
-        /// Makes the caller the owner of a name.
+        /// Registers a name, with the caller as owner.
         #[ink(message)]
         pub fn register(&mut self, name: Hash) -> Result<()> {
             let caller = self.env().caller();
@@ -88,7 +91,7 @@ mod dns {
             Ok(())
         }
 
-        /// Makes a name of the caller lead to an address.
+        /// Sets the address of a name. Only its owner can do this.
         #[ink(message)]
         pub fn set_address(&mut self, name: Hash, new_address: AccountId) -> Result<()> {
             let caller = self.env().caller();
@@ -101,7 +104,7 @@ mod dns {
             Ok(())
         }
 
-        /// Gives a name of the caller to a new owner.
+        /// Transfers a name to a new owner. Only its owner can do this.
         #[ink(message)]
         pub fn transfer(&mut self, name: Hash, to: AccountId) -> Result<()> {
             let caller = self.env().caller();
@@ -114,13 +117,13 @@ mod dns {
             Ok(())
         }
 
-        /// Where a name leads.
+        /// Returns the address of a name.
         #[ink(message)]
         pub fn get_address(&self, name: Hash) -> AccountId {
             self.name_to_address.get(name).unwrap_or(self.default_address)
         }
 
-        /// The owner of a name.
+        /// Returns the owner of a name.
         #[ink(message)]
         pub fn get_owner(&self, name: Hash) -> AccountId {
             self.name_to_owner.get(name).unwrap_or(self.default_address)
@@ -139,7 +142,7 @@ mod dns {
         }
 
         #[ink::test]
-        fn a_name_is_registered_once() {
+        fn registering_a_name_twice_fails() {
             let mut contract = DomainNameService::new();
             assert_eq!(contract.register(NAME.into()), Ok(()));
             assert_eq!(contract.register(NAME.into()), Err(Error::NameAlreadyExists));
@@ -147,13 +150,13 @@ mod dns {
         }
 
         #[ink::test]
-        fn only_the_owner_sets_the_address() {
+        fn set_address_by_another_account_fails() {
             let mut contract = DomainNameService::new();
             assert_eq!(contract.register(NAME.into()), Ok(()));
 
             test::set_caller::<DefaultEnvironment>(accounts().bob);
-            let refused = contract.set_address(NAME.into(), accounts().bob);
-            assert_eq!(refused, Err(Error::CallerIsNotOwner));
+            let rejected = contract.set_address(NAME.into(), accounts().bob);
+            assert_eq!(rejected, Err(Error::CallerIsNotOwner));
 
             test::set_caller::<DefaultEnvironment>(accounts().alice);
             assert_eq!(contract.set_address(NAME.into(), accounts().bob), Ok(()));
@@ -161,7 +164,7 @@ mod dns {
         }
 
         #[ink::test]
-        fn names_change_owners() {
+        fn transfer_changes_the_owner() {
             let mut contract = DomainNameService::new();
             assert_eq!(contract.register(NAME.into()), Ok(()));
             assert_eq!(contract.transfer(NAME.into(), accounts().bob), Ok(()));
@@ -179,7 +182,9 @@ mod dns {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn a_name_leads_somewhere<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn registered_name_resolves_to_its_address<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = DomainNameServiceRef::new();
             let contract = client
                 .instantiate("dns", &ink_e2e::alice(), &mut constructor)
@@ -190,12 +195,16 @@ mod dns {
             let name = Hash::from([7; 32]);
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
 
-            client.call(&ink_e2e::alice(), &call_builder.register(name)).submit().await.expect("free");
+            client
+                .call(&ink_e2e::alice(), &call_builder.register(name))
+                .submit()
+                .await
+                .expect("registration");
             let again = client.call(&ink_e2e::bob(), &call_builder.register(name)).dry_run().await?;
             assert_eq!(again.return_value(), Err(Error::NameAlreadyExists));
 
             let set = call_builder.set_address(name, bob);
-            client.call(&ink_e2e::alice(), &set).submit().await.expect("alice owns it");
+            client.call(&ink_e2e::alice(), &set).submit().await.expect("the owner sets the address");
             let address = client.call(&ink_e2e::bob(), &call_builder.get_address(name)).dry_run().await?;
             assert_eq!(address.return_value(), bob);
             Ok(())

@@ -1,46 +1,46 @@
-//! Many kinds of tokens in one contract, after [ERC-1155](https://eips.ethereum.org/EIPS/eip-1155).
+//! Several kinds of tokens in one contract, following [ERC-1155](https://eips.ethereum.org/EIPS/eip-1155).
 //!
-//! A contract that receives tokens is asked whether it wants them: it answers with the selector of the
-//! message that it was asked by.
+//! Shows traits with fixed selectors, and a callback: a contract that receives tokens is called, and accepts
+//! them by returning the selector of the message that was called.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 
-/// Which kind of token.
+/// Identifies a kind of token.
 pub type TokenId = u128;
 type Balance = <ink::env::DefaultEnvironment as ink::env::Environment>::Balance;
 
-/// What `on_erc_1155_received` answers if the tokens are welcome; ERC-1155 fixes it.
+/// What `on_received` returns to accept tokens, as ERC-1155 defines it.
 pub const ON_ERC_1155_RECEIVED_SELECTOR: [u8; 4] = [0xF2, 0x3A, 0x6E, 0x61];
-/// What `on_erc_1155_batch_received` answers if the tokens are welcome; ERC-1155 fixes it.
+/// What `on_batch_received` returns to accept tokens, as ERC-1155 defines it.
 pub const ON_ERC_1155_BATCH_RECEIVED_SELECTOR: [u8; 4] = [0xBC, 0x19, 0x7C, 0x81];
 
-/// Why tokens did not move.
+/// Why a message failed.
 #[derive(Debug, PartialEq, Eq)]
 #[ink::scale_derive(Encode, Decode, TypeInfo)]
 pub enum Error {
-    /// This kind of token was never created.
+    /// There is no such kind of token.
     UnexistentToken,
-    /// Tokens cannot go to the account of zeros.
+    /// Tokens cannot be transferred to the zero address.
     ZeroAddressTransfer,
-    /// The owner has not approved the caller.
+    /// The caller is neither the owner nor an approved operator.
     NotApproved,
-    /// The owner has fewer tokens.
+    /// The owner's balance is lower than the amount.
     InsufficientBalance,
-    /// Nobody approves themselves.
+    /// The caller cannot approve itself.
     SelfApproval,
-    /// There are as many values as tokens in a batch.
+    /// The batch is empty, or has different numbers of tokens and values.
     BatchTransferMismatch,
 }
 
-/// What fallible messages return.
+/// The result of fallible messages.
 pub type Result<T> = core::result::Result<T, Error>;
 
-/// The token contract, as others see it.
+/// The interface of the token contract.
 #[ink::trait_definition]
 pub trait Erc1155 {
-    /// Moves tokens of one kind.
+    /// Transfers tokens of one kind.
     #[ink(message)]
     fn safe_transfer_from(
         &mut self,
@@ -51,7 +51,7 @@ pub trait Erc1155 {
         data: Vec<u8>,
     ) -> Result<()>;
 
-    /// Moves tokens of several kinds, all or none.
+    /// Transfers tokens of several kinds, all or none.
     #[ink(message)]
     fn safe_batch_transfer_from(
         &mut self,
@@ -62,19 +62,19 @@ pub trait Erc1155 {
         data: Vec<u8>,
     ) -> Result<()>;
 
-    /// How many tokens of this kind the owner has.
+    /// Returns the owner's balance of one kind of token.
     #[ink(message)]
     fn balance_of(&self, owner: AccountId, token_id: TokenId) -> Balance;
 
-    /// The balances of every owner, for every kind of token in turn.
+    /// Returns the balances of each owner of each kind of token, ordered by owner.
     #[ink(message)]
     fn balance_of_batch(&self, owners: Vec<AccountId>, token_ids: Vec<TokenId>) -> Vec<Balance>;
 
-    /// Trusts the operator with all the caller's tokens, or stops doing so.
+    /// Approves an operator for all tokens of the caller, or revokes the approval.
     #[ink(message)]
     fn set_approval_for_all(&mut self, operator: AccountId, approved: bool) -> Result<()>;
 
-    /// Whether the operator is trusted with all the owner's tokens.
+    /// Returns whether the operator is approved for all tokens of the owner.
     #[ink(message)]
     fn is_approved_for_all(&self, owner: AccountId, operator: AccountId) -> bool;
 }
@@ -82,7 +82,7 @@ pub trait Erc1155 {
 /// A contract that can receive tokens.
 #[ink::trait_definition]
 pub trait Erc1155TokenReceiver {
-    /// Tokens of one kind have arrived.
+    /// Called after a transfer of one kind of token.
     #[ink(message, selector = 0xF23A6E61)]
     fn on_received(
         &mut self,
@@ -93,7 +93,7 @@ pub trait Erc1155TokenReceiver {
         data: Vec<u8>,
     ) -> Vec<u8>;
 
-    /// Tokens of several kinds have arrived.
+    /// Called after a transfer of several kinds of tokens.
     #[ink(message, selector = 0xBC197C81)]
     fn on_batch_received(
         &mut self,
@@ -113,7 +113,7 @@ mod erc1155 {
     type Owner = AccountId;
     type Operator = AccountId;
 
-    /// Tokens of one kind moved.
+    /// Tokens of one kind were transferred, or minted if `from` is `None`.
     #[ink(event)]
     pub struct TransferSingle {
         #[ink(topic)]
@@ -126,7 +126,7 @@ mod erc1155 {
         value: Balance,
     }
 
-    /// An owner trusts an operator, or no longer does.
+    /// An operator was approved, or the approval was revoked.
     #[ink(event)]
     pub struct ApprovalForAll {
         #[ink(topic)]
@@ -141,7 +141,7 @@ mod erc1155 {
     pub struct Contract {
         balances: Mapping<(AccountId, TokenId), Balance>,
         approvals: Mapping<(Owner, Operator), ()>,
-        /// How many kinds of tokens there are; their ids count from 1.
+        /// The id of the newest kind of token; ids start at 1.
         token_id_nonce: TokenId,
     }
 
@@ -152,7 +152,7 @@ mod erc1155 {
             Default::default()
         }
 
-        /// Makes a new kind of token, of which the caller gets `value`.
+        /// Creates a new kind of token and mints `value` of it for the caller.
         #[ink(message)]
         pub fn create(&mut self, value: Balance) -> TokenId {
             let caller = self.env().caller();
@@ -169,7 +169,7 @@ mod erc1155 {
             token_id
         }
 
-        /// Makes more tokens of a kind for the caller.
+        /// Mints tokens of an existing kind for the caller.
         #[ink(message)]
         pub fn mint(&mut self, token_id: TokenId, value: Balance) -> Result<()> {
             if token_id == 0 || token_id > self.token_id_nonce {
@@ -188,8 +188,8 @@ mod erc1155 {
             Ok(())
         }
 
-        /// Checks what all transfers have in common.
-        fn may_transfer(&self, from: AccountId, to: AccountId) -> Result<()> {
+        /// Checks the approval and the receiver of a transfer.
+        fn ensure_can_transfer(&self, from: AccountId, to: AccountId) -> Result<()> {
             let caller = self.env().caller();
             if caller != from && !self.is_approved_for_all(from, caller) {
                 return Err(Error::NotApproved);
@@ -200,16 +200,16 @@ mod erc1155 {
             Ok(())
         }
 
-        fn move_tokens(
+        fn transfer_from_to(
             &mut self,
             from: AccountId,
             to: AccountId,
             token_id: TokenId,
             value: Balance,
         ) -> Result<()> {
-            let rest =
+            let remaining =
                 self.balance_of(from, token_id).checked_sub(value).ok_or(Error::InsufficientBalance)?;
-            self.balances.insert((from, token_id), &rest);
+            self.balances.insert((from, token_id), &remaining);
             let sum = self.balance_of(to, token_id) + value;
             self.balances.insert((to, token_id), &sum);
             let operator = Some(self.env().caller());
@@ -223,20 +223,26 @@ mod erc1155 {
             Ok(())
         }
 
-        /// Asks a receiver that is a contract whether it takes the tokens; a refusal undoes the transfer.
-        fn ask_receiver<Args: ink::scale::Encode>(&self, to: AccountId, selector: [u8; 4], arguments: Args) {
+        /// Calls a receiver that is a contract. Panics, which reverts the transfer, unless it accepts the
+        /// tokens.
+        fn ensure_accepted<Args: ink::scale::Encode>(
+            &self,
+            to: AccountId,
+            selector: [u8; 4],
+            arguments: Args,
+        ) {
             use ink::env::call::{build_call, ExecutionInput, Selector};
 
             if !self.env().is_contract(&to) {
                 return;
             }
-            let answer = build_call::<Environment>()
+            let result = build_call::<Environment>()
                 .call(to)
                 .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(arguments))
                 .returns::<Vec<u8>>()
                 .try_invoke();
-            let welcome = matches!(answer, Ok(Ok(answer)) if answer == selector);
-            assert!(welcome, "the receiver does not take these tokens");
+            let accepted = matches!(result, Ok(Ok(output)) if output == selector);
+            assert!(accepted, "the receiver does not accept the tokens");
         }
     }
 
@@ -250,10 +256,10 @@ mod erc1155 {
             value: Balance,
             data: Vec<u8>,
         ) -> Result<()> {
-            self.may_transfer(from, to)?;
-            self.move_tokens(from, to, token_id, value)?;
+            self.ensure_can_transfer(from, to)?;
+            self.transfer_from_to(from, to, token_id, value)?;
             let operator = self.env().caller();
-            self.ask_receiver(to, ON_ERC_1155_RECEIVED_SELECTOR, (operator, from, token_id, value, data));
+            self.ensure_accepted(to, ON_ERC_1155_RECEIVED_SELECTOR, (operator, from, token_id, value, data));
             Ok(())
         }
 
@@ -266,16 +272,16 @@ mod erc1155 {
             values: Vec<Balance>,
             data: Vec<u8>,
         ) -> Result<()> {
-            self.may_transfer(from, to)?;
+            self.ensure_can_transfer(from, to)?;
             if token_ids.is_empty() || token_ids.len() != values.len() {
                 return Err(Error::BatchTransferMismatch);
             }
-            // An error ends the call, which undoes the transfers before it.
+            // An error reverts the call, and with it the transfers before it.
             for (&token_id, &value) in token_ids.iter().zip(&values) {
-                self.move_tokens(from, to, token_id, value)?;
+                self.transfer_from_to(from, to, token_id, value)?;
             }
             let operator = self.env().caller();
-            self.ask_receiver(
+            self.ensure_accepted(
                 to,
                 ON_ERC_1155_BATCH_RECEIVED_SELECTOR,
                 (operator, from, token_ids, values, data),
@@ -315,7 +321,7 @@ mod erc1155 {
         }
     }
 
-    /// The contract takes no tokens itself, or they would be lost.
+    /// The contract accepts no tokens itself: they would be lost.
     impl Erc1155TokenReceiver for Contract {
         #[ink(message, selector = 0xF23A6E61)]
         fn on_received(
@@ -326,7 +332,7 @@ mod erc1155 {
             _value: Balance,
             _data: Vec<u8>,
         ) -> Vec<u8> {
-            unimplemented!("this contract takes no tokens")
+            unimplemented!("this contract does not accept tokens")
         }
 
         #[ink(message, selector = 0xBC197C81)]
@@ -338,7 +344,7 @@ mod erc1155 {
             _values: Vec<Balance>,
             _data: Vec<u8>,
         ) -> Vec<u8> {
-            unimplemented!("this contract takes no tokens")
+            unimplemented!("this contract does not accept tokens")
         }
     }
 
@@ -355,7 +361,7 @@ mod erc1155 {
             test::set_caller::<DefaultEnvironment>(caller);
         }
 
-        /// Alice has 10 of token 1 and 20 of token 2.
+        /// A contract in which alice owns 10 of token 1 and 20 of token 2.
         fn with_tokens() -> Contract {
             let mut contract = Contract::new();
             assert_eq!(contract.create(10), 1);
@@ -364,7 +370,7 @@ mod erc1155 {
         }
 
         #[ink::test]
-        fn balances_of_many() {
+        fn balance_of_batch_is_ordered_by_owner() {
             let contract = with_tokens();
             let accounts = accounts();
             assert_eq!(contract.balance_of(accounts.alice, 1), 10);
@@ -376,7 +382,7 @@ mod erc1155 {
         }
 
         #[ink::test]
-        fn transfers_one_kind() {
+        fn transfer_updates_both_balances() {
             let mut contract = with_tokens();
             let accounts = accounts();
             assert_eq!(contract.safe_transfer_from(accounts.alice, accounts.bob, 1, 5, vec![]), Ok(()));
@@ -393,7 +399,7 @@ mod erc1155 {
         }
 
         #[ink::test]
-        fn transfers_several_kinds() {
+        fn batch_transfer_moves_all_kinds() {
             let mut contract = with_tokens();
             let accounts = accounts();
             let mut transfer = |ids, values| {
@@ -406,12 +412,12 @@ mod erc1155 {
         }
 
         #[ink::test]
-        fn operators_need_approval() {
+        fn transfer_by_unapproved_operator_fails() {
             let mut contract = with_tokens();
             let accounts = accounts();
             call_as(accounts.charlie);
-            let refused = contract.safe_transfer_from(accounts.alice, accounts.bob, 1, 5, vec![]);
-            assert_eq!(refused, Err(Error::NotApproved));
+            let rejected = contract.safe_transfer_from(accounts.alice, accounts.bob, 1, 5, vec![]);
+            assert_eq!(rejected, Err(Error::NotApproved));
 
             call_as(accounts.alice);
             assert_eq!(contract.set_approval_for_all(accounts.charlie, true), Ok(()));
@@ -426,7 +432,7 @@ mod erc1155 {
         }
 
         #[ink::test]
-        fn only_known_kinds_are_minted() {
+        fn mint_of_unknown_token_fails() {
             let mut contract = with_tokens();
             assert_eq!(contract.mint(1, 5), Ok(()));
             assert_eq!(contract.balance_of(accounts().alice, 1), 15);
@@ -443,7 +449,7 @@ mod erc1155 {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn contracts_are_asked_whether_they_take_tokens<Client: E2EBackend>(
+        async fn transfer_to_contract_that_rejects_tokens_fails<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
             let mut constructor = ContractRef::new();
@@ -458,9 +464,9 @@ mod erc1155 {
             client.call(&ink_e2e::alice(), &call_builder.create(10)).submit().await.expect("creation");
 
             let to_bob = call_builder.safe_transfer_from(alice, bob, 1, 4, vec![]);
-            client.call(&ink_e2e::alice(), &to_bob).submit().await.expect("bob is no contract");
+            client.call(&ink_e2e::alice(), &to_bob).submit().await.expect("transfer to an account");
 
-            // A second instance of this contract refuses tokens.
+            // This contract does not accept tokens, so neither does a second instance of it.
             let other = client
                 .instantiate("erc1155", &ink_e2e::bob(), &mut ContractRef::new())
                 .submit()
@@ -469,8 +475,9 @@ mod erc1155 {
             let to_contract = call_builder.safe_transfer_from(alice, other.account_id, 1, 4, vec![]);
             assert!(client.call(&ink_e2e::alice(), &to_contract).submit().await.is_err());
 
-            let rest = client.call(&ink_e2e::alice(), &call_builder.balance_of(alice, 1)).dry_run().await?;
-            assert_eq!(rest.return_value(), 6);
+            let remaining =
+                client.call(&ink_e2e::alice(), &call_builder.balance_of(alice, 1)).dry_run().await?;
+            assert_eq!(remaining.return_value(), 6);
             Ok(())
         }
     }

@@ -1,4 +1,6 @@
-//! A fungible token after [ERC-20](https://eips.ethereum.org/EIPS/eip-20).
+//! A fungible token, following [ERC-20](https://eips.ethereum.org/EIPS/eip-20).
+//!
+//! Shows mappings, events with topics, and messages that return an error instead of panicking.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -10,11 +12,11 @@ mod erc20 {
     pub struct Erc20 {
         total_supply: Balance,
         balances: Mapping<AccountId, Balance>,
-        /// What an owner (first) lets a spender (second) move.
+        /// Keyed by owner and spender.
         allowances: Mapping<(AccountId, AccountId), Balance>,
     }
 
-    /// Tokens moved; made from nothing if there is no sender.
+    /// Tokens were transferred, or minted if `from` is `None`.
     #[ink(event)]
     pub struct Transfer {
         #[ink(topic)]
@@ -24,7 +26,7 @@ mod erc20 {
         value: Balance,
     }
 
-    /// A spender may now move this much, in all, of the owner's tokens.
+    /// The spender's allowance was set to `value`.
     #[ink(event)]
     pub struct Approval {
         #[ink(topic)]
@@ -34,56 +36,57 @@ mod erc20 {
         value: Balance,
     }
 
-    /// Why tokens did not move.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// The owner has fewer tokens.
+        /// The owner's balance is lower than the amount.
         InsufficientBalance,
-        /// The owner has allowed less.
+        /// The spender's allowance is lower than the amount.
         InsufficientAllowance,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
     impl Erc20 {
-        /// Gives all tokens to the deployer.
+        /// Mints the total supply for the caller.
         #[ink(constructor)]
         pub fn new(total_supply: Balance) -> Self {
-            let mut balances = Mapping::default();
+            let mut balances = Mapping::new();
             let caller = Self::env().caller();
             balances.insert(caller, &total_supply);
             Self::env().emit_event(Transfer { from: None, to: Some(caller), value: total_supply });
-            Self { total_supply, balances, allowances: Default::default() }
+            Self { total_supply, balances, allowances: Mapping::new() }
         }
 
-        /// The number of all tokens.
+        /// Returns the total supply.
         #[ink(message)]
         pub fn total_supply(&self) -> Balance {
             self.total_supply
         }
 
-        /// The number of the owner's tokens.
+        /// Returns the owner's balance.
         #[ink(message)]
         pub fn balance_of(&self, owner: AccountId) -> Balance {
             self.balances.get(owner).unwrap_or_default()
         }
 
-        /// How many of the owner's tokens the spender may still move.
+        /// Returns how many of the owner's tokens the spender may transfer.
         #[ink(message)]
         pub fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance {
             self.allowances.get((owner, spender)).unwrap_or_default()
         }
 
-        /// Moves tokens of the caller.
+        /// Transfers tokens of the caller.
         #[ink(message)]
         pub fn transfer(&mut self, to: AccountId, value: Balance) -> Result<()> {
             let from = self.env().caller();
             self.transfer_from_to(&from, &to, value)
         }
 
-        /// Lets the spender move this many of the caller's tokens, instead of what was allowed before.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         pub fn approve(&mut self, spender: AccountId, value: Balance) -> Result<()> {
             let owner = self.env().caller();
@@ -92,20 +95,20 @@ mod erc20 {
             Ok(())
         }
 
-        /// Moves tokens of an owner who has allowed it.
+        /// Transfers tokens of `from`, using the caller's allowance.
         #[ink(message)]
         pub fn transfer_from(&mut self, from: AccountId, to: AccountId, value: Balance) -> Result<()> {
             let caller = self.env().caller();
             let allowance = self.allowance(from, caller);
-            let rest = allowance.checked_sub(value).ok_or(Error::InsufficientAllowance)?;
+            let remaining = allowance.checked_sub(value).ok_or(Error::InsufficientAllowance)?;
             self.transfer_from_to(&from, &to, value)?;
-            self.allowances.insert((&from, &caller), &rest);
+            self.allowances.insert((&from, &caller), &remaining);
             Ok(())
         }
 
         fn transfer_from_to(&mut self, from: &AccountId, to: &AccountId, value: Balance) -> Result<()> {
-            let rest = self.balance_of(*from).checked_sub(value).ok_or(Error::InsufficientBalance)?;
-            self.balances.insert(from, &rest);
+            let remaining = self.balance_of(*from).checked_sub(value).ok_or(Error::InsufficientBalance)?;
+            self.balances.insert(from, &remaining);
             let sum = self.balance_of(*to) + value;
             self.balances.insert(to, &sum);
             self.env().emit_event(Transfer { from: Some(*from), to: Some(*to), value });
@@ -127,7 +130,7 @@ mod erc20 {
         }
 
         #[ink::test]
-        fn deployer_gets_all_tokens() {
+        fn constructor_mints_the_total_supply_for_the_caller() {
             let contract = Erc20::new(100);
             assert_eq!(contract.total_supply(), 100);
             assert_eq!(contract.balance_of(accounts().alice), 100);
@@ -136,7 +139,7 @@ mod erc20 {
         }
 
         #[ink::test]
-        fn transfers() {
+        fn transfer_updates_both_balances() {
             let mut contract = Erc20::new(100);
             assert_eq!(contract.transfer(accounts().bob, 10), Ok(()));
             assert_eq!(contract.balance_of(accounts().alice), 90);
@@ -145,14 +148,14 @@ mod erc20 {
         }
 
         #[ink::test]
-        fn transfer_to_oneself_changes_nothing() {
+        fn transfer_to_self_keeps_the_balance() {
             let mut contract = Erc20::new(100);
             assert_eq!(contract.transfer(accounts().alice, 10), Ok(()));
             assert_eq!(contract.balance_of(accounts().alice), 100);
         }
 
         #[ink::test]
-        fn one_cannot_spend_what_one_has_not() {
+        fn transfer_above_the_balance_fails() {
             let mut contract = Erc20::new(100);
             call_as(accounts().bob);
             assert_eq!(contract.transfer(accounts().eve, 10), Err(Error::InsufficientBalance));
@@ -161,7 +164,7 @@ mod erc20 {
         }
 
         #[ink::test]
-        fn allowances_are_used_up() {
+        fn transfer_from_reduces_the_allowance() {
             let mut contract = Erc20::new(100);
             assert_eq!(contract.approve(accounts().bob, 10), Ok(()));
 
@@ -176,7 +179,7 @@ mod erc20 {
         }
 
         #[ink::test]
-        fn failed_transfer_keeps_the_allowance() {
+        fn failed_transfer_from_keeps_the_allowance() {
             let mut contract = Erc20::new(100);
             assert_eq!(contract.approve(accounts().bob, 200), Ok(()));
             call_as(accounts().bob);
@@ -196,7 +199,9 @@ mod erc20 {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn transfers_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn transfer_updates_balances_and_emits_an_event<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = Erc20Ref::new(1_000_000);
             let contract = client
                 .instantiate("erc20", &ink_e2e::alice(), &mut constructor)
@@ -207,12 +212,12 @@ mod erc20 {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
 
             let transfer = call_builder.transfer(bob, 500_000_000);
-            let refused = client.call(&ink_e2e::alice(), &transfer).dry_run().await?;
-            assert_eq!(refused.return_value(), Err(Error::InsufficientBalance));
+            let rejected = client.call(&ink_e2e::alice(), &transfer).dry_run().await?;
+            assert_eq!(rejected.return_value(), Err(Error::InsufficientBalance));
 
             let transfer = call_builder.transfer(bob, 400_000);
-            let done = client.call(&ink_e2e::alice(), &transfer).submit().await.expect("transfer");
-            assert!(done.contains_event("Contracts", "ContractEmitted"));
+            let transferred = client.call(&ink_e2e::alice(), &transfer).submit().await.expect("transfer");
+            assert!(transferred.contains_event("Contracts", "ContractEmitted"));
 
             let balance = client.call(&ink_e2e::alice(), &call_builder.balance_of(bob)).dry_run().await?;
             assert_eq!(balance.return_value(), 400_000);
@@ -220,7 +225,9 @@ mod erc20 {
         }
 
         #[ink_e2e::test]
-        async fn allowances_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn transfer_from_requires_an_allowance<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = Erc20Ref::new(1_000);
             let contract = client
                 .instantiate("erc20", &ink_e2e::bob(), &mut constructor)
@@ -231,16 +238,17 @@ mod erc20 {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             let charlie = ink_e2e::account_id(ink_e2e::AccountKeyring::Charlie);
 
-            let take = call_builder.transfer_from(bob, charlie, 300);
-            let too_early = client.call(&ink_e2e::charlie(), &take).dry_run().await?;
-            assert_eq!(too_early.return_value(), Err(Error::InsufficientAllowance));
+            let transfer = call_builder.transfer_from(bob, charlie, 300);
+            let rejected = client.call(&ink_e2e::charlie(), &transfer).dry_run().await?;
+            assert_eq!(rejected.return_value(), Err(Error::InsufficientAllowance));
 
             let approve = call_builder.approve(charlie, 500);
             client.call(&ink_e2e::bob(), &approve).submit().await.expect("approval");
-            client.call(&ink_e2e::charlie(), &take).submit().await.expect("allowed transfer");
+            client.call(&ink_e2e::charlie(), &transfer).submit().await.expect("transfer");
 
-            let rest = client.call(&ink_e2e::bob(), &call_builder.allowance(bob, charlie)).dry_run().await?;
-            assert_eq!(rest.return_value(), 200);
+            let remaining =
+                client.call(&ink_e2e::bob(), &call_builder.allowance(bob, charlie)).dry_run().await?;
+            assert_eq!(remaining.return_value(), 200);
             Ok(())
         }
     }

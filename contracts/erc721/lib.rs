@@ -1,29 +1,29 @@
-//! Non-fungible tokens after [ERC-721](https://eips.ethereum.org/EIPS/eip-721).
+//! Non-fungible tokens, following [ERC-721](https://eips.ethereum.org/EIPS/eip-721).
 //!
-//! A token has one owner. It is moved by its owner, by the account approved for it, or by an operator,
-//! whom the owner trusts with all tokens.
+//! Shows ownership and approvals in mappings. A token has one owner. It can be transferred by its owner, by
+//! the account approved for it, or by an operator, which the owner approved for all tokens.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod erc721 {
     use ink::storage::Mapping;
 
-    /// Which token.
+    /// Identifies a token.
     pub type TokenId = u32;
 
     #[ink(storage)]
     #[derive(Default)]
     pub struct Erc721 {
         owners: Mapping<TokenId, AccountId>,
-        /// How many tokens an account owns.
+        /// The number of tokens that each account owns.
         counts: Mapping<AccountId, u32>,
-        /// Who may move a token besides its owner.
+        /// The account approved for each token.
         approvals: Mapping<TokenId, AccountId>,
-        /// Whether an owner (first) trusts an operator (second).
+        /// Keyed by owner and operator; present if approved.
         operators: Mapping<(AccountId, AccountId), ()>,
     }
 
-    /// A token changed hands; it was minted if there is no sender and burnt if there is no receiver.
+    /// A token was transferred; minted if `from` is `None`, burnt if `to` is `None`.
     #[ink(event)]
     pub struct Transfer {
         #[ink(topic)]
@@ -34,7 +34,7 @@ mod erc721 {
         id: TokenId,
     }
 
-    /// An account may now move this token.
+    /// An account was approved for a token.
     #[ink(event)]
     pub struct Approval {
         #[ink(topic)]
@@ -45,7 +45,7 @@ mod erc721 {
         id: TokenId,
     }
 
-    /// An owner trusts an operator with all tokens, or no longer does.
+    /// An operator was approved, or the approval was revoked.
     #[ink(event)]
     pub struct ApprovalForAll {
         #[ink(topic)]
@@ -55,19 +55,19 @@ mod erc721 {
         approved: bool,
     }
 
-    /// Why nothing happened.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq, Copy, Clone)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// The caller is not the owner, and nobody has approved the caller.
+        /// The caller is neither the owner nor approved.
         NotApproved,
-        /// The caller does not own the token.
+        /// The account does not own the token.
         NotOwner,
-        /// A token with this id exists already.
+        /// The token exists already.
         TokenExists,
-        /// There is no token with this id.
+        /// There is no such token.
         TokenNotFound,
-        /// Nobody can approve themselves, or be approved for a token that they own.
+        /// The caller cannot approve itself, nor the owner of a token for that token.
         NotAllowed,
     }
 
@@ -78,31 +78,31 @@ mod erc721 {
             Default::default()
         }
 
-        /// How many tokens the owner has.
+        /// Returns the number of tokens of the owner.
         #[ink(message)]
         pub fn balance_of(&self, owner: AccountId) -> u32 {
             self.counts.get(owner).unwrap_or_default()
         }
 
-        /// The token's owner.
+        /// Returns the owner of a token.
         #[ink(message)]
         pub fn owner_of(&self, id: TokenId) -> Option<AccountId> {
             self.owners.get(id)
         }
 
-        /// The account that is approved for the token.
+        /// Returns the account approved for a token.
         #[ink(message)]
         pub fn get_approved(&self, id: TokenId) -> Option<AccountId> {
             self.approvals.get(id)
         }
 
-        /// Whether the operator is trusted with all the owner's tokens.
+        /// Returns whether the operator is approved for all tokens of the owner.
         #[ink(message)]
         pub fn is_approved_for_all(&self, owner: AccountId, operator: AccountId) -> bool {
             self.operators.contains((owner, operator))
         }
 
-        /// Trusts the operator with all the caller's tokens, or stops doing so.
+        /// Approves an operator for all tokens of the caller, or revokes the approval.
         #[ink(message)]
         pub fn set_approval_for_all(&mut self, to: AccountId, approved: bool) -> Result<(), Error> {
             let owner = self.env().caller();
@@ -134,14 +134,14 @@ mod erc721 {
             Ok(())
         }
 
-        /// Moves a token of the caller.
+        /// Transfers a token of the caller.
         #[ink(message)]
         pub fn transfer(&mut self, to: AccountId, id: TokenId) -> Result<(), Error> {
             let caller = self.env().caller();
             self.transfer_from(caller, to, id)
         }
 
-        /// Moves a token of `from`, if the caller may.
+        /// Transfers a token of `from`, if the caller is approved for it.
         #[ink(message)]
         pub fn transfer_from(&mut self, from: AccountId, to: AccountId, id: TokenId) -> Result<(), Error> {
             let caller = self.env().caller();
@@ -149,10 +149,10 @@ mod erc721 {
             if owner != from {
                 return Err(Error::NotOwner);
             }
-            let may_move = caller == owner
+            let approved = caller == owner
                 || self.approvals.get(id) == Some(caller)
                 || self.is_approved_for_all(owner, caller);
-            if !may_move {
+            if !approved {
                 return Err(Error::NotApproved);
             }
             self.remove_token(owner, id);
@@ -161,7 +161,7 @@ mod erc721 {
             Ok(())
         }
 
-        /// Makes a token, which the caller owns.
+        /// Mints a token for the caller.
         #[ink(message)]
         pub fn mint(&mut self, id: TokenId) -> Result<(), Error> {
             if self.owners.contains(id) {
@@ -173,7 +173,7 @@ mod erc721 {
             Ok(())
         }
 
-        /// Destroys a token of the caller.
+        /// Burns a token of the caller.
         #[ink(message)]
         pub fn burn(&mut self, id: TokenId) -> Result<(), Error> {
             let caller = self.env().caller();
@@ -191,7 +191,7 @@ mod erc721 {
             self.owners.insert(id, &owner);
         }
 
-        /// Takes a token away from its owner, and what was approved for it with it.
+        /// Removes a token from its owner, and the approval for it.
         fn remove_token(&mut self, owner: AccountId, id: TokenId) {
             self.counts.insert(owner, &(self.balance_of(owner) - 1));
             self.owners.remove(id);
@@ -220,7 +220,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn minted_tokens_belong_to_the_caller() {
+        fn mint_makes_the_caller_the_owner() {
             let mut contract = with_token();
             assert_eq!(contract.owner_of(1), Some(accounts().alice));
             assert_eq!(contract.balance_of(accounts().alice), 1);
@@ -229,7 +229,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn transfers() {
+        fn transfer_changes_the_owner() {
             let mut contract = with_token();
             assert_eq!(contract.transfer(accounts().bob, 1), Ok(()));
             assert_eq!(contract.owner_of(1), Some(accounts().bob));
@@ -239,7 +239,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn approval_is_for_one_transfer() {
+        fn approval_is_cleared_by_a_transfer() {
             let mut contract = with_token();
             assert_eq!(contract.approve(accounts().bob, 1), Ok(()));
             assert_eq!(contract.get_approved(1), Some(accounts().bob));
@@ -251,7 +251,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn operators_move_every_token() {
+        fn operator_transfers_any_token_until_revoked() {
             let mut contract = with_token();
             assert_eq!(contract.mint(2), Ok(()));
             assert_eq!(contract.set_approval_for_all(accounts().bob, true), Ok(()));
@@ -267,7 +267,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn only_owners_burn() {
+        fn burn_by_another_account_fails() {
             let mut contract = with_token();
             call_as(accounts().bob);
             assert_eq!(contract.burn(1), Err(Error::NotOwner));
@@ -278,7 +278,7 @@ mod erc721 {
         }
 
         #[ink::test]
-        fn nobody_approves_themselves() {
+        fn approval_of_self_fails() {
             let mut contract = with_token();
             assert_eq!(contract.approve(accounts().alice, 1), Err(Error::NotAllowed));
             assert_eq!(contract.set_approval_for_all(accounts().alice, true), Err(Error::NotAllowed));
@@ -293,7 +293,7 @@ mod erc721 {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn a_token_changes_hands<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn transfer_changes_the_owner<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = Erc721Ref::new();
             let contract = client
                 .instantiate("erc721", &ink_e2e::alice(), &mut constructor)
@@ -304,8 +304,8 @@ mod erc721 {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
 
             client.call(&ink_e2e::alice(), &call_builder.mint(7)).submit().await.expect("mint");
-            let stolen = client.call(&ink_e2e::bob(), &call_builder.transfer(bob, 7)).dry_run().await?;
-            assert_eq!(stolen.return_value(), Err(Error::NotOwner));
+            let rejected = client.call(&ink_e2e::bob(), &call_builder.transfer(bob, 7)).dry_run().await?;
+            assert_eq!(rejected.return_value(), Err(Error::NotOwner));
             client.call(&ink_e2e::alice(), &call_builder.transfer(bob, 7)).submit().await.expect("transfer");
 
             let owner = client.call(&ink_e2e::alice(), &call_builder.owner_of(7)).dry_run().await?;

@@ -1,33 +1,36 @@
-//! Every kind of event: of the contract, shared with others, with and without a signature topic.
+//! Every kind of event.
+//!
+//! Shows events of one contract, events shared between contracts, a signature topic of one's own, and
+//! anonymous events, which have none.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
 use ink::primitives::AccountId;
 
-/// A value was flipped. Other contracts can emit it as well: it stands outside of the contract.
+/// A value was flipped. Defined outside of the contract, so that other contracts can emit it as well.
 #[ink::event]
 pub struct Flipped {
     /// The new value.
     #[ink(topic)]
     pub value: bool,
-    /// Who flipped it.
+    /// The account that flipped it.
     pub by: AccountId,
 }
 
-/// Known by the topic that it says, and not by its name and fields.
+/// Identified by an explicit signature topic rather than by the hash of its name and fields.
 #[ink::event(signature_topic = "1111111111111111111111111111111111111111111111111111111111111111")]
 pub struct CustomSignature {
-    /// Found by a topic of its own.
+    /// Indexed as the second topic.
     #[ink(topic)]
     pub topic: [u8; 32],
     /// Only in the event's data.
     pub field: u32,
 }
 
-/// Known by no topic at all.
+/// Has no signature topic.
 #[ink::event(anonymous)]
 pub struct Anonymous {
-    /// Its only topic.
+    /// Indexed as the only topic.
     #[ink(topic)]
     pub topic: [u8; 32],
     /// Only in the event's data.
@@ -46,10 +49,10 @@ pub mod events {
     /// An event that only this contract emits.
     #[ink(event)]
     pub struct Counted {
-        /// Up to 32 bytes of a topic are the value itself, more are hashed.
+        /// Hashed, because its encoding is longer than the 32 bytes of a topic.
         #[ink(topic)]
         long: [u8; 64],
-        /// A topic without a value.
+        /// All zeros if it is `None`.
         #[ink(topic)]
         maybe: Option<u32>,
     }
@@ -61,14 +64,14 @@ pub mod events {
             Self { value: init_value }
         }
 
-        /// Flips the value and says so.
+        /// Flips the value and emits [`Flipped`].
         #[ink(message)]
         pub fn flip(&mut self) {
             self.value = !self.value;
             self.env().emit_event(Flipped { value: self.value, by: self.env().caller() });
         }
 
-        /// The value.
+        /// Returns the value.
         #[ink(message)]
         pub fn get(&self) -> bool {
             self.value
@@ -109,26 +112,26 @@ pub mod events {
         }
 
         #[ink::test]
-        fn fields_are_in_the_data() {
+        fn event_has_fields_as_data_and_topics() {
             let mut contract = Events::new(false);
             contract.flip();
             let event = only_event();
-            let decoded = Flipped::decode(&mut &event.data[..]).expect("these are its fields");
+            let decoded = Flipped::decode(&mut &event.data[..]).expect("the data decodes");
             assert!(decoded.value);
-            let signature = <Flipped as Event>::SIGNATURE_TOPIC.expect("it is not anonymous");
+            let signature = <Flipped as Event>::SIGNATURE_TOPIC.expect("the event is not anonymous");
             assert_eq!(event.topics[0], signature);
             assert_eq!(event.topics[1][0], 1, "a short topic is the value itself");
             assert_eq!(event.topics.len(), 2);
         }
 
         #[ink::test]
-        fn signature_is_the_hash_of_name_and_types() {
+        fn signature_topic_is_the_hash_of_name_and_types() {
             let expected = ink::blake2x256!("Flipped(bool,AccountId)");
             assert_eq!(<Flipped as Event>::SIGNATURE_TOPIC, Some(expected));
         }
 
         #[ink::test]
-        fn long_topics_are_hashed_and_absent_ones_are_zero() {
+        fn long_topic_is_hashed_and_absent_topic_is_zero() {
             let mut contract = Events::new(false);
             contract.count(None);
             let event = only_event();
@@ -139,14 +142,14 @@ pub mod events {
         }
 
         #[ink::test]
-        fn signatures_can_be_chosen_or_left_out() {
+        fn explicit_signature_topic_is_used() {
             let contract = Events::new(false);
             contract.emit_custom([3; 32], 5);
             assert_eq!(only_event().topics, [[0x11; 32], [3; 32]]);
         }
 
         #[ink::test]
-        fn anonymous_events_have_no_signature() {
+        fn anonymous_event_has_no_signature_topic() {
             let contract = Events::new(false);
             contract.emit_anonymous([3; 32], 5);
             let event = only_event();
@@ -163,7 +166,7 @@ pub mod events {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn events_reach_the_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn flip_emits_an_event<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = EventsRef::new(false);
             let contract = client
                 .instantiate("events", &ink_e2e::alice(), &mut constructor)
@@ -176,10 +179,11 @@ pub mod events {
             let events = flip.contract_emitted_events()?;
             assert_eq!(events.len(), 1);
             let emitted: Flipped =
-                ink::scale::Decode::decode(&mut &events[0].event.data[..]).expect("these are its fields");
+                ink::scale::Decode::decode(&mut &events[0].event.data[..]).expect("the data decodes");
             assert!(emitted.value);
             assert_eq!(emitted.by, ink_e2e::account_id(ink_e2e::AccountKeyring::Bob));
-            let signature = <Flipped as ink::env::Event>::SIGNATURE_TOPIC.expect("it is not anonymous");
+            let signature =
+                <Flipped as ink::env::Event>::SIGNATURE_TOPIC.expect("the event is not anonymous");
             assert_eq!(events[0].topics[0].as_bytes(), signature);
             Ok(())
         }

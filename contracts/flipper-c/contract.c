@@ -1,11 +1,13 @@
-/* A boolean that anybody can flip. `contract.json` beside this file tells clients about it: a message is
-   told by the first four bytes of its input, the selector, and arguments and results are SCALE-encoded. */
+/* A boolean that anybody can flip, in C: the same contract as `flipper`.
+
+   Shows the entry points, syscalls, and the encoding that clients expect, which `contract.json` describes:
+   the input is a selector of four bytes and SCALE-encoded arguments, the output is a SCALE-encoded result. */
 #include <ebpf_contract.h>
 
-/* The key of the only value in storage. */
+/* The storage key of the value. */
 static const uint8_t KEY[4] = {0, 0, 0, 0};
 
-/* Selectors as bytes of the input, first byte highest: contract.json says where they come from. */
+/* The selectors in contract.json, as big-endian numbers. */
 enum {
     NEW = 0x9bae9d5e,
     DEFAULT = 0xed4b9d1b,
@@ -13,19 +15,19 @@ enum {
     GET = 0x2f865bd9,
 };
 
-/* Ends the call with Ok(()). */
+/* Returns Ok(()). */
 static _Noreturn void ok(void) {
     const uint8_t result[1] = {0};
     return_value(0, result, sizeof result);
 }
 
-/* Ends the call with Err(LangError::CouldNotReadInput), and reverts its changes. */
+/* Reverts the call with Err(LangError::CouldNotReadInput). */
 static _Noreturn void could_not_read_input(void) {
     const uint8_t result[2] = {1, 1};
     return_value(EBPF_REVERT, result, sizeof result);
 }
 
-/* No message of this contract is payable. */
+/* Reverts the call if it transfers value: no message is payable. */
 static void deny_payment(void) {
     uint8_t value[16] = {0};
     value_transferred(value, sizeof value);
@@ -37,8 +39,8 @@ static void deny_payment(void) {
     }
 }
 
-/* Reads the input: its selector, and up to `cap` bytes of arguments, which have to be all there are.
-   Returns the number of those bytes. */
+/* Reads the selector and up to `cap` bytes of arguments.
+   Returns the number of argument bytes; reverts if there are more. */
 static uint64_t read_input(uint32_t *selector, uint8_t *arguments, uint64_t cap) {
     uint8_t bytes[8];
     uint64_t length = input(bytes, sizeof bytes);
@@ -61,7 +63,7 @@ static void store(bool value) {
     set_storage(KEY, sizeof KEY, &byte, sizeof byte);
 }
 
-/* Runs once, when the contract is instantiated. */
+/* The entry point for constructors. */
 void deploy(void) {
     uint32_t selector;
     uint8_t argument = 0;
@@ -76,7 +78,7 @@ void deploy(void) {
     ok();
 }
 
-/* Runs for each message. */
+/* The entry point for messages. */
 void call(void) {
     uint32_t selector;
     uint64_t length = read_input(&selector, NULL, 0);

@@ -1,4 +1,6 @@
-//! A boolean that anybody can flip.
+//! A boolean that anybody can flip: the smallest useful contract.
+//!
+//! Shows the storage struct, constructors, a message that writes (`&mut self`) and one that reads (`&self`).
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -18,16 +20,16 @@ pub mod flipper {
         /// Starts with `false`.
         #[ink(constructor)]
         pub fn new_default() -> Self {
-            Self::new(Default::default())
+            Self::new(false)
         }
 
-        /// Turns the value into its opposite.
+        /// Inverts the value.
         #[ink(message)]
         pub fn flip(&mut self) {
             self.value = !self.value;
         }
 
-        /// The value.
+        /// Returns the value.
         #[ink(message)]
         pub fn get(&self) -> bool {
             self.value
@@ -39,12 +41,12 @@ pub mod flipper {
         use super::*;
 
         #[ink::test]
-        fn starts_with_false_by_default() {
+        fn new_default_starts_with_false() {
             assert!(!Flipper::new_default().get());
         }
 
         #[ink::test]
-        fn flips() {
+        fn flip_inverts_the_value() {
             let mut flipper = Flipper::new(false);
             flipper.flip();
             assert!(flipper.get());
@@ -61,7 +63,7 @@ pub mod flipper {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn flips_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn flip_inverts_the_value<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = FlipperRef::new(false);
             let contract = client
                 .instantiate("flipper", &ink_e2e::alice(), &mut constructor)
@@ -79,7 +81,7 @@ pub mod flipper {
         }
 
         #[ink_e2e::test]
-        async fn starts_with_false_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn new_default_starts_with_false<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = FlipperRef::new_default();
             let contract = client
                 .instantiate("flipper", &ink_e2e::bob(), &mut constructor)

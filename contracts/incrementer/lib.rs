@@ -1,4 +1,7 @@
 //! A number that anybody can add to.
+//!
+//! Shows checked arithmetic: contracts are built with overflow checks, so `+` panics rather than wraps, and a
+//! panic reverts the call.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -18,16 +21,18 @@ mod incrementer {
         /// Starts with 0.
         #[ink(constructor)]
         pub fn new_default() -> Self {
-            Self::new(Default::default())
+            Self::new(0)
         }
 
-        /// Adds to the value; fails if the sum does not fit.
+        /// Adds `by` to the value.
+        ///
+        /// Panics if the sum overflows.
         #[ink(message)]
         pub fn inc(&mut self, by: i32) {
             self.value += by;
         }
 
-        /// The value.
+        /// Returns the value.
         #[ink(message)]
         pub fn get(&self) -> i32 {
             self.value
@@ -39,12 +44,12 @@ mod incrementer {
         use super::*;
 
         #[ink::test]
-        fn starts_with_zero_by_default() {
+        fn new_default_starts_with_zero() {
             assert_eq!(Incrementer::new_default().get(), 0);
         }
 
         #[ink::test]
-        fn adds_and_subtracts() {
+        fn inc_adds_positive_and_negative_numbers() {
             let mut contract = Incrementer::new(42);
             contract.inc(5);
             assert_eq!(contract.get(), 47);
@@ -54,7 +59,7 @@ mod incrementer {
 
         #[ink::test]
         #[should_panic(expected = "overflow")]
-        fn refuses_to_overflow() {
+        fn inc_panics_on_overflow() {
             Incrementer::new(i32::MAX).inc(1);
         }
     }
@@ -67,7 +72,7 @@ mod incrementer {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn a_failed_addition_changes_nothing<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn overflow_reverts_the_call<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = IncrementerRef::new(i32::MAX - 1);
             let contract = client
                 .instantiate("incrementer", &ink_e2e::alice(), &mut constructor)
@@ -76,9 +81,9 @@ mod incrementer {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<Incrementer>();
 
-            client.call(&ink_e2e::bob(), &call_builder.inc(1)).submit().await.expect("the sum fits");
+            client.call(&ink_e2e::bob(), &call_builder.inc(1)).submit().await.expect("increment");
             let overflow = client.call(&ink_e2e::bob(), &call_builder.inc(1)).submit().await;
-            assert!(overflow.is_err(), "the sum does not fit");
+            assert!(overflow.is_err(), "the sum overflows");
 
             let value = client.call(&ink_e2e::alice(), &call_builder.get()).dry_run().await?;
             assert_eq!(value.return_value(), i32::MAX);

@@ -1,11 +1,13 @@
-//! Proposals that are voted on, in a vector whose elements are loaded one by one.
+//! Proposals that accounts approve one after the other.
+//!
+//! Shows `StorageVec`, a vector with one storage cell per element, which are loaded one by one.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod lazyvec {
     use ink::{prelude::vec::Vec, storage::StorageVec};
 
-    /// Votes that a proposal needs.
+    /// The number of approvals that a proposal needs.
     const REQUIRED_APPROVALS: u8 = 2;
 
     #[ink(storage)]
@@ -13,7 +15,7 @@ mod lazyvec {
         proposals: StorageVec<Proposal>,
     }
 
-    /// Something to vote on.
+    /// A proposal to vote on.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
@@ -36,7 +38,7 @@ mod lazyvec {
             Self { proposals: Default::default() }
         }
 
-        /// Votes for the latest proposal, if the vote on it goes on.
+        /// Approves the latest proposal, if the vote on it is open.
         #[ink(message)]
         pub fn approve(&mut self) {
             let Some(mut proposal) = self.proposals.pop() else { return };
@@ -46,7 +48,8 @@ mod lazyvec {
             self.proposals.push(&proposal);
         }
 
-        /// Makes a proposal to vote on for `duration` blocks, unless there is one already. Returns its number.
+        /// Creates a proposal to vote on for `duration` blocks. Returns its number, or `None` if a vote is
+        /// open.
         #[ink(message)]
         pub fn create_proposal(&mut self, data: Vec<u8>, duration: BlockNumber) -> Option<u32> {
             let now = self.env().block_number();
@@ -59,13 +62,13 @@ mod lazyvec {
             Some(number)
         }
 
-        /// A proposal by its number.
+        /// Returns a proposal by its number.
         #[ink(message)]
         pub fn get(&self, at: u32) -> Option<Proposal> {
             self.proposals.get(at)
         }
 
-        /// How many proposals there have been.
+        /// Returns the number of proposals so far.
         #[ink(message)]
         pub fn count(&self) -> u32 {
             self.proposals.len()
@@ -77,7 +80,7 @@ mod lazyvec {
         use super::*;
 
         #[ink::test]
-        fn one_vote_at_a_time() {
+        fn second_proposal_waits_for_the_first_vote() {
             let mut contract = LazyVector::default();
             assert_eq!(contract.create_proposal(vec![0x41], 15), Some(0));
             assert_eq!(contract.create_proposal(vec![0x42], 15), None);
@@ -92,7 +95,7 @@ mod lazyvec {
         }
 
         #[ink::test]
-        fn votes_end() {
+        fn approval_after_the_deadline_does_not_count() {
             let mut contract = LazyVector::default();
             assert_eq!(contract.create_proposal(vec![], 0), Some(0));
             ink::env::test::advance_block::<ink::env::DefaultEnvironment>();
@@ -110,7 +113,9 @@ mod lazyvec {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn votes_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn approved_proposal_makes_room_for_the_next<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = LazyVectorRef::default();
             let contract = client
                 .instantiate("lazyvec", &ink_e2e::alice(), &mut constructor)
@@ -122,7 +127,7 @@ mod lazyvec {
             let create = call_builder.create_proposal(vec![0x41], 50);
             client.call(&ink_e2e::alice(), &create).submit().await.expect("first proposal");
             let second = client.call(&ink_e2e::alice(), &create).dry_run().await?;
-            assert_eq!(second.return_value(), None, "the vote on the first goes on");
+            assert_eq!(second.return_value(), None, "the vote on the first is open");
 
             client.call(&ink_e2e::alice(), &call_builder.approve()).submit().await.expect("vote");
             client.call(&ink_e2e::bob(), &call_builder.approve()).submit().await.expect("vote");

@@ -1,4 +1,7 @@
-//! What a mapping can do, and how values that may be too large are handled.
+//! A balance and a list of names for each account.
+//!
+//! Shows the methods of `Mapping`, paged iteration over its keys, and the fallible `try_` methods for values
+//! that may be too large.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -8,20 +11,20 @@ mod mapping {
         storage::Mapping,
     };
 
-    /// Why a name was not stored.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum ContractError {
-        /// The list of names is too large for one storage value.
+        /// The list of names does not fit into one storage value.
         ValueTooLarge,
     }
 
     #[ink(storage)]
     #[derive(Default)]
     pub struct Mappings {
-        /// A balance for each account.
+        /// The balance of each account.
         balances: Mapping<AccountId, Balance>,
-        /// Names that each account has chosen.
+        /// The names of each account.
         names: Mapping<AccountId, Vec<String>>,
     }
 
@@ -32,27 +35,27 @@ mod mapping {
             Self::default()
         }
 
-        /// The balance of an account, if it has one.
+        /// Returns the balance of an account.
         #[ink(message)]
         pub fn get_balance(&self, owner: AccountId) -> Option<Balance> {
             self.balances.get(owner)
         }
 
-        /// Sets the caller's balance. Returns the encoded size of the one before.
+        /// Sets the caller's balance. Returns the encoded size of the previous one.
         #[ink(message)]
         pub fn insert_balance(&mut self, value: Balance) -> Option<u32> {
             let caller = self.env().caller();
             self.balances.insert(caller, &value)
         }
 
-        /// The encoded size of the caller's balance.
+        /// Returns the encoded size of the caller's balance.
         #[ink(message)]
         pub fn size_balance(&mut self) -> Option<u32> {
             let caller = self.env().caller();
             self.balances.size(caller)
         }
 
-        /// Whether the caller has a balance.
+        /// Returns whether the caller has a balance.
         #[ink(message)]
         pub fn contains_balance(&self) -> bool {
             let caller = self.env().caller();
@@ -73,14 +76,14 @@ mod mapping {
             self.balances.take(caller)
         }
 
-        /// Accounts with a balance, at most 50: the first ones, or those behind `after`. To get more, ask with the last
-        /// of the answer.
+        /// Returns a page of up to 50 accounts with a balance, starting after the account `after`. The last
+        /// account of a page is the cursor for the next one.
         #[ink(message)]
         pub fn owners(&self, after: Option<AccountId>) -> Vec<AccountId> {
             self.balances.keys_page(after.as_ref(), 50)
         }
 
-        /// The sum of all balances. Works while there are few.
+        /// Returns the sum of all balances. Its cost grows with their number.
         #[ink(message)]
         pub fn total_balance(&self) -> Balance {
             self.balances.iter().fold(0, |sum, (_, balance)| sum.saturating_add(balance))
@@ -99,7 +102,7 @@ mod mapping {
             Ok(())
         }
 
-        /// The caller's names.
+        /// Returns the caller's names.
         #[ink(message)]
         pub fn try_get_names(&mut self) -> Option<Result<Vec<String>, ContractError>> {
             let caller = self.env().caller();
@@ -112,7 +115,7 @@ mod mapping {
         use super::*;
 
         #[ink::test]
-        fn balances_come_and_go() {
+        fn balance_is_inserted_replaced_and_taken() {
             let mut contract = Mappings::new();
             assert!(!contract.contains_balance());
             assert_eq!(contract.insert_balance(17), None);
@@ -123,7 +126,7 @@ mod mapping {
         }
 
         #[ink::test]
-        fn balances_are_gone_through() {
+        fn pages_cover_all_owners() {
             let mut contract = Mappings::new();
             for number in 0..60u8 {
                 ink::env::test::set_caller::<ink::env::DefaultEnvironment>([number; 32].into());
@@ -139,7 +142,7 @@ mod mapping {
         }
 
         #[ink::test]
-        fn names_add_up() {
+        fn try_insert_name_appends_to_the_list() {
             let mut contract = Mappings::new();
             assert_eq!(contract.try_get_names(), None);
             assert_eq!(contract.try_insert_name("Anne".into()), Ok(()));
@@ -148,7 +151,7 @@ mod mapping {
         }
 
         #[ink::test]
-        fn too_many_names_are_refused() {
+        fn list_above_the_buffer_size_fails() {
             let mut contract = Mappings::new();
             let long = "x".repeat(ink::env::BUFFER_SIZE / 2);
             assert_eq!(contract.try_insert_name(long.clone()), Ok(()));
@@ -164,7 +167,7 @@ mod mapping {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn balances_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn balance_is_inserted_and_removed<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = MappingsRef::new();
             let contract = client
                 .instantiate("mapping", &ink_e2e::alice(), &mut constructor)
@@ -179,13 +182,13 @@ mod mapping {
             let size = client.call(&ink_e2e::alice(), &call_builder.size_balance()).dry_run().await?;
             assert_eq!(size.return_value(), Some(16));
             client.call(&ink_e2e::alice(), &call_builder.remove_balance()).submit().await.expect("removal");
-            let gone = client.call(&ink_e2e::bob(), &call_builder.get_balance(alice)).dry_run().await?;
-            assert_eq!(gone.return_value(), None);
+            let removed = client.call(&ink_e2e::bob(), &call_builder.get_balance(alice)).dry_run().await?;
+            assert_eq!(removed.return_value(), None);
             Ok(())
         }
 
         #[ink_e2e::test]
-        async fn balances_are_gone_through_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn pages_cover_all_owners<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = MappingsRef::new();
             let contract = client
                 .instantiate("mapping", &ink_e2e::alice(), &mut constructor)
@@ -203,14 +206,14 @@ mod mapping {
             let owners =
                 client.call(&ink_e2e::bob(), &call_builder.owners(None)).dry_run().await?.return_value();
             assert_eq!(owners.len(), 3);
-            let rest = call_builder.owners(Some(owners[0]));
-            let rest = client.call(&ink_e2e::bob(), &rest).dry_run().await?;
-            assert_eq!(rest.return_value(), owners[1..]);
+            let next_page = call_builder.owners(Some(owners[0]));
+            let next_page = client.call(&ink_e2e::bob(), &next_page).dry_run().await?;
+            assert_eq!(next_page.return_value(), owners[1..]);
             Ok(())
         }
 
         #[ink_e2e::test]
-        async fn too_many_names_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn list_above_the_buffer_size_fails<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = MappingsRef::new();
             let contract = client
                 .instantiate("mapping", &ink_e2e::bob(), &mut constructor)

@@ -1,4 +1,6 @@
-//! One contract that makes three others and hands its work on to two of them, which share the third.
+//! A contract that instantiates three others: two of them do the work, on the third.
+//!
+//! Shows references to several contracts, and that they can be passed on to other contracts.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -7,7 +9,7 @@ mod multi_contract_caller {
     use adder::AdderRef;
     use subber::SubberRef;
 
-    /// Who does the work.
+    /// Which contract does the work.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
@@ -27,7 +29,7 @@ mod multi_contract_caller {
     }
 
     impl MultiContractCaller {
-        /// Instantiates the other contracts from their code.
+        /// Instantiates the other contracts from their code hashes. The version is part of their salt.
         #[ink(constructor)]
         pub fn new(
             init_value: i32,
@@ -55,13 +57,13 @@ mod multi_contract_caller {
             Self { which: Which::Adder, accumulator, adder, subber }
         }
 
-        /// The accumulator's value.
+        /// Returns the accumulator's value.
         #[ink(message)]
         pub fn get(&self) -> i32 {
             self.accumulator.get()
         }
 
-        /// Has the value changed by whoever does the work.
+        /// Changes the value through the current contract: adds or subtracts `by`.
         #[ink(message)]
         pub fn change(&mut self, by: i32) {
             match self.which {
@@ -70,7 +72,7 @@ mod multi_contract_caller {
             }
         }
 
-        /// Lets the other one do the work.
+        /// Switches between the adder and the subber.
         #[ink(message)]
         pub fn switch(&mut self) {
             self.which = match self.which {
@@ -86,7 +88,7 @@ mod multi_contract_caller {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn four_contracts_work_together() {
+        fn switch_changes_which_contract_is_called() {
             let mut contract = MultiContractCaller::new(
                 10,
                 1,
@@ -110,7 +112,9 @@ mod multi_contract_caller {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn four_contracts_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn switch_changes_which_contract_is_called<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let alice = ink_e2e::alice();
             let accumulator = client.upload("accumulator", &alice).submit().await.expect("upload");
             let adder = client.upload("adder", &alice).submit().await.expect("upload");
@@ -130,12 +134,12 @@ mod multi_contract_caller {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<MultiContractCaller>();
 
-            client.call(&ink_e2e::bob(), &call_builder.change(6)).submit().await.expect("adds");
+            client.call(&ink_e2e::bob(), &call_builder.change(6)).submit().await.expect("addition");
             let value = client.call(&ink_e2e::bob(), &call_builder.get()).dry_run().await?;
             assert_eq!(value.return_value(), 1_240);
 
-            client.call(&ink_e2e::bob(), &call_builder.switch()).submit().await.expect("switches");
-            client.call(&ink_e2e::bob(), &call_builder.change(1_241)).submit().await.expect("subtracts");
+            client.call(&ink_e2e::bob(), &call_builder.switch()).submit().await.expect("switch");
+            client.call(&ink_e2e::bob(), &call_builder.change(1_241)).submit().await.expect("subtraction");
             let value = client.call(&ink_e2e::bob(), &call_builder.get()).dry_run().await?;
             assert_eq!(value.return_value(), -1);
             Ok(())

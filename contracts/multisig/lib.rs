@@ -1,8 +1,11 @@
 //! A wallet that several owners control together.
 //!
-//! An owner submits a call; when enough owners have confirmed it, an owner lets the wallet make it. What
-//! changes the wallet itself (its owners, how many confirmations are needed) is such a call as well, to the
-//! wallet by the wallet.
+//! An owner submits a transaction, which is a call. Once enough owners have confirmed it, any owner can
+//! execute it. Changes to the wallet itself (its owners, the required number of confirmations) are
+//! transactions as well: calls of the wallet to itself.
+//!
+//! Shows calls with raw input, reentrancy into the contract itself, and `Lazy` fields, which such reentrancy
+//! requires.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -17,13 +20,13 @@ pub mod multisig {
         storage::{Lazy, Mapping},
     };
 
-    /// The most owners that a wallet has.
+    /// The maximum number of owners.
     const MAX_OWNERS: u32 = 50;
 
-    /// Which transaction.
+    /// Identifies a transaction.
     pub type TransactionId = u32;
 
-    /// Arguments as they are, without the length that a vector has in front.
+    /// Encoded arguments, which are appended without the length prefix of a vector.
     struct CallInput<'a>(&'a [u8]);
 
     impl ink::scale::Encode for CallInput<'_> {
@@ -32,18 +35,18 @@ pub mod multisig {
         }
     }
 
-    /// Whether a transaction has the confirmations that it needs.
+    /// Whether a transaction has enough confirmations.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
     pub enum ConfirmationStatus {
-        /// It can be invoked.
+        /// It can be executed.
         Confirmed,
-        /// It needs this many more.
+        /// This many confirmations are missing.
         ConfirmationsNeeded(u32),
     }
 
-    /// A call that the wallet is to make.
+    /// A call for the wallet to execute.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
@@ -52,37 +55,37 @@ pub mod multisig {
         pub callee: AccountId,
         /// The message to call.
         pub selector: [u8; 4],
-        /// The message's arguments, encoded.
+        /// The encoded arguments of the message.
         pub input: Vec<u8>,
-        /// Balance to send along.
+        /// The value to transfer.
         pub transferred_value: Balance,
-        /// The most `ref_time` that the call may use; 0 for no limit.
+        /// The `ref_time` that the call may use; 0 for no limit.
         pub ref_time_limit: u64,
-        /// Whether the callee may call the wallet.
+        /// Whether the callee may call back into the wallet.
         pub allow_reentry: bool,
     }
 
     /// Why a transaction failed.
-    #[derive(Debug, PartialEq, Eq)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
         /// The callee failed.
         TransactionFailed,
     }
 
-    /// Every field is behind a key of its own. A field in memory would be written when a message ends, over what the
-    /// wallet has changed meanwhile by calling itself.
+    /// Every field has a storage cell of its own. A plain field would be loaded when a message starts and
+    /// stored when it ends, and overwrite what the wallet changed in between by calling itself.
     #[ink(storage)]
     pub struct Multisig {
-        /// Who has confirmed which transaction.
+        /// Keyed by transaction and owner; present if confirmed.
         confirmations: Mapping<(TransactionId, AccountId), ()>,
-        /// How many have.
+        /// The number of confirmations of each transaction.
         confirmation_count: Mapping<TransactionId, u32>,
         transactions: Mapping<TransactionId, Transaction>,
         next_id: Lazy<TransactionId>,
         owners: Lazy<Vec<AccountId>>,
         is_owner: Mapping<AccountId, ()>,
-        /// How many confirmations a transaction needs.
+        /// The number of confirmations that a transaction needs.
         requirement: Lazy<u32>,
     }
 
@@ -96,7 +99,7 @@ pub mod multisig {
         status: ConfirmationStatus,
     }
 
-    /// An owner took a confirmation back.
+    /// An owner revoked a confirmation.
     #[ink(event)]
     pub struct Revocation {
         #[ink(topic)]
@@ -112,46 +115,46 @@ pub mod multisig {
         transaction: TransactionId,
     }
 
-    /// A transaction was removed without being made.
+    /// A transaction was removed without being executed.
     #[ink(event)]
     pub struct Cancellation {
         #[ink(topic)]
         transaction: TransactionId,
     }
 
-    /// A transaction was made.
+    /// A transaction was executed.
     #[ink(event)]
     pub struct Execution {
         #[ink(topic)]
         transaction: TransactionId,
-        /// What the callee returned, if anything was asked for.
+        /// The callee's output; `None` if it was executed by `invoke_transaction`.
         result: Result<Option<Vec<u8>>, Error>,
     }
 
-    /// The wallet has a new owner.
+    /// An owner was added.
     #[ink(event)]
     pub struct OwnerAddition {
         #[ink(topic)]
         owner: AccountId,
     }
 
-    /// The wallet has lost an owner.
+    /// An owner was removed.
     #[ink(event)]
     pub struct OwnerRemoval {
         #[ink(topic)]
         owner: AccountId,
     }
 
-    /// Transactions need this many confirmations now.
+    /// The required number of confirmations was changed.
     #[ink(event)]
     pub struct RequirementChange {
         new_requirement: u32,
     }
 
     impl Multisig {
-        /// A wallet of these owners, of whom `requirement` have to confirm.
+        /// Creates a wallet of these owners, `requirement` of whom have to confirm each transaction.
         ///
-        /// Panics if an owner occurs twice, or if no number of confirmations could be enough.
+        /// Panics if an owner occurs twice, or unless `0 < requirement <= owners.len() <= 50`.
         #[ink(constructor)]
         pub fn new(requirement: u32, owners: Vec<AccountId>) -> Self {
             let mut contract = Self {
@@ -171,7 +174,7 @@ pub mod multisig {
             contract
         }
 
-        /// Adds an owner. Only the wallet itself can do this.
+        /// Adds an owner. Only the wallet itself can call this.
         #[ink(message)]
         pub fn add_owner(&mut self, new_owner: AccountId) {
             self.ensure_from_wallet();
@@ -180,7 +183,7 @@ pub mod multisig {
             self.env().emit_event(OwnerAddition { owner: new_owner });
         }
 
-        /// Removes an owner, whose confirmations no longer count. Only the wallet itself can do this.
+        /// Removes an owner and their confirmations. Only the wallet itself can call this.
         #[ink(message)]
         pub fn remove_owner(&mut self, owner: AccountId) {
             self.ensure_from_wallet();
@@ -191,11 +194,11 @@ pub mod multisig {
             self.is_owner.remove(owner);
             self.requirement.set(&self.requirement().min(owners.len() as u32));
             self.ensure_requirement_is_valid();
-            self.clean_owner_confirmations(&owner);
+            self.remove_confirmations_of(&owner);
             self.env().emit_event(OwnerRemoval { owner });
         }
 
-        /// Sets how many confirmations are needed. Only the wallet itself can do this.
+        /// Sets the required number of confirmations. Only the wallet itself can call this.
         #[ink(message)]
         pub fn change_requirement(&mut self, new_requirement: u32) {
             self.ensure_from_wallet();
@@ -204,7 +207,7 @@ pub mod multisig {
             self.env().emit_event(RequirementChange { new_requirement });
         }
 
-        /// Submits a transaction and confirms it for the caller.
+        /// Submits a transaction, which the caller confirms.
         #[ink(message)]
         pub fn submit_transaction(
             &mut self,
@@ -218,7 +221,7 @@ pub mod multisig {
             (id, self.confirm_by_caller(self.env().caller(), id))
         }
 
-        /// Removes a transaction. Only the wallet itself can do this.
+        /// Removes a transaction. Only the wallet itself can call this.
         #[ink(message)]
         pub fn cancel_transaction(&mut self, id: TransactionId) {
             self.ensure_from_wallet();
@@ -226,15 +229,15 @@ pub mod multisig {
             self.env().emit_event(Cancellation { transaction: id });
         }
 
-        /// Confirms a transaction for the caller.
+        /// Confirms a transaction.
         #[ink(message)]
         pub fn confirm_transaction(&mut self, id: TransactionId) -> ConfirmationStatus {
             self.ensure_caller_is_owner();
-            assert!(self.transactions.contains(id), "there is no such transaction");
+            assert!(self.transactions.contains(id), "no such transaction");
             self.confirm_by_caller(self.env().caller(), id)
         }
 
-        /// Takes back the caller's confirmation.
+        /// Revokes the caller's confirmation.
         #[ink(message)]
         pub fn revoke_confirmation(&mut self, id: TransactionId) {
             self.ensure_caller_is_owner();
@@ -245,7 +248,8 @@ pub mod multisig {
             }
         }
 
-        /// Makes a confirmed call whose output does not matter. The value of this call goes with it.
+        /// Executes a confirmed transaction and ignores its output. The value of this call has to equal the
+        /// transaction's.
         #[ink(message, payable)]
         pub fn invoke_transaction(&mut self, id: TransactionId) -> Result<(), Error> {
             let transaction = self.take_confirmed(id);
@@ -263,12 +267,11 @@ pub mod multisig {
                 Ok(Ok(())) => Ok(()),
                 _ => Err(Error::TransactionFailed),
             };
-            let noted = if result.is_ok() { Ok(None) } else { Err(Error::TransactionFailed) };
-            self.env().emit_event(Execution { transaction: id, result: noted });
+            self.env().emit_event(Execution { transaction: id, result: result.map(|()| None) });
             result
         }
 
-        /// Makes a confirmed call and returns its output.
+        /// Executes a confirmed transaction and returns its output.
         #[ink(message, payable)]
         pub fn eval_transaction(&mut self, id: TransactionId) -> Result<Vec<u8>, Error> {
             let transaction = self.take_confirmed(id);
@@ -286,27 +289,23 @@ pub mod multisig {
                 Ok(Ok(output)) => Ok(output),
                 _ => Err(Error::TransactionFailed),
             };
-            let noted = match &result {
-                Ok(output) => Ok(Some(output.clone())),
-                Err(_) => Err(Error::TransactionFailed),
-            };
-            self.env().emit_event(Execution { transaction: id, result: noted });
+            self.env().emit_event(Execution { transaction: id, result: result.clone().map(Some) });
             result
         }
 
-        /// The owners.
+        /// Returns the owners.
         #[ink(message)]
         pub fn owners(&self) -> Vec<AccountId> {
             self.owners.get_or_default()
         }
 
-        /// How many confirmations a transaction needs.
+        /// Returns the number of confirmations that a transaction needs.
         #[ink(message)]
         pub fn requirement(&self) -> u32 {
             self.requirement.get_or_default()
         }
 
-        /// A transaction that was not made yet.
+        /// Returns a transaction that was not executed yet.
         #[ink(message)]
         pub fn transaction(&self, id: TransactionId) -> Option<Transaction> {
             self.transactions.get(id)
@@ -317,7 +316,7 @@ pub mod multisig {
         }
 
         fn insert_owner(&mut self, owner: AccountId) {
-            assert!(!self.is_owner.contains(owner), "this is an owner already");
+            assert!(!self.is_owner.contains(owner), "the account is an owner already");
             self.is_owner.insert(owner, &());
             let mut owners = self.owners();
             owners.push(owner);
@@ -346,20 +345,20 @@ pub mod multisig {
             self.confirmation_count.get(id).unwrap_or(0)
         }
 
-        /// Takes a transaction that can be made out of the list.
+        /// Removes a confirmed transaction from storage, and returns it.
         fn take_confirmed(&mut self, id: TransactionId) -> Transaction {
             self.ensure_caller_is_owner();
-            assert!(self.count(id) >= self.requirement(), "too few have confirmed");
+            assert!(self.count(id) >= self.requirement(), "the transaction needs more confirmations");
             let transaction = self.take_transaction(id);
             assert!(
                 self.env().transferred_value() == transaction.transferred_value,
-                "the value of the call is not that of the transaction"
+                "the value of the call differs from the transaction's"
             );
             transaction
         }
 
         fn take_transaction(&mut self, id: TransactionId) -> Transaction {
-            let transaction = self.transactions.take(id).expect("there is no such transaction");
+            let transaction = self.transactions.take(id).expect("no such transaction");
             self.confirmation_count.remove(id);
             for owner in self.owners() {
                 self.confirmations.remove((id, owner));
@@ -367,7 +366,7 @@ pub mod multisig {
             transaction
         }
 
-        fn clean_owner_confirmations(&mut self, owner: &AccountId) {
+        fn remove_confirmations_of(&mut self, owner: &AccountId) {
             for id in 0..self.next_id() {
                 if self.confirmations.take((id, owner)).is_some() {
                     self.confirmation_count.insert(id, &(self.count(id) - 1));
@@ -379,7 +378,7 @@ pub mod multisig {
             let (requirement, owners) = (self.requirement(), self.owners().len() as u32);
             assert!(
                 0 < requirement && requirement <= owners && owners <= MAX_OWNERS,
-                "owners and requirement do not fit together"
+                "invalid requirement or number of owners"
             );
         }
 
@@ -388,11 +387,11 @@ pub mod multisig {
         }
 
         fn ensure_owner(&self, owner: &AccountId) {
-            assert!(self.is_owner.contains(owner), "this is not an owner");
+            assert!(self.is_owner.contains(owner), "the account is not an owner");
         }
 
         fn ensure_from_wallet(&self) {
-            assert_eq!(self.env().caller(), self.env().account_id(), "only the wallet itself can do this");
+            assert_eq!(self.env().caller(), self.env().account_id(), "only the wallet itself can call this");
         }
     }
 
@@ -419,7 +418,7 @@ pub mod multisig {
             test::set_caller::<DefaultEnvironment>(caller);
         }
 
-        /// A wallet of alice, bob and eve, two of whom have to confirm; called by alice.
+        /// A wallet of alice, bob and eve with a requirement of 2, called by alice.
         fn wallet() -> Multisig {
             test::set_callee::<DefaultEnvironment>(WALLET.into());
             call_as(accounts().alice);
@@ -438,26 +437,26 @@ pub mod multisig {
         }
 
         #[ink::test]
-        fn owners_and_requirement() {
+        fn constructor_sets_owners_and_requirement() {
             let contract = wallet();
             assert_eq!(contract.owners().len(), 3);
             assert_eq!(contract.requirement(), 2);
         }
 
         #[ink::test]
-        #[should_panic(expected = "do not fit together")]
-        fn more_confirmations_than_owners() {
+        #[should_panic(expected = "invalid requirement")]
+        fn requirement_above_the_number_of_owners_panics() {
             Multisig::new(3, vec![accounts().alice, accounts().bob]);
         }
 
         #[ink::test]
         #[should_panic(expected = "an owner already")]
-        fn an_owner_twice() {
+        fn duplicate_owner_panics() {
             Multisig::new(1, vec![accounts().alice, accounts().alice]);
         }
 
         #[ink::test]
-        fn confirmations_count_once() {
+        fn second_confirmation_of_an_owner_does_not_count() {
             let mut contract = wallet();
             let (id, status) = contract.submit_transaction(change_requirement_to_one());
             assert_eq!(status, ConfirmationStatus::ConfirmationsNeeded(1));
@@ -471,22 +470,22 @@ pub mod multisig {
 
         #[ink::test]
         #[should_panic(expected = "not an owner")]
-        fn others_cannot_submit() {
+        fn submission_by_another_account_panics() {
             let mut contract = wallet();
             call_as(accounts().django);
             contract.submit_transaction(change_requirement_to_one());
         }
 
         #[ink::test]
-        #[should_panic(expected = "too few have confirmed")]
-        fn unconfirmed_transactions_are_not_made() {
+        #[should_panic(expected = "needs more confirmations")]
+        fn execution_without_confirmations_panics() {
             let mut contract = wallet();
             let (id, _) = contract.submit_transaction(change_requirement_to_one());
             let _ = contract.invoke_transaction(id);
         }
 
         #[ink::test]
-        fn the_wallet_removes_owners_and_their_confirmations() {
+        fn removed_owner_s_confirmations_do_not_count() {
             let mut contract = wallet();
             let (id, _) = contract.submit_transaction(change_requirement_to_one());
             call_as(WALLET.into());
@@ -498,12 +497,12 @@ pub mod multisig {
 
         #[ink::test]
         #[should_panic(expected = "only the wallet itself")]
-        fn an_owner_alone_cannot_add_owners() {
+        fn add_owner_by_an_owner_panics() {
             wallet().add_owner(accounts().django);
         }
 
         #[ink::test]
-        fn the_wallet_cancels() {
+        fn cancelled_transaction_is_removed() {
             let mut contract = wallet();
             let (id, _) = contract.submit_transaction(change_requirement_to_one());
             call_as(WALLET.into());
@@ -520,7 +519,7 @@ pub mod multisig {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn two_of_three_change_the_requirement<Client: E2EBackend>(
+        async fn confirmed_transaction_changes_the_requirement<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
             let owners =
@@ -548,7 +547,10 @@ pub mod multisig {
             assert_eq!(status, ConfirmationStatus::ConfirmationsNeeded(1));
 
             let invoke = call_builder.invoke_transaction(id);
-            assert!(client.call(&ink_e2e::alice(), &invoke).submit().await.is_err(), "one is not enough");
+            assert!(
+                client.call(&ink_e2e::alice(), &invoke).submit().await.is_err(),
+                "one confirmation is missing"
+            );
             let confirm = call_builder.confirm_transaction(id);
             client.call(&ink_e2e::bob(), &confirm).submit().await.expect("confirmation");
             client.call(&ink_e2e::alice(), &invoke).submit().await.expect("execution");

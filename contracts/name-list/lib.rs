@@ -1,5 +1,7 @@
-//! Names in alphabetical order. Anybody adds and removes names, and all can be listed page by page. Names are as long as keys of
-//! ordered collections may be: whatever names others add, each can be removed.
+//! A list of names in alphabetical order, to which anybody can add.
+//!
+//! Shows `OrderedMap`, paged iteration, and a limit on the length of keys that others choose: whatever names
+//! others add, each name can be removed at a bounded cost.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -16,18 +18,19 @@ pub mod name_list {
         owners: OrderedMap<String, AccountId>,
     }
 
-    #[ink::scale_derive(Encode, Decode, TypeInfo)]
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
+    #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// The name and its length take more than 124 bytes: the chain's limit for keys of storage.
+        /// The encoded name is longer than 124 bytes.
         TooLong,
-        /// Somebody has added the name.
+        /// The name was added before.
         Taken,
-        /// The caller has not added the name.
+        /// The name was not added by the caller.
         NotOwner,
     }
 
-    /// The most bytes of an encoded name: 4 bytes of the chain's 128 for a key say whose cell it is.
+    /// The maximum length of an encoded name: the map's own key takes 4 of the 128 bytes of a storage key.
     const MAX_LEN: usize = MAX_ORDERED_KEY_LEN - 4;
 
     impl NameList {
@@ -50,7 +53,7 @@ pub mod name_list {
             Ok(())
         }
 
-        /// Removes a name that the caller has added.
+        /// Removes a name that the caller added.
         #[ink(message)]
         pub fn remove(&mut self, name: String) -> Result<(), Error> {
             if self.owners.get(&name) != Some(self.env().caller()) {
@@ -60,13 +63,14 @@ pub mod name_list {
             Ok(())
         }
 
-        /// Up to `limit` names after a name, or from the start, and who has added them.
+        /// Returns a page of up to `limit` names and the accounts that added them, starting after the name
+        /// `after`.
         #[ink(message)]
         pub fn page(&self, after: Option<String>, limit: u32) -> Vec<(String, AccountId)> {
             self.owners.page(after.as_ref(), limit)
         }
 
-        /// How many names there are.
+        /// Returns the number of names.
         #[ink(message)]
         pub fn count(&self) -> u32 {
             self.owners.len()
@@ -79,7 +83,7 @@ pub mod name_list {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn names_are_listed_in_order() {
+        fn pages_are_in_alphabetical_order() {
             let mut list = NameList::new();
             for name in ["carol", "alice", "bob"] {
                 assert_eq!(list.add(name.into()), Ok(()));
@@ -95,7 +99,7 @@ pub mod name_list {
         }
 
         #[ink::test]
-        fn names_are_their_owners() {
+        fn remove_by_another_account_fails() {
             let accounts = test::default_accounts::<DefaultEnvironment>();
             let mut list = NameList::new();
             list.add("alice".into()).unwrap();
@@ -108,7 +112,7 @@ pub mod name_list {
         }
 
         #[ink::test]
-        fn long_names_are_refused() {
+        fn name_above_the_limit_fails() {
             let mut list = NameList::new();
             assert_eq!(list.add("a".repeat(123)), Err(Error::TooLong));
             assert_eq!(list.add("a".repeat(122)), Ok(()));
@@ -122,14 +126,14 @@ pub mod name_list {
 
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
-        /// The longest names, which no others begin with.
+        /// A name of the maximum length. The names of ascending indices are not in alphabetical order.
         fn long_name(index: u32) -> String {
             format!("{:05}{}", index * 7_919 % 300, "x".repeat(117))
         }
 
-        /// One account adds the longest names there can be, between which those of another lie.
+        /// Two accounts add names of the maximum length, in between each other.
         #[ink_e2e::test]
-        async fn long_names_of_others_keep_nobody_from_removing<Client: E2EBackend>(
+        async fn names_between_long_names_of_others_can_be_removed<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
             let contract = client
@@ -140,17 +144,17 @@ pub mod name_list {
             let mut names = contract.call_builder::<NameList>();
             for index in 0..300 {
                 let who = if index % 10 == 0 { ink_e2e::alice() } else { ink_e2e::bob() };
-                client.call(&who, &names.add(long_name(index))).submit().await.expect("adding a name");
+                client.call(&who, &names.add(long_name(index))).submit().await.expect("addition");
             }
             let count = client.call(&ink_e2e::alice(), &names.count()).dry_run().await?;
             assert_eq!(count.return_value(), 300);
             for index in (0..300).filter(|index| index % 10 == 0) {
                 let remove = names.remove(long_name(index));
-                client.call(&ink_e2e::alice(), &remove).submit().await.expect("removing a name");
+                client.call(&ink_e2e::alice(), &remove).submit().await.expect("removal");
             }
             for index in (0..300).filter(|index| index % 10 != 0) {
                 let remove = names.remove(long_name(index));
-                client.call(&ink_e2e::bob(), &remove).submit().await.expect("removing a name");
+                client.call(&ink_e2e::bob(), &remove).submit().await.expect("removal");
             }
             let count = client.call(&ink_e2e::alice(), &names.count()).dry_run().await?;
             assert_eq!(count.return_value(), 0);

@@ -1,5 +1,7 @@
-//! A board of notices: clients find those that still matter in the chain's state, by contract and by author, and can
-//! prove to others that they are there. The contract itself stores nothing of them.
+//! A notice board.
+//!
+//! Shows retained events, which stay in the chain's state until their expiry: clients can query them by
+//! contract and topic, and prove that they exist. The contract itself stores only a counter.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -15,12 +17,9 @@ pub mod notices {
     /// A notice was posted.
     #[ink(event)]
     pub struct Posted {
-        /// Who posted it.
         #[ink(topic)]
         by: AccountId,
-        /// Its number.
         number: u32,
-        /// What it says.
         text: String,
     }
 
@@ -31,8 +30,9 @@ pub mod notices {
             Self { count: 0 }
         }
 
-        /// Posts a notice that is retained for a number of blocks, at least one. Returns its number. The caller pays a deposit,
-        /// which returns when the notice is removed.
+        /// Posts a notice that is retained for `blocks` blocks, at least one. Returns its number.
+        ///
+        /// The caller pays a storage deposit, which is refunded after the expiry.
         #[ink(message)]
         pub fn post(&mut self, text: String, blocks: BlockNumber) -> u32 {
             let number = self.count;
@@ -42,7 +42,7 @@ pub mod notices {
             number
         }
 
-        /// How many notices were ever posted.
+        /// Returns the number of notices posted so far.
         #[ink(message)]
         pub fn count(&self) -> u32 {
             self.count
@@ -55,26 +55,26 @@ pub mod notices {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn notices_are_kept_until_their_block() {
+        fn notice_is_retained_until_its_expiry() {
             test::set_block_number::<DefaultEnvironment>(10);
             let mut notices = Notices::new();
             assert_eq!(notices.post("short".into(), 1), 0);
             assert_eq!(notices.post("long".into(), 5), 1);
             assert_eq!(test::recorded_events().count(), 2);
-            let retained = || test::retained_events().map(|event| event.until).collect::<Vec<_>>();
-            assert_eq!(retained(), [11, 15]);
+            let expiries = || test::retained_events().map(|event| event.until).collect::<Vec<_>>();
+            assert_eq!(expiries(), [11, 15]);
             test::set_block_number::<DefaultEnvironment>(11);
-            assert_eq!(retained(), [11, 15]);
+            assert_eq!(expiries(), [11, 15]);
             test::set_block_number::<DefaultEnvironment>(12);
-            assert_eq!(retained(), [15]);
+            assert_eq!(expiries(), [15]);
             test::set_block_number::<DefaultEnvironment>(16);
-            assert!(retained().is_empty());
+            assert!(expiries().is_empty());
             assert_eq!(notices.count(), 2);
         }
 
         #[ink::test]
         #[should_panic(expected = "not after the current one")]
-        fn a_notice_is_kept_for_at_least_one_block() {
+        fn notice_for_zero_blocks_panics() {
             Notices::new().post("none".into(), 0);
         }
     }

@@ -1,48 +1,51 @@
-//! Payments off-chain, settled once on-chain.
+//! A unidirectional payment channel: payments are made off-chain and settled once on-chain.
 //!
-//! The sender puts money into the contract and then signs, off-chain, ever larger amounts for the recipient.
-//! The recipient closes the channel with the last signature and gets the amount; the sender gets the rest.
-//! If the recipient stays silent, the sender asks for the money back and gets it some time later.
+//! The sender funds the contract and then signs, off-chain, increasing totals for the recipient. The
+//! recipient closes the channel with the last signature and receives the total; the sender receives the
+//! remainder. If the recipient does not close the channel, the sender starts a timeout and then reclaims the
+//! balance.
+//!
+//! Shows ECDSA recovery, hashing, timestamps and termination.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod payment_channel {
     #[ink(storage)]
     pub struct PaymentChannel {
-        /// Who pays.
+        /// The account that pays.
         sender: AccountId,
-        /// Who is paid.
+        /// The account that is paid.
         recipient: AccountId,
-        /// When the sender can take the money back, once that was asked for.
+        /// When the sender can reclaim the balance; `None` unless the sender started to close the channel.
         expiration: Option<Timestamp>,
-        /// What the recipient has taken.
+        /// The total that was paid to the recipient.
         withdrawn: Balance,
-        /// How long the recipient has to close the channel after the sender asked for the money back.
+        /// The time between `start_sender_close` and the expiration.
         close_duration: Timestamp,
     }
 
-    /// Why nothing happened.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// Only the recipient can do this.
+        /// Only the recipient can call this.
         CallerIsNotRecipient,
-        /// Only the sender can do this.
+        /// Only the sender can call this.
         CallerIsNotSender,
-        /// The amount is less than what was taken already.
+        /// The amount is lower than what was withdrawn before.
         AmountIsLessThanWithdrawn,
-        /// The contract's balance does not allow the transfer.
+        /// The transfer failed.
         TransferFailed,
-        /// The sender has not asked for the money back, or it is too early.
+        /// The sender did not start to close the channel, or the timeout has not passed.
         NotYetExpired,
-        /// The signature is not the sender's, or of another amount.
+        /// The amount was not signed by the sender.
         InvalidSignature,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
-    /// The sender wants the money back.
+    /// The sender started to close the channel.
     #[ink(event)]
     pub struct SenderCloseStarted {
         expiration: Timestamp,
@@ -50,20 +53,20 @@ mod payment_channel {
     }
 
     impl PaymentChannel {
-        /// Opens a channel from the caller to the recipient, with the money that comes with the call.
+        /// Opens a channel from the caller to the recipient, funded with the value of the call.
         #[ink(constructor, payable)]
         pub fn new(recipient: AccountId, close_duration: Timestamp) -> Self {
             Self { sender: Self::env().caller(), recipient, expiration: None, withdrawn: 0, close_duration }
         }
 
-        /// Pays out what the sender has signed and closes the channel; the sender gets the rest.
+        /// Pays the signed amount and closes the channel. The sender receives the remainder.
         #[ink(message)]
         pub fn close(&mut self, amount: Balance, signature: [u8; 65]) -> Result<()> {
             self.pay(amount, signature)?;
             self.env().terminate_contract(self.sender);
         }
 
-        /// Starts the time after which the sender gets the money back.
+        /// Starts the timeout after which the sender can reclaim the balance.
         #[ink(message)]
         pub fn start_sender_close(&mut self) -> Result<()> {
             if self.env().caller() != self.sender {
@@ -75,7 +78,7 @@ mod payment_channel {
             Ok(())
         }
 
-        /// Gives the money back to the sender, if it is time.
+        /// Returns the balance to the sender and closes the channel, after the timeout.
         #[ink(message)]
         pub fn claim_timeout(&mut self) -> Result<()> {
             match self.expiration {
@@ -86,43 +89,43 @@ mod payment_channel {
             }
         }
 
-        /// Pays out what the sender has signed; the channel stays open.
+        /// Pays the signed amount. The channel stays open.
         #[ink(message)]
         pub fn withdraw(&mut self, amount: Balance, signature: [u8; 65]) -> Result<()> {
             self.pay(amount, signature)
         }
 
-        /// Who pays.
+        /// Returns the account that pays.
         #[ink(message)]
         pub fn get_sender(&self) -> AccountId {
             self.sender
         }
 
-        /// Who is paid.
+        /// Returns the account that is paid.
         #[ink(message)]
         pub fn get_recipient(&self) -> AccountId {
             self.recipient
         }
 
-        /// When the sender can take the money back.
+        /// Returns when the sender can reclaim the balance.
         #[ink(message)]
         pub fn get_expiration(&self) -> Option<Timestamp> {
             self.expiration
         }
 
-        /// What the recipient has taken.
+        /// Returns the total that was paid to the recipient.
         #[ink(message)]
         pub fn get_withdrawn(&self) -> Balance {
             self.withdrawn
         }
 
-        /// What is left in the contract.
+        /// Returns the contract's balance.
         #[ink(message)]
         pub fn get_balance(&self) -> Balance {
             self.env().balance()
         }
 
-        /// Pays the difference between the signed amount and what was paid before.
+        /// Pays the difference between the signed total and what was paid before.
         fn pay(&mut self, amount: Balance, signature: [u8; 65]) -> Result<()> {
             if self.env().caller() != self.recipient {
                 return Err(Error::CallerIsNotRecipient);
@@ -136,8 +139,8 @@ mod payment_channel {
             Ok(())
         }
 
-        /// Whether the sender has signed this amount for this contract. The sender's account is the hash of
-        /// an ECDSA key.
+        /// Whether the sender signed this amount for this contract. The sender's account is the hash of an
+        /// ECDSA key.
         fn is_signature_valid(&self, amount: Balance, signature: [u8; 65]) -> bool {
             let signed = (self.env().account_id(), amount);
             let mut hash = [0; 32];
@@ -166,7 +169,7 @@ mod payment_channel {
         }
 
         fn sender_key() -> SigningKey {
-            SigningKey::from_slice(&[1; 32]).expect("this is a key")
+            SigningKey::from_slice(&[1; 32]).expect("the bytes are a valid key")
         }
 
         fn account_of(key: &SigningKey) -> AccountId {
@@ -176,19 +179,19 @@ mod payment_channel {
             account.into()
         }
 
-        /// A signature of this amount by `key`, for the contract of these tests.
+        /// Signs the amount for the contract of these tests.
         fn sign(key: &SigningKey, amount: Balance) -> [u8; 65] {
             let mut hash = [0; 32];
             let signed = (AccountId::from(CHANNEL), amount);
             ink::env::hash_encoded::<ink::env::hash::Blake2x256, _>(&signed, &mut hash);
-            let (signature, recovery) = key.sign_prehash_recoverable(&hash).expect("32 bytes are signed");
+            let (signature, recovery) = key.sign_prehash_recoverable(&hash).expect("the hash has 32 bytes");
             let mut bytes = [0; 65];
             bytes[..64].copy_from_slice(&signature.to_bytes());
             bytes[64] = recovery.to_byte();
             bytes
         }
 
-        /// A channel with money in it, called by the recipient.
+        /// A funded channel, called by the recipient.
         fn channel() -> PaymentChannel {
             test::set_callee::<DefaultEnvironment>(CHANNEL.into());
             test::set_account_balance::<DefaultEnvironment>(CHANNEL.into(), DEPOSIT);
@@ -204,7 +207,7 @@ mod payment_channel {
         }
 
         #[ink::test]
-        fn signed_amounts_are_paid() {
+        fn withdraw_pays_the_difference_to_the_signed_total() {
             let mut contract = channel();
             assert_eq!(contract.withdraw(20_000_000, sign(&sender_key(), 20_000_000)), Ok(()));
             assert_eq!(paid(), 20_000_000);
@@ -217,9 +220,9 @@ mod payment_channel {
         }
 
         #[ink::test]
-        fn other_signatures_are_refused() {
+        fn invalid_signature_fails() {
             let mut contract = channel();
-            let other = SigningKey::from_slice(&[2; 32]).expect("this is a key");
+            let other = SigningKey::from_slice(&[2; 32]).expect("the bytes are a valid key");
             assert_eq!(contract.withdraw(5_000_000, sign(&other, 5_000_000)), Err(Error::InvalidSignature));
             assert_eq!(
                 contract.withdraw(6_000_000, sign(&sender_key(), 5_000_000)),
@@ -229,7 +232,7 @@ mod payment_channel {
         }
 
         #[ink::test]
-        fn only_the_recipient_is_paid() {
+        fn withdraw_by_another_account_fails() {
             let mut contract = channel();
             test::set_caller::<DefaultEnvironment>(account_of(&sender_key()));
             assert_eq!(
@@ -239,10 +242,10 @@ mod payment_channel {
         }
 
         #[ink::test]
-        fn closing_returns_the_rest_to_the_sender() {
+        fn close_returns_the_remainder_to_the_sender() {
             let mut contract = channel();
             let signature = sign(&sender_key(), 30_000_000);
-            let close = move || contract.close(30_000_000, signature).expect("the signature is good");
+            let close = move || contract.close(30_000_000, signature).expect("the signature is valid");
             test::assert_contract_termination::<DefaultEnvironment, _>(
                 close,
                 account_of(&sender_key()),
@@ -252,7 +255,7 @@ mod payment_channel {
         }
 
         #[ink::test]
-        fn the_sender_has_to_wait() {
+        fn sender_reclaims_the_balance_after_the_timeout() {
             let mut contract = channel();
             assert_eq!(contract.start_sender_close(), Err(Error::CallerIsNotSender));
             test::set_caller::<DefaultEnvironment>(account_of(&sender_key()));
@@ -262,7 +265,7 @@ mod payment_channel {
             assert_eq!(contract.get_expiration(), Some(now + 1_000));
             assert_eq!(contract.claim_timeout(), Err(Error::NotYetExpired));
             test::set_block_timestamp::<DefaultEnvironment>(now + 1_000);
-            let claim = move || contract.claim_timeout().expect("it is time");
+            let claim = move || contract.claim_timeout().expect("the timeout has passed");
             test::assert_contract_termination::<DefaultEnvironment, _>(
                 claim,
                 account_of(&sender_key()),
@@ -279,7 +282,9 @@ mod payment_channel {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn a_bad_signature_pays_nothing<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn invalid_signature_and_early_claim_fail<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             // An hour: each block of the test takes seconds.
             let mut constructor = PaymentChannelRef::new(bob, 3_600_000);
@@ -292,8 +297,8 @@ mod payment_channel {
             let mut call_builder = contract.call_builder::<PaymentChannel>();
 
             let withdraw = call_builder.withdraw(500, [7; 65]);
-            let refused = client.call(&ink_e2e::bob(), &withdraw).dry_run().await?;
-            assert_eq!(refused.return_value(), Err(Error::InvalidSignature));
+            let rejected = client.call(&ink_e2e::bob(), &withdraw).dry_run().await?;
+            assert_eq!(rejected.return_value(), Err(Error::InvalidSignature));
 
             let close = call_builder.start_sender_close();
             client.call(&ink_e2e::alice(), &close).submit().await.expect("alice is the sender");

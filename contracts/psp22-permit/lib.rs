@@ -1,7 +1,11 @@
-//! A token after [PSP-22](https://github.com/w3f/PSPs/blob/master/PSPs/psp-22.md) whose allowances can be
-//! signed instead of sent: whoever holds the owner's signature brings it to the contract, so that an owner
-//! without native balance can let a spender pay for both. After [EIP-2612](https://eips.ethereum.org/EIPS/eip-2612),
-//! with sr25519 signatures, whose keys are the accounts themselves.
+//! A fungible token, following [PSP-22](https://github.com/w3f/PSPs/blob/master/PSPs/psp-22.md), with
+//! permits: allowances that the owner signs off-chain.
+//!
+//! Anybody can submit a permit, so that an owner without native balance can let the spender pay the fees.
+//! This follows [EIP-2612](https://eips.ethereum.org/EIPS/eip-2612), with sr25519 signatures, whose public
+//! keys are the accounts.
+//!
+//! Shows `sr25519_verify`, replay protection by nonces, and deadlines.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -11,32 +15,32 @@ mod token {
         storage::Mapping,
     };
 
-    /// What a signature is made for, before all else: no other message of this owner can be taken for a permit.
+    /// The prefix of signed messages: domain separation from other messages of the same owner.
     const PERMIT: &[u8] = b"psp22-permit";
 
-    /// Why tokens did not move.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq, Clone)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum PSP22Error {
-        /// Something that the standard has no name for.
+        /// An error that the standard does not define.
         Custom(String),
-        /// The owner has fewer tokens.
+        /// The owner's balance is lower than the amount.
         InsufficientBalance,
-        /// The owner has allowed less.
+        /// The spender's allowance is lower than the amount.
         InsufficientAllowance,
-        /// Tokens cannot go to the account of zeros.
+        /// Tokens cannot be transferred to the zero address.
         ZeroRecipientAddress,
-        /// Tokens cannot come from the account of zeros.
+        /// Tokens cannot be transferred from the zero address.
         ZeroSenderAddress,
-        /// The receiver does not take the tokens.
+        /// The receiver does not accept the tokens.
         SafeTransferCheckFailed(String),
-        /// The permit came too late.
+        /// The permit's deadline has passed.
         PermitExpired,
-        /// The permit is not signed by the owner, or was used before.
+        /// The permit was not signed by the owner, or was used before.
         InvalidPermit,
     }
 
-    /// Tokens moved; made from nothing if there is no sender.
+    /// Tokens were transferred, or minted if `from` is `None`.
     #[ink(event)]
     pub struct Transfer {
         #[ink(topic)]
@@ -46,7 +50,7 @@ mod token {
         value: Balance,
     }
 
-    /// A spender may now move this much, in all, of the owner's tokens.
+    /// The spender's allowance was set to `amount`.
     #[ink(event)]
     pub struct Approval {
         #[ink(topic)]
@@ -56,26 +60,26 @@ mod token {
         amount: Balance,
     }
 
-    /// A fungible token. Names are the standard's, from which the selectors follow.
+    /// A fungible token. The standard defines the names, and thereby the selectors.
     #[ink::trait_definition]
     pub trait PSP22 {
-        /// The number of all tokens.
+        /// Returns the total supply.
         #[ink(message)]
         fn total_supply(&self) -> Balance;
 
-        /// The number of the owner's tokens.
+        /// Returns the owner's balance.
         #[ink(message)]
         fn balance_of(&self, owner: AccountId) -> Balance;
 
-        /// How many of the owner's tokens the spender may still move.
+        /// Returns how many of the owner's tokens the spender may transfer.
         #[ink(message)]
         fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance;
 
-        /// Moves tokens of the caller.
+        /// Transfers tokens of the caller.
         #[ink(message)]
         fn transfer(&mut self, to: AccountId, value: Balance, data: Vec<u8>) -> Result<(), PSP22Error>;
 
-        /// Moves tokens of an owner who has allowed it.
+        /// Transfers tokens of `from`, using the caller's allowance.
         #[ink(message)]
         fn transfer_from(
             &mut self,
@@ -85,15 +89,16 @@ mod token {
             data: Vec<u8>,
         ) -> Result<(), PSP22Error>;
 
-        /// Lets the spender move this many of the caller's tokens, instead of what was allowed before.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: Balance) -> Result<(), PSP22Error>;
 
-        /// Lets the spender move so many more.
+        /// Increases the spender's allowance.
         #[ink(message)]
         fn increase_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error>;
 
-        /// Lets the spender move so many fewer.
+        /// Decreases the spender's allowance.
         #[ink(message)]
         fn decrease_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error>;
     }
@@ -102,13 +107,14 @@ mod token {
     pub struct Token {
         total_supply: Balance,
         balances: Mapping<AccountId, Balance>,
+        /// Keyed by owner and spender.
         allowances: Mapping<(AccountId, AccountId), Balance>,
-        /// How many permits of an owner were used.
+        /// The number of permits of each owner that were used.
         nonces: Mapping<AccountId, u64>,
     }
 
     impl Token {
-        /// Gives all tokens to the deployer.
+        /// Mints the total supply for the caller.
         #[ink(constructor)]
         pub fn new(total_supply: Balance) -> Self {
             let caller = Self::env().caller();
@@ -118,14 +124,14 @@ mod token {
             Self { total_supply, balances, allowances: Mapping::new(), nonces: Mapping::new() }
         }
 
-        /// The number that the owner's next permit is signed with.
+        /// Returns the nonce of the owner's next permit.
         #[ink(message)]
         pub fn nonce(&self, owner: AccountId) -> u64 {
             self.nonces.get(owner).unwrap_or_default()
         }
 
-        /// What an owner has to sign for [`permit`](Self::permit): this contract, the spender, the amount, the
-        /// owner's nonce, and the time (of the chain) after which the permit is worth nothing.
+        /// Returns the message that an owner has to sign for [`permit`](Self::permit): the contract, the
+        /// spender, the amount, the owner's nonce, and the timestamp after which the permit is invalid.
         #[ink(message)]
         pub fn permit_message(
             &self,
@@ -140,7 +146,7 @@ mod token {
             message
         }
 
-        /// Allows what the owner has signed. Anybody can bring the signature.
+        /// Sets the allowance that the owner signed. Anybody can submit the signature.
         #[ink(message)]
         pub fn permit(
             &mut self,
@@ -170,18 +176,24 @@ mod token {
             self.env().emit_event(Approval { owner, spender, amount });
         }
 
-        fn move_tokens(&mut self, from: AccountId, to: AccountId, value: Balance) -> Result<(), PSP22Error> {
+        fn transfer_from_to(
+            &mut self,
+            from: AccountId,
+            to: AccountId,
+            value: Balance,
+        ) -> Result<(), PSP22Error> {
             if to == AccountId::from([0; 32]) {
                 return Err(PSP22Error::ZeroRecipientAddress);
             }
-            let rest = self.balance_of(from).checked_sub(value).ok_or(PSP22Error::InsufficientBalance)?;
+            let remaining =
+                self.balance_of(from).checked_sub(value).ok_or(PSP22Error::InsufficientBalance)?;
             if from == to || value == 0 {
                 return Ok(());
             }
-            if rest == 0 {
+            if remaining == 0 {
                 self.balances.remove(from);
             } else {
-                self.balances.insert(from, &rest);
+                self.balances.insert(from, &remaining);
             }
             self.balances.insert(to, &(self.balance_of(to) + value));
             self.env().emit_event(Transfer { from: Some(from), to: Some(to), value });
@@ -207,7 +219,7 @@ mod token {
 
         #[ink(message)]
         fn transfer(&mut self, to: AccountId, value: Balance, _data: Vec<u8>) -> Result<(), PSP22Error> {
-            self.move_tokens(self.env().caller(), to, value)
+            self.transfer_from_to(self.env().caller(), to, value)
         }
 
         #[ink(message)]
@@ -220,13 +232,13 @@ mod token {
         ) -> Result<(), PSP22Error> {
             let caller = self.env().caller();
             if caller != from {
-                let rest = self
+                let remaining = self
                     .allowance(from, caller)
                     .checked_sub(value)
                     .ok_or(PSP22Error::InsufficientAllowance)?;
-                self.set_allowance(from, caller, rest);
+                self.set_allowance(from, caller, remaining);
             }
-            self.move_tokens(from, to, value)
+            self.transfer_from_to(from, to, value)
         }
 
         #[ink(message)]
@@ -245,11 +257,11 @@ mod token {
         #[ink(message)]
         fn decrease_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error> {
             let owner = self.env().caller();
-            let rest = self
+            let remaining = self
                 .allowance(owner, spender)
                 .checked_sub(delta_value)
                 .ok_or(PSP22Error::InsufficientAllowance)?;
-            self.set_allowance(owner, spender, rest);
+            self.set_allowance(owner, spender, remaining);
             Ok(())
         }
     }
@@ -269,7 +281,7 @@ mod token {
         }
 
         fn owner_keys() -> Keypair {
-            let secret = MiniSecretKey::from_bytes(&[5; 32]).expect("these are 32 bytes");
+            let secret = MiniSecretKey::from_bytes(&[5; 32]).expect("the seed has 32 bytes");
             secret.expand_to_keypair(schnorrkel::ExpansionMode::Ed25519)
         }
 
@@ -277,12 +289,12 @@ mod token {
             owner_keys().public.to_bytes().into()
         }
 
-        /// Signs as accounts of Substrate chains do.
+        /// Signs in the signing context of Substrate.
         fn sign(message: &[u8]) -> [u8; 64] {
             owner_keys().sign(signing_context(b"substrate").bytes(message)).to_bytes()
         }
 
-        /// A token of which the owner of the keys has 1,000; called by bob.
+        /// A token with a supply of 1,000, which the owner of the keys holds; called by bob.
         fn token() -> Token {
             call_as(owner());
             let token = Token::new(1_000);
@@ -291,7 +303,7 @@ mod token {
         }
 
         #[ink::test]
-        fn a_permit_is_an_allowance() {
+        fn permit_sets_the_allowance() {
             let mut token = token();
             let signature = sign(&token.permit_message(owner(), accounts().bob, 300, 10));
             assert_eq!(token.permit(owner(), accounts().bob, 300, 10, signature), Ok(()));
@@ -304,7 +316,7 @@ mod token {
         }
 
         #[ink::test]
-        fn a_permit_is_used_once() {
+        fn permit_cannot_be_replayed() {
             let mut token = token();
             let signature = sign(&token.permit_message(owner(), accounts().bob, 300, 10));
             assert_eq!(token.permit(owner(), accounts().bob, 300, 10, signature), Ok(()));
@@ -316,19 +328,19 @@ mod token {
         }
 
         #[ink::test]
-        fn a_permit_says_what_it_says() {
+        fn permit_with_other_arguments_fails() {
             let mut token = token();
             let signature = sign(&token.permit_message(owner(), accounts().bob, 300, 10));
-            let refused = Err(PSP22Error::InvalidPermit);
-            assert_eq!(token.permit(owner(), accounts().bob, 301, 10, signature), refused);
-            assert_eq!(token.permit(owner(), accounts().eve, 300, 10, signature), refused);
-            assert_eq!(token.permit(owner(), accounts().bob, 300, 11, signature), refused);
-            assert_eq!(token.permit(accounts().alice, accounts().bob, 300, 10, signature), refused);
+            let invalid = Err(PSP22Error::InvalidPermit);
+            assert_eq!(token.permit(owner(), accounts().bob, 301, 10, signature), invalid);
+            assert_eq!(token.permit(owner(), accounts().eve, 300, 10, signature), invalid);
+            assert_eq!(token.permit(owner(), accounts().bob, 300, 11, signature), invalid);
+            assert_eq!(token.permit(accounts().alice, accounts().bob, 300, 10, signature), invalid);
             assert_eq!(token.allowance(owner(), accounts().bob), 0);
         }
 
         #[ink::test]
-        fn a_permit_expires() {
+        fn permit_after_the_deadline_fails() {
             let mut token = token();
             let signature = sign(&token.permit_message(owner(), accounts().bob, 300, 10));
             test::set_block_timestamp::<DefaultEnvironment>(11);
@@ -339,7 +351,7 @@ mod token {
         }
 
         #[ink::test]
-        fn allowances_grow_and_shrink() {
+        fn increase_and_decrease_change_the_allowance() {
             let mut token = token();
             let eve = accounts().eve;
             assert_eq!(token.increase_allowance(eve, 10), Ok(()));
@@ -349,8 +361,8 @@ mod token {
         }
 
         #[ink::test]
-        fn selectors_are_the_standard_s() {
-            // PSP-22 names its messages `PSP22::total_supply` and so on; ink! hashes exactly that.
+        fn selectors_match_the_standard() {
+            // A selector is the start of the hash of the trait's and the message's name.
             assert_eq!(ink::selector_bytes!("PSP22::total_supply"), [0x16, 0x2d, 0xf8, 0xc2]);
             assert_eq!(ink::selector_bytes!("PSP22::transfer"), [0xdb, 0x20, 0xf9, 0xf5]);
         }
@@ -364,7 +376,7 @@ mod token {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn a_signed_permit_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn permit_sets_the_allowance<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let token = client
                 .instantiate("psp22-permit", &ink_e2e::alice(), &mut TokenRef::new(1_000))
                 .submit()
@@ -379,13 +391,13 @@ mod token {
             let signature = ink_e2e::alice().sign(&message).0;
 
             let forged = call_builder.permit(alice, bob, 301, u64::MAX, signature);
-            let refused = client.call(&ink_e2e::bob(), &forged).dry_run().await?;
-            assert_eq!(refused.return_value(), Err(PSP22Error::InvalidPermit));
+            let rejected = client.call(&ink_e2e::bob(), &forged).dry_run().await?;
+            assert_eq!(rejected.return_value(), Err(PSP22Error::InvalidPermit));
 
             let permit = call_builder.permit(alice, bob, 300, u64::MAX, signature);
-            client.call(&ink_e2e::bob(), &permit).submit().await.expect("bob brings alice's signature");
-            let take = call_builder.transfer_from(alice, bob, 300, vec![]);
-            client.call(&ink_e2e::bob(), &take).submit().await.expect("bob takes the tokens");
+            client.call(&ink_e2e::bob(), &permit).submit().await.expect("bob submits alice's permit");
+            let transfer = call_builder.transfer_from(alice, bob, 300, vec![]);
+            client.call(&ink_e2e::bob(), &transfer).submit().await.expect("transfer");
             let balance = client.call(&ink_e2e::bob(), &call_builder.balance_of(bob)).dry_run().await?;
             assert_eq!(balance.return_value(), 300);
             Ok(())

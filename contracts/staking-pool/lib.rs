@@ -1,29 +1,29 @@
-//! Stakes that share rewards: whoever pays rewards in pays them to all stakes in proportion, at a cost that
-//! does not depend on how many stakes there are.
+//! A staking pool: rewards are shared between all stakes in proportion.
 //!
-//! The pool keeps one number, the rewards per staked unit since the beginning. Each stake remembers that number
-//! from when it last changed; the difference, times the stake, is what it has earned since.
+//! Shows how to distribute to any number of accounts at constant cost. The pool stores the accumulated
+//! rewards per staked unit; each stake stores the value of that number at its last change. The difference,
+//! times the stake, is what the stake has earned since.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod staking_pool {
     use ink::storage::Mapping;
 
-    /// Rewards per unit are kept as multiples of 1/PRECISION.
+    /// Rewards per unit are stored as multiples of 1/PRECISION.
     const PRECISION: u128 = 1_000_000_000_000;
 
-    /// One account's part of the pool.
+    /// The stake of one account.
     #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     #[cfg_attr(feature = "std", derive(ink::storage::traits::StorageLayout))]
     pub struct Stake {
-        /// What is staked.
+        /// The staked amount.
         amount: Balance,
-        /// What was earned up to the last change.
+        /// The rewards earned up to the last change.
         earned: Balance,
         /// The pool's rewards per unit at the last change.
         rewards_per_unit: u128,
-        /// What is on its way out, and from which block on it can be taken.
+        /// The amount that was unstaked, and the first block in which it can be withdrawn.
         unbonding: Option<(Balance, BlockNumber)>,
     }
 
@@ -32,11 +32,11 @@ mod staking_pool {
         stakes: Mapping<AccountId, Stake>,
         total: Balance,
         rewards_per_unit: u128,
-        /// How many blocks stakes take to leave.
+        /// The number of blocks between unstaking and withdrawal.
         unbonding_period: BlockNumber,
     }
 
-    /// Somebody stakes more.
+    /// An account has increased its stake.
     #[ink(event)]
     pub struct Staked {
         #[ink(topic)]
@@ -44,7 +44,7 @@ mod staking_pool {
         amount: Balance,
     }
 
-    /// Somebody stakes less.
+    /// An account has reduced its stake.
     #[ink(event)]
     pub struct Unstaked {
         #[ink(topic)]
@@ -53,7 +53,7 @@ mod staking_pool {
         available_from: BlockNumber,
     }
 
-    /// Somebody has paid rewards to all.
+    /// Rewards were paid to all stakes.
     #[ink(event)]
     pub struct Rewarded {
         #[ink(topic)]
@@ -61,33 +61,33 @@ mod staking_pool {
         amount: Balance,
     }
 
-    /// Why nothing happened.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// An amount of zero, or nothing to take.
+        /// The amount is zero, or there is nothing to pay out.
         Nothing,
-        /// The stake is smaller.
+        /// The stake is lower than the amount.
         InsufficientStake,
-        /// Nobody would get the rewards.
+        /// There are no stakes to reward.
         NoStakes,
-        /// The stake is still on its way out.
+        /// The unbonding period has not passed.
         StillUnbonding,
-        /// The contract's balance does not allow the transfer.
+        /// The transfer failed.
         TransferFailed,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
     impl StakingPool {
-        /// A pool that stakes take this many blocks to leave.
+        /// Creates a pool with an unbonding period in blocks.
         #[ink(constructor)]
         pub fn new(unbonding_period: BlockNumber) -> Self {
             Self { stakes: Mapping::new(), total: 0, rewards_per_unit: 0, unbonding_period }
         }
 
-        /// Stakes what comes with the call.
+        /// Stakes the value of the call.
         #[ink(message, payable)]
         pub fn stake(&mut self) -> Result<()> {
             let amount = self.env().transferred_value();
@@ -95,7 +95,7 @@ mod staking_pool {
                 return Err(Error::Nothing);
             }
             let account = self.env().caller();
-            let mut stake = self.up_to_date(account);
+            let mut stake = self.updated_stake(account);
             stake.amount += amount;
             self.total += amount;
             self.stakes.insert(account, &stake);
@@ -103,14 +103,15 @@ mod staking_pool {
             Ok(())
         }
 
-        /// Starts to take a stake out; a stake that is on its way out already waits anew, together with this one.
+        /// Unstakes an amount, which can be withdrawn after the unbonding period. The period restarts for
+        /// amounts that were unstaked before.
         #[ink(message)]
         pub fn unstake(&mut self, amount: Balance) -> Result<()> {
             if amount == 0 {
                 return Err(Error::Nothing);
             }
             let account = self.env().caller();
-            let mut stake = self.up_to_date(account);
+            let mut stake = self.updated_stake(account);
             stake.amount = stake.amount.checked_sub(amount).ok_or(Error::InsufficientStake)?;
             self.total -= amount;
             let before = stake.unbonding.map_or(0, |(amount, _)| amount);
@@ -121,11 +122,11 @@ mod staking_pool {
             Ok(())
         }
 
-        /// Pays out the stake that has left. Returns how much it was.
+        /// Pays out what the caller unstaked. Returns the amount.
         #[ink(message)]
         pub fn withdraw(&mut self) -> Result<Balance> {
             let account = self.env().caller();
-            let mut stake = self.up_to_date(account);
+            let mut stake = self.updated_stake(account);
             let (amount, available_from) = stake.unbonding.take().ok_or(Error::Nothing)?;
             if self.env().block_number() < available_from {
                 return Err(Error::StillUnbonding);
@@ -135,11 +136,11 @@ mod staking_pool {
             Ok(amount)
         }
 
-        /// Pays out the caller's rewards. Returns how much it was.
+        /// Pays out the caller's rewards. Returns the amount.
         #[ink(message)]
         pub fn claim(&mut self) -> Result<Balance> {
             let account = self.env().caller();
-            let mut stake = self.up_to_date(account);
+            let mut stake = self.updated_stake(account);
             let amount = core::mem::take(&mut stake.earned);
             if amount == 0 {
                 return Err(Error::Nothing);
@@ -149,8 +150,8 @@ mod staking_pool {
             Ok(amount)
         }
 
-        /// Pays what comes with the call to all stakes, in proportion. What division leaves over stays in the
-        /// contract.
+        /// Distributes the value of the call to all stakes in proportion. The remainder of the division stays
+        /// in the contract.
         #[ink(message, payable)]
         pub fn reward(&mut self) -> Result<()> {
             let amount = self.env().transferred_value();
@@ -165,19 +166,20 @@ mod staking_pool {
             Ok(())
         }
 
-        /// An account's stake, with what it has earned until now.
+        /// Returns an account's stake, with the rewards earned until now.
         #[ink(message)]
         pub fn stake_of(&self, account: AccountId) -> Stake {
-            self.up_to_date(account)
+            self.updated_stake(account)
         }
 
-        /// All stakes together.
+        /// Returns the sum of all stakes.
         #[ink(message)]
         pub fn total(&self) -> Balance {
             self.total
         }
 
-        fn up_to_date(&self, account: AccountId) -> Stake {
+        /// The account's stake, with its rewards brought up to date.
+        fn updated_stake(&self, account: AccountId) -> Stake {
             let mut stake = self.stakes.get(account).unwrap_or_default();
             stake.earned += stake.amount * (self.rewards_per_unit - stake.rewards_per_unit) / PRECISION;
             stake.rewards_per_unit = self.rewards_per_unit;
@@ -232,7 +234,7 @@ mod staking_pool {
         }
 
         #[ink::test]
-        fn late_stakes_earn_nothing_of_earlier_rewards() {
+        fn later_stake_earns_nothing_of_earlier_rewards() {
             let mut pool = pool();
             let accounts = accounts();
             stake(&mut pool, accounts.alice, 10 * UNIT);
@@ -257,7 +259,7 @@ mod staking_pool {
         }
 
         #[ink::test]
-        fn stakes_leave_slowly() {
+        fn withdrawal_before_the_unbonding_period_fails() {
             let mut pool = pool();
             let alice = accounts().alice;
             stake(&mut pool, alice, 10 * UNIT);
@@ -273,7 +275,7 @@ mod staking_pool {
         }
 
         #[ink::test]
-        fn rewards_need_stakes() {
+        fn reward_without_stakes_fails() {
             let mut pool = pool();
             call_as(accounts().charlie);
             assert_eq!(ink::env::pay_with_call!(pool.reward(), UNIT), Err(Error::NoStakes));
@@ -288,7 +290,7 @@ mod staking_pool {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn two_stakes_share_rewards_on_chain<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn rewards_are_shared_in_proportion<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let unit = 1_000_000_000_000;
             let contract = client
                 .instantiate("staking-pool", &ink_e2e::alice(), &mut StakingPoolRef::new(10))

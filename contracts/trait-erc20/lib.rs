@@ -1,47 +1,51 @@
-//! A fungible token behind a trait: any token of this interface can be called through it.
+//! A fungible token whose messages are declared in a trait.
+//!
+//! Shows `#[ink::trait_definition]`: another contract that knows the trait can call any implementation of it,
+//! because selectors derive from the trait's name and the messages' names.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod erc20 {
     use ink::storage::Mapping;
 
-    /// Why tokens did not move.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// The owner has fewer tokens.
+        /// The owner's balance is lower than the amount.
         InsufficientBalance,
-        /// The owner has allowed less.
+        /// The spender's allowance is lower than the amount.
         InsufficientAllowance,
     }
 
-    /// What fallible messages return.
+    /// The result of fallible messages.
     pub type Result<T> = core::result::Result<T, Error>;
 
     /// A fungible token.
     #[ink::trait_definition]
     pub trait BaseErc20 {
-        /// The number of all tokens.
+        /// Returns the total supply.
         #[ink(message)]
         fn total_supply(&self) -> Balance;
 
-        /// The number of the owner's tokens.
+        /// Returns the owner's balance.
         #[ink(message)]
         fn balance_of(&self, owner: AccountId) -> Balance;
 
-        /// How many of the owner's tokens the spender may still move.
+        /// Returns how many of the owner's tokens the spender may transfer.
         #[ink(message)]
         fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance;
 
-        /// Moves tokens of the caller.
+        /// Transfers tokens of the caller.
         #[ink(message)]
         fn transfer(&mut self, to: AccountId, value: Balance) -> Result<()>;
 
-        /// Lets the spender move this many of the caller's tokens.
+        /// Allows the spender to transfer up to `value` of the caller's tokens, replacing the previous
+        /// allowance.
         #[ink(message)]
         fn approve(&mut self, spender: AccountId, value: Balance) -> Result<()>;
 
-        /// Moves tokens of an owner who has allowed it.
+        /// Transfers tokens of `from`, using the caller's allowance.
         #[ink(message)]
         fn transfer_from(&mut self, from: AccountId, to: AccountId, value: Balance) -> Result<()>;
     }
@@ -51,10 +55,11 @@ mod erc20 {
     pub struct Erc20 {
         total_supply: Balance,
         balances: Mapping<AccountId, Balance>,
+        /// Keyed by owner and spender.
         allowances: Mapping<(AccountId, AccountId), Balance>,
     }
 
-    /// Tokens moved; made from nothing if there is no sender.
+    /// Tokens were transferred, or minted if `from` is `None`.
     #[ink(event)]
     pub struct Transfer {
         #[ink(topic)]
@@ -64,7 +69,7 @@ mod erc20 {
         value: Balance,
     }
 
-    /// A spender may now move this much, in all, of the owner's tokens.
+    /// The spender's allowance was set to `value`.
     #[ink(event)]
     pub struct Approval {
         #[ink(topic)]
@@ -75,7 +80,7 @@ mod erc20 {
     }
 
     impl Erc20 {
-        /// Gives all tokens to the deployer.
+        /// Mints the total supply for the caller.
         #[ink(constructor)]
         pub fn new(total_supply: Balance) -> Self {
             let mut balances = Mapping::new();
@@ -86,8 +91,8 @@ mod erc20 {
         }
 
         fn transfer_from_to(&mut self, from: &AccountId, to: &AccountId, value: Balance) -> Result<()> {
-            let rest = self.balance_of(*from).checked_sub(value).ok_or(Error::InsufficientBalance)?;
-            self.balances.insert(from, &rest);
+            let remaining = self.balance_of(*from).checked_sub(value).ok_or(Error::InsufficientBalance)?;
+            self.balances.insert(from, &remaining);
             let sum = self.balance_of(*to) + value;
             self.balances.insert(to, &sum);
             self.env().emit_event(Transfer { from: Some(*from), to: Some(*to), value });
@@ -129,9 +134,9 @@ mod erc20 {
         fn transfer_from(&mut self, from: AccountId, to: AccountId, value: Balance) -> Result<()> {
             let caller = self.env().caller();
             let allowance = self.allowance(from, caller);
-            let rest = allowance.checked_sub(value).ok_or(Error::InsufficientAllowance)?;
+            let remaining = allowance.checked_sub(value).ok_or(Error::InsufficientAllowance)?;
             self.transfer_from_to(&from, &to, value)?;
-            self.allowances.insert((&from, &caller), &rest);
+            self.allowances.insert((&from, &caller), &remaining);
             Ok(())
         }
     }
@@ -142,13 +147,13 @@ mod erc20 {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn messages_are_the_trait_s() {
+        fn messages_are_callable_through_the_trait() {
             let contract = Erc20::new(1_234);
             assert_eq!(BaseErc20::total_supply(&contract), 1_234);
         }
 
         #[ink::test]
-        fn transfers_and_allowances() {
+        fn transfer_from_reduces_the_allowance() {
             let accounts = test::default_accounts::<DefaultEnvironment>();
             let mut contract = Erc20::new(100);
             assert_eq!(contract.transfer(accounts.bob, 10), Ok(()));
@@ -172,7 +177,7 @@ mod erc20 {
         type E2EResult<T> = core::result::Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn transfers_through_the_trait<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn transfer_updates_balances<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = Erc20Ref::new(1_000);
             let token = client
                 .instantiate("trait_erc20", &ink_e2e::alice(), &mut constructor)

@@ -1,14 +1,16 @@
-//! A flipper behind a trait: whoever knows the trait can call the contract.
+//! A flipper whose messages are declared in a trait.
+//!
+//! Shows a trait definition outside of the contract's module, which other crates can import.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
-/// A value that has two states.
+/// A boolean that can be flipped.
 #[ink::trait_definition]
 pub trait Flip {
-    /// Turns the value into its opposite.
+    /// Inverts the value.
     #[ink(message)]
     fn flip(&mut self);
 
-    /// The value.
+    /// Returns the value.
     #[ink(message)]
     fn get(&self) -> bool;
 }
@@ -47,7 +49,7 @@ pub mod flipper {
         use super::*;
 
         #[ink::test]
-        fn flips() {
+        fn flip_inverts_the_value() {
             let mut flipper = Flipper::new(false);
             assert!(!flipper.get());
             flipper.flip();
@@ -63,7 +65,7 @@ pub mod flipper {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn flips_through_the_trait<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn flip_inverts_the_value<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let mut constructor = FlipperRef::new(true);
             let contract = client
                 .instantiate("trait_flipper", &ink_e2e::alice(), &mut constructor)

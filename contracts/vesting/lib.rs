@@ -1,40 +1,41 @@
-//! Money that becomes its owner's over time, by terms that never change.
+//! Linear vesting: a balance that is released to a beneficiary over time.
 //!
-//! The terms are the contract's configuration: its constructor sets them once, and every call finds them in its memory
-//! without asking the chain. So it does with the time, in the context of the call. Only what was paid out is in storage.
+//! Shows a contract's configuration, which the constructor sets once and which every call finds in its memory
+//! without a syscall, and the call's context, which has the time. Only the amount released so far is in
+//! storage.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 mod vesting {
     #[ink(storage)]
     pub struct Vesting {
-        /// What was paid out.
+        /// The amount that was paid out.
         released: Balance,
     }
 
-    /// Who gets the money, and when.
+    /// The terms of the vesting.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub struct Terms {
-        /// Who gets it.
+        /// The account that is paid.
         pub beneficiary: AccountId,
-        /// When the first of it is the beneficiary's.
+        /// When the vesting starts.
         pub start: Timestamp,
-        /// How long it takes from then until all of it is.
+        /// The time from the start until everything is vested.
         pub duration: Timestamp,
     }
 
-    /// Why nothing was paid out.
+    /// Why a message failed.
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
     pub enum Error {
-        /// There is nothing to pay out yet.
+        /// Nothing has vested since the last release.
         NothingDue,
-        /// The contract's balance does not allow the transfer.
+        /// The transfer failed.
         TransferFailed,
     }
 
-    /// Money was paid out.
+    /// An amount was paid out.
     #[ink(event)]
     pub struct Released {
         #[ink(topic)]
@@ -43,32 +44,32 @@ mod vesting {
     }
 
     impl Vesting {
-        /// Takes the money that comes with the call, and what comes later by transfers.
+        /// Vests the value of the call, and what is transferred to the contract later.
         #[ink(constructor, payable)]
         pub fn new(beneficiary: AccountId, start: Timestamp, duration: Timestamp) -> Self {
             Self::env().set_configuration(&Terms { beneficiary, start, duration });
             Self { released: 0 }
         }
 
-        /// The terms.
+        /// Returns the terms.
         #[ink(message)]
         pub fn terms(&self) -> Terms {
-            self.env().configuration().expect("the constructor has set them")
+            self.env().configuration().expect("the constructor sets the terms")
         }
 
-        /// What was paid out.
+        /// Returns the amount that was paid out.
         #[ink(message)]
         pub fn released(&self) -> Balance {
             self.released
         }
 
-        /// What can be paid out now.
+        /// Returns the amount that can be paid out now.
         #[ink(message)]
         pub fn due(&self) -> Balance {
             self.due_by(&self.terms())
         }
 
-        /// Pays out what can be. Anybody can ask for it.
+        /// Pays out what has vested. Anybody can call this. Returns the amount.
         #[ink(message)]
         pub fn release(&mut self) -> Result<Balance, Error> {
             let terms = self.terms();
@@ -84,14 +85,13 @@ mod vesting {
 
         fn due_by(&self, terms: &Terms) -> Balance {
             let elapsed = self.env().context().block_timestamp().saturating_sub(terms.start);
-            let all = self.env().balance() + self.released;
-            let vested = match elapsed >= terms.duration {
-                true => all,
-                // Parts first: the product with all of it could be too large.
-                false => {
-                    let (elapsed, duration) = (Balance::from(elapsed), Balance::from(terms.duration));
-                    all / duration * elapsed + all % duration * elapsed / duration
-                }
+            let total = self.env().balance() + self.released;
+            let vested = if elapsed >= terms.duration {
+                total
+            } else {
+                // `total * elapsed / duration`, without the intermediate product, which could overflow.
+                let (elapsed, duration) = (Balance::from(elapsed), Balance::from(terms.duration));
+                total / duration * elapsed + total % duration * elapsed / duration
             };
             vested.saturating_sub(self.released)
         }
@@ -104,9 +104,10 @@ mod vesting {
 
         const CONTRACT: [u8; 32] = [9; 32];
 
-        fn vesting(money: Balance) -> Vesting {
+        /// A contract with this balance, which vests for bob from 100 to 1,100.
+        fn vesting(balance: Balance) -> Vesting {
             test::set_callee::<E>(CONTRACT.into());
-            test::set_account_balance::<E>(CONTRACT.into(), money);
+            test::set_account_balance::<E>(CONTRACT.into(), balance);
             Vesting::new(test::default_accounts::<E>().bob, 100, 1_000)
         }
 
@@ -115,13 +116,13 @@ mod vesting {
         }
 
         #[ink::test]
-        fn terms_are_as_agreed() {
+        fn terms_are_those_of_the_constructor() {
             let bob = test::default_accounts::<E>().bob;
             assert_eq!(vesting(2_000_000).terms(), Terms { beneficiary: bob, start: 100, duration: 1_000 });
         }
 
         #[ink::test]
-        fn money_becomes_due_bit_by_bit() {
+        fn due_grows_linearly() {
             let vesting = vesting(2_000_000);
             for (time, due) in
                 [(0, 0), (100, 0), (101, 2_000), (600, 1_000_000), (1_099, 1_998_000), (1_100, 2_000_000)]
@@ -132,7 +133,7 @@ mod vesting {
         }
 
         #[ink::test]
-        fn what_is_due_is_paid_out_once() {
+        fn release_pays_what_is_due_once() {
             let mut vesting = vesting(2_000_000);
             assert_eq!(vesting.release(), Err(Error::NothingDue));
             at(600);
@@ -140,14 +141,15 @@ mod vesting {
             let before = test::get_account_balance::<E>(bob).unwrap();
             assert_eq!(vesting.release(), Ok(1_000_000));
             assert_eq!(test::get_account_balance::<E>(bob), Ok(before + 1_000_000));
-            assert_eq!((vesting.released(), vesting.release()), (1_000_000, Err(Error::NothingDue)));
+            assert_eq!(vesting.released(), 1_000_000);
+            assert_eq!(vesting.release(), Err(Error::NothingDue));
             at(5_000);
             assert_eq!(vesting.release(), Ok(1_000_000));
             assert_eq!(test::recorded_events().count(), 2);
         }
 
         #[ink::test]
-        fn the_largest_amount_does_not_overflow() {
+        fn largest_balance_does_not_overflow() {
             let vesting = vesting(Balance::MAX);
             at(1_099);
             assert_eq!(vesting.due(), Balance::MAX / 1_000 * 999 + Balance::MAX % 1_000 * 999 / 1_000);
@@ -162,13 +164,13 @@ mod vesting {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn pays_by_its_terms<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn release_pays_what_is_due_once<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             let mut constructor = VestingRef::new(bob, 0, 1);
-            let money = 1_000_000_000_000;
+            let balance = 1_000_000_000_000;
             let contract = client
                 .instantiate("vesting", &ink_e2e::alice(), &mut constructor)
-                .value(money)
+                .value(balance)
                 .submit()
                 .await
                 .expect("instantiation");
@@ -177,7 +179,7 @@ mod vesting {
             let terms = client.call(&ink_e2e::alice(), &call_builder.terms()).dry_run().await?;
             assert_eq!(terms.return_value(), Terms { beneficiary: bob, start: 0, duration: 1 });
             let paid = client.call(&ink_e2e::alice(), &call_builder.release()).submit().await.expect("due");
-            assert_eq!(paid.return_value(), Ok(money));
+            assert_eq!(paid.return_value(), Ok(balance));
             let again = client.call(&ink_e2e::alice(), &call_builder.release()).dry_run().await?;
             assert_eq!(again.return_value(), Err(Error::NothingDue));
             Ok(())

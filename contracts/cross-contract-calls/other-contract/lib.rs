@@ -1,4 +1,6 @@
-//! A flipper for other contracts to call.
+//! A flipper that `cross-contract-calls` instantiates and calls.
+//!
+//! Shows what such a crate exports: the contract's type and its reference type.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 pub use self::other_contract::{OtherContract, OtherContractRef};
@@ -17,13 +19,13 @@ mod other_contract {
             Self { value: init_value }
         }
 
-        /// Turns the value into its opposite.
+        /// Inverts the value.
         #[ink(message)]
         pub fn flip(&mut self) {
             self.value = !self.value;
         }
 
-        /// The value.
+        /// Returns the value.
         #[ink(message)]
         pub fn get(&self) -> bool {
             self.value
@@ -35,7 +37,7 @@ mod other_contract {
         use super::*;
 
         #[ink::test]
-        fn flips() {
+        fn flip_inverts_the_value() {
             let mut contract = OtherContract::new(false);
             contract.flip();
             assert!(contract.get());

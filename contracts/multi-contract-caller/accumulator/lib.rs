@@ -1,4 +1,4 @@
-//! A number that other contracts change.
+//! A number that `adder` and `subber` change by cross-contract calls.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 pub use self::accumulator::{Accumulator, AccumulatorRef};
@@ -17,13 +17,13 @@ pub mod accumulator {
             Self { value: init_value }
         }
 
-        /// Adds to the value.
+        /// Adds `by` to the value.
         #[ink(message)]
         pub fn inc(&mut self, by: i32) {
             self.value += by;
         }
 
-        /// The value.
+        /// Returns the value.
         #[ink(message)]
         pub fn get(&self) -> i32 {
             self.value
@@ -35,7 +35,7 @@ pub mod accumulator {
         use super::*;
 
         #[ink::test]
-        fn adds() {
+        fn inc_adds_to_the_value() {
             let mut contract = Accumulator::new(3);
             contract.inc(-5);
             assert_eq!(contract.get(), -2);

@@ -1,4 +1,6 @@
-//! Adds to an accumulator, which is another contract.
+//! A contract that adds to an accumulator, which is another contract.
+//!
+//! Shows a reference to a contract as constructor argument and as stored value.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 pub use self::adder::{Adder, AdderRef};
@@ -13,13 +15,13 @@ mod adder {
     }
 
     impl Adder {
-        /// Works on this accumulator.
+        /// Adds to this accumulator.
         #[ink(constructor)]
         pub fn new(accumulator: AccumulatorRef) -> Self {
             Self { accumulator }
         }
 
-        /// Adds to the accumulator's value.
+        /// Adds `by` to the accumulator's value.
         #[ink(message)]
         pub fn inc(&mut self, by: i32) {
             self.accumulator.inc(by)
@@ -32,7 +34,7 @@ mod adder {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn changes_the_accumulator() {
+        fn inc_adds_to_the_accumulator() {
             let code_hash = test::upload_code::<DefaultEnvironment, AccumulatorRef>();
             let accumulator =
                 AccumulatorRef::new(0).code_hash(code_hash).endowment(0).salt_bytes([0; 4]).instantiate();

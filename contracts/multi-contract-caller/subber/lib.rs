@@ -1,4 +1,6 @@
-//! Subtracts from an accumulator, which is another contract.
+//! A contract that subtracts from an accumulator, which is another contract.
+//!
+//! The counterpart of `adder`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 pub use self::subber::{Subber, SubberRef};
@@ -13,13 +15,13 @@ mod subber {
     }
 
     impl Subber {
-        /// Works on this accumulator.
+        /// Subtracts from this accumulator.
         #[ink(constructor)]
         pub fn new(accumulator: AccumulatorRef) -> Self {
             Self { accumulator }
         }
 
-        /// Subtracts from the accumulator's value.
+        /// Subtracts `by` from the accumulator's value.
         #[ink(message)]
         pub fn dec(&mut self, by: i32) {
             self.accumulator.inc(-by)
@@ -32,7 +34,7 @@ mod subber {
         use ink::env::{test, DefaultEnvironment};
 
         #[ink::test]
-        fn changes_the_accumulator() {
+        fn dec_subtracts_from_the_accumulator() {
             let code_hash = test::upload_code::<DefaultEnvironment, AccumulatorRef>();
             let accumulator =
                 AccumulatorRef::new(0).code_hash(code_hash).endowment(0).salt_bytes([0; 4]).instantiate();

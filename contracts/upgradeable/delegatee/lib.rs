@@ -1,25 +1,27 @@
-//! Code that a proxy runs on the proxy's own storage.
+//! The code that the proxy `delegator` executes on its own storage.
+//!
+//! Shows that storage layouts have to match: same fields, same types, same keys.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
 pub mod delegatee {
     use ink::storage::{traits::ManualKey, Lazy, Mapping};
 
-    /// The proxy has the same fields, at the same keys.
+    /// The same fields at the same keys as in the proxy.
     #[ink(storage)]
     pub struct Delegatee {
         addresses: Mapping<AccountId, i32, ManualKey<0x23>>,
         counter: i32,
-        /// Behind a key of its own, so that it is written where the proxy looks for it.
+        /// In a storage cell of its own, at the key that the proxy reads.
         delegate_to: Lazy<Hash, ManualKey<0x24>>,
     }
 
     impl Delegatee {
-        /// This code is for proxies.
+        /// Panics: this code is not for contracts of its own.
         #[allow(clippy::new_without_default)]
         #[ink(constructor)]
         pub fn new() -> Self {
-            unreachable!("this code runs on the storage of a proxy; it makes no contract")
+            unreachable!("this code is for delegate calls and cannot be instantiated")
         }
 
         /// Adds 2 to the counter.
@@ -28,7 +30,7 @@ pub mod delegatee {
             self.counter += 2;
         }
 
-        /// Notes the counter for the proxy's account.
+        /// Records the counter for the caller.
         #[ink(message)]
         pub fn append_address_value(&mut self) {
             self.addresses.insert(self.env().caller(), &self.counter);
@@ -40,8 +42,8 @@ pub mod delegatee {
         use super::*;
 
         #[ink::test]
-        #[should_panic(expected = "it makes no contract")]
-        fn makes_no_contract() {
+        #[should_panic(expected = "cannot be instantiated")]
+        fn instantiation_panics() {
             Delegatee::new();
         }
     }

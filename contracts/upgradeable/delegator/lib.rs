@@ -1,4 +1,7 @@
-//! A proxy: other code, which can be replaced, runs on its storage.
+//! A proxy that executes other, replaceable code on its own storage.
+//!
+//! Shows delegate calls, `lock_delegate_dependency`, and why a delegate call that changes plain fields needs
+//! `TAIL_CALL`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -19,17 +22,17 @@ pub mod delegator {
     }
 
     impl Delegator {
-        /// A proxy with this count, for the code of this hash.
+        /// Creates a proxy with this counter, for the code of this hash.
         #[ink(constructor)]
         pub fn new(init_value: i32, hash: Hash) -> Self {
             let mut delegate_to = Lazy::new();
             delegate_to.set(&hash);
-            // The code is needed as long as the proxy points to it.
+            // Prevents removal of the code while the proxy depends on it.
             Self::env().lock_delegate_dependency(&hash);
             Self { addresses: Mapping::new(), counter: init_value, delegate_to }
         }
 
-        /// Points the proxy to other code.
+        /// Replaces the code.
         #[ink(message)]
         pub fn update_delegate_to(&mut self, hash: Hash) {
             if let Some(old_hash) = self.delegate_to.get() {
@@ -39,22 +42,23 @@ pub mod delegator {
             self.delegate_to.set(&hash);
         }
 
-        /// Lets the other code add to the counter.
+        /// Increments the counter by a delegate call.
         ///
-        /// The counter is in memory, so what the other code writes would be overwritten at the end of this
-        /// message; with `TAIL_CALL` it does not come back here.
+        /// The counter is a plain field, which is stored when this message ends, and would overwrite what the
+        /// delegate call stored. With `TAIL_CALL`, the delegate call does not return here.
         #[ink(message)]
         pub fn inc_delegate(&mut self) {
             let selector = ink::selector_bytes!("inc");
-            let _ = build_call::<DefaultEnvironment>()
+            build_call::<DefaultEnvironment>()
                 .delegate(self.delegate_to())
                 .call_flags(CallFlags::TAIL_CALL)
                 .exec_input(ExecutionInput::new(Selector::new(selector)))
                 .returns::<()>()
-                .try_invoke();
+                .invoke();
         }
 
-        /// Lets the other code write to the mapping, which is not in memory.
+        /// Adds an entry to the mapping by a delegate call. Mappings are written immediately, so it can
+        /// return here.
         #[ink(message)]
         pub fn add_entry_delegate(&mut self) {
             let selector = ink::selector_bytes!("append_address_value");
@@ -65,13 +69,13 @@ pub mod delegator {
                 .invoke();
         }
 
-        /// The counter.
+        /// Returns the counter.
         #[ink(message)]
         pub fn get_counter(&self) -> i32 {
             self.counter
         }
 
-        /// What was noted for an account.
+        /// Returns the caller, and the value recorded for an account.
         #[ink(message)]
         pub fn get_value(&self, address: AccountId) -> (AccountId, Option<i32>) {
             (self.env().caller(), self.addresses.get(address))
@@ -87,7 +91,7 @@ pub mod delegator {
         use super::*;
 
         #[ink::test]
-        fn delegatee_s_layout_is_the_proxy_s() {
+        fn mapping_has_the_manual_key() {
             use ink::storage::traits::StorageKey;
             assert_eq!(<Mapping<AccountId, i32, ManualKey<0x23>> as StorageKey>::KEY, 0x23);
         }
@@ -101,7 +105,7 @@ pub mod delegator {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn other_code_runs_on_the_proxy_s_storage<Client: E2EBackend>(
+        async fn delegate_calls_change_the_proxy_s_storage<Client: E2EBackend>(
             mut client: Client,
         ) -> E2EResult<()> {
             let code = client.upload("delegatee", &ink_e2e::bob()).submit().await.expect("upload");
@@ -113,12 +117,12 @@ pub mod delegator {
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<Delegator>();
 
-            client.call(&ink_e2e::bob(), &call_builder.inc_delegate()).submit().await.expect("adds 2");
+            client.call(&ink_e2e::bob(), &call_builder.inc_delegate()).submit().await.expect("increment");
             let counter = client.call(&ink_e2e::bob(), &call_builder.get_counter()).dry_run().await?;
             assert_eq!(counter.return_value(), 12);
 
             let add = call_builder.add_entry_delegate();
-            client.call(&ink_e2e::bob(), &add).submit().await.expect("notes the counter");
+            client.call(&ink_e2e::bob(), &add).submit().await.expect("new entry");
             let bob = ink_e2e::account_id(ink_e2e::AccountKeyring::Bob);
             let value = client.call(&ink_e2e::bob(), &call_builder.get_value(bob)).dry_run().await?;
             assert_eq!(value.return_value(), (bob, Some(12)));
@@ -126,9 +130,7 @@ pub mod delegator {
         }
 
         #[ink_e2e::test]
-        async fn code_stays_as_long_as_a_proxy_needs_it<Client: E2EBackend>(
-            mut client: Client,
-        ) -> E2EResult<()> {
+        async fn removal_of_locked_code_fails<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
             let code = client.upload("delegatee", &ink_e2e::bob()).submit().await.expect("upload");
             let mut constructor = DelegatorRef::new(10, code.code_hash);
             client

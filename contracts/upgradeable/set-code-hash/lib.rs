@@ -1,4 +1,7 @@
-//! A counter whose code can be replaced: its account and its storage stay.
+//! A counter that can replace its own code.
+//!
+//! Shows `set_code_hash`: account and storage stay, the code changes from the next call on.
+//! `updated-incrementer` is code to replace it with.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 #[ink::contract]
@@ -16,13 +19,13 @@ pub mod incrementer {
             Default::default()
         }
 
-        /// Adds one.
+        /// Adds 1.
         #[ink(message)]
         pub fn inc(&mut self) {
             self.count += 1;
         }
 
-        /// The count.
+        /// Returns the count.
         #[ink(message)]
         pub fn get(&self) -> u32 {
             self.count
@@ -30,12 +33,12 @@ pub mod incrementer {
 
         /// Replaces the contract's code from the next call on.
         ///
-        /// Anybody can do this here. A contract that is used would ask who is calling.
+        /// Anybody can call this: a contract for real use has to check the caller.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) {
             self.env()
                 .set_code_hash(&code_hash)
-                .unwrap_or_else(|err| panic!("the code cannot be replaced: {err:?}"));
+                .unwrap_or_else(|err| panic!("replacing the code failed: {err:?}"));
         }
     }
 
@@ -44,7 +47,7 @@ pub mod incrementer {
         use super::*;
 
         #[ink::test]
-        fn counts() {
+        fn inc_adds_one() {
             let mut contract = Incrementer::new();
             contract.inc();
             contract.inc();
@@ -60,7 +63,9 @@ pub mod incrementer {
         type E2EResult<T> = Result<T, Box<dyn std::error::Error>>;
 
         #[ink_e2e::test]
-        async fn the_count_outlives_the_code<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+        async fn count_is_kept_when_the_code_is_replaced<Client: E2EBackend>(
+            mut client: Client,
+        ) -> E2EResult<()> {
             let mut constructor = IncrementerRef::new();
             let contract = client
                 .instantiate("set-code-hash", &ink_e2e::alice(), &mut constructor)
@@ -68,7 +73,7 @@ pub mod incrementer {
                 .await
                 .expect("instantiation");
             let mut call_builder = contract.call_builder::<Incrementer>();
-            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("adds 1");
+            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("increment");
 
             let unknown = call_builder.set_code([7; 32].into());
             assert!(client.call(&ink_e2e::alice(), &unknown).submit().await.is_err());
@@ -76,9 +81,9 @@ pub mod incrementer {
             let updated =
                 client.upload("updated-incrementer", &ink_e2e::alice()).submit().await.expect("upload");
             let set_code = call_builder.set_code(updated.code_hash);
-            client.call(&ink_e2e::alice(), &set_code).submit().await.expect("new code");
+            client.call(&ink_e2e::alice(), &set_code).submit().await.expect("replacement");
 
-            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("adds 4");
+            client.call(&ink_e2e::alice(), &call_builder.inc()).submit().await.expect("increment");
             let count = client.call(&ink_e2e::alice(), &call_builder.get()).dry_run().await?;
             assert_eq!(count.return_value(), 5);
             Ok(())

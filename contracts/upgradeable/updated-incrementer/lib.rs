@@ -1,4 +1,6 @@
-//! What the code of `set-code-hash` is replaced with. Its storage has to have the same layout.
+//! The code that replaces that of `set-code-hash`.
+//!
+//! Shows that the new code has to have the storage layout of the old one.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(clippy::new_without_default)]
 
@@ -10,19 +12,19 @@ pub mod incrementer {
     }
 
     impl Incrementer {
-        /// This code is for contracts that exist.
+        /// Panics: this code is for contracts that exist already.
         #[ink(constructor)]
         pub fn new() -> Self {
-            unreachable!("this code replaces that of a contract; it makes none")
+            unreachable!("this code replaces that of a contract and cannot be instantiated")
         }
 
-        /// Adds four.
+        /// Adds 4.
         #[ink(message)]
         pub fn inc(&mut self) {
             self.count += 4;
         }
 
-        /// The count.
+        /// Returns the count.
         #[ink(message)]
         pub fn get(&self) -> u32 {
             self.count
@@ -33,7 +35,7 @@ pub mod incrementer {
         pub fn set_code(&mut self, code_hash: Hash) {
             self.env()
                 .set_code_hash(&code_hash)
-                .unwrap_or_else(|err| panic!("the code cannot be replaced: {err:?}"));
+                .unwrap_or_else(|err| panic!("replacing the code failed: {err:?}"));
         }
     }
 
@@ -42,15 +44,15 @@ pub mod incrementer {
         use super::*;
 
         #[ink::test]
-        fn adds_four() {
+        fn inc_adds_four() {
             let mut contract = Incrementer { count: 3 };
             contract.inc();
             assert_eq!(contract.get(), 7);
         }
 
         #[ink::test]
-        #[should_panic(expected = "it makes none")]
-        fn makes_no_contract() {
+        #[should_panic(expected = "cannot be instantiated")]
+        fn instantiation_panics() {
             Incrementer::new();
         }
     }

@@ -1,4 +1,4 @@
-// What tests and the demonstration do with a chain: connect, sign and send, look at accounts.
+// Operations on a chain for tests and the demonstration: connect, sign and send, query accounts.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,14 +9,14 @@ import { u8aToHex } from '@polkadot/util';
 import { startNode } from './node.mjs';
 import { contractDir } from './paths.mjs';
 
-// The demonstration has no packages of its own.
+// For the demonstration, which has no packages of its own.
 export { CodePromise } from '@polkadot/api-contract';
 export { u8aToHex } from '@polkadot/util';
 
-/** How Contracts UI asks for a dry run without a gas limit. */
+/** Options of a dry run without a gas limit, as in Contracts UI. */
 export const NO_LIMIT = { gasLimit: -1, storageDepositLimit: null };
 
-/** Starts a node and connects to it. `stop` ends both. */
+/** Starts a node and connects to it. `stop` disconnects and stops the node. */
 export async function startChain() {
   const node = await startNode();
   try {
@@ -32,17 +32,17 @@ export async function startChain() {
   }
 }
 
-/** Connects to a chain. Does not try again when there is none. */
+/** Connects to a chain, without retries. */
 export async function connect(url) {
   const provider = new WsProvider(url, false);
   await provider.connect();
   return ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
 }
 
-/** Keys of the kind that the chain's accounts have. Needs a connection to have been made. */
+/** A keyring for the chain's key type. Requires an earlier connection. */
 export const keyring = () => new Keyring({ type: 'sr25519' });
 
-/** The well-known accounts of a development chain. Needs a connection to have been made. */
+/** The well-known accounts of a development chain. Requires an earlier connection. */
 export function accounts() {
   const keys = keyring();
   const named = (name) => keys.addFromUri(`//${name}`, { name });
@@ -50,7 +50,7 @@ export function accounts() {
 }
 
 /**
- * What the build made of a contract.
+ * Loads the build's output for a contract.
  *
  * @returns {Promise<{ abi: Abi, bundle: object, metadata: object, elf: Buffer }>} `bundle` is
  * `NAME.contract`, `metadata` is `NAME.json`.
@@ -58,7 +58,7 @@ export function accounts() {
 export async function loadContract(name) {
   const file = (extension) => join(contractDir(name), `${name}.${extension}`);
   const read = (extension, encoding) => readFile(file(extension), encoding).catch((error) => {
-    throw new Error(`cannot read ${file(extension)} (${error.code}): scripts/build-contracts.sh makes it`);
+    throw new Error(`cannot read ${file(extension)} (${error.code}): build it with scripts/build-contracts.sh`);
   });
   const [contract, json, elf] = await Promise.all([read('contract', 'utf8'), read('json', 'utf8'), read('elf')]);
   const bundle = JSON.parse(contract);
@@ -69,7 +69,7 @@ export async function loadContract(name) {
  * Signs an extrinsic, sends it and waits until it is in a block.
  *
  * @returns {Promise<{ result, error: object | null, fee: bigint, weight: object, events: object[] }>}
- * `result` as polkadot.js has it, `error` as {@link readError} has it, `fee` as it was paid.
+ * `result` as in polkadot.js, `error` as returned by {@link readError}, `fee` as paid.
  */
 export function send(extrinsic, signer) {
   return new Promise((resolve, reject) => {
@@ -87,7 +87,7 @@ export function send(extrinsic, signer) {
   });
 }
 
-/** As {@link send}, but an extrinsic that fails is an exception. */
+/** As {@link send}, but throws if the extrinsic fails. */
 export async function sendOk(extrinsic, signer) {
   const sent = await send(extrinsic, signer);
   if (sent.error) throw new Error(`${extrinsic.method.section}.${extrinsic.method.method} failed: ${explain(sent.error)}`);
@@ -107,7 +107,7 @@ function outcome(registry, result) {
   };
 }
 
-/** A dispatch error by name, with what its documentation says: `{ name: 'contracts.OutOfGas', docs }`. */
+/** The name and the documentation of a dispatch error: `{ name: 'contracts.OutOfGas', docs }`. */
 export function readError(registry, error) {
   if (error.isModule) {
     const { section, name, docs } = registry.findMetaError(error.asModule);
@@ -126,7 +126,7 @@ export async function balances(api, address) {
   return { free: data.free.toBigInt(), held: data.reserved.toBigInt() };
 }
 
-/** All that a contract has stored, by key: what its child trie holds. */
+/** A contract's storage by key: the contents of its child trie. */
 export async function contractStorage(api, address) {
   const info = (await api.query.contracts.contractInfoOf(address)).unwrap();
   const trie = `0x${Buffer.from(':child_storage:default:').toString('hex')}${u8aToHex(info.trieId.toU8a(true)).slice(2)}`;
@@ -136,9 +136,9 @@ export async function contractStorage(api, address) {
 }
 
 /**
- * Dry-runs a message without limits, then sends it with exactly the gas that this found to be required.
+ * Dry-runs a message without limits, then sends it with exactly the required gas.
  *
- * @returns {Promise<object>} What {@link send} returns, with `dryRun` as `contract.query` returns it.
+ * @returns {Promise<object>} The result of {@link send}, with `dryRun` as returned by `contract.query`.
  */
 export async function callMessage(contract, signer, message, args = [], options = {}) {
   const dryRun = await contract.query[message](signer.address, { ...NO_LIMIT, ...options }, ...args);

@@ -1,24 +1,24 @@
-// Assertions that several tests make.
+// Assertions that several tests share.
 import assert from 'node:assert/strict';
 
 import { balances, contractStorage, readError, send } from './chain.mjs';
 
-/** The extrinsic failed with the error of this name, and the chain documents that error for people. */
+/** Asserts that the extrinsic failed with this error, and that the error is documented. */
 export function assertFailed(sent, name) {
   assert.ok(sent.error, `the extrinsic succeeded; it should fail with ${name}`);
   assert.equal(sent.error.name, name);
   if (name.includes('.')) assert.match(sent.error.docs, /^\S.{10,}/, `${name} is not documented`);
 }
 
-/** The dry run failed with the error of this name. */
+/** Asserts that the dry run failed with this error. */
 export function assertDryRunFailed(api, dryRun, name) {
   assert.ok(dryRun.result.isErr, `the dry run succeeded; it should fail with ${name}`);
   assert.equal(readError(api.registry, dryRun.result.asErr).name, name);
 }
 
 /**
- * Sends an extrinsic that fails with the error of this name, and checks that it cost its fee and changed nothing
- * else: not the sender's balance, nor balance or storage of the contract.
+ * Sends an extrinsic, and asserts that it fails with this error and changes nothing but the fee: neither the sender's
+ * balance, nor the contract's balance and storage, nor contracts and codes.
  */
 export async function assertChangesNothing(api, extrinsic, signer, name, contract) {
   const state = async () => ({
@@ -37,19 +37,19 @@ export async function assertChangesNothing(api, extrinsic, signer, name, contrac
   return sent;
 }
 
-/** Output of a message, decoded. */
+/** Decodes the output of a message. */
 export function decodeOutput(abi, message, bytes) {
   const { returnType } = abi.findMessage(message);
   return abi.registry.createTypeUnsafe(returnType.lookupName ?? returnType.type, [bytes], { isPedantic: true }).toJSON();
 }
 
-/** The decoded output of a dry run that succeeded. */
+/** The decoded output of a successful dry run. */
 export function output(dryRun) {
   assert.ok(dryRun.result.isOk, `the dry run failed: ${dryRun.result}`);
   return dryRun.output.toJSON();
 }
 
-/** A gas limit as api-contract takes it, from two numbers. */
+/** A gas limit for api-contract, from two numbers. */
 export const gas = (api, { refTime, proofSize }) => api.createType('WeightV2', { refTime, proofSize });
 
 /** A weight as two numbers. */

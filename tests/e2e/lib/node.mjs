@@ -1,4 +1,4 @@
-// A development chain of its own: the real node, on a free port, with a state that goes when it stops.
+// A temporary development chain: the real node, on a free port, whose state is removed when it stops.
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { createInterface } from 'node:readline';
 
 import { nodeBinary } from './paths.mjs';
 
-/** A node that does not report that it listens within this time has failed. */
+/** How long to wait until the node listens. */
 const START_TIMEOUT_MS = 180_000;
-/** Lines of the node's log that an error shows. */
+/** The number of lines of the node's log in an error. */
 const LOG_TAIL = 30;
 
-/** Running nodes, with their directories. This process stops and removes them, however it ends. */
+/** The running nodes and their directories, which are cleaned up however this process ends. */
 const running = new Map();
 process.on('exit', () => running.forEach((basePath, child) => {
   child.kill('SIGKILL');
@@ -28,14 +28,14 @@ const removeDir = (path) => rmSync(path, { recursive: true, force: true, maxRetr
 /**
  * Starts a node.
  *
- * The port is the system's choice; the node's log tells which.
+ * The system chooses the port, which is read from the node's log.
  *
  * @returns {Promise<{ url: string, pid: number, binary: string, stop: () => Promise<void> }>}
  */
 export async function startNode() {
   if (!existsSync(nodeBinary)) {
-    throw new Error(`there is no node at ${nodeBinary}: build it with \`cargo build --release -p ebpf-contracts-node\`, `
-      + 'or say with EBPF_NODE where it is');
+    throw new Error(`node binary ${nodeBinary} not found: build it with \`cargo build --release -p ebpf-contracts-node\`, `
+      + 'or set EBPF_NODE to its path');
   }
   const basePath = await mkdtemp(join(tmpdir(), 'ebpf-contracts-'));
   const child = spawn(nodeBinary, [
@@ -75,9 +75,9 @@ export async function startNode() {
           });
         }
       }),
-      ended.then((how) => { throw new Error(`the node ended (${how})`); }),
+      ended.then((how) => { throw new Error(`the node exited (${how})`); }),
       new Promise((_, reject) => {
-        timeout = setTimeout(() => reject(new Error('the node does not listen')), START_TIMEOUT_MS);
+        timeout = setTimeout(() => reject(new Error('the node did not listen in time')), START_TIMEOUT_MS);
       }),
     ]);
     return { url: `ws://127.0.0.1:${port}`, pid: child.pid, binary: nodeBinary, stop };

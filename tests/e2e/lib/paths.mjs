@@ -1,4 +1,4 @@
-// Where build products are: the same places as in scripts/env.sh.
+// The paths of build products, as in scripts/env.sh.
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -13,9 +13,9 @@ export const nodeBinary = EBPF_NODE ?? join(targetDir, 'release', 'ebpf-contract
 
 const contractsDir = join(targetDir, 'ebpf');
 
-/** Directory with what `scripts/build-contracts.sh` made of the contract called `name`. */
+/** The output directory of `scripts/build-contracts.sh` for a contract. */
 export const contractDir = (name) => join(contractsDir, name);
 
-/** Names of all contracts that `scripts/build-contracts.sh` made. */
+/** The names of all contracts that `scripts/build-contracts.sh` has built. */
 export const contractNames = () => readdirSync(contractsDir)
   .filter((name) => existsSync(join(contractsDir, name, `${name}.contract`)));

@@ -1,4 +1,4 @@
-// Build products, parsed by @polkadot/api-contract without a chain.
+// The build's output, read by @polkadot/api-contract without a chain.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -13,7 +13,7 @@ const ALICE = encodeAddress(new Uint8Array(32).fill(1));
 const BOB = encodeAddress(new Uint8Array(32).fill(2));
 
 for (const name of ['flipper', 'erc20']) {
-  test(`${name}: the bundle's metadata refers to the ELF`, async () => {
+  test(`${name}: bundle contains the metadata and the ELF`, async () => {
     const { abi, bundle, metadata, elf } = await loadContract(name);
     assert.equal(bundle.version, 5);
     assert.equal(bundle.source.wasm, u8aToHex(elf));
@@ -29,7 +29,7 @@ for (const name of ['flipper', 'erc20']) {
     assert.equal(abi.info.contract.name.toString(), name);
   });
 
-  test(`${name}: selectors are those of ink!`, async () => {
+  test(`${name}: selectors match ink!`, async () => {
     const { abi } = await loadContract(name);
     for (const message of [...abi.constructors, ...abi.messages]) {
       assert.equal(message.selector.toHex(), blake2AsHex(message.identifier, 256).slice(0, 10), message.identifier);
@@ -37,7 +37,7 @@ for (const name of ['flipper', 'erc20']) {
   });
 }
 
-/** Constructors and messages as polkadot.js shows them: `name(types) -> type`. */
+/** Constructors and messages as polkadot.js displays them: `name(types) -> type`. */
 const signatures = (list) => list.map(({ method, args, returnType, isMutating, isPayable }) => [
   isMutating ? 'mut ' : '',
   isPayable ? 'payable ' : '',
@@ -45,7 +45,7 @@ const signatures = (list) => list.map(({ method, args, returnType, isMutating, i
   ` -> ${returnType.lookupName ?? returnType.type}`,
 ].join(''));
 
-test('every example: api-contract parses the metadata and knows every type', async () => {
+test('every example: metadata is read and all its types are defined', async () => {
   const names = contractNames();
   assert.ok(names.includes('erc1155') && names.includes('flipper_c'), 'scripts/build-contracts.sh builds all');
   for (const name of names) {
@@ -56,7 +56,7 @@ test('every example: api-contract parses the metadata and knows every type', asy
     assert.ok(selectors.length > 1, name);
     for (const { args, returnType, identifier } of messages) {
       assert.match(returnType.lookupName ?? returnType.type, /^Result<.*LangError>$/, `${name}: ${identifier}`);
-      // Throws on a type that is not described.
+      // Throws on an undefined type.
       args.forEach(({ type }) => abi.registry.createType(type.lookupName ?? type.type));
       abi.registry.createType(returnType.lookupName ?? returnType.type, new Uint8Array([1, 1]));
     }
@@ -66,7 +66,7 @@ test('every example: api-contract parses the metadata and knows every type', asy
   }
 });
 
-test('flipper: every constructor and message', async () => {
+test('flipper: all constructors and messages have their signatures', async () => {
   const { abi } = await loadContract('flipper');
   assert.deepEqual(signatures(abi.constructors), [
     'new(initValue: bool) -> Result<Null, InkPrimitivesLangError>',
@@ -79,7 +79,7 @@ test('flipper: every constructor and message', async () => {
   assert.equal(abi.events.length, 0);
 });
 
-test('erc20: every constructor and message', async () => {
+test('erc20: all constructors and messages have their signatures', async () => {
   const { abi } = await loadContract('erc20');
   assert.deepEqual(signatures(abi.constructors), [
     'new(totalSupply: Balance) -> Result<Null, InkPrimitivesLangError>',
@@ -94,7 +94,7 @@ test('erc20: every constructor and message', async () => {
   ]);
 });
 
-test('erc20: encoded arguments decode to the same values', async () => {
+test('erc20: arguments are encoded and decoded', async () => {
   const { abi } = await loadContract('erc20');
   const value = (1n << 128n) - 1n;
   const encoded = abi.findMessage('transferFrom').toU8a([ALICE, BOB, value]);
@@ -110,7 +110,7 @@ test('erc20: encoded arguments decode to the same values', async () => {
   assert.deepEqual(args.map(String), [ALICE, BOB, value.toString()]);
 });
 
-test('erc20: events decode', async () => {
+test('erc20: events have their topics and decode', async () => {
   const { abi } = await loadContract('erc20');
   assert.deepEqual(
     abi.events.map(({ identifier, signatureTopic, args }) => ({

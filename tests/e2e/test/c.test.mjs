@@ -24,13 +24,13 @@ after(() => chain?.stop());
 
 const get = async () => output(await contract.query.get(alice.address, NO_LIMIT));
 
-test('a C contract deploys, and its messages work', async () => {
+test('contract in C is deployed, called and queried', async () => {
   assert.deepEqual(await get(), { ok: true });
   assert.equal((await callMessage(contract, alice, 'flip')).error, null);
   assert.deepEqual(await get(), { ok: false });
 });
 
-test('a C contract reports invalid input', async () => {
+test('invalid input to a contract in C gives a LangError', async () => {
   const dryRun = await chain.api.call.contractsApi.call(alice.address, contract.address, 0, null, null, '0x00000000');
   const { flags, data } = dryRun.result.asOk;
   assert.equal(flags.bits.toNumber(), 1);

@@ -1,4 +1,4 @@
-// Calling the flipper: dry runs, gas, deposits, and calls that fail.
+// Calls of the flipper: dry runs, gas, deposits and failures.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -10,7 +10,7 @@ import {
 } from '../lib/chain.mjs';
 import { assertChangesNothing, assertDryRunFailed, decodeOutput, gas, output, weight } from '../lib/expect.mjs';
 
-describe('calling', () => {
+describe('calls', () => {
   let chain, api, contract, alice, bob;
   before(async () => {
     chain = await startChain();
@@ -25,11 +25,11 @@ describe('calling', () => {
 
   const get = async () => output(await contract.query.get(alice.address, NO_LIMIT)).ok;
   const selector = (message) => contract.abi.findMessage(message).selector.toHex();
-  /** A dry run of a call with these very bytes as input. */
+  /** A dry run of a call with raw bytes as input. */
   const rawDryRun = (data) => api.call.contractsApi.call(alice.address, contract.address, 0, null, null, data);
   const flipGas = async () => weight((await contract.query.flip(alice.address, NO_LIMIT)).gasRequired);
 
-  test('a dry run returns the result and changes nothing', async () => {
+  test('dry run returns the output and changes nothing', async () => {
     const before = [await balances(api, alice.address), await contractStorage(api, contract.address)];
     const dryRun = await contract.query.flip(alice.address, NO_LIMIT);
     assert.deepEqual(output(dryRun), { ok: null });
@@ -39,26 +39,26 @@ describe('calling', () => {
     assert.equal(await get(), false);
   });
 
-  test('a message changes the contract and costs a fee', async () => {
+  test('message changes the contract and costs a fee', async () => {
     const before = await balances(api, alice.address);
     const sent = await callMessage(contract, alice, 'flip');
     assert.equal(sent.error, null);
     assert.equal(await get(), true);
     assert.deepEqual(await balances(api, alice.address), { ...before, free: before.free - sent.fee });
-    // One boolean replaced another: no storage was taken.
+    // A boolean replaces another one, which takes no storage.
     assert.equal(sent.dryRun.storageDeposit.asCharge.toBigInt(), 0n);
     const called = sent.events.find(({ event }) => event.method === 'Called').event.data;
     assert.equal(called.contract.toString(), contract.address.toString());
     assert.equal(called.caller.asSigned.toString(), alice.address);
   });
 
-  test('any account can call', async () => {
+  test('any account can call the contract', async () => {
     const was = await get();
     assert.equal((await callMessage(contract, bob, 'flip')).error, null);
     assert.equal(await get(), !was);
   });
 
-  test('the gas required by a dry run is sufficient and minimal', async () => {
+  test('gas required by the dry run is the lowest sufficient limit', async () => {
     const required = await flipGas();
     const was = await get();
     for (const dimension of ['refTime', 'proofSize']) {
@@ -72,22 +72,22 @@ describe('calling', () => {
     assert.equal(await get(), !was);
   });
 
-  test('a call without gas fails', async () => {
+  test('call without gas fails with OutOfGas', async () => {
     const gasLimit = gas(api, { refTime: 1, proofSize: 1 });
     await assertChangesNothing(api, contract.tx.flip({ gasLimit }), alice, 'contracts.OutOfGas', contract);
   });
 
-  test('unused gas is refunded', async () => {
+  test('unused gas is not charged', async () => {
     const required = await flipGas();
     const generous = { refTime: required.refTime * 4n, proofSize: required.proofSize * 4n };
     const exact = await sendOk(contract.tx.flip({ gasLimit: gas(api, required) }), alice);
-    // Back, so that both calls start from the same value.
+    // Flipped back, so that both calls start with the same value.
     await callMessage(contract, alice, 'flip');
     const spared = await sendOk(contract.tx.flip({ gasLimit: gas(api, generous) }), alice);
     assert.deepEqual(weight(spared.weight), weight(exact.weight));
   });
 
-  test('input for an unknown message returns LangError and reverts', async () => {
+  test('invalid input reverts with a LangError', async () => {
     const gasLimit = await flipGas();
     for (const data of ['0x', '0x63', '0xdeadbeef', `${selector('flip')}00`]) {
       const dryRun = await rawDryRun(data);
@@ -99,7 +99,7 @@ describe('calling', () => {
     }
   });
 
-  test('value for a message that is not payable reverts', async () => {
+  test('value for a message that is not payable fails', async () => {
     const value = 10n ** 12n;
     const dryRun = await contract.query.flip(alice.address, { ...NO_LIMIT, value });
     assert.deepEqual(output(dryRun), { err: 'Panicked' });
@@ -107,20 +107,20 @@ describe('calling', () => {
     await assertChangesNothing(api, call, alice, 'contracts.ContractReverted', contract);
   });
 
-  test('a call to a plain account fails', async () => {
+  test('call to plain account fails', async () => {
     const call = api.tx.contracts.call(bob.address, 0, await flipGas(), null, selector('flip'));
     await assertChangesNothing(api, call, alice, 'contracts.ContractNotFound');
     const dryRun = await api.call.contractsApi.call(alice.address, bob.address, 0, null, null, selector('flip'));
     assertDryRunFailed(api, dryRun, 'contracts.ContractNotFound');
   });
 
-  test('a transaction without balance for the fee is rejected', async () => {
+  test('call without funds for the fee is invalid', async () => {
     const poor = keyring().addFromUri('//Nobody endowed this one');
     const call = contract.tx.flip({ gasLimit: gas(api, await flipGas()) });
     await assert.rejects(send(call, poor), /1010: Invalid Transaction: Inability to pay some fees/);
   });
 
-  test('contract storage is readable without a call', async () => {
+  test('contract storage can be read without a call', async () => {
     const stored = await api.call.contractsApi.getStorage(contract.address, '0x00000000');
     assert.equal(stored.asOk.unwrap().toHex(), (await get()) ? '0x01' : '0x00');
     assert.ok((await api.call.contractsApi.getStorage(contract.address, '0x07')).asOk.isNone);

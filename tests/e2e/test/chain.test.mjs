@@ -1,4 +1,4 @@
-// What the chain exposes to clients, without contracts.
+// The chain's interface for clients, without contracts.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -12,7 +12,7 @@ describe('the chain', () => {
   });
   after(() => chain?.stop());
 
-  test('has the runtime API that api-contract needs', () => {
+  test('runtime API has what api-contract requires', () => {
     assert.deepEqual(Object.keys(api.call.contractsApi).sort(), ['call', 'getStorage', 'instantiate', 'uploadCode']);
     const { apis } = api.runtimeVersion;
     const hashOfContractsApi = '0x68b66ba122c93fa7'; // blake2_64("ContractsApi")
@@ -20,7 +20,7 @@ describe('the chain', () => {
     assert.equal(version.toNumber(), 2);
   });
 
-  test('has the extrinsics of pallet-contracts, at their indices and with their arguments', () => {
+  test('extrinsics have the indices and arguments of pallet-contracts', () => {
     const calls = Object.fromEntries(Object.entries(api.tx.contracts).map(([name, { callIndex, meta }]) => [
       name,
       [callIndex[1], ...meta.args.map((argument) => argument.name.toString())],
@@ -33,7 +33,7 @@ describe('the chain', () => {
       instantiateWithCode: [7, 'value', 'gasLimit', 'storageDepositLimit', 'code', 'data', 'salt'],
       instantiate: [8, 'value', 'gasLimit', 'storageDepositLimit', 'codeHash', 'data', 'salt'],
       migrate: [9, 'weightLimit'],
-      // What pallet-contracts does not have.
+      // Extrinsics that pallet-contracts does not have.
       openUpload: [20, 'codeHash', 'len', 'storageDepositLimit'],
       writeChunk: [21, 'codeHash', 'offset', 'bytes'],
       finaliseUpload: [22, 'codeHash'],
@@ -43,7 +43,7 @@ describe('the chain', () => {
     });
   });
 
-  test('exposes its limits and prices as constants', () => {
+  test('constants give limits and prices', () => {
     const { contracts } = api.consts;
     assert.ok(contracts.depositPerByte.toBigInt() > 0n);
     assert.ok(contracts.depositPerItem.toBigInt() > 0n);
@@ -53,7 +53,7 @@ describe('the chain', () => {
     assert.ok(contracts.schedule.limits.eventTopics.toNumber() >= 4);
   });
 
-  test('documents every error of the contracts pallet', () => {
+  test('every error of the contracts pallet is documented', () => {
     const errors = Object.values(api.errors.contracts);
     assert.ok(errors.length > 20);
     for (const { meta } of errors) {
@@ -61,29 +61,29 @@ describe('the chain', () => {
     }
   });
 
-  test('endows the well-known accounts', async () => {
+  test('well-known accounts are endowed', async () => {
     for (const { address } of Object.values(accounts())) {
       const { data } = await api.query.system.account(address);
       assert.equal(data.free.toBigInt(), 1_000_000n * 10n ** BigInt(api.registry.chainDecimals[0]));
     }
   });
 
-  test('returns the extrinsics of a block as they were sent', async () => {
+  test('block contains extrinsics as they were sent', async () => {
     const { alice, bob } = accounts();
     const transfer = api.tx.balances.transferKeepAlive(bob.address, 2);
     const { result } = await sendOk(transfer, alice);
-    // As other clients read it, not as polkadot.js makes sense of it.
+    // As raw JSON, rather than as decoded by polkadot.js.
     const { block } = await api._rpcCore.provider.send('chain_getBlock', [result.status.asInBlock.toHex()]);
     assert.ok(block.extrinsics.includes(transfer.toHex()), JSON.stringify(block.extrinsics));
   });
 
-  test('seals and finalizes a block for each extrinsic', async () => {
+  test('extrinsic is included in a block, which is finalised', async () => {
     const { alice, bob } = accounts();
     const before = (await api.rpc.chain.getHeader()).number.toNumber();
     const { result } = await sendOk(api.tx.balances.transferKeepAlive(bob.address, 1), alice);
     const block = result.status.asInBlock;
     assert.equal((await api.rpc.chain.getHeader(block)).number.toNumber(), before + 1);
-    // Finality comes later, by itself: follow the finalised heads up to this block.
+    // Finality is asynchronous: follow the finalised heads up to this block.
     await new Promise((resolve, reject) => {
       api.rpc.chain.subscribeFinalizedHeads((head) => head.number.toNumber() > before && resolve()).catch(reject);
     });

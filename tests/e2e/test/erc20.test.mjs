@@ -1,4 +1,4 @@
-// The ERC-20 token: outputs, events with their topics, errors, allowances and their storage.
+// The ERC-20 token: outputs, events with topics, errors, allowances and storage.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -38,7 +38,7 @@ describe('the ERC-20 token', () => {
   const allowance = (owner, spender) => ask('allowance', owner.address, spender.address);
   const publicKey = (account) => u8aToHex(account.publicKey);
 
-  /** The contract's events of an extrinsic: names and values as api-contract decodes them, topics as on the record. */
+  /** The contract's events in an extrinsic: names and values as decoded by api-contract, topics as in the record. */
   const emitted = ({ events }) => events
     .filter(({ event }) => api.events.contracts.ContractEmitted.is(event))
     .map((record) => {
@@ -51,7 +51,7 @@ describe('the ERC-20 token', () => {
       };
     });
 
-  /** The message fails with this error of the contract, as a dry run tells, and leaves all as it was. */
+  /** The message fails with this error of the contract in the dry run, and the extrinsic changes nothing. */
   const assertReverts = async (signer, message, args, error) => {
     const dryRun = await contract.query[message](signer.address, NO_LIMIT, ...args);
     assert.deepEqual(output(dryRun), { ok: { err: error } });
@@ -60,7 +60,7 @@ describe('the ERC-20 token', () => {
     await assertChangesNothing(api, call, signer, 'contracts.ContractReverted', contract);
   };
 
-  test('gives the whole supply to its deployer', async () => {
+  test('deployer has the total supply', async () => {
     assert.equal(await ask('totalSupply'), SUPPLY);
     assert.equal(await balanceOf(alice), SUPPLY);
     assert.equal(await balanceOf(bob), 0n);
@@ -73,7 +73,7 @@ describe('the ERC-20 token', () => {
     }]);
   });
 
-  test('a transfer changes the balances and emits an event', async () => {
+  test('transfer moves tokens and emits an event', async () => {
     const sent = await callMessage(contract, alice, 'transfer', [bob.address, 1000]);
     assert.equal(sent.error, null);
     assert.deepEqual(output(sent.dryRun), { ok: { ok: null } });
@@ -86,7 +86,7 @@ describe('the ERC-20 token', () => {
       value: '1000',
       topics: [TRANSFER, publicKey(alice), publicKey(bob)],
     }]);
-    // What api-contract decodes on its own is the same.
+    // api-contract decodes the same.
     const [decoded] = sent.result.contractEvents;
     assert.equal(decoded.event.identifier, 'erc20::erc20::Transfer');
     assert.deepEqual(decoded.args.map(String), [alice.address, bob.address, '1000']);
@@ -96,20 +96,20 @@ describe('the ERC-20 token', () => {
     }
   });
 
-  test('a transfer of more than the balance fails and changes nothing', async () => {
+  test('transfer above the balance fails', async () => {
     await assertReverts(bob, 'transfer', [charlie.address, 1001], 'InsufficientBalance');
     await assertReverts(dave, 'transfer', [charlie.address, 1], 'InsufficientBalance');
     assert.equal(await balanceOf(bob), 1000n);
   });
 
-  test('transfers to oneself and of zero succeed', async () => {
+  test('transfer to self and transfer of zero succeed', async () => {
     for (const value of [1000, 0]) {
       assert.equal((await callMessage(contract, bob, 'transfer', [bob.address, value])).error, null);
       assert.equal(await balanceOf(bob), 1000n);
     }
   });
 
-  test('transferFrom succeeds within the allowance only', async () => {
+  test('transferFrom is limited by the allowance', async () => {
     await assertReverts(charlie, 'transferFrom', [bob.address, dave.address, 1], 'InsufficientAllowance');
 
     const approved = await callMessage(contract, bob, 'approve', [charlie.address, 700]);
@@ -143,12 +143,12 @@ describe('the ERC-20 token', () => {
     assert.equal(await allowance(bob, charlie), 5000n);
   });
 
-  test('storage for a new owner costs the deposit that the dry run reports', async () => {
+  test('storage of a new owner takes the deposit of the dry run', async () => {
     const args = [charlie.address, 1];
     const dryRun = await contract.query.transfer(alice.address, NO_LIMIT, ...args);
     const deposit = dryRun.storageDeposit.asCharge.toBigInt();
     const { depositPerByte, depositPerItem } = api.consts.contracts;
-    // A key of 4 + 32 bytes, a value of 16. The chain may count what it stores beside them.
+    // A key of 4 + 32 bytes and a value of 16 bytes. The chain may add its overhead.
     assert.ok(deposit >= depositPerItem.toBigInt() + 16n * depositPerByte.toBigInt());
 
     const limited = (storageDepositLimit) => contract.tx.transfer({ gasLimit: dryRun.gasRequired, storageDepositLimit }, ...args);
@@ -167,18 +167,18 @@ describe('the ERC-20 token', () => {
     assert.equal(hold.amount.toBigInt(), before[1].held + deposit);
   });
 
-  test('a call that runs out of gas changes nothing', async () => {
+  test('out of gas reverts all changes', async () => {
     const args = [bob.address, 1];
     const { gasRequired } = await contract.query.transfer(alice.address, NO_LIMIT, ...args);
     const proofSize = gasRequired.proofSize.toBigInt();
-    // Before the first write, between the two, after both.
+    // Before, between and after the two writes.
     for (const percent of [30n, 60n, 95n]) {
       const gasLimit = gas(api, { refTime: (gasRequired.refTime.toBigInt() * percent) / 100n, proofSize });
       await assertChangesNothing(api, contract.tx.transfer({ gasLimit }, ...args), alice, 'contracts.OutOfGas', contract);
     }
   });
 
-  test('balances are stored where the metadata says', async () => {
+  test('storage has the layout of the metadata', async () => {
     const read = async (key) => {
       const value = (await api.call.contractsApi.getStorage(contract.address, key)).asOk;
       return value.isSome ? api.createType('u128', value.unwrap().toU8a(true)).toBigInt() : null;
@@ -191,7 +191,7 @@ describe('the ERC-20 token', () => {
     const allowed = keyOf('allowances') + publicKey(bob).slice(2) + publicKey(charlie).slice(2);
     assert.equal(await read(allowed), await allowance(bob, charlie));
     assert.equal(await read(keyOf('balances') + '00'.repeat(32)), null);
-    // The supply, the balances of four, one allowance.
+    // The supply, four balances, one allowance.
     assert.equal(Object.keys(await contractStorage(api, contract.address)).length, 6);
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../lib/chain.mjs';
 import { assertChangesNothing, assertDryRunFailed, gas, output } from '../lib/expect.mjs';
 
-describe('instantiating', () => {
+describe('instantiation', () => {
   let chain, api, flipper, hash, alice, bob;
   before(async () => {
     chain = await startChain();
@@ -26,14 +26,14 @@ describe('instantiating', () => {
   const upload = () => ({ Upload: u8aToHex(flipper.elf) });
   const get = async (contract) => output(await contract.query.get(alice.address, NO_LIMIT)).ok;
   const eventOf = (sent, method) => sent.events.find(({ event }) => event.method === method)?.event.data;
-  /** The gas that a dry run of the constructor finds to be required. */
+  /** The gas that a dry run of the constructor requires. */
   const gasFor = async (...args) => (await dryRunInstantiate(api, flipper.abi, alice, ...args)).gasRequired;
 
-  test('stores neither contract nor code if the deposit limit is too low', async () => {
+  test('deposit limit that is too low leaves neither contract nor code', async () => {
     const gasLimit = await gasFor(upload(), 'new', [true]);
     const limits = [
       1n,
-      // Enough for the code, not for the contract.
+      // Enough for the code, but not for the contract.
       (await api.call.contractsApi.uploadCode(alice.address, u8aToHex(flipper.elf), null, 'Enforced')).asOk.deposit,
     ];
     for (const storageDepositLimit of limits) {
@@ -42,13 +42,13 @@ describe('instantiating', () => {
     }
   });
 
-  test('stores neither contract nor code if the constructor runs out of gas', async () => {
+  test('constructor out of gas leaves neither contract nor code', async () => {
     const { refTime, proofSize } = await gasFor(upload(), 'new', [true]);
     const gasLimit = gas(api, { refTime: refTime.toBigInt() / 2n, proofSize });
     await assertChangesNothing(api, code().tx.new({ gasLimit, salt: '0x01' }, true), alice, 'contracts.OutOfGas');
   });
 
-  test('uploads the code and runs the constructor', async () => {
+  test('code is uploaded and the constructor executed', async () => {
     const dryRun = await dryRunInstantiate(api, flipper.abi, alice, upload(), 'new', [true], { salt: '0x01' });
     const { accountId, result: returned } = dryRun.result.asOk;
     assert.equal(returned.flags.bits.toNumber(), 0);
@@ -70,8 +70,8 @@ describe('instantiating', () => {
     assert.equal(instantiated.deployer.toString(), alice.address);
     assert.equal(instantiated.contract.toString(), contract.address.toString());
 
-    // The deposit that the dry run told is what left Alice's free balance, beside the fee: part of it is held
-    // from her for the code, the rest is on the contract's account.
+    // Besides the fee, Alice's free balance is reduced by the deposit of the dry run: a part is held from her for the
+    // code, the remainder is on the contract's account.
     const [mine, its] = await Promise.all([balances(api, alice.address), balances(api, contract.address)]);
     assert.equal(before.free - mine.free - sent.fee, deposit);
     const existential = api.consts.balances.existentialDeposit.toBigInt();
@@ -84,18 +84,18 @@ describe('instantiating', () => {
     assert.equal(await get(contract), true);
   });
 
-  test('uses stored code by its hash', async () => {
+  test('uploaded code is instantiated by its hash', async () => {
     const gasLimit = await gasFor({ Existing: hash }, 'new_default', []);
     const sent = await sendOk(blueprint().tx.newDefault({ gasLimit, salt: '0x02' }), bob);
     const { contract } = sent.result;
     assert.equal(await get(contract), false);
     assert.equal(eventOf(sent, 'CodeStored'), undefined);
     assert.equal((await api.query.contracts.codeInfoOf(hash)).unwrap().refcount.toNumber(), 2);
-    // Who knows the address and the metadata can use the contract.
+    // The address and the metadata suffice to use the contract.
     assert.equal(await get(new ContractPromise(api, flipper.metadata, contract.address)), false);
   });
 
-  test('derives the address from the salt, and rejects a duplicate', async () => {
+  test('another salt gives another address, and the same salt fails', async () => {
     const gasLimit = await gasFor({ Existing: hash }, 'new', [true], { salt: '0x03' });
     const withSalt = (salt) => blueprint().tx.new({ gasLimit, salt }, true);
     const first = await sendOk(withSalt('0x03'), alice);
@@ -104,17 +104,17 @@ describe('instantiating', () => {
     await assertChangesNothing(api, withSalt('0x03'), alice, 'contracts.DuplicateContract');
     const again = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'new', [true], { salt: '0x03' });
     assertDryRunFailed(api, again, 'contracts.DuplicateContract');
-    // It is the deployer's address, too, that makes the contract's.
+    // The contract's address also depends on the deployer's.
     await sendOk(withSalt('0x03'), bob);
   });
 
-  test('rejects an unknown code hash', async () => {
+  test('unknown code hash fails', async () => {
     const nowhere = new BlueprintPromise(api, flipper.bundle, `0x${'ab'.repeat(32)}`);
     const gasLimit = gas(api, { refTime: 10n ** 10n, proofSize: 10n ** 5n });
     await assertChangesNothing(api, nowhere.tx.newDefault({ gasLimit }), alice, 'contracts.CodeNotFound');
   });
 
-  test('fails if the constructor fails: unknown selector, invalid arguments', async () => {
+  test('unknown selector and invalid arguments fail', async () => {
     const selector = flipper.abi.findConstructor('new').selector.toHex();
     const gasLimit = await gasFor({ Existing: hash }, 'new', [true]);
     for (const data of ['0x', '0x00000000', selector, `${selector}02`, `${selector}0100`]) {
@@ -128,7 +128,7 @@ describe('instantiating', () => {
     }
   });
 
-  test('rejects value for a constructor that is not payable', async () => {
+  test('value for a constructor that is not payable fails', async () => {
     const value = 10n ** 12n;
     const dryRun = await dryRunInstantiate(api, flipper.abi, alice, { Existing: hash }, 'new_default', [], { value });
     const { flags, data } = dryRun.result.asOk.result;
@@ -138,7 +138,7 @@ describe('instantiating', () => {
     await assertChangesNothing(api, instantiate, alice, 'contracts.ContractReverted');
   });
 
-  test('prevents the removal of its code', async () => {
+  test('code in use cannot be removed', async () => {
     await assertChangesNothing(api, api.tx.contracts.removeCode(hash), alice, 'contracts.CodeInUse');
     assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
   });

@@ -1,4 +1,4 @@
-// Contracts that instantiate, call and terminate contracts, from polkadot.js.
+// Contracts that instantiate, call and terminate contracts.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -33,7 +33,7 @@ describe('nested calls', () => {
   };
   const named = ({ events }, method) => events.filter(({ event }) => event.method === method).map(({ event }) => event.data);
 
-  test('a constructor instantiates another contract, and messages call it', async () => {
+  test('constructor instantiates another contract, and messages call it', async () => {
     const hash = await upload('other_contract');
     const sent = await deploy('cross_contract_calls', 'new', [hash]);
     const [inner, outer] = named(sent, 'Instantiated');
@@ -52,7 +52,7 @@ describe('nested calls', () => {
     assert.deepEqual(new Set(callers), new Set([bob.address, sent.contract.address.toString()]));
   });
 
-  test('a callee that runs out of its gas reverts a caller that requires it', async () => {
+  test('callee out of gas reverts the caller', async () => {
     const { contract } = await deploy('cross_contract_calls', 'new', [await upload('other_contract')], { salt: '0x01' });
     const limits = [1, 1_000_000, 10n ** 15n];
     const dryRun = await contract.query.flipAndGetWithLimits(alice.address, NO_LIMIT, ...limits);
@@ -61,7 +61,7 @@ describe('nested calls', () => {
     await assertChangesNothing(api, call, alice, 'contracts.ContractReverted', contract);
   });
 
-  test('code is replaced while account and storage remain', async () => {
+  test('set_code_hash replaces the code and keeps account and storage', async () => {
     const { contract } = await deploy('set_code_hash', 'new', []);
     assert.equal((await callMessage(contract, alice, 'inc')).error, null);
     const hash = await upload('updated_incrementer');
@@ -74,7 +74,7 @@ describe('nested calls', () => {
     assert.deepEqual(output(await contract.query.get(alice.address, NO_LIMIT)), { ok: 5 });
   });
 
-  test('a contract terminates, and its deposit is returned', async () => {
+  test('termination refunds the deposit', async () => {
     const { contract } = await deploy('contract_terminate', 'new', []);
     const before = await balances(api, contract.address);
     assert.ok(before.held > 0n);

@@ -1,4 +1,4 @@
-// Retained events: queries by contract and by topic, and proofs.
+// Retained events: queries by contract and topic, and proofs.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -7,7 +7,7 @@ import { u8aToHex } from '@polkadot/util';
 import { accounts, balances, callMessage, CodePromise, loadContract, send, sendOk, startChain } from '../lib/chain.mjs';
 import { assertFailed } from '../lib/expect.mjs';
 
-describe('notices', () => {
+describe('retained events', () => {
   let chain, api, alice, bob, notices;
   before(async () => {
     chain = await startChain();
@@ -29,7 +29,7 @@ describe('notices', () => {
   const textOf = ({ data }) => api.createType('(AccountId, u32, Text)', data.toU8a(true))[2].toString();
   const eventsApi = () => api.call.contractsEventsApi;
 
-  test('are events of their block and are stored in the state, for a deposit', async () => {
+  test('event is emitted, and retained for a deposit', async () => {
     const before = await balances(api, bob.address);
     const sent = await post(bob, 'hello', 1000);
     const emitted = sent.events.find(({ event }) => event.method === 'ContractEmitted');
@@ -47,7 +47,7 @@ describe('notices', () => {
     assert.equal(retained.expires.toNumber() - retained.block.toNumber(), 1000);
   });
 
-  test('are queryable by topic and by page', async () => {
+  test('events are queried by topic and in pages', async () => {
     await post(alice, 'one', 1000);
     await post(alice, 'two', 1000);
     const byAlice = await eventsApi().eventsByTopic(topicOf(alice), null, 10);
@@ -59,7 +59,7 @@ describe('notices', () => {
     assert.deepEqual(all.map(textOf), ['hello', 'one', 'two']);
   });
 
-  test('are stored items for which light clients request proofs', async () => {
+  test('events are in storage, with proofs for light clients', async () => {
     const keys = await api.query.contracts.retainedEventsByTopic.keys(topicOf(alice));
     assert.equal(keys.length, 2);
     const [{ args: [, id] }] = keys;
@@ -69,11 +69,11 @@ describe('notices', () => {
     assert.ok(proof.proof.length > 0);
   });
 
-  test('are removed after their expiry, and the deposit is returned', async () => {
+  test('expired events are removed, and the deposit is refunded', async () => {
     const before = await balances(api, bob.address);
     await post(bob, 'short', 1);
     assert.ok((await balances(api, bob.address)).held > before.held);
-    // Two blocks more. The second one has time to remove what has expired, or else anyone removes it.
+    // Two more blocks. The second one removes expired events if its weight suffices; otherwise anyone can remove them.
     await sendOk(api.tx.system.remark('0x00'), alice);
     await sendOk(api.tx.contracts.purgeEvents(10), alice);
     const retained = await eventsApi().eventsByTopic(topicOf(bob), null, 10);
@@ -81,7 +81,7 @@ describe('notices', () => {
     assert.equal((await balances(api, bob.address)).held, before.held);
   });
 
-  test('expire within the maximum retention period of the chain', async () => {
+  test('expiry beyond the limit of the chain fails', async () => {
     const gasLimit = api.createType('WeightV2', { refTime: 10n ** 11n, proofSize: 10n ** 6n });
     const longest = api.consts.contracts.maxEventLifetime.toNumber();
     for (const blocks of [0, longest + 1]) {

@@ -25,7 +25,7 @@ describe('traces', () => {
     const dryRun = await dryRunInstantiate(api, abi, alice, { Upload: u8aToHex(elf) }, 'new', args);
     const sent = await sendOk(new CodePromise(api, bundle, undefined).tx.new({ gasLimit: dryRun.gasRequired }, ...args), alice);
     outer = sent.result.contract;
-    // The constructor made the other contract, which is ready first.
+    // The constructor instantiated the other contract, whose event comes first.
     const [made] = sent.events.filter(({ event }) => event.method === 'Instantiated');
     other = { address: made.event.data.contract.toString(), abi: inner.abi, hash: inner.bundle.source.hash };
   });
@@ -38,7 +38,7 @@ describe('traces', () => {
     );
     return { report, trace };
   };
-  /** The block as runtimes take it, and the state on which it was executed. */
+  /** The block as the runtime takes it, and the state that it was executed on. */
   const blockOf = async (hash) => {
     const { block } = await api.rpc.chain.getBlock(hash);
     return { block: block.toHex(), count: block.extrinsics.length, parent: await api.at(block.header.parentHash) };
@@ -47,7 +47,7 @@ describe('traces', () => {
   const kinds = ({ frames }) => frames.map(({ kind, depth }) => `${depth} ${kind.type}`);
   const steps = (frame, type) => frame.steps.filter((step) => step.type === type).map((step) => step.value);
 
-  test('a traced call is reported as a tree and changes nothing', async () => {
+  test('trace of a call is a tree, and changes nothing', async () => {
     const before = await balances(api, bob.address);
     const { report, trace } = await traceCall('flipAndGet');
     assert.ok(report.result.isOk, `${report.result}`);
@@ -75,7 +75,7 @@ describe('traces', () => {
     assert.deepEqual(await balances(api, bob.address), before);
   });
 
-  test('storage accesses are reported in order, and as sets of reads and writes', async () => {
+  test('trace has storage accesses in order, and the sets of reads and writes', async () => {
     const { trace } = await traceCall('flipAndGet');
     const writes = trace.frames.flatMap((frame) => steps(frame, 'Write'));
     assert.ok(writes.length >= 1);
@@ -87,7 +87,7 @@ describe('traces', () => {
     assert.equal(set.writes[0].after.unwrap().bytes.toHex(), is.unwrap().bytes.toHex());
   });
 
-  test('syscalls are reported on request', async () => {
+  test('trace has syscalls on request', async () => {
     const { trace } = await traceCall('flipAndGet', { syscalls: true });
     const syscalls = steps(trace.frames[0], 'Syscall');
     const names = syscalls.map(({ name }) => name.toString());
@@ -100,13 +100,13 @@ describe('traces', () => {
     assert.deepEqual(weight(without.report.gasConsumed), weight((await traceCall('flipAndGet', { syscalls: true })).report.gasConsumed));
   });
 
-  test('a trace does not exceed its size limit', async () => {
+  test('trace is truncated at the requested length', async () => {
     const { report, trace } = await traceCall('flipAndGet', { maxBytes: 100 });
     assert.ok(report.result.isOk && trace.truncated.isTrue);
     assert.equal(trace.frames.length, 0);
   });
 
-  test('a failure is reported with its place', async () => {
+  test('trace has the location of a failure', async () => {
     const { report } = await traceCall('flipAndGet');
     const { refTime, proofSize } = weight(report.gasRequired);
     const half = gas(api, { refTime: refTime / 2n, proofSize });
@@ -118,7 +118,7 @@ describe('traces', () => {
     for (const { error } of failures) assert.equal(readError(api.registry, error).name, 'contracts.OutOfGas');
   });
 
-  test('a constructor is traced', async () => {
+  test('constructor is traced', async () => {
     const { abi, bundle } = await loadContract('cross_contract_calls');
     const data = abi.findConstructor('new').toU8a([other.hash]);
     const [report, trace] = await api.call.contractsTraceApi.traceInstantiate(
@@ -130,7 +130,7 @@ describe('traces', () => {
     assert.equal(trace.frames[0].deposit.asCharge.toBigInt(), report.storageDeposit.asCharge.toBigInt());
   });
 
-  test('a block is executed again', async () => {
+  test('block is traced by executing it again', async () => {
     const sent = await callMessage(outer, alice, 'flipAndGet');
     assert.equal(sent.error, null);
     const { block, count, parent } = await blockOf(sent.result.status.asInBlock);
@@ -140,7 +140,7 @@ describe('traces', () => {
     assert.equal(index.toNumber(), sent.result.txIndex);
     assert.equal(trace.frames[0].caller.unwrap().toString(), alice.address);
     assert.deepEqual(kinds(trace).slice(0, 2), ['0 Call', '1 Call']);
-    // What the extrinsic paid for beside the contracts' gas: itself, and loading the first code.
+    // The extrinsic's weight, in addition to the contracts' gas: its base weight, and loading the first code.
     assert.ok(own(trace) <= weight(sent.weight).refTime);
     assert.ok(own(trace) > weight(sent.weight).refTime / 4n);
 

@@ -22,11 +22,11 @@ describe('code', () => {
   const upload = (elf, limit = null) => api.tx.contracts.uploadCode(u8aToHex(elf), limit, 'Enforced');
   const eventOf = (sent, method) => sent.events.find(({ event }) => event.method === method)?.event.data;
 
-  test('is not stored if the deposit limit is too low', async () => {
+  test('deposit limit that is too low fails', async () => {
     await assertChangesNothing(api, upload(flipper.elf, 1), alice, 'contracts.StorageDepositLimitExhausted');
   });
 
-  test('is stored under its hash, for the deposit that the dry run reports', async () => {
+  test('code is stored by its hash, for the deposit of the dry run', async () => {
     const { hash } = flipper.bundle.source;
     const dryRun = await api.call.contractsApi.uploadCode(alice.address, u8aToHex(flipper.elf), null, 'Enforced');
     assert.equal(dryRun.asOk.codeHash.toHex(), hash);
@@ -54,14 +54,14 @@ describe('code', () => {
     assert.equal(info.refcount.toNumber(), 0);
   });
 
-  test('is stored once: another upload costs a fee but no deposit', async () => {
+  test('second upload of the same code costs a fee and no deposit', async () => {
     const before = await balances(api, bob.address);
     const sent = await sendOk(upload(flipper.elf), bob);
     assert.equal(eventOf(sent, 'CodeStored'), undefined);
     assert.deepEqual(await balances(api, bob.address), { ...before, free: before.free - sent.fee });
   });
 
-  test('is removable by its uploader, who gets the deposit back', async () => {
+  test('only the uploader removes the code, and is refunded', async () => {
     const { hash } = flipper.bundle.source;
     assertFailed(await send(api.tx.contracts.removeCode(hash), bob), 'BadOrigin');
     assert.ok((await api.query.contracts.pristineCode(hash)).isSome);
@@ -77,7 +77,7 @@ describe('code', () => {
     assertFailed(await send(api.tx.contracts.removeCode(hash), alice), 'contracts.CodeNotFound');
   });
 
-  test('is uploaded in chunks, in any order, and stored when complete', async () => {
+  test('chunks in any order become code when all are uploaded', async () => {
     const { hash } = flipper.bundle.source;
     const { elf } = flipper;
     const tx = api.tx.contracts;
@@ -127,18 +127,18 @@ describe('code', () => {
     assert.deepEqual(await balances(api, alice.address), { ...before, free: before.free - fees });
   });
 
-  const REFUSED = [
+  const INVALID_CODE = [
     ['is not ELF', () => Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), 'CodeNotElf', /not an ELF file/],
     ['is empty', () => Buffer.alloc(0), 'CodeTruncated', /truncated: its headers call for at least 64 bytes/],
-    ['lacks its end', broken.truncated, 'CodeTruncated', /truncated: its headers call for at least \d+ bytes/],
+    ['is truncated', broken.truncated, 'CodeTruncated', /truncated: its headers call for at least \d+ bytes/],
     ['is for another machine', broken.forAnotherMachine, 'CodeWrongMachine', /machine 62 instead of 247 \(BPF\)/],
     ['was not linked', broken.relocatable, 'CodeNotLinked', /relocatable object/],
-    ['imports what no chain has', broken.withUnknownImport, 'UnknownImport', /imports `got_storage`/],
+    ['imports an unknown syscall', broken.withUnknownImport, 'UnknownImport', /imports `got_storage`/],
     ['has a bad instruction', broken.withBadInstruction, 'InvalidInstruction', /unknown instruction \(instruction 1\)/],
     ['jumps out of a function', broken.withWildJump, 'CodeRejected', /leaves its function \(instruction 1\)/],
   ];
-  for (const [what, breakIt, name, reason] of REFUSED) {
-    test(`that ${what} is rejected, and the dry run reports the reason`, async () => {
+  for (const [what, breakIt, name, reason] of INVALID_CODE) {
+    test(`code that ${what} is rejected, with the reason in the dry run`, async () => {
       const error = `contracts.${name}`;
       const code = breakIt(flipper.elf);
       const sent = await assertChangesNothing(api, upload(code), alice, error);
@@ -158,7 +158,7 @@ describe('code', () => {
     });
   }
 
-  test('that is too large is rejected', async () => {
+  test('code that is too large is rejected', async () => {
     const code = Buffer.concat([flipper.elf, Buffer.alloc(api.consts.contracts.maxCodeLen.toNumber())]);
     await assertChangesNothing(api, upload(code), alice, 'contracts.CodeTooLarge');
   });

@@ -1,4 +1,4 @@
-//! Parts of functions that call a message or constructor.
+//! Code fragments that are shared by everything that calls messages and constructors.
 
 use crate::types::span_of;
 use ink_ir::contract::{Callable, Input};
@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{ext::IdentExt, Ident, Type};
 
-/// The parameters of a function that takes a callable's arguments: `a: A, b: B`.
+/// The parameter list of a callable: `a: A, b: B`.
 pub fn parameters(callable: &Callable) -> TokenStream {
     let parameters = callable.inputs.iter().map(|Input { ident, ty }| quote!(#ident: #ty));
     quote!(#(#parameters),*)
@@ -17,7 +17,7 @@ pub fn names(callable: &Callable) -> impl Iterator<Item = &Ident> {
     callable.inputs.iter().map(|input| &input.ident)
 }
 
-/// `&self` or `&mut self`, as the message has it.
+/// The message's receiver: `&self` or `&mut self`.
 pub fn receiver(message: &Callable) -> TokenStream {
     if message.mutates {
         quote!(&mut self)
@@ -31,18 +31,20 @@ pub fn try_name(message: &Callable) -> Ident {
     format_ident!("try_{}", message.ident.unraw(), span = message.ident.span())
 }
 
-/// What a message returns, `()` if it does not say.
+/// The return type of a callable.
 pub fn output(message: &Callable) -> TokenStream {
     message.output.as_ref().map_or_else(|| quote!(()), |ty| quote!(#ty))
 }
 
-/// Errors at the types of a message's arguments and answer, or of a constructor's arguments, that cannot go from
-/// one contract to another. What else is generated has errors about them too: it should come behind.
-pub fn types_travel(callable: &Callable, answer: Option<&Type>) -> TokenStream {
-    let types = callable.inputs.iter().map(|input| &input.ty).chain(answer);
+/// Checks that the types of the arguments and of the output can be encoded and decoded, with errors at these
+/// types.
+///
+/// Other generated code causes errors about them too, so this has to be emitted first.
+pub fn check_codec(callable: &Callable, output: Option<&Type>) -> TokenStream {
+    let types = callable.inputs.iter().map(|input| &input.ty).chain(output);
     let checks = types.map(|ty| {
         let cfgs = callable.cfgs();
-        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_travels::<#ty>());
+        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_message_value::<#ty>());
         quote!(#(#cfgs)* const _: () = #check;)
     });
     quote!(#(#checks)*)
@@ -60,7 +62,7 @@ pub fn argument_list(callable: &Callable) -> TokenStream {
     )
 }
 
-/// The input of a call: the selector and the arguments, which are variables of their names.
+/// The input of a call: the selector and the arguments, which are in variables of the same names.
 pub fn execution_input(callable: &Callable, selector: &TokenStream) -> TokenStream {
     let names = names(callable);
     quote! {
@@ -69,13 +71,13 @@ pub fn execution_input(callable: &Callable, selector: &TokenStream) -> TokenStre
     }
 }
 
-/// The type of a call that is ready to be made.
+/// The type of a call builder with message and arguments set.
 pub fn call_builder(message: &Callable, environment: &TokenStream) -> TokenStream {
     let (arguments, output) = (argument_list(message), output(message));
     quote!(::ink::codegen::ReadyCall<#environment, #arguments, #output>)
 }
 
-/// A method of a call builder: prepares the call of a message, to `self`.
+/// A method of a call builder, which builds a call of the message of the contract `self`.
 pub fn build_method(
     message: &Callable,
     attrs: &TokenStream,

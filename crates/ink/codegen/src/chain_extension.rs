@@ -14,7 +14,7 @@ pub fn chain_extension(config: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-/// In place of the trait there is a type of its name that has no values, and one whose methods are the functions.
+/// Replaces the trait by an empty enum of the same name, and a type whose methods are the functions.
 fn generate(extension: &ChainExtension) -> TokenStream {
     let ChainExtension { item, error_code, functions } = extension;
     let (ident, attrs) = (&item.ident, &item.attrs);
@@ -48,7 +48,8 @@ fn generate(extension: &ChainExtension) -> TokenStream {
     }
 }
 
-/// Arguments travel as one value: none as `()`, one as itself, more as a tuple.
+/// A function of the extension. Its arguments are encoded as one value: `()`, the single argument, or a
+/// tuple.
 fn method(function: &Function, error_code: &Type) -> TokenStream {
     let Function { item, id, handle_status } = function;
     let (attrs, ident) = (&item.attrs, &item.sig.ident);
@@ -71,10 +72,8 @@ fn method(function: &Function, error_code: &Type) -> TokenStream {
             #error_code,
         >>::Type
     };
-    let status = match handle_status {
-        true => quote!(handle_error_code::<#error_code>()),
-        false => quote!(ignore_error_code()),
-    };
+    let status =
+        if *handle_status { quote!(handle_error_code::<#error_code>()) } else { quote!(ignore_error_code()) };
     let bound = handle_status
         .then(|| quote_spanned!(span=> where #returned: ::ink::chain_extension::CanFail<#error_code>));
     quote! {

@@ -19,7 +19,7 @@ fn derive(name: &str, item: TokenStream, implement: impl FnOnce(&DeriveInput) ->
     }
 }
 
-/// The variants of an enum, or the struct as its only one: name to construct and match it, fields.
+/// The variants of an enum, or a struct as the only variant: path, name and fields.
 fn variants(item: &DeriveInput) -> Vec<(TokenStream, &Ident, &Fields)> {
     match &item.data {
         Data::Struct(data) => vec![(quote!(Self), &item.ident, &data.fields)],
@@ -31,7 +31,7 @@ fn variants(item: &DeriveInput) -> Vec<(TokenStream, &Ident, &Fields)> {
                 (quote!(Self::#name), name, &variant.fields)
             })
             .collect(),
-        Data::Union(_) => unreachable!("unions are refused by `storable`; qed"),
+        Data::Union(_) => unreachable!("`storable` rejects unions; qed"),
     }
 }
 
@@ -65,7 +65,7 @@ fn bound_fields(item: &DeriveInput, bound: TokenStream) -> Generics {
     generics
 }
 
-/// `#[derive(Storable)]`: the fields one after the other, behind the number of the variant in an enum.
+/// `#[derive(Storable)]`: the index of the variant, for an enum, and the concatenated fields.
 pub fn storable_derive(item: TokenStream) -> TokenStream {
     derive("Storable", item, |item| {
         let name = &item.ident;
@@ -121,7 +121,7 @@ pub fn storable_derive(item: TokenStream) -> TokenStream {
                     match self { #encode }
                 }
 
-                // The encoding of what fits into memory has a length that fits, too.
+                // Cannot overflow: the encoding of a value in memory fits into memory.
                 #[inline]
                 fn encoded_size(&self) -> ::core::primitive::usize {
                     match self { #size }
@@ -131,7 +131,7 @@ pub fn storable_derive(item: TokenStream) -> TokenStream {
     })
 }
 
-/// `#[derive(StorableHint)]`: the type with its key parameter, if it has one, set to the key at hand.
+/// `#[derive(StorableHint)]`: the type with its key parameter, if it has one, set to the given key.
 pub fn storable_hint_derive(item: TokenStream) -> TokenStream {
     derive("StorableHint", item, |item| {
         let name = &item.ident;
@@ -223,8 +223,8 @@ pub fn storage_layout_derive(item: TokenStream) -> TokenStream {
     })
 }
 
-/// `TypeInfo` of a storage item. Fields are shown with the types that the author wrote, where `scale_info`'s own
-/// derive would show what [`storage_item`](crate::storage_item()) makes of them.
+/// `TypeInfo` of a storage item. Fields have the type names that the author wrote; `scale_info`'s own derive
+/// would show those that [`storage_item`](crate::storage_item()) replaces them with.
 pub fn storage_type_info_derive(item: TokenStream) -> TokenStream {
     derive("StorageTypeInfo", item, |item| {
         let name = &item.ident;

@@ -23,7 +23,7 @@ pub fn event(config: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-/// The item without `#[ink(...)]`, so that an error in these is not followed by errors of an unknown name.
+/// The item without `#[ink(...)]`, so that an error in these does not cause errors about an unknown type.
 fn plain_item(item: TokenStream) -> TokenStream {
     let Ok(mut item) = syn::parse2::<DeriveInput>(item) else { return TokenStream::new() };
     let remove = |attrs: &mut Vec<syn::Attribute>| {
@@ -88,8 +88,8 @@ fn implement_event(event: &Event) -> TokenStream {
     }
 }
 
-/// A field that is an `Option` is a topic by what is in it. Method lookup tells, as only the compiler knows
-/// what a name stands for.
+/// The topic of an `Option` is that of its content. Method resolution distinguishes options, because the
+/// macro sees only names.
 fn push_topic(member: &Member, span: proc_macro2::Span) -> TokenStream {
     quote_spanned!(span=> .push_topic(::ink::option_info::AsOption(&self.#member).value()))
 }
@@ -128,7 +128,7 @@ fn implement_metadata(event: &Event) -> TokenStream {
                 const MODULE_PATH: &'static ::core::primitive::str = ::core::module_path!();
 
                 fn event_spec() -> ::ink::metadata::EventSpec {
-                    // Linked into the list of all events of the contract and its dependencies.
+                    // Linked into the list of events of the contract and its dependencies.
                     #[::ink::metadata::linkme::distributed_slice(::ink::metadata::EVENTS)]
                     #[linkme(crate = ::ink::metadata::linkme)]
                     static EVENT: fn() -> ::ink::metadata::EventSpec =

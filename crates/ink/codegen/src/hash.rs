@@ -1,4 +1,4 @@
-//! Macros that hash: `selector_bytes!`, `selector_id!`, `blake2x256!`.
+//! The hashing macros: `selector_bytes!`, `selector_id!`, `blake2x256!`.
 
 use ink_ir::Selector;
 use proc_macro2::TokenStream;
@@ -12,7 +12,7 @@ pub fn selector_bytes(input: TokenStream) -> TokenStream {
     })
 }
 
-/// `selector_id!("name")`: the selector as `u32`, its first byte the highest.
+/// `selector_id!("name")`: the selector as a big-endian `u32`.
 pub fn selector_id(input: TokenStream) -> TokenStream {
     hashed(input, |bytes| {
         let id = selector(bytes).id();

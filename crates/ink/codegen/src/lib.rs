@@ -1,6 +1,6 @@
-//! What the ink! macros write: code from their checked input.
+//! Code generation of the ink! macros.
 //!
-//! One function for each macro. It answers with the code, or with compile errors at the author's tokens.
+//! Each macro has one function, which returns the code, or compile errors at the author's tokens.
 
 // The contract, its references and traits.
 mod calls;

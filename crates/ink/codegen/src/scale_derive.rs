@@ -4,8 +4,8 @@ use ink_ir::scale_derive::ScaleDerive;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `#[ink::scale_derive(config)]`: derives that find their crates through `ink`, so that the author needs no
-/// dependency on them.
+/// `#[ink::scale_derive(config)]`: derives that refer to the crates re-exported by `ink`, so that the
+/// contract needs no dependencies on them.
 pub fn scale_derive(config: TokenStream, item: TokenStream) -> TokenStream {
     let ScaleDerive { encode, decode, type_info } = match ScaleDerive::new(config) {
         Ok(derive) => derive,

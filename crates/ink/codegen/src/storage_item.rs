@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{spanned::Spanned, Data, Field, Ident, Type};
 
-/// `#[ink::storage_item(config)]`: gives each field the type that stores it at the field's own key, and derives
-/// the storage traits.
+/// `#[ink::storage_item(config)]`: replaces each field's type by the one that is stored at the field's key,
+/// and derives the storage traits.
 pub fn storage_item(config: TokenStream, item: TokenStream) -> TokenStream {
     let StorageItem { mut item, derive } = match StorageItem::new(config, item.clone()) {
         Ok(item) => item,
@@ -28,7 +28,7 @@ pub fn storage_item(config: TokenStream, item: TokenStream) -> TokenStream {
                 set_keys(&name, Some(&variant.ident), variant.fields.iter_mut(), &parent);
             }
         }
-        Data::Union(_) => unreachable!("a storage item is no union since `StorageItem::new`; qed"),
+        Data::Union(_) => unreachable!("`StorageItem::new` rejects unions; qed"),
     }
     let derive = derive.then(|| {
         quote! {
@@ -46,8 +46,8 @@ pub fn storage_item(config: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#derive #item)
 }
 
-/// Keys come from the names as written: `Struct::field`, `Enum::Variant::field`, with the position for a field
-/// without a name.
+/// Keys derive from names: `Struct::field`, `Enum::Variant::field`. The name of an unnamed field is its
+/// position.
 fn set_keys<'a>(
     item: &Ident,
     variant: Option<&Ident>,

@@ -8,7 +8,7 @@ use syn::{
     Block, Expr, ReturnType,
 };
 
-/// `#[ink::test]`: a `#[test]` that begins with a fresh off-chain environment.
+/// `#[ink::test]`: a `#[test]` that starts with a new off-chain environment.
 pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
     let Test(function) = match Test::new(config, item) {
         Ok(test) => test,
@@ -21,11 +21,11 @@ pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
         #[allow(clippy::diverging_sub_expression)]
         let _ = #block;
     };
-    let (function, answer) = match output {
+    let (function, unwrap_result) = match output {
         ReturnType::Type(..) => (quote!(fn #body() #output #block), None),
-        // As in ink!, the value of the last expression is nobody's business.
+        // As in ink!, the value of the last expression is ignored.
         ReturnType::Default if returns_nothing(block) => (quote!(fn #body() { #ignored }), None),
-        // As in ink!, `?` and `return Ok(())` need not be announced.
+        // As in ink!, `?` and `return Ok(())` are allowed without a return type.
         ReturnType::Default => (
             quote! {
                 fn #body() -> ::ink::env::Result<()> {
@@ -34,7 +34,7 @@ pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
                     return ::core::result::Result::Ok(());
                 }
             },
-            Some(quote!(.expect("the test ended with an error");)),
+            Some(quote!(.expect("the test returned an error");)),
         ),
     };
     quote! {
@@ -43,25 +43,25 @@ pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
         #vis #sig {
             #function
 
-            let mut __ink_answer = ::core::option::Option::None;
+            let mut __ink_output = ::core::option::Option::None;
             ::ink::env::test::run_test::<::ink::env::DefaultEnvironment, _>(|_| {
-                __ink_answer = ::core::option::Option::Some(#body());
+                __ink_output = ::core::option::Option::Some(#body());
                 ::core::result::Result::Ok(())
             })
             .expect("the off-chain environment failed");
-            __ink_answer.expect("the off-chain environment did not run the test") #answer
+            __ink_output.expect("the off-chain environment did not run the test") #unwrap_result
         }
     }
 }
 
-/// Whether there is a `return;` of this very block.
+/// Whether the block contains a `return;` of its own function.
 fn returns_nothing(block: &Block) -> bool {
     struct Returns(bool);
     impl<'ast> Visit<'ast> for Returns {
         fn visit_expr(&mut self, expr: &'ast Expr) {
             match expr {
                 Expr::Return(returned) if returned.expr.is_none() => self.0 = true,
-                // Their `return` is their own.
+                // A `return` in there is not the function's.
                 Expr::Closure(_) | Expr::Async(_) => {}
                 _ => visit::visit_expr(self, expr),
             }
@@ -80,7 +80,7 @@ mod tests {
     use syn::parse_quote;
 
     #[test]
-    fn a_return_is_of_its_function() {
+    fn only_returns_of_the_function_itself_count() {
         for block in [
             parse_quote!({
                 return;

@@ -13,15 +13,15 @@ pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-/// The trait stays as it is. `dyn Trait`, of which there is never a value, is the type by which the trait's
-/// own information is found.
+/// The trait is emitted unchanged. Its information is attached to the type `dyn Trait`, of which there are no
+/// values.
 fn generate(definition: &TraitDefinition) -> TokenStream {
     let TraitDefinition { item, messages, kept_attrs } = definition;
     let (ident, id) = (&item.ident, definition.id());
     let name = plain(ident);
     let environment = quote!(__E);
 
-    let checks = messages.iter().map(|message| calls::types_travel(message, message.output.as_ref()));
+    let checks = messages.iter().map(|message| calls::check_codec(message, message.output.as_ref()));
     let infos = messages.iter().map(|message| {
         let (local_id, selector, payable, cfgs) =
             (message.local_id(), message.selector, message.payable, message.cfgs());
@@ -62,9 +62,9 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
             #(#cfgs)*
             #[inline]
             fn #ident(#receiver, #parameters) -> #output {
-                let __ink_answer =
+                let __ink_result =
                     ::ink::codegen::TraitCallBuilder::#builder(self).#ident(#(#names),*).try_invoke();
-                ::ink::codegen::expect_answer(#called, ::ink::codegen::expect_call(#called, __ink_answer))
+                ::ink::codegen::expect_output(#called, ::ink::codegen::expect_message_result(#called, __ink_result))
             }
         }
     });
@@ -88,7 +88,7 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
                 type MessageBuilder<__E: ::ink::env::Environment> = __InkMessageBuilder<__E>;
             }
 
-            /// Prepares calls of the trait's messages.
+            /// Builds calls of the trait's messages.
             pub struct __InkCallBuilder<__E: ::ink::env::Environment> {
                 account_id: <__E as ::ink::env::Environment>::AccountId,
             }
@@ -139,7 +139,7 @@ fn generate(definition: &TraitDefinition) -> TokenStream {
                 }
             }
 
-            /// The input of the trait's messages, without a contract to call.
+            /// Builds the input of the trait's messages, without a contract to call.
             pub struct __InkMessageBuilder<__E> {
                 environment: ::core::marker::PhantomData<fn() -> __E>,
             }

@@ -1,22 +1,22 @@
-//! Types in generated code, and how they are shown in metadata.
+//! Spans and names of the author's tokens in generated code and in metadata.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{quote, ToTokens};
 use syn::{ext::IdentExt, spanned::Spanned, Field, Ident, Type};
 
-/// Where errors about the author's tokens in generated code are shown: at these tokens. Names resolve as elsewhere in
-/// generated code, also where a macro of the author's has put the tokens together.
+/// The span for generated code about the author's tokens: errors are shown at these tokens. Names resolve at
+/// the call site, also if the tokens come from another macro.
 pub(crate) fn span_of(tokens: &impl Spanned) -> Span {
     tokens.span().resolved_at(Span::call_site())
 }
 
-/// A name as metadata has it, and as one would say it: without `r#`.
+/// A name without `r#`, as in metadata.
 pub(crate) fn plain(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// The `TypeSpec` of a type in metadata. Its display name is the path as written, without generics; types that
-/// are no plain path have none.
+/// The `TypeSpec` of a type in metadata. Its display name is the path as written, without generics; types
+/// other than paths have none.
 pub(crate) fn type_spec(ty: &Type) -> TokenStream {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
@@ -35,7 +35,7 @@ pub(crate) fn field_name(index: usize, field: &Field) -> String {
     }
 }
 
-/// Source text of a type on one line, as one would write it.
+/// The source text of a type on one line, in the usual formatting.
 pub(crate) fn type_name(ty: &Type) -> String {
     let mut text = String::new();
     write(ty.to_token_stream(), &mut text);
@@ -44,9 +44,9 @@ pub(crate) fn type_name(ty: &Type) -> String {
 
 fn write(tokens: TokenStream, text: &mut String) {
     for token in tokens {
-        let wordlike = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
         let after = text.chars().next_back().unwrap_or(' ');
-        if matches!(after, ',' | ';') || wordlike && (after.is_alphanumeric() || after == '_') {
+        if matches!(after, ',' | ';') || is_word && (after.is_alphanumeric() || after == '_') {
             text.push(' ');
         }
         match token {
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_as_one_writes_them() {
+    fn type_names_have_the_usual_formatting() {
         for source in [
             "u8",
             "Mapping<(AccountId, Hash), Balance, ManualKey<0x23>>",

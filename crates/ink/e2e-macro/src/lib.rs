@@ -1,4 +1,4 @@
-//! The attribute of in-VM contract tests.
+//! The attribute of end-to-end contract tests.
 
 use proc_macro::TokenStream;
 use proc_macro2::{Span, TokenStream as Tokens};
@@ -8,24 +8,18 @@ use syn::{
     Result, Token,
 };
 
-/// Makes a test of an `async` function that takes the client of a chain:
+/// Turns an `async` function that takes the client of a chain into a test. `ink_e2e`'s documentation has an
+/// example.
 ///
-/// ```ignore
-/// #[ink_e2e::test]
-/// async fn works<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
-///     // …
-/// }
-/// ```
-///
-/// The chain is new for each test and lives in the process. The client has the type
-/// `ink_e2e::Client<ink_e2e::PolkadotConfig, Environment>`, whatever the function calls it; without a
-/// parameter, the client is `client`.
+/// Each test has a new chain, in the process. The client has the type
+/// `ink_e2e::Client<ink_e2e::PolkadotConfig, Environment>`, whatever type the parameter declares; in a
+/// function without a parameter, the client is the variable `client`.
 ///
 /// # Arguments
 ///
-/// - `environment = path`: the contracts' environment. By default `ink::env::DefaultEnvironment`.
-/// - `backend(node)`, `backend(runtime_only)`, `backend(runtime_only(sandbox = ink_e2e::DefaultSandbox))`: as in
-///   ink! 5. They mean the same here.
+/// - `environment = path`: the contracts' environment; `ink::env::DefaultEnvironment` by default.
+/// - `backend(node)`, `backend(runtime_only)`, `backend(runtime_only(sandbox = ink_e2e::DefaultSandbox))`:
+///   accepted for compatibility with ink! 5. All of them select the chain in the process.
 #[proc_macro_attribute]
 pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand(arguments.into(), item.into()).unwrap_or_else(Error::into_compile_error).into()
@@ -36,17 +30,17 @@ fn expand(arguments: Tokens, item: Tokens) -> Result<Tokens> {
     let function: ItemFn = syn::parse2(item)?;
     let signature = &function.sig;
     if signature.asyncness.is_none() {
-        let message = "a test with a client is `async`: write `async fn`";
+        let message = "a test with a client has to be `async`: write `async fn`";
         return Err(Error::new(signature.fn_token.span(), message));
     }
     let client: Tokens = match signature.inputs.iter().collect::<Vec<_>>()[..] {
         [] => quote!(mut client),
         [FnArg::Typed(client)] => client.pat.to_token_stream(),
         [FnArg::Receiver(ref receiver)] => {
-            return Err(Error::new(receiver.span(), "a test is a function of its own: remove `self`"));
+            return Err(Error::new(receiver.span(), "a test cannot take `self`: remove it"));
         }
         [_, ref second, ..] => {
-            return Err(Error::new(second.span(), "a test takes the client and nothing else"));
+            return Err(Error::new(second.span(), "a test takes only the client: remove this parameter"));
         }
     };
     let (attributes, visibility) = (&function.attrs, &function.vis);
@@ -58,7 +52,7 @@ fn expand(arguments: Tokens, item: Tokens) -> Result<Tokens> {
         #visibility fn #name() #output {
             ::ink_e2e::LOG_PREFIX.with_borrow_mut(|prefix| *prefix = ::std::string::String::from(#prefix));
             ::ink_e2e::block_on(async {
-                // A test may do without it, and need not change it.
+                // A test need not use the client.
                 #[allow(unused_variables, unused_mut)]
                 let #client = ::ink_e2e::Client::<::ink_e2e::PolkadotConfig, #environment>::new();
                 #block
@@ -91,47 +85,46 @@ fn environment(arguments: Tokens) -> Result<Path> {
     Ok(environment.unwrap_or_else(|| parse_quote!(::ink::env::DefaultEnvironment)))
 }
 
-/// Checks the argument of `backend`. There is one backend.
+/// Checks the argument of `backend`. All backends are the same.
 fn check_backend(meta: ParseNestedMeta) -> Result<()> {
-    let nested = meta.input.peek(syn::token::Paren);
-    if meta.path.is_ident("node") {
-        match nested {
-            false => Ok(()),
-            true => meta.parse_nested_meta(|meta| {
-                if meta.path.is_ident("url") {
-                    meta.value()?.parse::<LitStr>()?;
-                }
-                Err(meta.error(
-                    "tests run on a chain in the process, not on a node: write `backend(node)`, or leave it out",
-                ))
-            }),
-        }
+    let check_argument = if meta.path.is_ident("node") {
+        check_node
     } else if meta.path.is_ident("runtime_only") {
-        match nested {
-            false => Ok(()),
-            true => meta.parse_nested_meta(|meta| {
-                if !meta.path.is_ident("sandbox") {
-                    return Err(meta.error("expected `sandbox = ink_e2e::DefaultSandbox`"));
-                }
-                meta.input.parse::<Token![=]>()?;
-                let path: Path = meta.input.parse()?;
-                match path.segments.last() {
-                    Some(last) if last.ident == "DefaultSandbox" => Ok(()),
-                    _ => Err(Error::new(
-                        path.span(),
-                        "there is no other chain to test on than `ink_e2e::DefaultSandbox`",
-                    )),
-                }
-            }),
-        }
+        check_runtime_only
     } else {
-        Err(meta.error("expected `node` or `runtime_only`"))
+        return Err(meta.error("expected `node` or `runtime_only`"));
+    };
+    if meta.input.peek(syn::token::Paren) {
+        meta.parse_nested_meta(check_argument)
+    } else {
+        Ok(())
+    }
+}
+
+/// Rejects the arguments of `node`.
+fn check_node(meta: ParseNestedMeta) -> Result<()> {
+    if meta.path.is_ident("url") {
+        meta.value()?.parse::<LitStr>()?;
+    }
+    Err(meta.error("tests run on a chain in the process, not on a node: write `backend(node)`, or remove it"))
+}
+
+/// Checks the argument of `runtime_only`.
+fn check_runtime_only(meta: ParseNestedMeta) -> Result<()> {
+    if !meta.path.is_ident("sandbox") {
+        return Err(meta.error("expected `sandbox = ink_e2e::DefaultSandbox`"));
+    }
+    meta.input.parse::<Token![=]>()?;
+    let path: Path = meta.input.parse()?;
+    match path.segments.last() {
+        Some(last) if last.ident == "DefaultSandbox" => Ok(()),
+        _ => Err(Error::new(path.span(), "unknown sandbox: expected `ink_e2e::DefaultSandbox`")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    // Not all: `test` is also what makes a test here.
+    // Not `super::*`: the macro `test` would shadow the attribute `#[test]`.
     use super::{expand, ItemFn, Tokens};
     use quote::{quote, ToTokens};
 
@@ -150,12 +143,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn refused(arguments: Tokens, item: Tokens, message: &str) {
+    fn assert_error(arguments: Tokens, item: Tokens, message: &str) {
         assert_eq!(expand(arguments, item).unwrap_err().to_string(), message);
     }
 
     #[test]
-    fn a_test_is_a_function_without_parameters() {
+    fn generated_test_has_no_parameters() {
         let function = expanded(quote!());
         assert!(function.sig.asyncness.is_none());
         assert!(function.sig.inputs.is_empty() && function.sig.generics.params.is_empty());
@@ -169,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn the_client_may_have_any_name_or_none() {
+    fn client_has_any_name_or_none() {
         let body = |item: Tokens| expand(quote!(), item).unwrap().to_string();
         assert!(body(quote!(
             async fn f(chain: ink_e2e::Client<C, E>) {}
@@ -182,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_those_of_ink() {
+    fn arguments_of_ink_are_accepted() {
         let environment = |arguments| expanded(arguments).block.to_token_stream().to_string();
         assert!(environment(quote!(environment = crate::Mine)).contains("crate :: Mine"));
         for arguments in [
@@ -196,42 +189,42 @@ mod tests {
     }
 
     #[test]
-    fn other_arguments_are_refused() {
+    fn invalid_arguments_are_rejected() {
         let none = quote!();
-        refused(quote!(node), item(), "expected `environment = …` or `backend(…)`");
-        refused(quote!(backend(cloud)), item(), "expected `node` or `runtime_only`");
-        refused(quote!(backend(node), backend(node)), item(), "`backend` is given twice");
-        refused(quote!(environment = A, environment = B), item(), "`environment` is given twice");
-        refused(
+        assert_error(quote!(node), item(), "expected `environment = …` or `backend(…)`");
+        assert_error(quote!(backend(cloud)), item(), "expected `node` or `runtime_only`");
+        assert_error(quote!(backend(node), backend(node)), item(), "`backend` is given twice");
+        assert_error(quote!(environment = A, environment = B), item(), "`environment` is given twice");
+        assert_error(
             quote!(backend(node(url = "ws://127.0.0.1:9944"))),
             item(),
-            "tests run on a chain in the process, not on a node: write `backend(node)`, or leave it out",
+            "tests run on a chain in the process, not on a node: write `backend(node)`, or remove it",
         );
-        refused(
+        assert_error(
             quote!(backend(runtime_only(sandbox = mine::Sandbox))),
             item(),
-            "there is no other chain to test on than `ink_e2e::DefaultSandbox`",
+            "unknown sandbox: expected `ink_e2e::DefaultSandbox`",
         );
-        refused(
+        assert_error(
             none.clone(),
             quote!(
                 fn f() {}
             ),
-            "a test with a client is `async`: write `async fn`",
+            "a test with a client has to be `async`: write `async fn`",
         );
-        refused(
+        assert_error(
             none.clone(),
             quote!(
                 async fn f(a: A, b: B) {}
             ),
-            "a test takes the client and nothing else",
+            "a test takes only the client: remove this parameter",
         );
-        refused(
+        assert_error(
             none,
             quote!(
                 async fn f(&self) {}
             ),
-            "a test is a function of its own: remove `self`",
+            "a test cannot take `self`: remove it",
         );
     }
 }

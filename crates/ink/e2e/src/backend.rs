@@ -1,4 +1,4 @@
-//! What tests can do with a chain.
+//! The traits through which tests use a chain.
 
 use crate::{
     builders::{
@@ -13,34 +13,39 @@ use codec::{Decode, Encode};
 use ink::env::{DefaultEnvironment, Environment};
 use std::future::Future;
 
-/// All that tests can do: with the chain in general, and with contracts.
+/// All operations of tests: on the chain, and on contracts.
 pub trait E2EBackend<E: Environment = DefaultEnvironment>: ChainBackend + BuilderClient<E> {}
 
-/// What tests can do with the chain in general.
+/// Operations on the chain.
 pub trait ChainBackend {
     /// An account.
     type AccountId;
     /// An amount of the chain's token.
     type Balance: Send + From<u32>;
-    /// Why something could not be done.
+    /// The error of operations.
     type Error;
-    /// Events of an extrinsic.
+    /// The events of an extrinsic.
     type EventLog;
 
-    /// Makes an account and sends it `amount` from `origin`. Panics if `origin` does not have that much.
+    /// Creates an account and transfers `amount` to it from `origin`.
+    ///
+    /// # Panics
+    ///
+    /// If the transfer fails.
     fn create_and_fund_account(
         &mut self,
         origin: &Keypair,
         amount: Self::Balance,
     ) -> impl Future<Output = Keypair>;
 
-    /// The free balance of an account.
+    /// Returns the free balance of an account.
     fn free_balance(
         &mut self,
         account: Self::AccountId,
     ) -> impl Future<Output = Result<Self::Balance, Self::Error>>;
 
-    /// Makes a call of the runtime, such as `Balances`, `transfer_allow_death`, with its arguments.
+    /// Submits a call of the runtime by pallet, name and arguments, such as `Balances`,
+    /// `transfer_allow_death`.
     fn runtime_call<'a>(
         &mut self,
         origin: &Keypair,
@@ -50,23 +55,40 @@ pub trait ChainBackend {
     ) -> impl Future<Output = Result<Self::EventLog, Self::Error>>;
 }
 
-/// What tests can do with contracts. Everything ends with `submit().await` or `dry_run().await`.
+/// Operations on contracts. Each returns a builder, which is executed by `submit().await` or
+/// `dry_run().await`.
 pub trait ContractsBackend<E: Environment> {
-    /// Why something could not be done.
+    /// The error of operations.
     type Error;
-    /// Events of an extrinsic.
+    /// The events of an extrinsic.
     type EventLog;
 
     /// Uploads and instantiates the contract of a package.
     ///
-    /// ```ignore
+    /// ```no_run
+    /// # // The example instantiates a contract that is not built here.
+    /// # use ink_e2e::{ContractsBackend, E2EBackend};
+    /// # #[ink::contract]
+    /// # pub mod flipper {
+    /// #     #[ink(storage)]
+    /// #     pub struct Flipper {}
+    /// #     impl Flipper {
+    /// #         #[ink(constructor, payable)]
+    /// #         pub fn new(init_value: bool) -> Self { Self {} }
+    /// #         #[ink(message)]
+    /// #         pub fn get(&self) {}
+    /// #     }
+    /// # }
+    /// # use flipper::FlipperRef;
+    /// # async fn example(mut client: ink_e2e::Client) {
     /// let mut constructor = FlipperRef::new(false);
     /// let contract = client
     ///     .instantiate("flipper", &ink_e2e::alice(), &mut constructor)
     ///     .value(100)
     ///     .submit()
     ///     .await
-    ///     .expect("instantiate failed");
+    ///     .expect("instantiation");
+    /// # }
     /// ```
     fn instantiate<'a, Contract: Clone, Args: Send + Clone + Encode + Sync, R>(
         &'a mut self,
@@ -88,7 +110,7 @@ pub trait ContractsBackend<E: Environment> {
         UploadBuilder::new(self, contract_name, caller)
     }
 
-    /// Removes code.
+    /// Removes code by its hash.
     fn remove_code<'a>(
         &'a mut self,
         caller: &'a Keypair,
@@ -100,13 +122,8 @@ pub trait ContractsBackend<E: Environment> {
         RemoveCodeBuilder::new(self, caller, code_hash)
     }
 
-    /// Calls a contract.
-    ///
-    /// ```ignore
-    /// let mut call_builder = contract.call_builder::<Flipper>();
-    /// let flip = call_builder.flip();
-    /// let flipped = client.call(&ink_e2e::bob(), &flip).submit().await.expect("flip failed");
-    /// ```
+    /// Calls a message. The call comes from the call builder of
+    /// [`InstantiationResult::call_builder`](crate::InstantiationResult::call_builder).
     fn call<'a, Args: Sync + Encode + Clone, RetType: Send + Decode>(
         &'a mut self,
         caller: &'a Keypair,
@@ -119,7 +136,7 @@ pub trait ContractsBackend<E: Environment> {
     }
 }
 
-/// What builders build on. Nothing here makes a dry run first.
+/// The operations that builders execute. None of them makes a dry run first.
 pub trait BuilderClient<E: Environment>: ContractsBackend<E> {
     /// Calls a contract.
     fn bare_call<Args: Sync + Encode + Clone, RetType: Send + Decode>(
@@ -133,7 +150,7 @@ pub trait BuilderClient<E: Environment>: ContractsBackend<E> {
     where
         CallBuilderFinal<E, Args, RetType>: Clone;
 
-    /// Says what a call would do.
+    /// Makes a dry run of a call.
     fn bare_call_dry_run<Args: Sync + Encode + Clone, RetType: Send + Decode>(
         &mut self,
         caller: &Keypair,
@@ -159,7 +176,7 @@ pub trait BuilderClient<E: Environment>: ContractsBackend<E> {
         code_hash: E::Hash,
     ) -> impl Future<Output = Result<Self::EventLog, Self::Error>>;
 
-    /// Uploads and instantiates the contract of a package, each time another one.
+    /// Uploads and instantiates the contract of a package, each time with another salt.
     fn bare_instantiate<Contract: Clone, Args: Send + Sync + Encode + Clone, R>(
         &mut self,
         contract_name: &str,
@@ -170,7 +187,7 @@ pub trait BuilderClient<E: Environment>: ContractsBackend<E> {
         storage_deposit_limit: Option<E::Balance>,
     ) -> impl Future<Output = Result<BareInstantiationResult<E, Self::EventLog>, Self::Error>>;
 
-    /// Says what an instantiation would do.
+    /// Makes a dry run of an instantiation.
     fn bare_instantiate_dry_run<Contract: Clone, Args: Send + Sync + Encode + Clone, R>(
         &mut self,
         contract_name: &str,

@@ -27,23 +27,24 @@ use ink::{
 };
 use std::marker::PhantomData;
 
-/// Names the chain's configuration, where ink! 5 wants one. There is one chain.
+/// The chain's configuration, a type parameter of the client for compatibility with ink! 5. There is only
+/// one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PolkadotConfig;
 
-/// A chain in the process, with the contracts of the package under test at hand.
+/// A chain in the process, which finds the contracts of the package under test by name.
 ///
-/// Every extrinsic has a block of its own; a dry run sees the block after the last extrinsic.
+/// Every extrinsic is in a block of its own. A dry run executes in the block after the last extrinsic.
 pub struct Client<C = PolkadotConfig, E = DefaultEnvironment> {
     sandbox: Sandbox,
-    /// Number of instantiations so far, so that none is like another.
+    /// The number of instantiations so far, which is the salt of the next one.
     salt: u64,
-    /// Number of accounts made so far.
+    /// The number of accounts created so far.
     accounts: u64,
     marker: PhantomData<fn() -> (C, E)>,
 }
 
-/// A state of the chain to go back to.
+/// A state of the chain that can be restored.
 #[derive(Clone)]
 pub struct Snapshot(ebpf_sandbox::Snapshot);
 
@@ -54,48 +55,52 @@ impl<C, E> Default for Client<C, E> {
 }
 
 impl<C, E> Client<C, E> {
-    /// A client of a new chain.
+    /// Creates a client of a new chain.
     pub fn new() -> Self {
         Self { sandbox: Sandbox::new(), salt: 0, accounts: 0, marker: PhantomData }
     }
 
-    /// The chain, for what the client does not offer.
+    /// The underlying sandbox, for what the client does not offer.
     pub fn sandbox(&mut self) -> &mut Sandbox {
         &mut self.sandbox
     }
 
-    /// The chain's present state.
+    /// Takes a snapshot of the chain's state.
     pub fn snapshot(&mut self) -> Snapshot {
         Snapshot(self.sandbox.snapshot())
     }
 
-    /// Goes back to a state.
+    /// Restores a state.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.sandbox.restore(&snapshot.0);
     }
 
-    /// The number of the block that comes next.
+    /// The number of the next block.
     pub fn block_number(&mut self) -> u32 {
         self.sandbox.block_number()
     }
 
-    /// Makes blocks without extrinsics.
+    /// Produces empty blocks.
     pub fn advance_blocks(&mut self, blocks: u32) {
         self.sandbox.advance_blocks(blocks);
     }
 
-    /// The time of the block that comes next, in milliseconds since the Unix epoch.
+    /// The timestamp of the next block, in milliseconds since the Unix epoch.
     pub fn timestamp(&mut self) -> u64 {
         self.sandbox.timestamp()
     }
 
-    /// Sets the time of the block that comes next, in milliseconds since the Unix epoch. Later ones follow each
-    /// other as before.
+    /// Sets the timestamp of the next block, in milliseconds since the Unix epoch. The block time stays the
+    /// same.
     pub fn set_timestamp(&mut self, milliseconds: u64) {
         self.sandbox.set_timestamp(milliseconds);
     }
 
     /// Submits a call of the runtime as an extrinsic, in a block of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the extrinsic fails.
     pub fn submit(
         &mut self,
         origin: &Keypair,
@@ -117,14 +122,13 @@ fn account(key: &Keypair) -> AccountId {
     AccountId::new(key.public_key().0)
 }
 
-/// A value of the chain as one of the environment, or the other way round. They have the same encoding, or the
-/// contract is for another chain.
+/// Converts between types of the chain and of the environment, which have to have the same encoding.
 #[track_caller]
 fn convert<From: Encode, To: Decode>(value: &From) -> To {
     let encoded = value.encode();
     To::decode_all(&mut &encoded[..]).unwrap_or_else(|_| {
         panic!(
-            "the environment does not fit the chain: {} is not encoded as {}",
+            "the environment is not that of the chain: {} is not encoded as {}",
             std::any::type_name::<From>(),
             std::any::type_name::<To>(),
         )
@@ -138,10 +142,10 @@ fn convert_deposit<To: Decode>(deposit: StorageDeposit<Balance>) -> StorageDepos
     }
 }
 
-/// Takes a report apart: what it says in the environment's types, or why the contract failed.
+/// Converts the result of a dry run to the environment's types, or returns the error.
 ///
-/// A contract that panicked has failed, as it has with ink!, whose contracts then trap; here it reverted with
-/// an output that says so.
+/// A contract that panics reverts with `LangError::Panicked`. That is an error here, as with ink!, whose
+/// contracts trap.
 fn outcome<R, T, B: Decode, Event>(
     report: ContractResult<Result<R, DispatchError>, Balance, Event>,
     output: impl Fn(&R) -> &ExecReturnValue,
@@ -149,8 +153,8 @@ fn outcome<R, T, B: Decode, Event>(
 ) -> Result<ContractResult<Result<T, DispatchError>, B, ()>, DryRunError> {
     let panicked = |result: &R| {
         let output = output(result);
-        let answer = Result::<(), LangError>::decode_all(&mut &output.data[..]);
-        output.did_revert() && answer == Ok(Err(LangError::Panicked))
+        let decoded = Result::<(), LangError>::decode_all(&mut &output.data[..]);
+        output.did_revert() && decoded == Ok(Err(LangError::Panicked))
     };
     let debug_message = String::from_utf8_lossy(&report.debug_message).into_owned();
     let error = match &report.result {
@@ -176,7 +180,7 @@ fn outcome<R, T, B: Decode, Event>(
 }
 
 impl<C, E: Environment> Client<C, E> {
-    /// The instantiation that comes next.
+    /// The next instantiation.
     fn instantiation<Contract: Clone, Args: Encode + Clone, R>(
         &self,
         contract_name: &str,
@@ -225,7 +229,7 @@ where
     async fn create_and_fund_account(&mut self, origin: &Keypair, amount: E::Balance) -> Keypair {
         self.accounts += 1;
         let uri = format!("//ink_e2e//{}", self.accounts).parse();
-        let key = uri.and_then(|uri| Keypair::from_uri(&uri)).expect("these are derivations; qed");
+        let key = uri.and_then(|uri| Keypair::from_uri(&uri)).expect("the URI has only derivations; qed");
         let call = ebpf_sandbox::pallet_balances::Call::transfer_keep_alive {
             dest: account(&key).into(),
             value: convert(&amount),
@@ -343,10 +347,10 @@ impl<C, E: Environment> BuilderClient<E> for Client<C, E> {
         let events =
             self.submit(caller, instantiate.extrinsic(gas_limit)).map_err(Error::InstantiateExtrinsic)?;
         self.salt += 1;
-        // A constructor may have instantiated others first.
+        // The constructor may have instantiated other contracts before.
         let instantiated = events.find::<ContractInstantiatedEvent<E>>().last();
         let account_id = instantiated
-            .expect("an instantiation that succeeded has the event; qed")
+            .expect("a successful instantiation has the event; qed")
             .map_err(|error| Error::Decoding(error.to_string()))?
             .contract;
         Ok(BareInstantiationResult { account_id, events })

@@ -1,4 +1,4 @@
-//! Contracts by name: found as packages, built when they are first wanted.
+//! Contracts by name: finds the packages, and builds them when they are first used.
 
 use serde_json::Value;
 use std::{
@@ -13,12 +13,12 @@ use std::{
 const PREBUILT: &str = "EBPF_CONTRACTS_DIR";
 /// The program that builds contracts.
 const BUILDER: &str = "CARGO_EBPF";
-/// The feature by which a package is known to be a contract.
-const MARK: &str = "ink-as-dependency";
+/// The feature that identifies a package as a contract.
+const CONTRACT_FEATURE: &str = "ink-as-dependency";
 
-/// The contract ELF of a package, or why there is none.
+/// Loads the contract ELF of a package.
 pub(crate) fn load(name: &str) -> Result<Vec<u8>, String> {
-    /// One lock for each contract, so that tests wait only for what they need.
+    /// One lock for each contract, so that tests wait only for the contracts that they use.
     type Slot = Arc<OnceLock<Result<Vec<u8>, String>>>;
     static LOADED: OnceLock<Mutex<HashMap<String, Slot>>> = OnceLock::new();
     let name = name.replace('-', "_");
@@ -29,7 +29,7 @@ pub(crate) fn load(name: &str) -> Result<Vec<u8>, String> {
     slot.get_or_init(|| read(&find(&name)?)).clone()
 }
 
-/// The bundle of a contract: a prebuilt one, or else one that is built now.
+/// Finds the bundle of a contract: the prebuilt one, or else builds it.
 fn find(name: &str) -> Result<PathBuf, String> {
     let Some(directory) = env::var_os(PREBUILT) else { return build(name) };
     match prebuilt(Path::new(&directory), name) {
@@ -38,12 +38,12 @@ fn find(name: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// Builds the contract under test and the contracts that it depends on, and returns their bundles. Tests need not
-/// call this: a contract is built when it is first wanted.
+/// Builds the contract under test and the contracts that it depends on, and returns their bundles. Tests need
+/// not call this: a contract is built when it is first used.
 ///
 /// # Panics
 ///
-/// If one does not build.
+/// If a build fails.
 pub fn build_root_and_contract_dependencies() -> Vec<PathBuf> {
     let names = packages().map(|packages| packages.keys().cloned().collect::<Vec<_>>());
     let built = names.and_then(|names| names.iter().map(|name| build(name)).collect());
@@ -55,17 +55,17 @@ fn prebuilt(directory: &Path, name: &str) -> Result<PathBuf, String> {
     if bundle.is_file() {
         return Ok(bundle);
     }
-    let mut there: Vec<_> = fs::read_dir(directory)
+    let mut available: Vec<_> = fs::read_dir(directory)
         .map_err(|error| format!("{PREBUILT} is {}: {error}", directory.display()))?
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .filter(|name| directory.join(name).join(format!("{name}.contract")).is_file())
         .collect();
-    there.sort();
-    Err(format!("there is no {}; {PREBUILT} has {}", bundle.display(), list(&there)))
+    available.sort();
+    Err(format!("{} not found: {PREBUILT} has {}", bundle.display(), list(&available)))
 }
 
-/// Contracts that tests can name, with their manifests.
+/// The contracts that tests can name, with their manifests.
 fn packages() -> Result<BTreeMap<String, PathBuf>, String> {
     static PACKAGES: OnceLock<Result<BTreeMap<String, PathBuf>, String>> = OnceLock::new();
     PACKAGES
@@ -87,7 +87,7 @@ fn contracts_in(metadata: &[u8]) -> Result<BTreeMap<String, PathBuf>, String> {
     let metadata: Value =
         serde_json::from_slice(metadata).map_err(|error| format!("cargo metadata: {error}"))?;
     let packages = metadata["packages"].as_array().into_iter().flatten();
-    let contracts = packages.filter(|package| package["features"].get(MARK).is_some());
+    let contracts = packages.filter(|package| package["features"].get(CONTRACT_FEATURE).is_some());
     Ok(contracts
         .filter_map(|package| {
             let name = package["name"].as_str()?.replace('-', "_");
@@ -100,11 +100,11 @@ fn contracts_in(metadata: &[u8]) -> Result<BTreeMap<String, PathBuf>, String> {
 fn build(name: &str) -> Result<PathBuf, String> {
     let packages = packages()?;
     let Some(manifest) = packages.get(name) else {
-        let there: Vec<_> = packages.into_keys().collect();
+        let available: Vec<_> = packages.into_keys().collect();
         return Err(format!(
-            "there is no contract `{name}` among the packages; there are {}. A contract is a package of the \
-             workspace or a dependency (or dev-dependency) of the package under test, with the feature `{MARK}`",
-            list(&there),
+            "unknown contract `{name}`: expected one of {}. A contract is a package of the workspace or a dependency \
+             (or dev-dependency) of the package under test, with the feature `{CONTRACT_FEATURE}`",
+            list(&available),
         ));
     };
     let mut command = match env::var_os(BUILDER) {
@@ -112,24 +112,23 @@ fn build(name: &str) -> Result<PathBuf, String> {
         None => Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
     };
     command.args(["ebpf", "build", "--quiet", "--output", "json", "--manifest-path"]).arg(manifest);
-    // Cargo runs tests with the variables of the package under test, which would go to the build.
+    // Cargo sets variables of the package under test, which the build must not inherit.
     for (variable, _) in env::vars_os() {
         let variable = variable.to_string_lossy();
         if variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST") {
             command.env_remove(&*variable);
         }
     }
-    let built =
-        run(&mut command).map_err(|why| format!("the contract `{name}` could not be built: {why}"))?;
+    let built = run(&mut command).map_err(|why| format!("building the contract `{name}` failed: {why}"))?;
     let built: Value = serde_json::from_slice(&built.stdout)
-        .map_err(|error| format!("cargo ebpf build did not say what it built: {error}"))?;
+        .map_err(|error| format!("invalid output of cargo ebpf build: {error}"))?;
     match built["contract"].as_str() {
         Some(bundle) => Ok(bundle.into()),
         None => Err(format!("the contract `{name}` was built without metadata")),
     }
 }
 
-/// Runs a command that must succeed.
+/// Runs a command. A status other than success is an error.
 fn run(command: &mut Command) -> Result<Output, String> {
     let shown = format!("{command:?}");
     let output = command.output().map_err(|error| format!("{shown}: {error}"))?;
@@ -137,21 +136,22 @@ fn run(command: &mut Command) -> Result<Output, String> {
         return Ok(output);
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    let (said, more) = (text(&output.stderr), text(&output.stdout));
-    let hint = match said.contains("no such command") {
-        true => format!("\ninstall it (`cargo install cargo-ebpf`), or name the program in {BUILDER}"),
-        false => String::new(),
+    let (stderr, stdout) = (text(&output.stderr), text(&output.stdout));
+    let hint = if stderr.contains("no such command") {
+        format!("\ninstall it (`cargo install cargo-ebpf`), or set {BUILDER} to the program")
+    } else {
+        String::new()
     };
-    Err(format!("{shown} failed ({}):\n{said}\n{more}{hint}", output.status))
+    Err(format!("{shown} failed ({}):\n{stderr}\n{stdout}{hint}", output.status))
 }
 
-/// The contract ELF in a bundle.
+/// Reads the contract ELF from a bundle.
 fn read(bundle: &Path) -> Result<Vec<u8>, String> {
     let failed = |why: String| format!("{}: {why}", bundle.display());
     let text = fs::read(bundle).map_err(|error| failed(error.to_string()))?;
     let json: Value = serde_json::from_slice(&text).map_err(|error| failed(error.to_string()))?;
     let code = json["source"]["wasm"].as_str().and_then(|code| code.strip_prefix("0x"));
-    code.and_then(from_hex).ok_or_else(|| failed("there is no code in it (`source.wasm`)".into()))
+    code.and_then(from_hex).ok_or_else(|| failed("no code in `source.wasm`".into()))
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contracts_are_packages_with_the_feature() {
+    fn packages_with_the_feature_are_contracts() {
         let metadata = br#"{ "packages": [
             { "name": "my-token", "manifest_path": "/a/Cargo.toml", "features": { "std": [], "ink-as-dependency": [] } },
             { "name": "helper", "manifest_path": "/b/Cargo.toml", "features": { "std": [] } }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_read_from_bundles() {
+    fn code_is_read_from_the_bundle() {
         let directory = env::temp_dir().join(format!("ink-e2e-{}", std::process::id()));
         let bundle = directory.join("a").join("a.contract");
         fs::create_dir_all(directory.join("a")).unwrap();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_of_commands_are_shown() {
+    fn failed_command_gives_its_status_and_output() {
         let error = run(Command::new("sh").args(["-c", "echo wrong >&2; exit 3"])).unwrap_err();
         assert!(error.contains("exit status: 3") && error.contains("wrong"), "{error}");
         assert!(run(&mut Command::new("no-such-program-here")).is_err());

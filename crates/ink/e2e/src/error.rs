@@ -1,16 +1,16 @@
-//! Why something could not be done.
+//! Errors of operations on the chain and on contracts.
 
 use ebpf_sandbox::describe_error;
 use std::fmt;
 
-/// Why something could not be done.
+/// An error of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// There is no contract with this name, or it could not be built: why.
+    /// There is no contract with this name, or its build failed.
     ContractNotFound(String),
     /// The dry run of an instantiation failed.
     InstantiateDryRun(DryRunError),
-    /// An instantiation failed, or its constructor refused.
+    /// An instantiation failed, or its constructor returned an error.
     InstantiateExtrinsic(DispatchError),
     /// The dry run of an upload failed.
     UploadDryRun(DispatchError),
@@ -18,13 +18,13 @@ pub enum Error {
     UploadExtrinsic(DispatchError),
     /// The dry run of a call failed.
     CallDryRun(DryRunError),
-    /// A call failed, or the contract refused.
+    /// A call failed, or the message returned an error.
     CallExtrinsic(DispatchError),
     /// A removal of code failed.
     RemoveCodeExtrinsic(DispatchError),
-    /// A balance is not one of the environment's type.
+    /// A balance is not a value of the environment's type.
     Balance(String),
-    /// A value does not have the expected form.
+    /// A value does not decode or encode as the expected type.
     Decoding(String),
 }
 
@@ -47,10 +47,10 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Why a dry run failed, with what the contract said until then.
+/// An error of a dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DryRunError {
-    /// Debug messages, then what ended the execution.
+    /// The contract's debug messages, followed by what ended the execution.
     pub debug_message: String,
     /// The error.
     pub error: DispatchError,
@@ -66,7 +66,7 @@ impl fmt::Display for DryRunError {
     }
 }
 
-/// An error of the runtime. It shows as the name of the pallet and the error, and what to do about it.
+/// An error of the runtime. It displays the names of pallet and error, and a hint.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DispatchError(pub ebpf_sandbox::DispatchError);
 

@@ -1,4 +1,4 @@
-//! Events of extrinsics.
+//! The events of an extrinsic.
 
 use codec::{Decode, DecodeAll, Encode};
 use ebpf_sandbox::{event_name, EventName, EventRecord};
@@ -6,7 +6,7 @@ use ink::env::Environment;
 use sp_core::H256;
 use std::fmt;
 
-/// An event that is known by its name.
+/// An event that is identified by the names of pallet and event.
 pub trait StaticEvent: Decode {
     /// The pallet.
     const PALLET: &'static str;
@@ -40,7 +40,7 @@ macro_rules! event {
 event! {
     /// A contract was instantiated.
     ContractInstantiatedEvent: "Instantiated" {
-        /// Who instantiated it.
+        /// The account that instantiated it.
         deployer: E::AccountId,
         /// The contract.
         contract: E::AccountId,
@@ -50,11 +50,11 @@ event! {
 event! {
     /// Code was stored.
     CodeStoredEvent: "CodeStored" {
-        /// Its hash.
+        /// The hash of the code.
         code_hash: E::Hash,
-        /// Deposit that is held from the uploader.
+        /// The deposit that is held from the uploader.
         deposit_held: E::Balance,
-        /// Who uploaded it.
+        /// The account that uploaded it.
         uploader: E::AccountId,
     }
 }
@@ -64,7 +64,7 @@ event! {
     ContractEmitted: "ContractEmitted" {
         /// The contract.
         contract: E::AccountId,
-        /// The event's fields, encoded.
+        /// The encoded fields of the event.
         data: Vec<u8>,
     }
 }
@@ -87,7 +87,7 @@ pub struct EventWithTopics<T> {
     pub event: T,
 }
 
-/// Events of an extrinsic. The last says whether it succeeded.
+/// The events of an extrinsic. The last one is `ExtrinsicSuccess` or `ExtrinsicFailed`.
 #[derive(Clone, Debug, Default)]
 pub struct ExtrinsicEvents {
     records: Vec<EventRecord>,
@@ -98,7 +98,7 @@ impl ExtrinsicEvents {
         Self { records }
     }
 
-    /// The events. Never an error.
+    /// The events. The items are never errors; the type is that of ink! 5.
     pub fn iter(&self) -> impl Iterator<Item = Result<EventDetails, codec::Error>> + '_ {
         self.records
             .iter()
@@ -110,12 +110,16 @@ impl ExtrinsicEvents {
         &self.records
     }
 
-    /// Events of one kind.
+    /// The events of one kind.
+    ///
+    /// # Errors
+    ///
+    /// Items whose fields do not decode.
     pub fn find<Ev: StaticEvent>(&self) -> impl Iterator<Item = Result<Ev, codec::Error>> + '_ {
         self.iter().filter_map(|event| event.and_then(|event| event.as_event::<Ev>()).transpose())
     }
 
-    /// Whether there is an event of a kind.
+    /// Whether there is an event of a kind. Never an error; the type is that of ink! 5.
     pub fn has<Ev: StaticEvent>(&self) -> Result<bool, codec::Error> {
         Ok(self.contains(Ev::PALLET, Ev::EVENT))
     }
@@ -127,7 +131,7 @@ impl ExtrinsicEvents {
         })
     }
 
-    /// Events that contracts emitted.
+    /// The events that contracts emitted.
     pub(crate) fn emitted<E: Environment>(
         &self,
     ) -> Result<Vec<EventWithTopics<ContractEmitted<E>>>, codec::Error> {
@@ -165,17 +169,22 @@ impl EventDetails {
         &self.record.topics
     }
 
-    /// The fields, encoded.
+    /// The encoded fields.
     pub fn field_bytes(&self) -> Vec<u8> {
-        // Behind the indices of pallet and event.
+        // They follow the indices of pallet and event.
         self.record.event.encode().split_off(2)
     }
 
-    /// The event, if it is of a kind.
+    /// The decoded event, or `None` if it is of another kind.
+    ///
+    /// # Errors
+    ///
+    /// If the fields do not decode.
     pub fn as_event<Ev: StaticEvent>(&self) -> Result<Option<Ev>, codec::Error> {
-        match self.name.pallet == Ev::PALLET && self.name.event == Ev::EVENT {
-            true => Ev::decode_all(&mut &self.field_bytes()[..]).map(Some),
-            false => Ok(None),
+        if self.name.pallet == Ev::PALLET && self.name.event == Ev::EVENT {
+            Ev::decode_all(&mut &self.field_bytes()[..]).map(Some)
+        } else {
+            Ok(None)
         }
     }
 }

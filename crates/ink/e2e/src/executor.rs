@@ -1,4 +1,5 @@
-//! Runs futures. Those of this crate are ready when they are first asked; others may wait for another thread.
+//! A minimal executor. Futures of this crate are ready when they are first polled; others may wait for
+//! another thread.
 
 use std::{
     future::Future,
@@ -16,7 +17,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Runs a future on this thread.
+/// Runs a future to completion on this thread.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
@@ -40,13 +41,13 @@ mod tests {
     };
 
     #[test]
-    fn futures_can_wait_for_threads() {
+    fn future_is_polled_again_only_when_woken() {
         assert_eq!(block_on(async { 1 + block_on(async { 2 }) }), 3);
         let start = Instant::now();
         let wait = Duration::from_millis(20);
-        let mut asked = 0;
+        let mut polls = 0;
         block_on(poll_fn(|context| {
-            asked += 1;
+            polls += 1;
             if start.elapsed() >= wait {
                 return Poll::Ready(());
             }
@@ -57,6 +58,6 @@ mod tests {
             });
             Poll::Pending
         }));
-        assert!(asked < 10, "asked {asked} times");
+        assert!(polls < 10, "polls {polls} times");
     }
 }

@@ -1,4 +1,4 @@
-//! Keys of accounts (sr25519), with the names that `subxt_signer` gives them.
+//! The sr25519 keys of accounts, under the names of `subxt_signer`.
 
 use crate::subxt::utils::{AccountId32, MultiAddress};
 use sp_core::{crypto::Pair as _, sr25519 as sr};
@@ -18,13 +18,13 @@ pub mod sr25519 {
 #[derive(Clone)]
 pub struct SecretUri(String);
 
-/// Text is no secret.
+/// An invalid secret URI.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretUriError(String);
 
 impl fmt::Display for SecretUriError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "not a secret phrase, seed or derivation: {}", self.0)
+        write!(f, "invalid secret: expected a phrase, a seed or a derivation: {}", self.0)
     }
 }
 
@@ -44,12 +44,16 @@ impl std::str::FromStr for SecretUri {
 pub struct Keypair(sr::Pair);
 
 impl Keypair {
-    /// The key that a secret stands for.
+    /// The key of a secret URI.
+    ///
+    /// # Errors
+    ///
+    /// If the URI is invalid.
     pub fn from_uri(uri: &SecretUri) -> Result<Self, SecretUriError> {
         sr::Pair::from_string(&uri.0, None).map(Self).map_err(|error| SecretUriError(error.to_string()))
     }
 
-    /// The key that grows from a seed. Never fails.
+    /// The key of a seed. Never an error; the type is that of `subxt_signer`.
     pub fn from_seed(seed: [u8; 32]) -> Result<Self, SecretUriError> {
         Ok(Self(sr::Pair::from_seed(&seed)))
     }
@@ -81,7 +85,7 @@ impl PublicKey {
         AccountId32(self.0)
     }
 
-    /// The account as extrinsics name it.
+    /// The account as an address in extrinsics.
     pub fn to_address<T>(self) -> MultiAddress<AccountId32, T> {
         MultiAddress::Id(self.to_account_id())
     }
@@ -109,7 +113,7 @@ impl AsRef<[u8]> for Signature {
     }
 }
 
-/// Well-known keys, whose accounts are endowed.
+/// Well-known development keys, whose accounts are endowed.
 pub mod dev {
     use super::Keypair;
     use sp_keyring::Sr25519Keyring;
@@ -132,18 +136,18 @@ mod tests {
     use sp_core::{crypto::Ss58Codec, Pair};
 
     #[test]
-    fn keys_are_those_of_their_uris() {
+    fn keys_match_their_uris() {
         let key = |uri: &str| Keypair::from_uri(&uri.parse().unwrap()).unwrap().public_key();
         assert_eq!(key("//Alice"), dev::alice().public_key());
         assert_eq!(key("//Bob"), dev::bob().public_key());
         assert_ne!(key("//Alice//stash"), dev::alice().public_key());
         assert_eq!(Keypair::from_seed([7; 32]).unwrap().public_key(), key(&format!("0x{}", "07".repeat(32))));
         let Err(error) = "no words of a phrase".parse::<SecretUri>() else { panic!() };
-        assert!(error.to_string().starts_with("not a secret phrase, seed or derivation: "));
+        assert!(error.to_string().starts_with("invalid secret: expected a phrase, a seed or a derivation: "));
     }
 
     #[test]
-    fn signatures_verify() {
+    fn signature_verifies_with_the_signer_s_key_only() {
         let signature = sr::Signature::from_raw(dev::alice().sign(b"message").0);
         let public = |key: Keypair| sr::Public::from_raw(key.public_key().0);
         assert!(sr::Pair::verify(&signature, b"message", &public(dev::alice())));
@@ -151,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_are_shown_as_addresses() {
+    fn account_displays_as_ss58_address() {
         let account = dev::alice().public_key().to_account_id();
         assert_eq!(account.to_string(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
         assert_eq!(

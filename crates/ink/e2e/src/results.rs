@@ -1,4 +1,4 @@
-//! What came of uploads, instantiations and calls.
+//! The results of uploads, instantiations and calls.
 
 use crate::events::{ContractEmitted, EventWithTopics, ExtrinsicEvents};
 use codec::Decode;
@@ -18,16 +18,16 @@ use std::{
     marker::PhantomData,
 };
 
-/// A contract that was instantiated without a dry run.
+/// The result of an instantiation without a dry run.
 pub struct BareInstantiationResult<E: Environment, EventLog> {
     /// The contract.
     pub account_id: E::AccountId,
-    /// Events of the extrinsic.
+    /// The events of the extrinsic.
     pub events: EventLog,
 }
 
 impl<E: Environment, EventLog> BareInstantiationResult<E, EventLog> {
-    /// A call builder for the contract.
+    /// Creates a call builder for the contract.
     pub fn call<Contract>(&self) -> <Contract as ContractCallBuilder>::Type
     where
         Contract: ContractCallBuilder,
@@ -49,18 +49,18 @@ where
     }
 }
 
-/// A contract that was instantiated.
+/// The result of an instantiation.
 pub struct InstantiationResult<E: Environment, EventLog> {
     /// The contract.
     pub account_id: E::AccountId,
-    /// What the dry run said.
+    /// The result of the dry run.
     pub dry_run: InstantiateDryRunResult<E>,
-    /// Events of the extrinsic.
+    /// The events of the extrinsic.
     pub events: EventLog,
 }
 
 impl<E: Environment, EventLog> InstantiationResult<E, EventLog> {
-    /// A call builder for the contract.
+    /// Creates a call builder for the contract.
     pub fn call_builder<Contract>(&self) -> <Contract as ContractCallBuilder>::Type
     where
         Contract: ContractCallBuilder,
@@ -69,19 +69,23 @@ impl<E: Environment, EventLog> InstantiationResult<E, EventLog> {
         FromAccountId::from_account_id(self.account_id.clone())
     }
 
-    /// What the contract said.
+    /// The contract's debug messages in the dry run.
     pub fn debug_message(&self) -> String {
         self.dry_run.debug_message()
     }
 }
 
 impl<E: Environment> InstantiationResult<E, ExtrinsicEvents> {
-    /// Whether the extrinsic had such an event.
+    /// Whether the extrinsic has an event of this kind.
     pub fn contains_event(&self, pallet_name: &str, variant_name: &str) -> bool {
         self.events.contains(pallet_name, variant_name)
     }
 
-    /// Events that contracts emitted.
+    /// The events that contracts emitted.
+    ///
+    /// # Errors
+    ///
+    /// If an event does not decode with the environment's types.
     pub fn contract_emitted_events(&self) -> Result<Vec<EventWithTopics<ContractEmitted<E>>>, codec::Error> {
         self.events.emitted()
     }
@@ -101,13 +105,13 @@ where
     }
 }
 
-/// Code that was uploaded.
+/// The result of an upload.
 pub struct UploadResult<E: Environment, EventLog> {
-    /// Its hash.
+    /// The hash of the code.
     pub code_hash: E::Hash,
-    /// What the dry run said.
+    /// The result of the dry run.
     pub dry_run: CodeUploadResult<E::Hash, E::Balance>,
-    /// Events of the extrinsic.
+    /// The events of the extrinsic.
     pub events: EventLog,
 }
 
@@ -125,47 +129,58 @@ where
     }
 }
 
-/// A call that was made.
+/// The result of a call.
 pub struct CallResult<E: Environment, V, EventLog> {
-    /// What the dry run said.
+    /// The result of the dry run.
     pub dry_run: CallDryRunResult<E, V>,
-    /// Events of the extrinsic.
+    /// The events of the extrinsic.
     pub events: EventLog,
 }
 
 impl<E: Environment, V: Decode, EventLog> CallResult<E, V, EventLog> {
-    /// What the message returned in the dry run. Panics if that is of another type.
+    /// The message's result in the dry run.
+    ///
+    /// # Panics
+    ///
+    /// If the output does not decode.
     #[track_caller]
     pub fn message_result(&self) -> MessageResult<V> {
         self.dry_run.message_result()
     }
 
-    /// What the message returned in the dry run. Panics if that is of another type or the contract did not get
-    /// so far as to run the message.
+    /// The message's return value in the dry run.
+    ///
+    /// # Panics
+    ///
+    /// If the output does not decode, or is a `LangError`.
     #[track_caller]
     pub fn return_value(self) -> V {
         self.dry_run.return_value()
     }
 
-    /// What the message returned in the dry run, encoded.
+    /// The encoded output of the dry run.
     #[track_caller]
     pub fn return_data(&self) -> &[u8] {
         self.dry_run.return_data()
     }
 
-    /// What the contract said in the dry run.
+    /// The contract's debug messages in the dry run.
     pub fn debug_message(&self) -> String {
         self.dry_run.debug_message()
     }
 }
 
 impl<E: Environment, V> CallResult<E, V, ExtrinsicEvents> {
-    /// Whether the extrinsic had such an event.
+    /// Whether the extrinsic has an event of this kind.
     pub fn contains_event(&self, pallet_name: &str, variant_name: &str) -> bool {
         self.events.contains(pallet_name, variant_name)
     }
 
-    /// Events that contracts emitted.
+    /// The events that contracts emitted.
+    ///
+    /// # Errors
+    ///
+    /// If an event does not decode with the environment's types.
     pub fn contract_emitted_events(&self) -> Result<Vec<EventWithTopics<ContractEmitted<E>>>, codec::Error> {
         self.events.emitted()
     }
@@ -180,21 +195,25 @@ where
     }
 }
 
-/// What a call would do.
+/// The result of a dry run of a call.
 pub struct CallDryRunResult<E: Environment, V> {
-    /// All that the runtime said.
+    /// The runtime's result.
     pub exec_result: ContractExecResult<E::Balance, ()>,
-    /// What the message returns.
+    /// The message's return type.
     pub _marker: PhantomData<V>,
 }
 
 impl<E: Environment, V> CallDryRunResult<E, V> {
-    /// Whether the call failed. (A message that returned an error did not.)
+    /// Whether the call failed. A message that returns an error is not a failed call.
     pub fn is_err(&self) -> bool {
         self.exec_result.result.is_err()
     }
 
-    /// The contract's output. Panics if the call failed.
+    /// The contract's output.
+    ///
+    /// # Panics
+    ///
+    /// If the call failed.
     #[track_caller]
     pub fn exec_return_value(&self) -> &ExecReturnValue {
         match &self.exec_result.result {
@@ -203,30 +222,38 @@ impl<E: Environment, V> CallDryRunResult<E, V> {
         }
     }
 
-    /// What the message returned, encoded. Panics if the call failed.
+    /// The encoded output.
+    ///
+    /// # Panics
+    ///
+    /// If the call failed.
     #[track_caller]
     pub fn return_data(&self) -> &[u8] {
         &self.exec_return_value().data
     }
 
-    /// What the contract said.
+    /// The contract's debug messages.
     pub fn debug_message(&self) -> String {
         String::from_utf8_lossy(&self.exec_result.debug_message).into()
     }
 
-    /// Weight that the call used.
+    /// The weight that the call consumed.
     pub fn gas_consumed(&self) -> Weight {
         self.exec_result.gas_consumed
     }
 
-    /// The smallest limit of weight with which the call succeeds.
+    /// The lowest gas limit with which the call succeeds.
     pub fn gas_required(&self) -> Weight {
         self.exec_result.gas_required
     }
 }
 
 impl<E: Environment, V: Decode> CallDryRunResult<E, V> {
-    /// What the message returned. Panics if the call failed, or if that is of another type.
+    /// The message's result.
+    ///
+    /// # Panics
+    ///
+    /// If the call failed, or if the output does not decode.
     #[track_caller]
     pub fn message_result(&self) -> MessageResult<V> {
         let data = self.return_data();
@@ -235,8 +262,11 @@ impl<E: Environment, V: Decode> CallDryRunResult<E, V> {
         })
     }
 
-    /// What the message returned. Panics if the call failed, if that is of another type, or if the contract did
-    /// not get so far as to run the message.
+    /// The message's return value.
+    ///
+    /// # Panics
+    ///
+    /// If the call failed, or if the output does not decode or is a `LangError`.
     #[track_caller]
     pub fn return_value(self) -> V {
         match self.message_result() {
@@ -257,9 +287,9 @@ where
     }
 }
 
-/// What an instantiation would do.
+/// The result of a dry run of an instantiation.
 pub struct InstantiateDryRunResult<E: Environment> {
-    /// All that the runtime said.
+    /// The runtime's result.
     pub contract_result: ContractInstantiateResult<E::AccountId, E::Balance, ()>,
 }
 
@@ -272,12 +302,16 @@ impl<E: Environment> From<ContractInstantiateResult<E::AccountId, E::Balance, ()
 }
 
 impl<E: Environment> InstantiateDryRunResult<E> {
-    /// Whether the instantiation failed. (A constructor that returned an error did not.)
+    /// Whether the instantiation failed. A constructor that returns an error is not a failed instantiation.
     pub fn is_err(&self) -> bool {
         self.contract_result.result.is_err()
     }
 
-    /// The constructor's output. Panics if the instantiation failed.
+    /// The constructor's output.
+    ///
+    /// # Panics
+    ///
+    /// If the instantiation failed.
     #[track_caller]
     pub fn instantiate_return_value(&self) -> &InstantiateReturnValue<E::AccountId> {
         match &self.contract_result.result {
@@ -286,7 +320,11 @@ impl<E: Environment> InstantiateDryRunResult<E> {
         }
     }
 
-    /// What the constructor returned. Panics if the instantiation failed, or if that is of another type.
+    /// The constructor's result.
+    ///
+    /// # Panics
+    ///
+    /// If the instantiation failed, or if the output does not decode.
     #[track_caller]
     pub fn constructor_result<V: Decode>(&self) -> ConstructorResult<V> {
         let data = &self.instantiate_return_value().result.data;
@@ -295,17 +333,17 @@ impl<E: Environment> InstantiateDryRunResult<E> {
         })
     }
 
-    /// What the contract said.
+    /// The contract's debug messages.
     pub fn debug_message(&self) -> String {
         String::from_utf8_lossy(&self.contract_result.debug_message).into()
     }
 
-    /// Weight that the constructor used.
+    /// The weight that the constructor consumed.
     pub fn gas_consumed(&self) -> Weight {
         self.contract_result.gas_consumed
     }
 
-    /// The smallest limit of weight with which the instantiation succeeds.
+    /// The lowest gas limit with which the instantiation succeeds.
     pub fn gas_required(&self) -> Weight {
         self.contract_result.gas_required
     }

@@ -1,4 +1,4 @@
-//! What tests use of `subxt`, under its names.
+//! The parts of `subxt` that tests use, under the same names.
 
 /// Values whose type only the chain knows: arguments of
 /// [`ChainBackend::runtime_call`](crate::ChainBackend::runtime_call).
@@ -33,25 +33,25 @@ pub mod utils {
         }
     }
 
-    /// As an SS58 address with the generic prefix, 42.
+    /// An SS58 address with the generic prefix, 42.
     impl fmt::Display for AccountId32 {
         fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
             f.write_str(&sp_core::crypto::AccountId32::from(self.0).to_ss58check_with_version(42u16.into()))
         }
     }
 
-    /// How an extrinsic names an account.
+    /// The address of an account in an extrinsic.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum MultiAddress<AccountId, AccountIndex> {
-        /// By the account.
+        /// The account.
         Id(AccountId),
-        /// By a number.
+        /// An index.
         Index(AccountIndex),
-        /// By whatever the chain understands.
+        /// Bytes that the chain interprets.
         Raw(Vec<u8>),
-        /// By 32 bytes.
+        /// 32 bytes.
         Address32([u8; 32]),
-        /// By 20 bytes.
+        /// 20 bytes.
         Address20([u8; 20]),
     }
 }

@@ -1,5 +1,5 @@
-//! Tests as contract authors write them, of a contract whose ELF is written by hand here: what it does is
-//! declared in ink!, and the assembly keeps to that.
+//! Tests as contract authors write them, of a contract whose ELF is written in assembly here. Its interface
+//! is declared in ink!.
 
 use std::{fs, sync::Once};
 
@@ -18,7 +18,7 @@ mod switch {
 
     #[derive(Debug, PartialEq, Eq)]
     #[ink::scale_derive(Encode, Decode, TypeInfo)]
-    pub enum Refused {
+    pub enum Rejected {
         Always,
     }
 
@@ -40,9 +40,9 @@ mod switch {
         }
 
         #[ink(message, selector = 0x00000004)]
-        pub fn refuse(&mut self) -> Result<(), Refused> {
+        pub fn reject(&mut self) -> Result<(), Rejected> {
             self.value = !self.value;
-            Err(Refused::Always)
+            Err(Rejected::Always)
         }
 
         #[ink(message, selector = 0x00000005)]
@@ -57,7 +57,7 @@ mod switch {
     }
 }
 
-/// The contract's ELF. It stores the value under the key `v`.
+/// The contract's ELF. It stores the value at the key `v`.
 fn elf() -> Vec<u8> {
     ebpf_asm::contract(
         r#"
@@ -162,7 +162,7 @@ fn elf() -> Vec<u8> {
     )
 }
 
-/// Puts the contract where tests look for prebuilt ones.
+/// Writes the contract to the directory of prebuilt contracts.
 fn prebuilt() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -178,7 +178,7 @@ fn prebuilt() {
 mod tests {
     use super::{
         prebuilt,
-        switch::{Refused, Switch, SwitchRef},
+        switch::{Rejected, Switch, SwitchRef},
     };
     use ink::{env::DefaultEnvironment, primitives::AccountId, LangError};
     use ink_e2e::{
@@ -191,7 +191,7 @@ mod tests {
 
     const UNIT: u128 = ebpf_sandbox::UNIT;
 
-    /// As authors share what tests have in common: with any backend.
+    /// Shared by tests, for any backend.
     async fn deploy<Client: E2EBackend>(
         client: &mut Client,
         value: bool,
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn it_flips<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn flip_inverts_the_value<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         // given
         let contract = deploy(&mut client, false).await;
         let mut call_builder = contract.call_builder::<Switch>();
@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn contracts_are_told_apart<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn instances_have_separate_state<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         let (on, off) = (deploy(&mut client, true).await, deploy(&mut client, false).await);
         let (on_too, _) = (deploy(&mut client, true).await, deploy(&mut client, false).await);
         assert_ne!(on.account_id, on_too.account_id);
         for (contract, value) in [(&on, true), (&off, false), (&on_too, true)] {
             let get = contract.call_builder::<Switch>().get();
             assert_eq!(client.call(&ink_e2e::eve(), &get).submit().await?.return_value(), value);
-            // The same, by its account.
+            // The same contract, by its account.
             let get = ink_e2e::create_call_builder::<Switch>(contract.account_id).get();
             assert_eq!(client.call(&ink_e2e::eve(), &get).dry_run().await?.return_value(), value);
         }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn events_are_found<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn events_are_decoded<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         let contract = deploy(&mut client, false).await;
         assert!(contract.contains_event("Contracts", "Instantiated"));
         assert!(contract.contract_emitted_events()?.is_empty());
@@ -279,22 +279,22 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn refusals_and_panics_are_told_apart<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn errors_and_panics_are_distinguished<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         let contract = deploy(&mut client, true).await;
         let mut call_builder = contract.call_builder::<Switch>();
 
-        // A message that returns an error is no failure of the dry run, but of the extrinsic.
-        let refuse = call_builder.refuse();
-        let dry_run = client.call(&ink_e2e::bob(), &refuse).dry_run().await?;
+        // A message that returns an error fails the extrinsic, but not the dry run.
+        let reject = call_builder.reject();
+        let dry_run = client.call(&ink_e2e::bob(), &reject).dry_run().await?;
         assert!(dry_run.exec_result.result.as_ref().unwrap().did_revert());
-        assert_eq!(dry_run.return_value(), Err(Refused::Always));
-        let Err(ink_e2e::Error::CallExtrinsic(error)) = client.call(&ink_e2e::bob(), &refuse).submit().await
+        assert_eq!(dry_run.return_value(), Err(Rejected::Always));
+        let Err(ink_e2e::Error::CallExtrinsic(error)) = client.call(&ink_e2e::bob(), &reject).submit().await
         else {
-            panic!("the contract did not refuse")
+            panic!("the contract did not reject the call")
         };
         assert!(error.to_string().starts_with("Contracts::ContractReverted: "), "{error}");
 
-        // A panic is both, and says why.
+        // A panic fails both, with a debug message.
         let panics = call_builder.panics();
         for result in [
             client.call(&ink_e2e::bob(), &panics).dry_run().await.err(),
@@ -306,7 +306,7 @@ mod tests {
         }
         assert!(client.call(&ink_e2e::bob(), &call_builder.get()).dry_run().await?.return_value());
 
-        // As does input that the contract cannot read.
+        // So does input that does not decode.
         let unknown = ink::env::call::build_call::<DefaultEnvironment>()
             .call(contract.account_id)
             .exec_input(ink::env::call::ExecutionInput::new(ink::env::call::Selector::new([9; 4])))
@@ -314,14 +314,14 @@ mod tests {
         let dry_run = client.call(&ink_e2e::bob(), &unknown).dry_run().await?;
         assert_eq!(dry_run.message_result(), Err(LangError::CouldNotReadInput));
 
-        let nobody = ink_e2e::create_call_builder::<Switch>(AccountId::from([7; 32])).get();
-        let error = client.call(&ink_e2e::bob(), &nobody).dry_run().await.err().unwrap();
+        let no_contract = ink_e2e::create_call_builder::<Switch>(AccountId::from([7; 32])).get();
+        let error = client.call(&ink_e2e::bob(), &no_contract).dry_run().await.err().unwrap();
         assert!(error.to_string().contains("Contracts::ContractNotFound: "), "{error}");
         Ok(())
     }
 
     #[ink_e2e::test]
-    async fn value_and_balances<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn transferred_value_changes_balances<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         prebuilt();
         let mut constructor = SwitchRef::new(true);
         let contract = client
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn gas_limits<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn gas_limit_and_margin_are_respected<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         let contract = deploy(&mut client, true).await;
         let flip = contract.call_builder::<Switch>().flip();
         let little = Weight::from_parts(1_000, 1_000);
@@ -362,13 +362,13 @@ mod tests {
         let dry_run = client.call(&ink_e2e::bob(), &flip).dry_run().await?;
         assert!(dry_run.gas_required().all_gte(dry_run.gas_consumed()));
         client.call(&ink_e2e::bob(), &flip).gas_limit(dry_run.gas_required()).submit().await?;
-        // Zero stands for no limit.
+        // Zero resets the limit.
         client.call(&ink_e2e::bob(), &flip).gas_limit(Weight::zero()).submit().await?;
         Ok(())
     }
 
     #[ink_e2e::test]
-    async fn code_is_uploaded_and_removed<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn code_can_be_uploaded_and_removed<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         prebuilt();
         let uploaded = client.upload("my_switch", &ink_e2e::alice()).submit().await?;
         assert!(uploaded.events.iter().any(|event| event.unwrap().variant_name() == "CodeStored"));
@@ -385,7 +385,9 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn unknown_contracts_are_named<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn unknown_contract_gives_an_error_with_its_name<Client: E2EBackend>(
+        mut client: Client,
+    ) -> E2EResult<()> {
         prebuilt();
         let error = client.upload("no-such-contract", &ink_e2e::alice()).submit().await.unwrap_err();
         let ink_e2e::Error::ContractNotFound(why) = error else { panic!("{error}") };
@@ -397,7 +399,7 @@ mod tests {
     }
 
     #[ink_e2e::test]
-    async fn the_runtime_can_be_called<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
+    async fn runtime_call_is_submitted<Client: E2EBackend>(mut client: Client) -> E2EResult<()> {
         let contract = deploy(&mut client, false).await;
         let before = client.free_balance(contract.account_id).await?;
         let transfer = |amount| {
@@ -419,7 +421,7 @@ mod tests {
     }
 
     #[ink_e2e::test(backend(runtime_only))]
-    async fn snapshots_blocks_and_time() -> E2EResult<()> {
+    async fn snapshot_restores_state_block_and_time() -> E2EResult<()> {
         let contract = deploy(&mut client, false).await;
         let snapshot = client.snapshot();
         let block = client.block_number();
@@ -456,7 +458,7 @@ mod tests {
     }
 
     #[ink_e2e::test(environment = crate::tests::ManyTopics)]
-    async fn environments_can_be_chosen<Client: E2EBackend<crate::tests::ManyTopics>>(
+    async fn environment_argument_is_used<Client: E2EBackend<crate::tests::ManyTopics>>(
         mut client: Client,
     ) -> E2EResult<()> {
         let balance = client.free_balance(ink_e2e::account_id(ink_e2e::AccountKeyring::Bob)).await?;
@@ -466,7 +468,7 @@ mod tests {
 
     #[ink_e2e::test]
     #[should_panic(expected = "Call dry-run failed")]
-    async fn attributes_stay<Client: E2EBackend>(mut client: Client) {
+    async fn attributes_are_kept<Client: E2EBackend>(mut client: Client) {
         let report = client.sandbox().dry_run(|sandbox| {
             sandbox.call(ebpf_sandbox::Call::new(ebpf_sandbox::alice(), ebpf_sandbox::bob()))
         });

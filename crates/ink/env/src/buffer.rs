@@ -1,16 +1,16 @@
-//! Memory that grows while something is encoded into it.
+//! A growable byte buffer for encoding.
 
 use core::ops::Deref;
 
 use codec::{Encode, Output};
 
-/// Bytes on the heap.
+/// A byte buffer on the heap.
 ///
-/// On the chain, [`ebpf_sys::Buffer`] is a fraction of the code of a `Vec`.
+/// On the chain, [`ebpf_sys::Buffer`] takes a fraction of the code of a `Vec`.
 pub struct Buffer(ebpf_sys::Buffer);
 
 impl Buffer {
-    /// No bytes yet.
+    /// Creates an empty buffer.
     #[inline]
     pub const fn new() -> Self {
         Self(ebpf_sys::Buffer::new())
@@ -30,7 +30,7 @@ impl Buffer {
         self.0.push(bytes);
     }
 
-    /// Forgets what is behind the first `len` bytes.
+    /// Shortens the buffer to its first `len` bytes.
     #[inline]
     pub fn truncate(&mut self, len: usize) {
         self.0.truncate(len);
@@ -72,7 +72,7 @@ impl Output for Buffer {
         self.push(bytes);
     }
 
-    // The default would inline what a push of one byte needs.
+    // The default implementation would be inlined.
     #[inline]
     fn push_byte(&mut self, byte: u8) {
         self.push(&[byte]);

@@ -1,6 +1,6 @@
-//! Calls of functions that a chain offers beyond the syscalls.
+//! Calls of chain extensions.
 //!
-//! `#[ink::chain_extension]` writes these; contracts use what it makes.
+//! `#[ink::chain_extension]` generates these calls.
 
 use core::marker::PhantomData;
 
@@ -12,41 +12,41 @@ use crate::{
     fail, host, return_data,
 };
 
-/// An error that a chain extension reports by number.
+/// An error that a chain extension reports as a status code.
 pub trait FromStatusCode: Sized {
-    /// What a status means. By convention 0, and nothing else, is success.
+    /// Converts a status code. By convention, only 0 is success.
     ///
     /// # Errors
     ///
-    /// What the status stands for, if it is not success.
+    /// If the status is not success.
     fn from_status_code(status_code: u32) -> Result<(), Self>;
 }
 
-/// What a function makes of the status that the extension reports.
+/// How a function handles the status code.
 pub mod state {
     use core::marker::PhantomData;
 
-    /// It is success, always.
+    /// Every status is success.
     #[derive(Debug)]
     pub enum IgnoreErrorCode {}
 
-    /// It is what `T` says.
+    /// `T` converts the status.
     #[derive(Debug)]
     pub struct HandleErrorCode<T>(PhantomData<fn() -> T>);
 }
 
-/// A function of a chain extension: its number, input `I`, output `O`, what becomes of the status, and whether `O`
+/// A function of a chain extension: its id, input `I`, output `O`, how it handles the status, and whether `O`
 /// is a `Result`.
 ///
-/// | status | `O` | `call` gives |
+/// | status | `O` | `call` returns |
 /// | --- | --- | --- |
-/// | handled | `Result<T, E>` | `Result<T, E>`; errors by status, and those of decoding, become an `E` |
-/// | handled | any other | `Result<O, ErrorCode>` |
-/// | ignored | `Result<T, E>` | `Result<T, E>`; errors of decoding become an `E` |
-/// | ignored | any other | `O` |
+/// | handled | `Result<T, E>` | `Result<T, E>`; error statuses and decoding errors are converted to `E` |
+/// | handled | other | `Result<O, ErrorCode>` |
+/// | ignored | `Result<T, E>` | `Result<T, E>`; decoding errors are converted to `E` |
+/// | ignored | other | `O` |
 ///
-/// In each case the chain's output is the encoding of `T` or `O` itself. Where there is no `E` to tell it with, an output
-/// that does not decode ends the call.
+/// In each case, the chain's output is the encoding of `T` or `O` itself. If there is no `E`, an output that
+/// does not decode panics.
 #[derive(Debug)]
 pub struct ChainExtensionMethod<I, O, ErrorCode, const IS_RESULT: bool> {
     id: u32,
@@ -62,7 +62,7 @@ impl<I, O, ErrorCode, const IS_RESULT: bool> ChainExtensionMethod<I, O, ErrorCod
 }
 
 impl ChainExtensionMethod<(), (), (), false> {
-    /// The function with this number: the extension's in the upper half, the function's own in the lower.
+    /// Starts with the function's id: the extension's number in the upper half, the function's in the lower.
     #[inline]
     pub fn build(id: u32) -> Self {
         Self::new(id)
@@ -78,7 +78,7 @@ impl<O, ErrorCode, const IS_RESULT: bool> ChainExtensionMethod<(), O, ErrorCode,
 }
 
 impl<I, ErrorCode> ChainExtensionMethod<I, (), ErrorCode, false> {
-    /// Sets the type of the output, and says whether it is a `Result`.
+    /// Sets the type of the output, and whether it is a `Result`.
     #[inline]
     pub fn output<O, const IS_RESULT: bool>(self) -> ChainExtensionMethod<I, O, ErrorCode, IS_RESULT> {
         ChainExtensionMethod::new(self.id)
@@ -86,13 +86,13 @@ impl<I, ErrorCode> ChainExtensionMethod<I, (), ErrorCode, false> {
 }
 
 impl<I, O, const IS_RESULT: bool> ChainExtensionMethod<I, O, (), IS_RESULT> {
-    /// Takes every status for success.
+    /// Treats every status as success.
     #[inline]
     pub fn ignore_error_code(self) -> ChainExtensionMethod<I, O, IgnoreErrorCode, IS_RESULT> {
         ChainExtensionMethod::new(self.id)
     }
 
-    /// Lets `ErrorCode` say what a status means.
+    /// Lets `ErrorCode` convert the status.
     #[inline]
     pub fn handle_error_code<ErrorCode: FromStatusCode>(
         self,
@@ -111,7 +111,7 @@ where
     ///
     /// # Errors
     ///
-    /// By status, and if the output is no `T`.
+    /// If the status is an error, or the output does not decode as `T`.
     #[inline]
     pub fn call(self, input: &I) -> Result<T, E> {
         ErrorCode::from_status_code(status(self.id, input))?;
@@ -128,7 +128,7 @@ where
     ///
     /// # Errors
     ///
-    /// If the output is no `T`.
+    /// If the output does not decode as `T`.
     #[inline]
     pub fn call(self, input: &I) -> Result<T, E> {
         status(self.id, input);
@@ -143,7 +143,7 @@ impl<I: Encode, O: Decode, ErrorCode: FromStatusCode>
     ///
     /// # Errors
     ///
-    /// By status.
+    /// If the status is an error.
     #[inline]
     pub fn call(self, input: &I) -> Result<O, ErrorCode> {
         ErrorCode::from_status_code(status(self.id, input))?;
@@ -174,6 +174,6 @@ fn output<T: Decode>() -> Result<T, codec::Error> {
 fn definite_output<T: Decode>() -> T {
     match output() {
         Ok(output) => output,
-        Err(_) => fail("the chain extension's output is of another type than the contract expects"),
+        Err(_) => fail("the chain extension's output does not decode as the expected type"),
     }
 }

@@ -1,33 +1,33 @@
-//! How a contract's types lead to each other.
+//! Relations between the types of a contract.
 
-/// A type that belongs to a contract and knows its chain.
+/// Relates a type of a contract to the contract's environment.
 pub trait ContractEnv {
-    /// The chain's types.
+    /// The environment.
     type Env: crate::Environment;
 }
 
-/// A contract's storage struct, which leads to the type that refers to such a contract on the chain.
+/// Relates a contract's storage struct to the reference to such a contract.
 pub trait ContractReference {
     /// The reference, `FlipperRef` for `Flipper`.
     type Type;
 }
 
-/// The reference to a contract, which leads back to the contract's storage struct.
+/// Relates the reference to a contract to the contract's storage struct.
 pub trait ContractReverseReference {
     /// The storage struct, `Flipper` for `FlipperRef`.
     type Type;
 }
 
-/// The entry points of a contract, for the test engine: what the chain calls `deploy` and `call`.
+/// The entry points of a contract, `deploy` and `call`, for the test engine.
 ///
-/// Both read their input with [`decode_input`](crate::decode_input) and end with
-/// [`return_value`](crate::return_value). Implemented by `#[ink::contract]` for the storage struct.
+/// Both read their input with [`decode_input`](crate::decode_input) and return with
+/// [`return_value`](crate::return_value). `#[ink::contract]` implements them for the storage struct.
 #[cfg(feature = "std")]
 #[doc(hidden)]
 pub trait ContractEntryPoints {
-    /// Runs the constructor that the input names.
+    /// Executes the constructor that the input selects.
     fn deploy();
 
-    /// Runs the message that the input names.
+    /// Executes the message that the input selects.
     fn call();
 }

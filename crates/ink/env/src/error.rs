@@ -1,18 +1,18 @@
-//! What can go wrong between a contract and its environment.
+//! Errors of the environment's functions.
 
 use crate::ReturnErrorCode;
 
-/// Why a function of the environment did not do what it says.
+/// An error of a function of the environment.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Error {
-    /// What came from the environment is not of the type asked for.
+    /// A value does not decode as the expected type.
     Decode(codec::Error),
-    /// A buffer of fixed size is too small for what the environment has to say.
+    /// A key and its value are larger than [`BUFFER_SIZE`](crate::BUFFER_SIZE).
     BufferTooSmall,
-    /// The test engine cannot do what was asked of it.
+    /// An error of the test engine.
     #[cfg(feature = "std")]
     OffChain(OffChainError),
-    /// The chain refused.
+    /// An error of the chain.
     ReturnError(ReturnErrorCode),
 }
 
@@ -31,19 +31,19 @@ impl From<ReturnErrorCode> for Error {
 /// The result of a function of the environment.
 pub type Result<T> = core::result::Result<T, Error>;
 
-/// What the test engine can refuse.
+/// An error of the test engine.
 #[cfg(feature = "std")]
 #[derive(Debug, PartialEq, Eq)]
 pub enum OffChainError {
-    /// About an account.
+    /// An error about an account.
     Account(AccountError),
 }
 
-/// What the test engine can say of an account.
+/// An error of the test engine about an account.
 #[cfg(feature = "std")]
 #[derive(Debug, PartialEq, Eq)]
 pub enum AccountError {
-    /// Nothing is known of the account with this encoding.
+    /// There is no account with this encoding.
     NoAccountForId(Vec<u8>),
 }
 

@@ -1,4 +1,4 @@
-//! Events and the topics by which they are found.
+//! Events and their topics.
 
 use core::marker::PhantomData;
 
@@ -6,16 +6,15 @@ use codec::Encode;
 
 use crate::{buffer::Buffer, host, Environment};
 
-/// Something that the world outside should know of. Derived with `#[derive(ink::Event)]`, `#[ink(event)]` or
-/// `#[ink::event]`.
+/// An event. Implemented by `#[derive(ink::Event)]`, `#[ink(event)]` and `#[ink::event]`.
 pub trait Event: Encode {
-    /// How many topics there are: `[state::HasRemainingTopics; N]`, or [`state::NoRemainingTopics`].
+    /// The number of topics: `[state::HasRemainingTopics; N]`, or [`state::NoRemainingTopics`].
     type RemainingTopics: EventTopicsAmount;
 
-    /// The first topic, the same for all events of this type; `None` if the event is anonymous.
+    /// The signature topic, which is the first topic; `None` if the event is anonymous.
     const SIGNATURE_TOPIC: Option<[u8; 32]>;
 
-    /// Passes each topic, the signature's first, to the builder.
+    /// Passes the topics to the builder, the signature topic first.
     fn topics<E, B>(
         &self,
         builder: TopicsBuilder<state::Uninit, E, B>,
@@ -25,15 +24,15 @@ pub trait Event: Encode {
         B: TopicsBuilderBackend<E>;
 }
 
-/// What [`TopicsBuilder`] puts topics into.
+/// Collects the topics of a [`TopicsBuilder`].
 pub trait TopicsBuilderBackend<E: Environment> {
-    /// The topics, encoded.
+    /// The encoded topics.
     type Output;
 
-    /// So many topics will come.
+    /// Announces the number of topics.
     fn expect(&mut self, expected_topics: usize);
 
-    /// Adds the topic of a field with this value: its encoding, filled up with zeros, or the hash of it if it is
+    /// Adds the topic for a value: its encoding, padded with zeros, or the hash of the encoding if it is
     /// longer than a topic.
     fn push_topic<T: Encode>(&mut self, topic_value: &T);
 
@@ -41,19 +40,19 @@ pub trait TopicsBuilderBackend<E: Environment> {
     fn output(self) -> Self::Output;
 }
 
-/// Collects exactly as many topics as an event says that it has: anything else does not compile.
+/// Builds the topics of an event. It does not compile unless their number is the event's.
 pub struct TopicsBuilder<S, E, B> {
     backend: B,
     state: PhantomData<fn() -> (S, E)>,
 }
 
-/// What a [`TopicsBuilder`] still waits for.
+/// The states of a [`TopicsBuilder`].
 pub mod state {
-    /// For the event to be named.
+    /// The event's type is not set.
     pub enum Uninit {}
-    /// As an array: for as many topics as the array is long.
+    /// As the element of an array: the array's length is the number of topics that remain.
     pub enum HasRemainingTopics {}
-    /// For nothing.
+    /// No topics remain.
     pub enum NoRemainingTopics {}
 }
 
@@ -72,7 +71,7 @@ where
     E: Environment,
     B: TopicsBuilderBackend<E>,
 {
-    /// Names the event, and so how many topics there are.
+    /// Sets the event's type, and thereby the number of topics.
     pub fn build<Evt: Event>(mut self) -> TopicsBuilder<Evt::RemainingTopics, E, B> {
         self.backend.expect(<Evt::RemainingTopics as EventTopicsAmount>::AMOUNT);
         TopicsBuilder { backend: self.backend, state: PhantomData }
@@ -85,7 +84,7 @@ where
     S: SomeRemainingTopics,
     B: TopicsBuilderBackend<E>,
 {
-    /// Adds the topic of a field; that of a field that is `None` is zeros.
+    /// Adds the topic of a field. For `None`, it is all zeros.
     pub fn push_topic<T: Encode>(mut self, value: Option<&T>) -> TopicsBuilder<S::Next, E, B> {
         match value {
             Some(value) => self.backend.push_topic(value),
@@ -106,9 +105,9 @@ where
     }
 }
 
-/// A state that waits for topics.
+/// A state in which topics remain.
 pub trait SomeRemainingTopics {
-    /// The state after one of them.
+    /// The state after the next topic.
     type Next;
 }
 
@@ -146,13 +145,13 @@ impl EventTopicsAmount for state::NoRemainingTopics {
     const AMOUNT: usize = 0;
 }
 
-/// Length of a topic in bytes.
+/// The length of a topic in bytes.
 pub(crate) const TOPIC_LEN: usize = 32;
 
-/// The topics as the chain takes them: one behind the other.
+/// The topics as the chain takes them: concatenated.
 pub(crate) struct Topics {
     bytes: Buffer,
-    /// How many of the bytes are finished topics.
+    /// The number of bytes that are finished topics.
     finished: usize,
 }
 
@@ -161,8 +160,8 @@ impl Topics {
         Self { bytes: Buffer::new(), finished: 0 }
     }
 
-    /// Makes a topic of the encoded value behind the finished ones: the encoding, filled up with zeros, or
-    /// the hash of it if it is longer than a topic.
+    /// Converts the encoded value that follows the finished topics to a topic: pads it with zeros, or hashes
+    /// it if it is longer than a topic.
     #[inline(never)]
     fn finish(&mut self) {
         let start = self.finished;

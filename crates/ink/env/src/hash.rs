@@ -1,21 +1,21 @@
-//! The hashes that the chain computes for a contract.
+//! The hash functions that the chain offers.
 
 use crate::host;
 
-/// What a hash gives.
+/// The output of a hash function.
 pub trait HashOutput: private::Sealed {
-    /// The hash's bytes.
+    /// The type of the hash.
     type Type: Default;
 }
 
-/// A hash that [`hash_bytes`](crate::hash_bytes) and [`hash_encoded`](crate::hash_encoded) compute.
+/// A hash function for [`hash_bytes`](crate::hash_bytes) and [`hash_encoded`](crate::hash_encoded).
 pub trait CryptoHash: HashOutput + private::Sealed {
     /// Hashes bytes.
     fn hash(input: &[u8], output: &mut <Self as HashOutput>::Type);
 }
 
 mod private {
-    /// Only what the chain has is a hash.
+    /// Restricts the traits to hash functions of the chain.
     pub trait Sealed {}
 }
 

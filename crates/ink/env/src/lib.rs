@@ -1,4 +1,4 @@
-//! The environment of a contract: the chain's syscalls, or off-chain a simulation of them.
+//! The environment of a contract: the chain's syscalls, or a simulation of them off-chain.
 //!
 //! With the feature `std` a contract runs in [`test`]'s engine; without, on the chain. The functions here take and return a
 //! contract's types; [`syscalls`] has all that contracts can call, on bytes.
@@ -6,7 +6,7 @@
 //! # Features
 //!
 //! - `ink-debug`: [`debug_println!`] and the messages of panics go to the debug buffer of dry runs.
-//! - `no-allocator`, `no-panic-handler`: the contract brings its own.
+//! - `no-allocator`, `no-panic-handler`: the contract defines its own.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -50,19 +50,20 @@ pub use types::{
     FromLittleEndian, Gas, NoChainExtension, Timestamp,
 };
 
-/// Size in bytes of the buffer through which ink!'s contracts speak to the chain. Here nothing is limited to
-/// it; metadata states it.
+/// The size in bytes of ink!'s static buffer, which metadata states. Here, only the fallible methods of
+/// collections are limited to it.
 pub const BUFFER_SIZE: usize = 16384;
 
 /// Appends formatted text to the debug buffer of a dry run; in tests, to
-/// [`recorded_debug_messages`](crate::test::recorded_debug_messages). Nothing without the feature `ink-debug`.
+/// [`recorded_debug_messages`](crate::test::recorded_debug_messages). Does nothing without the feature
+/// `ink-debug`.
 #[cfg(any(feature = "std", feature = "ink-debug"))]
 #[macro_export]
 macro_rules! debug_print {
     ($($arg:tt)*) => ($crate::debug_message(&$crate::format!($($arg)*)));
 }
 
-/// As [`debug_print!`], with a line's end.
+/// As [`debug_print!`], with a newline.
 #[cfg(any(feature = "std", feature = "ink-debug"))]
 #[macro_export]
 macro_rules! debug_println {
@@ -70,14 +71,14 @@ macro_rules! debug_println {
     ($($arg:tt)*) => ($crate::debug_print!("{}\n", $crate::format!($($arg)*)));
 }
 
-/// Nothing without the feature `ink-debug`.
+/// Does nothing without the feature `ink-debug`.
 #[cfg(not(any(feature = "std", feature = "ink-debug")))]
 #[macro_export]
 macro_rules! debug_print {
     ($($arg:tt)*) => {};
 }
 
-/// Nothing without the feature `ink-debug`.
+/// Does nothing without the feature `ink-debug`.
 #[cfg(not(any(feature = "std", feature = "ink-debug")))]
 #[macro_export]
 macro_rules! debug_println {

@@ -1,8 +1,8 @@
-//! Ends of a call that need no message on the chain.
+//! Panics whose messages are not part of the code on the chain.
 
 use core::fmt::Debug;
 
-/// Panics. On the chain, unless `ink-debug` is on, without the code and data that a message takes.
+/// Panics. On the chain, the message is included only with the feature `ink-debug`.
 #[cold]
 #[inline(always)]
 pub fn fail(message: &'static str) -> ! {
@@ -15,7 +15,7 @@ pub fn fail(message: &'static str) -> ! {
     }
 }
 
-/// Panics with a message and a cause. On the chain, unless `ink-debug` is on, as [`fail`].
+/// Panics with a message and a cause. On the chain, both are included only with the feature `ink-debug`.
 #[cold]
 #[inline(always)]
 pub fn fail_with(message: &'static str, cause: &dyn Debug) -> ! {

@@ -1,8 +1,8 @@
-//! What a test says to and asks of the chain that its contract runs on.
+//! Controls the simulated chain of unit tests.
 //!
-//! `#[ink::test]` runs a test in [`run_test`]. A test calls its contract's functions as those of any struct: it
-//! then is the contract [`callee`], called by whom [`set_caller`] says. Other contracts run too, once
-//! [`upload_code`] has told their code: their references instantiate and call them as on a chain.
+//! `#[ink::test]` runs a test in [`run_test`]. The test calls the functions of its contract directly: it
+//! executes as the contract [`callee`], called by the account of [`set_caller`]. Other contracts are executed
+//! as well, after [`upload_code`]: their references instantiate and call them as on a chain.
 
 use core::{any::type_name, fmt::Debug};
 use std::panic::{catch_unwind, UnwindSafe};
@@ -19,24 +19,24 @@ use crate::{
 /// An event that a contract deposited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmittedEvent {
-    /// The topics: of the signature, unless the event is anonymous, then of the fields that have one.
+    /// The topics: the signature topic, unless the event is anonymous, and those of fields.
     pub topics: Vec<Vec<u8>>,
     /// The encoded fields.
     pub data: Vec<u8>,
 }
 
-/// An event that a contract had the chain retain until a block.
+/// A retained event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetainedEvent {
     /// The event.
     pub event: EmittedEvent,
     /// The encoded account of the contract.
     pub contract: Vec<u8>,
-    /// The last block of its retention period.
+    /// The expiry: the last block in which the event is retained.
     pub until: u64,
 }
 
-/// Debug messages of contracts, in order.
+/// The debug messages of contracts, in order.
 #[derive(Debug, Clone, Default)]
 pub struct RecordedDebugMessages {
     messages: Vec<String>,
@@ -51,18 +51,17 @@ impl IntoIterator for RecordedDebugMessages {
     }
 }
 
-/// What stands for a chain extension in tests.
+/// A mock of a chain extension.
 pub trait ChainExtension {
     /// The number of the extension: `N` of `#[ink::chain_extension(extension = N)]`.
     fn ext_id(&self) -> u16;
 
-    /// Does what the function `func_id` does on the chain: reads its encoded input, writes its encoded output, and
-    /// returns the status.
+    /// Executes the function `func_id`: reads its encoded input, writes its encoded output, and returns the
+    /// status.
     fn call(&mut self, func_id: u16, input: &[u8], output: &mut Vec<u8>) -> u32;
 }
 
-/// Lets contracts of this test call a chain extension, until the next [`run_test`]. It takes the place of one with the
-/// same number.
+/// Registers a chain extension for the contracts of this test. Replaces the one with the same number.
 pub fn register_chain_extension<E>(extension: E)
 where
     E: ChainExtension + 'static,
@@ -70,23 +69,23 @@ where
     with(|engine| engine.extensions.insert(extension.ext_id(), Box::new(extension)));
 }
 
-/// The accounts that [`run_test`] knows.
+/// The accounts of [`run_test`].
 pub struct DefaultAccounts<T: Environment> {
-    /// Caller and callee at first; has 1,000,000.
+    /// The initial caller and callee, with a balance of 1,000,000.
     pub alice: T::AccountId,
-    /// Has 1,000.
+    /// Has a balance of 1,000.
     pub bob: T::AccountId,
-    /// Has 1,000.
+    /// Has a balance of 1,000.
     pub charlie: T::AccountId,
-    /// Has nothing.
+    /// Has a balance of 0.
     pub django: T::AccountId,
-    /// Has nothing.
+    /// Has a balance of 0.
     pub eve: T::AccountId,
-    /// Has nothing.
+    /// Has a balance of 0.
     pub frank: T::AccountId,
 }
 
-/// The accounts that [`run_test`] knows: 32 bytes, each 1, each 2, and so on.
+/// The accounts of [`run_test`]: 32 bytes of 1, of 2, and so on.
 pub fn default_accounts<T>() -> DefaultAccounts<T>
 where
     T: Environment,
@@ -107,7 +106,7 @@ where
 ///
 /// # Errors
 ///
-/// Those of the test.
+/// Those of `f`.
 pub fn run_test<T, F>(f: F) -> Result<()>
 where
     T: Environment,
@@ -138,7 +137,7 @@ where
 ///
 /// # Panics
 ///
-/// If the balance is less than the minimum, and not 0.
+/// If the balance is lower than the minimum, but not 0.
 pub fn set_account_balance<T>(account_id: T::AccountId, new_balance: T::Balance)
 where
     T: Environment<Balance = u128>,
@@ -151,9 +150,10 @@ where
     with(|engine| engine.world.balances.insert(account_id.encode(), new_balance));
 }
 
-/// Makes accounts need a minimum balance to exist, as on a chain: no transfer leaves one with less, balances that
-/// contracts ask for do not count it, and [`callee`]'s caller gives it to each new contract. Without this, as with ink!
-/// 5, accounts may have any balance, although contracts are told a minimum.
+/// Enforces an existential deposit, as on a chain: no transfer leaves an account with less, contracts'
+/// balances do not include it, and [`callee`]'s caller pays it for each new contract.
+///
+/// By default, as with ink! 5, the minimum balance is not enforced.
 pub fn set_existential_deposit<T>(minimum: T::Balance)
 where
     T: Environment<Balance = u128>,
@@ -164,16 +164,16 @@ where
     });
 }
 
-/// Sets what contracts may use, for chains with other limits than the default ones. What asks for more is ended.
+/// Sets the limits of the chain. Contracts that exceed them trap.
 pub fn set_chain_limits(limits: ChainLimits) {
     with(|engine| engine.limits = limits);
 }
 
-/// The balance of an account.
+/// Returns the balance of an account.
 ///
 /// # Errors
 ///
-/// [`AccountError::NoAccountForId`] if the account never had any.
+/// [`AccountError::NoAccountForId`] if the account does not exist.
 pub fn get_account_balance<T>(account_id: T::AccountId) -> Result<T::Balance>
 where
     T: Environment<Balance = u128>,
@@ -183,7 +183,7 @@ where
     balance.ok_or(AccountError::NoAccountForId(account).into())
 }
 
-/// Sets who calls.
+/// Sets the caller.
 pub fn set_caller<T>(caller: T::AccountId)
 where
     T: Environment,
@@ -192,7 +192,7 @@ where
     with(|engine| engine.frame_mut().caller = Some(caller.encode()));
 }
 
-/// Sets the contract that the test runs as.
+/// Sets the contract that the test executes as.
 pub fn set_callee<T>(callee: T::AccountId)
 where
     T: Environment,
@@ -201,17 +201,17 @@ where
     with(|engine| engine.frame_mut().account = Some(callee.encode()));
 }
 
-/// The contract that the test runs as.
+/// Returns the contract that the test executes as.
 ///
 /// # Panics
 ///
-/// If none has been set.
+/// If there is none.
 pub fn callee<T: Environment>() -> T::AccountId {
     let callee = with(|engine| engine.frame().account.clone()).expect("no callee has been set");
-    T::AccountId::decode(&mut &callee[..]).expect("the callee is an account of another environment")
+    T::AccountId::decode(&mut &callee[..]).expect("the callee is an account of this environment")
 }
 
-/// Makes an account a contract in the eyes of others. It has no code that could be called.
+/// Marks an account as a contract. It has no code, so it cannot be called.
 pub fn set_contract<T>(contract: T::AccountId)
 where
     T: Environment,
@@ -222,7 +222,7 @@ where
     });
 }
 
-/// Whether an account is a contract.
+/// Returns whether an account is a contract.
 pub fn is_contract<T>(contract: T::AccountId) -> bool
 where
     T: Environment,
@@ -231,13 +231,29 @@ where
     with(|engine| engine.world.contracts.contains_key(&contract.encode()))
 }
 
-/// Tells the engine a contract's code, so that it can be instantiated and called through its reference.
-/// Returns the code's hash, which is the same for the same contract.
+/// Uploads a contract's code, so that it can be instantiated and called through its reference. Returns the
+/// code hash, which is always the same for the same contract.
 ///
-/// ```ignore
-/// let code_hash = ink::env::test::upload_code::<DefaultEnvironment, FlipperRef>();
+/// ```
+/// # #[ink::contract]
+/// # pub mod flipper {
+/// #     #[ink(storage)]
+/// #     pub struct Flipper { value: bool }
+/// #     impl Flipper {
+/// #         #[ink(constructor)]
+/// #         pub fn new(value: bool) -> Self { Self { value } }
+/// #         #[ink(message)]
+/// #         pub fn get(&self) -> bool { self.value }
+/// #     }
+/// # }
+/// # use flipper::FlipperRef;
+/// use ink::env::{test, DefaultEnvironment};
+/// # test::run_test::<DefaultEnvironment, _>(|_| {
+/// let code_hash = test::upload_code::<DefaultEnvironment, FlipperRef>();
 /// let flipper = FlipperRef::new(true).code_hash(code_hash).endowment(0).salt_bytes([]).instantiate();
 /// assert!(flipper.get());
+/// # Ok(())
+/// # }).unwrap();
 /// ```
 pub fn upload_code<E, ContractRef>() -> E::Hash
 where
@@ -252,7 +268,7 @@ where
     hash.into()
 }
 
-/// Sets the balance that comes with calls. Balances do not change: see [`transfer_in`].
+/// Sets the value that calls transfer, without changing balances. See [`transfer_in`].
 pub fn set_value_transferred<T>(value: T::Balance)
 where
     T: Environment<Balance = u128>,
@@ -260,11 +276,11 @@ where
     with(|engine| engine.frame_mut().value = value);
 }
 
-/// Moves an amount from the caller to the contract and sets it as what comes with calls.
+/// Transfers an amount from the caller to the contract, and sets it as the value that calls transfer.
 ///
 /// # Panics
 ///
-/// If no caller or callee has been set or the caller has less.
+/// If there is no caller or callee, or the caller's balance is too low.
 pub fn transfer_in<T>(value: T::Balance)
 where
     T: Environment<Balance = u128>,
@@ -274,11 +290,11 @@ where
         frame.value = value;
         let caller = frame.caller.clone().expect("no caller has been set");
         let callee = frame.account.clone().expect("no callee has been set");
-        engine.world.transfer(&caller, &callee, value).expect("the caller has less than the value");
+        engine.world.transfer(&caller, &callee, value).expect("the caller's balance is too low");
     });
 }
 
-/// Goes to the next block.
+/// Advances to the next block.
 pub fn advance_block<T: Environment>() {
     with(|engine| {
         engine.block_number += 1;
@@ -294,7 +310,8 @@ where
     with(|engine| engine.block_number = value);
 }
 
-/// Sets the hash of a block, which contracts learn in later ones. Hashes that no test sets are made up.
+/// Sets the hash of a block, which contracts can query in later blocks. Other hashes are deterministic
+/// dummies.
 pub fn set_block_hash<T>(number: T::BlockNumber, hash: T::Hash)
 where
     T: Environment<BlockNumber = u32>,
@@ -310,12 +327,12 @@ where
     with(|engine| engine.block_timestamp = value);
 }
 
-/// Whether storage that contracts clear is to stay, so that it can be looked at afterwards.
+/// Sets whether storage that contracts clear is kept, for inspection by the test.
 pub fn set_clear_storage_disabled(disable: bool) {
     with(|engine| engine.clear_storage_disabled = disable);
 }
 
-/// How often a contract has read from its storage and written to it.
+/// Returns the numbers of a contract's storage reads and writes.
 pub fn get_contract_storage_rw<T: Environment>(account_id: &T::AccountId) -> (usize, usize) {
     let account = account_id.encode();
     with(|engine| {
@@ -324,18 +341,18 @@ pub fn get_contract_storage_rw<T: Environment>(account_id: &T::AccountId) -> (us
     })
 }
 
-/// How many storage cells a contract uses.
+/// Returns the number of a contract's storage cells.
 ///
 /// # Errors
 ///
-/// [`AccountError::NoAccountForId`] if the contract never used any.
+/// [`AccountError::NoAccountForId`] if the contract never used storage.
 pub fn count_used_storage_cells<T: Environment>(account_id: &T::AccountId) -> Result<usize> {
     let account = account_id.encode();
     let cells = with(|engine| engine.world.storage.get(&account).map(|cells| cells.len()));
     cells.ok_or(AccountError::NoAccountForId(account).into())
 }
 
-/// The events that contracts had the chain retain, in order, but for those whose block has passed.
+/// Returns the retained events that have not expired, in order.
 pub fn retained_events() -> impl Iterator<Item = RetainedEvent> {
     let events = with(|engine| {
         let now = u64::from(engine.block_number);
@@ -344,21 +361,22 @@ pub fn retained_events() -> impl Iterator<Item = RetainedEvent> {
     events.into_iter()
 }
 
-/// The events so far, in order.
+/// Returns the events so far, in order.
 pub fn recorded_events() -> impl Iterator<Item = EmittedEvent> {
     with(|engine| engine.world.events.clone()).into_iter()
 }
 
-/// The debug messages so far, in order.
+/// Returns the debug messages so far, in order.
 pub fn recorded_debug_messages() -> RecordedDebugMessages {
     RecordedDebugMessages { messages: with(|engine| engine.debug_messages.clone()) }
 }
 
-/// Runs a function that has to terminate the contract, and checks who got how much.
+/// Runs a function that has to terminate the contract, and checks the beneficiary and the transferred
+/// balance.
 ///
 /// # Panics
 ///
-/// If the contract was not terminated, or somebody else got its balance, or it was another.
+/// If the contract was not terminated, or beneficiary or balance differ.
 pub fn assert_contract_termination<T, F>(
     should_terminate: F,
     expected_beneficiary: T::AccountId,
@@ -370,16 +388,16 @@ pub fn assert_contract_termination<T, F>(
     <T as Environment>::Balance: Debug,
 {
     let payload = catch_unwind(should_terminate).expect_err("contract did not terminate");
-    let termination = payload.downcast::<Vec<u8>>().expect("the contract panicked and did not terminate");
-    let (value, beneficiary) = <(T::Balance, Vec<u8>)>::decode(&mut &termination[..])
-        .expect("the contract terminated with balances of another environment");
+    let termination = payload.downcast::<Vec<u8>>().expect("the contract panicked instead of terminating");
+    let (value, beneficiary) =
+        <(T::Balance, Vec<u8>)>::decode(&mut &termination[..]).expect("the balance is of this environment");
     let beneficiary = T::AccountId::decode(&mut &beneficiary[..])
-        .expect("the contract terminated with accounts of another environment");
+        .expect("the beneficiary is an account of this environment");
     assert_eq!(value, expected_value_transferred_to_beneficiary);
     assert_eq!(beneficiary, expected_beneficiary);
 }
 
-/// A call's input, put together by hand.
+/// The input of a call, built by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallData {
     /// At least a selector.
@@ -387,7 +405,7 @@ pub struct CallData {
 }
 
 impl CallData {
-    /// An input without arguments.
+    /// Creates an input without arguments.
     pub fn new(selector: Selector) -> Self {
         Self { bytes: selector.to_bytes().to_vec() }
     }
@@ -399,7 +417,7 @@ impl CallData {
 
     /// The selector.
     pub fn selector(&self) -> Selector {
-        let selector = self.bytes.first_chunk().expect("there is at least a selector; qed");
+        let selector = self.bytes.first_chunk().expect("the input has at least a selector; qed");
         Selector::new(*selector)
     }
 
@@ -431,14 +449,14 @@ impl Decode for CallData {
             bytes.push(byte);
         }
         if bytes.len() < 4 {
-            return Err("a call's input has at least the four bytes of a selector".into());
+            return Err("invalid input: expected at least the four bytes of a selector".into());
         }
         Ok(Self { bytes })
     }
 }
 
-/// Pays the contract and calls its message:
-/// `pay_with_call!(contract.message(arguments), amount)`, where `Environment` is the contract's.
+/// Transfers an amount to the contract and calls a message:
+/// `pay_with_call!(contract.message(arguments), amount)`. The contract's `Environment` has to be in scope.
 #[macro_export]
 macro_rules! pay_with_call {
     ($contract:ident . $message:ident ( $($params:expr),* ), $amount:expr) => {{

@@ -1,16 +1,16 @@
-//! The types of a chain that a contract has to know.
+//! The environment: the types and limits of a chain.
 
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Sub, SubAssign};
 
 use codec::{Codec, MaxEncodedLen};
 use ink_primitives::{AccountId, Clear, Hash};
 
-/// A number that the chain passes as little endian bytes.
+/// A number that the chain passes as little-endian bytes.
 pub trait FromLittleEndian {
-    /// The bytes of such a number.
+    /// An array of the number's size.
     type Bytes: Default + AsRef<[u8]> + AsMut<[u8]>;
 
-    /// The number that these bytes are.
+    /// Converts the bytes to the number.
     fn from_le_bytes(bytes: Self::Bytes) -> Self;
 }
 
@@ -31,7 +31,7 @@ macro_rules! from_little_endian {
 
 from_little_endian!(u8 u16 u32 u64 u128);
 
-/// An unsigned number of at least 32 bits: what balances, block numbers and timestamps are.
+/// An unsigned number of at least 32 bits: the type of balances, block numbers and timestamps.
 pub trait AtLeast32BitUnsigned:
     From<u8>
     + From<u16>
@@ -74,20 +74,20 @@ impl<T> AtLeast32BitUnsigned for T where
 {
 }
 
-/// Implemented by account types that are not also another type of an [`Environment`], so that a contract's
-/// reference can be made `From` one.
+/// Implemented by account types that are not used for another purpose in an [`Environment`], so that
+/// references can implement `From` them.
 pub trait AccountIdGuard {}
 
 impl AccountIdGuard for AccountId {}
 
 /// The types and limits of the chain that a contract is written for.
 ///
-/// They have to be those of the chain: what has another size there ends the call.
+/// They have to match the chain: calls fail if the chain's types have other sizes.
 pub trait Environment: Clone {
-    /// The most topics that an event can have, its signature's included.
+    /// The maximum number of topics of an event, including the signature topic.
     const MAX_EVENT_TOPICS: usize;
 
-    /// Who signs, owns and calls.
+    /// An account.
     type AccountId: 'static + Codec + MaxEncodedLen + Clone + PartialEq + Eq + Ord + AsRef<[u8]> + AsMut<[u8]>;
 
     /// An amount of the chain's token.
@@ -119,15 +119,15 @@ pub trait Environment: Clone {
         + AtLeast32BitUnsigned
         + FromLittleEndian;
 
-    /// What the chain offers beyond the syscalls; [`NoChainExtension`] if nothing.
+    /// The chain extension; [`NoChainExtension`] if there is none.
     type ChainExtension;
 }
 
-/// The chain extension of chains that have none.
+/// The chain extension of chains without one.
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum NoChainExtension {}
 
-/// The types of most Substrate chains.
+/// The environment of most Substrate chains.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum DefaultEnvironment {}
@@ -143,14 +143,14 @@ impl Environment for DefaultEnvironment {
     type ChainExtension = NoChainExtension;
 }
 
-/// [`Environment::Balance`] of most chains.
+/// The default [`Environment::Balance`].
 pub type Balance = u128;
 
-/// [`Environment::Timestamp`] of most chains.
+/// The default [`Environment::Timestamp`].
 pub type Timestamp = u64;
 
 /// An amount of `ref_time` or of `proof_size`.
 pub type Gas = u64;
 
-/// [`Environment::BlockNumber`] of most chains.
+/// The default [`Environment::BlockNumber`].
 pub type BlockNumber = u32;

@@ -15,7 +15,7 @@ const MAX: [u8; 32] = [0xff; 32];
 const BY_ZERO: Error = Error::ReturnError(ReturnErrorCode::DivisionByZero);
 
 #[test]
-fn arithmetic() {
+fn arithmetic_is_exact_or_fails() {
     assert_eq!(u256_mul_div(&n(7), &n(8), &n(5)), Ok(n(11)));
     assert_eq!(u256_mul_div(&MAX, &MAX, &MAX), Ok(MAX));
     let overflow = Error::ReturnError(ReturnErrorCode::ArithmeticOverflow);
@@ -34,7 +34,7 @@ fn arithmetic() {
 }
 
 #[test]
-fn block_hashes() {
+fn block_hashes_are_set_or_dummies() {
     test::run_test::<E, _>(|_| {
         test::set_block_number::<E>(300);
         test::set_block_hash::<E>(299, [7; 32].into());

@@ -50,7 +50,7 @@ fn balance(account: AccountId) -> u128 {
 }
 
 #[test]
-fn instantiated_and_called() {
+fn contract_is_instantiated_and_called() {
     run(|accounts, hash| {
         let counter = instantiate(hash, 5, 0, 300);
         assert_eq!(call::<u32>(counter, GET, ()), 5);
@@ -61,16 +61,16 @@ fn instantiated_and_called() {
         assert_eq!(ink_env::code_hash::<E>(&counter), Ok(hash));
         assert_eq!(ink_env::code_hash::<E>(&accounts.bob), Err(ReturnErrorCode::KeyNotFound.into()));
         assert_eq!((balance(counter), balance(accounts.alice)), (300, 999_700));
-        // One read to add and two to get; one write to construct and one to add.
+        // One read to add and two to get; one write by the constructor and one to add.
         assert_eq!(test::get_contract_storage_rw::<E>(&counter), (3, 2));
         let messages: Vec<_> = test::recorded_debug_messages().into_iter().collect();
         assert_eq!(messages, ["counted to 12\n"]);
     });
 }
 
-/// The same as the pallet's: blake2-256 of deployer, code hash, input and salt behind a prefix.
+/// As in the pallet: BLAKE2b-256 of a prefix, followed by deployer, code hash, input and salt.
 #[test]
-fn addresses_are_those_of_the_chain() {
+fn addresses_match_the_chain() {
     run(|accounts, hash| {
         let input = (selector(NEW), 5u32).encode();
         let preimage = (b"contract_addr_v1", accounts.alice, hash, input, vec![9u8]).encode();
@@ -81,7 +81,7 @@ fn addresses_are_those_of_the_chain() {
 }
 
 #[test]
-fn callees_know_their_context() {
+fn callee_sees_caller_value_and_balance() {
     run(|accounts, hash| {
         let counter = instantiate(hash, 0, 0, 50);
         test::set_caller::<E>(accounts.bob);
@@ -98,7 +98,7 @@ fn callees_know_their_context() {
 }
 
 #[test]
-fn a_call_within_a_call() {
+fn nested_call_returns_through_both_contracts() {
     run(|_, hash| {
         let (first, second) = (instantiate(hash, 0, 1, 0), instantiate(hash, 10, 2, 0));
         assert_eq!(call::<Result<u32, String>>(first, ADD_TO, (second, 5u32)), Ok(15));
@@ -107,16 +107,16 @@ fn a_call_within_a_call() {
 }
 
 #[test]
-fn errors_of_contracts_undo_what_they_did() {
+fn error_reverts_the_call() {
     run(|accounts, hash| {
         let (first, second) = (instantiate(hash, 0, 1, 0), instantiate(hash, 90, 2, 100));
         let too_much = Err::<u32, _>("too much".to_string());
         assert_eq!(call::<Result<u32, String>>(second, ADD, 11u32), too_much);
         assert_eq!(call::<u32>(second, GET, ()), 90);
-        // The inner error is passed on as the outer one, so both are undone.
+        // The outer contract returns the inner error, so both calls are reverted.
         assert_eq!(call::<Result<u32, String>>(first, ADD_TO, (second, 11u32)), too_much);
         assert_eq!((call::<u32>(first, GET, ()), call::<u32>(second, GET, ())), (0, 90));
-        // Value that went with a call that failed comes back.
+        // The value of a failed call is returned.
         let reverted = build_call::<E>()
             .call(second)
             .transferred_value(7)
@@ -129,7 +129,7 @@ fn errors_of_contracts_undo_what_they_did() {
 }
 
 #[test]
-fn panics_and_bad_input_are_language_errors() {
+fn panic_and_invalid_input_give_lang_errors() {
     run(|_, hash| {
         let counter = instantiate(hash, 3, 0, 0);
         assert_eq!(try_call::<u32>(counter, PANIC, ()), Ok(Err(LangError::Panicked)));
@@ -137,14 +137,14 @@ fn panics_and_bad_input_are_language_errors() {
         assert_eq!(try_call::<u32>(counter, 99, ()), Ok(Err(LangError::CouldNotReadInput)));
         assert_eq!(try_call::<u32>(counter, ADD, 1u8), Ok(Err(LangError::CouldNotReadInput)));
         assert!(matches!(try_call::<String>(counter, GET, ()), Err(Error::Decode(_))));
-        // More than was asked for does not decode either.
+        // Trailing output does not decode either.
         assert!(matches!(try_call::<u16>(counter, GET, ()), Err(Error::Decode(_))));
     });
 }
 
 #[test]
 #[should_panic(expected = "Cross-contract call failed with Panicked")]
-fn invoke_panics_on_errors() {
+fn invoke_panics_on_lang_error() {
     run(|_, hash| call_unit(instantiate(hash, 3, 0, 0)));
     fn call_unit(counter: AccountId) {
         build_call::<E>()
@@ -156,7 +156,7 @@ fn invoke_panics_on_errors() {
 }
 
 #[test]
-fn who_is_no_contract_cannot_be_called() {
+fn call_to_plain_account_fails() {
     run(|accounts, _| {
         let not_callable = Err(ReturnErrorCode::NotCallable.into());
         assert_eq!(try_call::<u32>(accounts.bob, GET, ()), not_callable);
@@ -167,7 +167,7 @@ fn who_is_no_contract_cannot_be_called() {
 }
 
 #[test]
-fn a_trap_has_no_output() {
+fn trap_has_no_output() {
     run(|_, hash| {
         let counter = instantiate(hash, 3, 0, 0);
         assert_eq!(try_call::<u32>(counter, TRAP, ()), Err(ReturnErrorCode::CalleeTrapped.into()));
@@ -176,7 +176,7 @@ fn a_trap_has_no_output() {
 }
 
 #[test]
-fn instantiations_that_fail() {
+fn failed_instantiation_creates_no_contract() {
     run(|accounts, hash| {
         let create = |name, argument: Result<(), String>| {
             build_create::<CounterRef>()
@@ -208,7 +208,7 @@ fn instantiations_that_fail() {
 }
 
 #[test]
-fn more_than_there_is_cannot_be_sent() {
+fn transfer_above_the_balance_fails() {
     run(|accounts, hash| {
         let rich = build_create::<CounterRef>()
             .code_hash(hash)
@@ -228,12 +228,12 @@ fn more_than_there_is_cannot_be_sent() {
 }
 
 #[test]
-fn delegate_calls_use_the_callers_storage() {
+fn delegate_call_uses_the_caller_s_storage() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         assert_eq!(call::<Result<u32, String>>(counter, DELEGATE, (hash, ADD, 4u32)), Ok(5));
         assert_eq!(call::<u32>(counter, GET, ()), 5);
-        // In the test's own frame it is the callee's storage.
+        // In the test's own frame, it is the storage of the callee.
         let add = |hash| {
             build_call::<E>()
                 .delegate(hash)
@@ -248,7 +248,7 @@ fn delegate_calls_use_the_callers_storage() {
 }
 
 #[test]
-fn delegate_calls_with_flags_of_calls_trap() {
+fn delegate_call_with_flags_of_calls_traps() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         let delegate = |flags: CallFlags| try_call::<u32>(counter, DELEGATE_WITH, (hash, flags.bits()));
@@ -260,7 +260,7 @@ fn delegate_calls_with_flags_of_calls_trap() {
 }
 
 #[test]
-fn constructors_call_their_deployer_only_if_it_allows_that() {
+fn constructor_calls_its_deployer_only_with_allow_reentry() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         let deploy = |constructor, flags: CallFlags| {
@@ -271,17 +271,17 @@ fn constructors_call_their_deployer_only_if_it_allows_that() {
         assert_eq!(deploy(NEW, CallFlags::empty()), Ok(Ok((None, 1))));
         assert_eq!(deploy(CALL_DEPLOYER, CallFlags::ALLOW_REENTRY), Ok(Ok((None, 2))));
         assert_eq!(deploy(NEW, CallFlags::READ_ONLY), Err(ReturnErrorCode::CalleeTrapped.into()));
-        // Once the constructor is done, the deployer can be called again.
+        // After the constructor has returned, the deployer can be called again.
         assert_eq!(call::<Result<u32, String>>(counter, ADD, 1u32), Ok(3));
     });
 }
 
 #[test]
-fn inputs_salts_and_outputs_have_the_chains_limits() {
+fn input_salt_and_output_above_the_limit_trap() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         let limit = test::ChainLimits::default().call_data_len as u32;
-        // Five bytes are in front of the elements: the result's and those of the length.
+        // Five bytes precede the elements: one of the result and four of the length.
         let answer = |len| try_call::<Vec<u8>>(counter, LONG_ANSWER, len);
         assert_eq!(answer(limit - 5), Ok(Ok(vec![0; limit as usize - 5])));
         assert_eq!(answer(limit - 4), Err(ReturnErrorCode::CalleeTrapped.into()));
@@ -302,14 +302,14 @@ fn inputs_salts_and_outputs_have_the_chains_limits() {
 }
 
 #[test]
-fn accounts_keep_the_existential_deposit() {
+fn transfer_below_the_existential_deposit_fails() {
     run(|accounts, hash| {
         test::set_account_balance::<E>(accounts.alice, 1_000_000);
         test::set_existential_deposit::<E>(500);
         test::set_account_balance::<E>(accounts.bob, 0);
         assert_eq!(ink_env::minimum_balance::<E>(), 500);
         let counter = instantiate(hash, 0, 0, 700);
-        // The contract has it beside its endowment, and is not told of it.
+        // The contract holds it in addition to its endowment, but its balance does not include it.
         assert_eq!((balance(counter), balance(accounts.alice)), (1_200, 998_800));
         assert_eq!(call::<Context>(counter, CONTEXT, ()).4, 700);
         assert!(!call::<bool>(counter, SPEND, (accounts.bob, 701u128)));
@@ -322,7 +322,7 @@ fn accounts_keep_the_existential_deposit() {
 }
 
 #[test]
-fn ended_contracts_leave_what_lets_the_beneficiary_exist() {
+fn termination_transfers_the_existential_deposit() {
     run(|accounts, hash| {
         test::set_existential_deposit::<E>(500);
         let (rich, poor) = (instantiate(hash, 0, 0, 1), instantiate(hash, 0, 1, 0));
@@ -336,7 +336,7 @@ fn ended_contracts_leave_what_lets_the_beneficiary_exist() {
 
 #[test]
 #[should_panic(expected = "StorageDepositNotEnoughFunds")]
-fn who_instantiates_pays_the_existential_deposit() {
+fn instantiation_without_the_existential_deposit_traps() {
     run(|accounts, hash| {
         test::set_existential_deposit::<E>(500);
         test::set_account_balance::<E>(accounts.bob, 999);
@@ -346,7 +346,7 @@ fn who_instantiates_pays_the_existential_deposit() {
 }
 
 #[test]
-fn tail_calls_pass_the_output_on() {
+fn tail_call_returns_the_callee_s_output() {
     run(|_, hash| {
         let (first, second) = (instantiate(hash, 1, 1, 0), instantiate(hash, 42, 2, 0));
         assert_eq!(call::<u32>(first, TAIL_GET, second), 42);
@@ -354,11 +354,11 @@ fn tail_calls_pass_the_output_on() {
 }
 
 #[test]
-fn forwarded_input_is_gone() {
+fn forwarded_input_cannot_be_forwarded_again() {
     run(|_, hash| {
         let (first, second) = (instantiate(hash, 1, 1, 0), instantiate(hash, 42, 2, 0));
-        // The second contract gets the forwarded input, and forwards it in turn to an account that is none. What
-        // asks for forwarded input again is trapped.
+        // The second contract receives the forwarded input, and forwards it to an account that is not a
+        // contract. Forwarding it again traps.
         let input = ExecutionInput::new(selector(FORWARD)).push_arg(second);
         let result = build_call::<E>().call(first).exec_input(input).returns::<(bool, bool)>().try_invoke();
         assert_eq!(result, Err(ReturnErrorCode::CalleeTrapped.into()));
@@ -366,7 +366,7 @@ fn forwarded_input_is_gone() {
 }
 
 #[test]
-fn reentry_has_to_be_allowed() {
+fn reentry_without_allow_reentry_traps() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         let call_back = |flags: CallFlags| try_call::<Result<u32, String>>(counter, CALL_BACK, flags.bits());
@@ -374,21 +374,22 @@ fn reentry_has_to_be_allowed() {
         assert_eq!(call_back(CallFlags::ALLOW_REENTRY), Ok(Ok(Ok(2))));
         assert_eq!(
             call_back(CallFlags::ALLOW_REENTRY | CallFlags::READ_ONLY),
-            // The inner call traps, over which the outer one panics.
+            // The inner call traps, which makes the outer one panic.
             Ok(Err(LangError::Panicked))
         );
         assert_eq!(call::<u32>(counter, GET, ()), 2);
-        // Only what waits for a call denies. This waits for code that it has delegated to, which allows the call.
+        // Only callers deny reentry. This contract has made a delegate call, whose code allows it.
         let allow = CallFlags::ALLOW_REENTRY.bits();
         assert_eq!(call::<Result<u32, String>>(counter, DELEGATE, (hash, CALL_BACK, allow)), Ok(3));
     });
 }
 
 #[test]
-fn calls_nest_as_deep_as_on_the_chain() {
+fn call_above_the_depth_limit_traps() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
-        // Five contracts with the test's own. The one that calls a sixth is trapped, and its caller goes on.
+        // Five contracts, including the test's own. The one that calls a sixth traps, and its caller
+        // continues.
         assert_eq!(call::<u32>(counter, DEEPER, 3u32), 3);
         assert_eq!(call::<u32>(counter, DEEPER, 4u32), 2);
         assert_eq!(call::<u32>(counter, DEEPER, u32::MAX), 2);
@@ -396,7 +397,7 @@ fn calls_nest_as_deep_as_on_the_chain() {
 }
 
 #[test]
-fn a_contract_is_none_before_its_constructor_is_done() {
+fn contract_cannot_be_called_before_its_constructor_returns() {
     run(|_, hash| {
         let counter = build_create::<CounterRef>()
             .code_hash(hash)
@@ -411,7 +412,7 @@ fn a_contract_is_none_before_its_constructor_is_done() {
 }
 
 #[test]
-fn a_contract_that_waits_does_not_end_itself() {
+fn termination_during_a_call_traps() {
     run(|accounts, hash| {
         let counter = instantiate(hash, 1, 0, 60);
         test::set_callee::<E>(counter);
@@ -422,11 +423,11 @@ fn a_contract_that_waits_does_not_end_itself() {
 }
 
 #[test]
-fn terminated_contracts_are_gone() {
+fn terminated_contract_is_removed() {
     run(|accounts, hash| {
         let counter = instantiate(hash, 1, 0, 60);
         let ended = try_call::<()>(counter, TERMINATE, accounts.eve);
-        // There is no output that could be decoded.
+        // There is no output to decode.
         assert!(matches!(ended, Err(Error::Decode(_))));
         assert_eq!((balance(accounts.eve), balance(counter)), (60, 0));
         assert!(!ink_env::is_contract::<E>(&counter));
@@ -435,7 +436,7 @@ fn terminated_contracts_are_gone() {
 }
 
 #[test]
-fn code_can_be_exchanged() {
+fn set_code_hash_replaces_the_code() {
     run(|_, hash| {
         let counter = instantiate(hash, 1, 0, 0);
         assert!(call::<bool>(counter, UPGRADE, hash));
@@ -449,7 +450,7 @@ fn code_can_be_exchanged() {
 
 #[test]
 #[should_panic(expected = "there is a contract already of this code, input and salt")]
-fn a_contract_is_instantiated_once() {
+fn duplicate_instantiation_traps() {
     run(|_, hash| {
         instantiate(hash, 1, 0, 0);
         instantiate(hash, 1, 0, 0);
@@ -457,7 +458,7 @@ fn a_contract_is_instantiated_once() {
 }
 
 #[test]
-fn dependencies_are_locked_once() {
+fn locking_a_dependency_twice_traps() {
     run(|_, hash| {
         ink_env::lock_delegate_dependency::<E>(&hash);
         assert!(catch_unwind(|| ink_env::lock_delegate_dependency::<E>(&hash)).is_err());

@@ -1,4 +1,4 @@
-//! The context of calls, and configurations.
+//! The context of calls, and the configuration of contracts.
 
 use std::panic::catch_unwind;
 
@@ -13,7 +13,7 @@ fn run(f: impl FnOnce(test::DefaultAccounts<E>)) {
 }
 
 #[test]
-fn the_context_tells_what_the_chain_is_asked_for() {
+fn context_matches_the_syscalls() {
     run(|accounts| {
         test::set_caller::<E>(accounts.bob);
         test::set_callee::<E>(accounts.charlie);
@@ -26,14 +26,14 @@ fn the_context_tells_what_the_chain_is_asked_for() {
         assert_eq!((context.block_number(), context.block_timestamp()), (7, 8));
         assert!(!context.caller_is_root());
         assert_eq!(context.gas_price(), ink_env::weight_to_fee::<E>(1_000_000_000_000));
-        // It is that of the call, and not of when it was asked for.
+        // It is read on access, not when the context was requested.
         test::set_block_number::<E>(9);
         assert_eq!(context.block_number(), 9);
     });
 }
 
 #[test]
-fn a_configuration_is_what_was_set() {
+fn configuration_is_the_value_that_was_set() {
     run(|accounts| {
         assert_eq!(ink_env::configuration::<u8>(), Ok(None));
         ink_env::set_configuration(&(7u32, accounts.bob));
@@ -41,14 +41,14 @@ fn a_configuration_is_what_was_set() {
         assert!(ink_env::configuration::<u8>().is_err());
         ink_env::set_configuration("later");
         assert_eq!(ink_env::configuration(), Ok(Some(String::from("later"))));
-        // Each contract has its own.
+        // Each contract has its own configuration.
         test::set_callee::<E>(accounts.charlie);
         assert_eq!(ink_env::configuration::<u8>(), Ok(None));
     });
 }
 
 #[test]
-fn a_configuration_has_a_limit() {
+fn configuration_above_the_limit_panics() {
     run(|_| {
         ink_env::set_configuration(&vec![0u8; 4094]);
         assert_eq!(ink_env::configuration::<Vec<u8>>().unwrap().unwrap().len(), 4094);

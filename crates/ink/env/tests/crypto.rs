@@ -1,4 +1,4 @@
-//! Hashes and signatures of the test engine, with signatures made elsewhere.
+//! Hashes and signatures of the test engine, with independent test vectors.
 
 use ink_env::{
     ecdsa_recover, ecdsa_to_eth_address, ed25519_verify,
@@ -17,10 +17,10 @@ fn hash<H: CryptoHash>(input: &str) -> <H as HashOutput>::Type {
     output
 }
 
-/// Of the empty input and `abc`: FIPS 180-4, the Keccak team's test vectors, RFC 7693; the 128-bit BLAKE2 by
+/// Test vectors for the empty input and `abc`: FIPS 180-4, the Keccak team, RFC 7693; 128-bit BLAKE2 from
 /// Python's hashlib.
 #[test]
-fn hashes() {
+fn hashes_match_test_vectors() {
     let empty = hex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert_eq!(hash::<Sha2x256>(""), empty);
     let abc = hex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -34,7 +34,7 @@ fn hashes() {
 }
 
 #[test]
-fn hashes_of_encodings() {
+fn hash_encoded_hashes_the_scale_encoding() {
     let mut output = [0; 32];
     hash_encoded::<Sha2x256, _>(b"abc", &mut output);
     assert_eq!(output, hash::<Sha2x256>("abc"));
@@ -42,12 +42,12 @@ fn hashes_of_encodings() {
     assert_eq!(output, hash::<Sha2x256>("\x0cabc"));
 }
 
-/// The public key of the secret key 1 is the curve's generator (SEC 2), and its address widely known.
+/// The public key of the secret key 1 is the curve's generator (SEC 2), whose address is well known.
 const GENERATOR: &str = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
 const ADDRESS: &str = "7e5f4552091a69125d5dfcb7b8c2659029395bdf";
 
 #[test]
-fn ecdsa() {
+fn ecdsa_keys_and_addresses_are_recovered() {
     use k256::ecdsa::{RecoveryId, Signature, SigningKey};
 
     let key = SigningKey::from_slice(&hex::<32>(&format!("{:064x}", 1))).unwrap();
@@ -75,7 +75,7 @@ fn ecdsa() {
 }
 
 #[test]
-fn sr25519() {
+fn sr25519_signature_verifies() {
     use schnorrkel::{ExpansionMode, MiniSecretKey};
 
     let pair = MiniSecretKey::from_bytes(&[1; 32]).unwrap().expand_to_keypair(ExpansionMode::Ed25519);
@@ -92,7 +92,7 @@ fn sr25519() {
 
 /// RFC 8032, section 7.1, test 2.
 #[test]
-fn ed25519() {
+fn ed25519_signature_verifies() {
     let public = hex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
     let mut signature: [u8; 64] = hex(concat!(
         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da",

@@ -1,4 +1,4 @@
-//! What tests say to and ask of the engine.
+//! The interface of the test engine for tests.
 
 use std::panic::catch_unwind;
 
@@ -28,7 +28,7 @@ fn unknown_account(account: AccountId) -> Error {
 }
 
 #[test]
-fn the_start() {
+fn test_starts_with_default_accounts_and_block_zero() {
     run(|accounts| {
         let balances =
             [accounts.alice, accounts.bob, accounts.charlie, accounts.django, accounts.eve, accounts.frank]
@@ -49,9 +49,9 @@ fn the_start() {
     });
 }
 
-/// Nothing is left of the test before.
+/// No state of a previous test remains.
 #[test]
-fn each_test_has_a_chain_of_its_own() {
+fn each_test_has_its_own_chain() {
     run(|accounts| {
         ink_env::set_contract_storage(&1u32, &2u32);
         test::set_caller::<E>(accounts.bob);
@@ -71,7 +71,7 @@ fn each_test_has_a_chain_of_its_own() {
 }
 
 #[test]
-fn storage() {
+fn storage_is_written_read_and_cleared() {
     run(|accounts| {
         let contract = accounts.bob;
         test::set_callee::<E>(contract);
@@ -93,7 +93,7 @@ fn storage() {
         assert_eq!(ink_env::clear_contract_storage(&8u32), None);
         assert_eq!(test::count_used_storage_cells::<E>(&contract), Ok(0));
         assert_eq!(test::get_contract_storage_rw::<E>(&contract), (5, 7));
-        // Another contract has other storage.
+        // Each contract has its own storage.
         ink_env::set_contract_storage(&8u32, &1u8);
         test::set_callee::<E>(accounts.eve);
         assert_eq!(ink_env::get_contract_storage::<u32, u8>(&8), Ok(None));
@@ -102,7 +102,7 @@ fn storage() {
 }
 
 #[test]
-fn storage_keys() {
+fn storage_keys_returns_pages_of_keys_with_a_prefix() {
     run(|accounts| {
         test::set_callee::<E>(accounts.bob);
         let all = ink_env::StorageKeys { next: None, keys: vec![] };
@@ -130,7 +130,7 @@ fn storage_keys() {
 }
 
 #[test]
-fn transient_storage() {
+fn transient_storage_is_separate_from_storage() {
     run(|accounts| {
         test::set_callee::<E>(accounts.bob);
         let key = (7u32, 8u8);
@@ -139,7 +139,7 @@ fn transient_storage() {
         assert_eq!(ink_env::contains_transient_storage(&key), Some(8));
         assert_eq!(ink_env::get_transient_storage::<_, u64>(&key), Ok(Some(2)));
         assert!(matches!(ink_env::get_transient_storage::<_, u32>(&key), Err(Error::Decode(_))));
-        // It is neither the storage that lasts nor another contract's.
+        // It is neither persistent storage nor another contract's.
         assert_eq!(ink_env::contains_contract_storage(&key), None);
         assert_eq!(test::count_used_storage_cells::<E>(&accounts.bob), Err(unknown_account(accounts.bob)));
         test::set_callee::<E>(accounts.eve);
@@ -157,7 +157,7 @@ fn transient_storage() {
 }
 
 #[test]
-fn storage_can_be_kept_from_being_cleared() {
+fn disabled_clearing_keeps_storage() {
     run(|_| {
         ink_env::set_contract_storage(&1u32, &2u32);
         test::set_clear_storage_disabled(true);
@@ -171,7 +171,7 @@ fn storage_can_be_kept_from_being_cleared() {
 }
 
 #[test]
-fn balances() {
+fn transfers_change_balances() {
     run(|accounts| {
         assert_eq!(ink_env::transfer::<E>(accounts.bob, 300_000), Ok(()));
         assert_eq!((balance(accounts.alice), balance(accounts.bob)), (700_000, 301_000));
@@ -200,7 +200,7 @@ impl Payable {
 type Environment = E;
 
 #[test]
-fn value_comes_with_calls() {
+fn pay_with_call_transfers_value() {
     run(|accounts| {
         test::set_caller::<E>(accounts.bob);
         test::transfer_in::<E>(400);
@@ -216,7 +216,7 @@ fn value_comes_with_calls() {
 }
 
 #[test]
-fn blocks() {
+fn blocks_can_be_advanced_and_set() {
     run(|_| {
         test::advance_block::<E>();
         test::advance_block::<E>();
@@ -229,7 +229,7 @@ fn blocks() {
 }
 
 #[test]
-fn debug_messages() {
+fn debug_messages_are_recorded() {
     run(|_| {
         ink_env::debug_message("a");
         debug_print!("{}", 1);
@@ -241,7 +241,7 @@ fn debug_messages() {
 }
 
 #[test]
-fn termination() {
+fn termination_gives_beneficiary_and_balance() {
     run(|accounts| {
         let contract = accounts.charlie;
         test::set_callee::<E>(contract);
@@ -256,7 +256,7 @@ fn termination() {
 }
 
 #[test]
-fn what_is_not_a_termination() {
+fn assert_contract_termination_fails_without_termination() {
     run(|accounts| {
         let expect = move |should_terminate: fn(), value| {
             catch_unwind(|| test::assert_contract_termination::<E, _>(should_terminate, accounts.eve, value))
@@ -269,7 +269,7 @@ fn what_is_not_a_termination() {
 }
 
 #[test]
-fn nothing_runs_without_caller_and_callee() {
+fn queries_without_caller_or_callee_panic() {
     std::thread::spawn(|| {
         assert!(catch_unwind(ink_env::caller::<E>).is_err());
         assert!(catch_unwind(ink_env::account_id::<E>).is_err());
@@ -281,7 +281,7 @@ fn nothing_runs_without_caller_and_callee() {
 }
 
 #[test]
-fn call_data() {
+fn call_data_is_selector_and_arguments() {
     let mut data = test::CallData::new(Selector::new([1, 2, 3, 4]));
     data.push_arg(&5u16);
     data.push_arg(&true);
@@ -294,7 +294,7 @@ fn call_data() {
 }
 
 #[test]
-fn a_test_has_neither_input_nor_output() {
+fn input_and_return_value_panic_in_the_test_s_frame() {
     run(|_| {
         assert!(catch_unwind(ink_env::decode_input::<u8>).is_err());
         assert!(catch_unwind(|| ink_env::return_value(ink_env::ReturnFlags::empty(), &())).is_err());

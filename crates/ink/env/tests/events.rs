@@ -1,4 +1,4 @@
-//! Events and their topics, as ink! 5.1.1 deposits them.
+//! Events and their topics, as ink! 5.1.1 emits them.
 
 use std::panic::catch_unwind;
 
@@ -79,7 +79,7 @@ fn padded(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn topics_are_padded_or_hashed() {
+fn topics_are_padded_or_hashed_to_32_bytes() {
     let memo = vec![3u8; 32];
     let event = Transfer { from: None, to: Some([5; 32].into()), value: 0x0102, memo: memo.clone() };
     let fields = event.encode();
@@ -93,7 +93,7 @@ fn topics_are_padded_or_hashed() {
 }
 
 #[test]
-fn what_fills_a_topic_is_not_hashed() {
+fn value_of_32_bytes_is_not_hashed() {
     let memo = vec![9u8; 31];
     let event = Transfer { from: Some([4; 32].into()), to: None, value: 0, memo: memo.clone() };
     let topics = deposited(event).topics;
@@ -102,14 +102,14 @@ fn what_fills_a_topic_is_not_hashed() {
 }
 
 #[test]
-fn anonymous_events_may_have_no_topics() {
+fn anonymous_event_can_have_no_topics() {
     assert_eq!(deposited(Anonymous(7)), test::EmittedEvent { topics: vec![], data: vec![7] });
     assert_eq!(<Anonymous as Event>::RemainingTopics::AMOUNT, 0);
     assert_eq!(<Transfer as Event>::RemainingTopics::AMOUNT, 4);
 }
 
 #[test]
-fn events_are_retained_until_their_block() {
+fn event_is_retained_until_its_expiry() {
     test::run_test::<E, _>(|accounts| {
         test::set_callee::<E>(accounts.bob);
         test::set_block_number::<E>(5);
@@ -119,7 +119,7 @@ fn events_are_retained_until_their_block() {
         let retained =
             |data, until| test::RetainedEvent { event: event(data), contract: accounts.bob.encode(), until };
         let (short, long) = (retained(7, 6), retained(8, u64::from(u32::MAX)));
-        // They are events like others, besides.
+        // They are ordinary events as well.
         assert_eq!(test::recorded_events().collect::<Vec<_>>(), [event(7), event(8)]);
         for (block, expected) in
             [(5, vec![short.clone(), long.clone()]), (6, vec![short, long.clone()]), (7, vec![long])]
@@ -132,11 +132,11 @@ fn events_are_retained_until_their_block() {
     .unwrap();
 }
 
-/// As on a chain, events are no longer than a storage value.
+/// As on a chain, an event is at most as long as a storage value.
 #[test]
-fn events_have_the_chains_limits() {
+fn event_above_the_limits_panics() {
     let event = |len| Transfer { from: None, to: None, value: 0, memo: vec![0; len] };
-    // Two absent accounts, the value, and the length of what follows.
+    // Two absent accounts, the value, and the length of the rest.
     let longest = test::ChainLimits::default().payload_len - 20;
     assert_eq!(deposited(event(longest)).data.len(), 16 * 1024);
     for emit in
@@ -153,13 +153,13 @@ fn events_have_the_chains_limits() {
     }
 }
 
-/// Nothing of it is left, as on a chain.
+/// As on a chain, no event is emitted.
 #[test]
-fn an_event_is_not_kept_until_the_current_block() {
+fn expiry_at_the_current_block_panics() {
     test::run_test::<E, _>(|_| {
         test::set_block_number::<E>(5);
-        let refused = catch_unwind(|| ink_env::emit_event_until::<E, _>(Anonymous(7), 5)).unwrap_err();
-        let reason = refused.downcast_ref::<String>().unwrap();
+        let panic = catch_unwind(|| ink_env::emit_event_until::<E, _>(Anonymous(7), 5)).unwrap_err();
+        let reason = panic.downcast_ref::<String>().unwrap();
         assert!(reason.contains("not after the current one"), "{reason}");
         assert_eq!(test::recorded_events().count(), 0);
         assert_eq!(test::retained_events().count(), 0);

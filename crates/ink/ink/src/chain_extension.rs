@@ -1,11 +1,11 @@
-//! What `#[ink::chain_extension]` makes, and `self.env().extension()`.
+//! The types behind `#[ink::chain_extension]` and `self.env().extension()`.
 
 /// A chain extension, as [`Environment::ChainExtension`](ink_env::Environment::ChainExtension).
 pub trait ChainExtensionInstance {
-    /// What its functions are methods of.
+    /// The type whose methods are the extension's functions.
     type Instance;
 
-    /// Makes one.
+    /// Creates an instance.
     fn instantiate() -> Self::Instance;
 }
 
@@ -13,10 +13,10 @@ pub trait ChainExtensionInstance {
 #[doc(hidden)]
 pub struct Function<const IS_RESULT: bool, const HANDLES_STATUS: bool>;
 
-/// What a function with the output `T` returns, if the extension's errors are `E`.
+/// The return type of a function with the declared output `T` and the extension's error `E`.
 #[doc(hidden)]
 pub trait Returns<T, E> {
-    /// It.
+    /// The return type.
     type Type;
 }
 
@@ -32,7 +32,7 @@ impl<T, E, const HANDLES_STATUS: bool> Returns<T, E> for Function<true, HANDLES_
     type Type = T;
 }
 
-/// What a function returns is a `Result` with an error that can be made of an `E`.
+/// A return type that can represent the extension's error `E`: a `Result` whose error is `From<E>`.
 #[doc(hidden)]
 pub trait CanFail<E> {}
 
@@ -42,7 +42,8 @@ impl<T, F: From<E>, E> CanFail<E> for Result<T, F> {}
 #[doc(hidden)]
 pub fn check_error_code<E: ink_env::chain_extension::FromStatusCode>() {}
 
-/// Makes one chain extension of several, each a field of what `self.env().extension()` gives:
+/// Combines several chain extensions into one. Each is a field of the value that `self.env().extension()`
+/// returns:
 ///
 /// ```
 /// # #[ink::scale_derive(TypeInfo)]
@@ -52,14 +53,14 @@ pub fn check_error_code<E: ink_env::chain_extension::FromStatusCode>() {}
 /// #     fn instantiate() -> Self { Self }
 /// # }
 /// ink::combine_extensions! {
-///     /// Everything that the chain has.
-///     pub struct Everything {
+///     /// All extensions of the chain.
+///     pub struct AllExtensions {
 ///         /// Random numbers.
 ///         pub dice: Dice,
 ///     }
 /// }
 /// # use ink::ChainExtensionInstance as _;
-/// let _: Dice = Everything::instantiate().dice;
+/// let dice: Dice = AllExtensions::instantiate().dice;
 /// ```
 #[macro_export]
 macro_rules! combine_extensions {
@@ -76,7 +77,7 @@ macro_rules! combine_extensions {
         }
 
         const _: () = {
-            /// The extensions, ready to be called.
+            /// The instances of the extensions.
             pub struct Instances {
                 $( $(#[$field_attr])* $field_vis $field: <$extension as $crate::ChainExtensionInstance>::Instance, )*
             }

@@ -2,7 +2,7 @@
 
 use ink_env::Environment;
 
-/// A reference to a contract, which knows the contract's account.
+/// A reference to a contract, which is the contract's account.
 pub trait ToAccountId<E: Environment> {
     /// The contract's account.
     fn to_account_id(&self) -> E::AccountId;
@@ -10,13 +10,24 @@ pub trait ToAccountId<E: Environment> {
 
 /// The type of a reference to any contract that implements a trait with `#[ink::trait_definition]`.
 ///
-/// `contract_ref!(Trait, Environment)` names the chain's environment; without it, the contract's own is taken,
-/// for which there has to be a type `Environment`, as in every contract's module.
+/// The environment is that of the contract, `Environment` in the contract's module. Elsewhere, write
+/// `contract_ref!(Trait, MyEnvironment)`.
 ///
-/// ```ignore
-/// type Erc20Ref = ink::contract_ref!(Erc20);
-/// let token: Erc20Ref = account_id.into();
-/// let balance = token.balance_of(owner);
+/// ```
+/// use ink::{env::DefaultEnvironment, primitives::AccountId};
+///
+/// #[ink::trait_definition]
+/// pub trait Erc20 {
+///     #[ink(message)]
+///     fn balance_of(&self, owner: AccountId) -> u128;
+/// }
+///
+/// type Erc20Ref = ink::contract_ref!(Erc20, DefaultEnvironment);
+///
+/// fn balance(token: AccountId, owner: AccountId) -> u128 {
+///     let token: Erc20Ref = token.into();
+///     token.balance_of(owner)
+/// }
 /// ```
 #[macro_export]
 macro_rules! contract_ref {
@@ -28,14 +39,14 @@ macro_rules! contract_ref {
     };
     ($($other:tt)*) => {
         ::core::compile_error!(
-            "`contract_ref!` takes a trait with `#[ink::trait_definition]`: write `ink::contract_ref!(Trait)`, or \
+            "expected a trait with `#[ink::trait_definition]`: write `ink::contract_ref!(Trait)`, or \
              `ink::contract_ref!(Trait, Environment)` outside of a contract"
         )
     };
 }
 
-/// A value with a method for each message of a trait with `#[ink::trait_definition]`, which makes the message's
-/// input: an [`Execution`](crate::env::call::Execution).
+/// A value with a method for each message of a trait with `#[ink::trait_definition]`, which builds the
+/// message's input: an [`Execution`](crate::env::call::Execution).
 #[macro_export]
 macro_rules! message_builder {
     ($definition:path) => {
@@ -46,8 +57,8 @@ macro_rules! message_builder {
     };
     ($($other:tt)*) => {
         ::core::compile_error!(
-            "`message_builder!` takes a trait with `#[ink::trait_definition]`: write \
-             `ink::message_builder!(Trait)` or `ink::message_builder!(Trait, Environment)`"
+            "expected a trait with `#[ink::trait_definition]`: write `ink::message_builder!(Trait)` or \
+             `ink::message_builder!(Trait, Environment)`"
         )
     };
 }

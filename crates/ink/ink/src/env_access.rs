@@ -13,7 +13,7 @@ use ink_env::{
 };
 use ink_primitives::{ConstructorResult, MessageResult};
 
-/// The environment of a contract's call: what the chain tells it and does for it.
+/// Access to the environment of the current call.
 pub struct EnvAccess<'a, E> {
     marker: PhantomData<fn() -> &'a E>,
 }
@@ -39,27 +39,27 @@ impl<E> fmt::Debug for EnvAccess<'_, E> {
     }
 }
 
-/// About this call, this contract and the chain.
+/// Queries: the call, the contract and the chain.
 impl<E: Environment> EnvAccess<'_, E> {
-    /// The account that called: a person's or a contract's. A call by root has no caller and ends here.
+    /// The caller: an account or a contract. Traps if the caller is root, which has no account.
     #[inline]
     pub fn caller(self) -> E::AccountId {
         ink_env::caller::<E>()
     }
 
-    /// The balance that came with this call.
+    /// The value that the call transferred.
     #[inline]
     pub fn transferred_value(self) -> E::Balance {
         ink_env::transferred_value::<E>()
     }
 
-    /// What an amount of `ref_time` costs at the current price.
+    /// The fee for an amount of `ref_time`.
     #[inline]
     pub fn weight_to_fee(self, gas: u64) -> E::Balance {
         ink_env::weight_to_fee::<E>(gas)
     }
 
-    /// The `ref_time` that is left to this call.
+    /// The `ref_time` that remains for this call.
     #[inline]
     pub fn gas_left(self) -> u64 {
         ink_env::gas_left::<E>()
@@ -77,33 +77,34 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::block_number::<E>()
     }
 
-    /// The hash of a recent block: as far back as the chain remembers, on most chains 256 blocks or more. The
-    /// current one has none yet.
+    /// The hash of a recent block: one of the last 256 or more, depending on the chain, but not the current
+    /// one.
     #[inline]
     pub fn block_hash(self, number: E::BlockNumber) -> Option<E::Hash> {
         ink_env::block_hash::<E>(number)
     }
 
-    /// The context of this call, read from memory instead of asked of the chain: worth it for contracts that most often
-    /// want two or more of the values in it.
+    /// The context of this call, which is read from memory rather than by syscalls. It is cheaper if most
+    /// calls need two or more of its values.
     #[inline]
     pub fn context(self) -> CallContext<E> {
         ink_env::context::<E>()
     }
 
-    /// Sets what [`configuration`](Self::configuration) is in every later call of this contract. Only in constructors:
-    /// what was set there last stays for ever.
+    /// Sets the [`configuration`](Self::configuration) of this contract, which cannot be changed afterwards.
+    /// Only constructors can call this; within a constructor, the last call counts.
     #[inline]
     pub fn set_configuration<T: Encode + ?Sized>(self, configuration: &T) {
         ink_env::set_configuration(configuration)
     }
 
-    /// What the constructor has set with [`set_configuration`](Self::set_configuration). It is in memory, and costs
-    /// less than a value in storage. `None` if nothing was set, and in the constructor itself.
+    /// The configuration that the constructor set with [`set_configuration`](Self::set_configuration). It is
+    /// in memory, which is cheaper than a value in storage. `None` if nothing was set, and in the constructor
+    /// itself.
     ///
     /// # Panics
     ///
-    /// If it is no `T`.
+    /// If the configuration does not decode as `T`.
     #[inline]
     pub fn configuration<T: Decode>(self) -> Option<T> {
         match ink_env::configuration() {
@@ -118,13 +119,13 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::account_id::<E>()
     }
 
-    /// The free balance of this contract, what came with this call included.
+    /// The free balance of this contract, including the value that the call transferred.
     #[inline]
     pub fn balance(self) -> E::Balance {
         ink_env::balance::<E>()
     }
 
-    /// The least that an account has to hold in order to exist.
+    /// The existential deposit: the minimum balance of an account.
     #[inline]
     pub fn minimum_balance(self) -> E::Balance {
         ink_env::minimum_balance::<E>()
@@ -150,7 +151,7 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///
     /// # Errors
     ///
-    /// None on the chain.
+    /// Never on the chain; in tests, if the callee has no code.
     #[inline]
     pub fn own_code_hash(self) -> Result<E::Hash> {
         ink_env::own_code_hash::<E>()
@@ -162,7 +163,7 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::caller_is_origin::<E>()
     }
 
-    /// Whether the call comes from root, and so has no caller.
+    /// Whether the caller is root, which has no account.
     #[inline]
     pub fn caller_is_root(self) -> bool {
         ink_env::caller_is_root::<E>()
@@ -171,7 +172,7 @@ impl<E: Environment> EnvAccess<'_, E> {
 
 /// Events, transfers and this contract's code.
 impl<E: Environment> EnvAccess<'_, E> {
-    /// Deposits an event, wherever it is defined. It has no more topics than the chain takes, or this does not compile:
+    /// Emits an event. It does not compile if the event has more topics than the chain allows:
     ///
     /// ```
     /// #[ink::event]
@@ -205,11 +206,12 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::emit_event::<E, Evt>(event)
     }
 
-    /// Deposits an event, and has it kept until the block `until`: clients find it in the chain's state by contract and
-    /// by topic, and not only in the block's events. The origin of the call pays a deposit, which returns afterwards.
+    /// Emits an event that is retained until its expiry, the block `until`: clients can query it in the
+    /// chain's state, by contract and by topic. The origin of the call pays a deposit, which is refunded
+    /// after the expiry.
     ///
-    /// A block that is not after the current one, or further away than the chain allows, ends the call. The number of topics
-    /// is checked as by [`Self::emit_event`].
+    /// Traps if the expiry is not after the current block, or further ahead than the chain allows. The number
+    /// of topics is checked as by [`Self::emit_event`].
     ///
     /// ```compile_fail,E0080
     /// #[ink::event(anonymous)]
@@ -233,23 +235,23 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::emit_event_until::<E, Evt>(event, until)
     }
 
-    /// Sends an amount of this contract's balance to an account.
+    /// Transfers an amount of this contract's balance to an account.
     ///
     /// # Errors
     ///
-    /// [`TransferFailed`](ink_env::ReturnErrorCode::TransferFailed) if the balance does not allow it.
+    /// [`TransferFailed`](ink_env::ReturnErrorCode::TransferFailed) if the balance is too low.
     #[inline]
     pub fn transfer(self, destination: E::AccountId, value: E::Balance) -> Result<()> {
         ink_env::transfer::<E>(destination, value)
     }
 
-    /// Removes this contract and sends all its balance to an account. The call ends here.
+    /// Terminates this contract and transfers its balance to an account. Does not return.
     #[inline]
     pub fn terminate_contract(self, beneficiary: E::AccountId) -> ! {
         ink_env::terminate_contract::<E>(beneficiary)
     }
 
-    /// Gives this contract other code from the next call on. Its storage stays.
+    /// Replaces this contract's code from the next call on. The storage stays.
     ///
     /// # Errors
     ///
@@ -259,22 +261,22 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::set_code_hash::<E>(code_hash)
     }
 
-    /// Keeps the code with this hash from being removed while this contract needs it for delegate calls. Ends
-    /// the call with an error if that is not possible.
+    /// Prevents the removal of the code with this hash, which this contract needs for delegate calls. Traps
+    /// if there is no such code, or if it is locked already.
     #[inline]
     pub fn lock_delegate_dependency(self, code_hash: &E::Hash) {
         ink_env::lock_delegate_dependency::<E>(code_hash)
     }
 
-    /// Ends what [`lock_delegate_dependency`](Self::lock_delegate_dependency) began. Ends the call with an error
-    /// if nothing did.
+    /// Reverses [`lock_delegate_dependency`](Self::lock_delegate_dependency). Traps if the code is not
+    /// locked.
     #[inline]
     pub fn unlock_delegate_dependency(self, code_hash: &E::Hash) {
         ink_env::unlock_delegate_dependency::<E>(code_hash)
     }
 }
 
-/// What the chain offers beyond the rest.
+/// The chain extension.
 impl<E: Environment> EnvAccess<'_, E>
 where
     E::ChainExtension: ChainExtensionInstance,
@@ -286,17 +288,18 @@ where
     }
 }
 
-/// Other contracts, and the chain's own calls.
+/// Calls of other contracts and of the runtime.
 impl<E: Environment> EnvAccess<'_, E> {
-    /// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` encodes to
-    /// what the runtime's `RuntimeCall` decodes from; the chain decides which calls contracts may make.
+    /// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` has to
+    /// be encoded like the runtime's `RuntimeCall`: an encoding that does not decode traps. The chain's
+    /// `CallFilter` decides which calls contracts can dispatch.
     ///
-    /// In unit tests there is no runtime: this panics.
+    /// Panics in unit tests, which have no runtime.
     ///
     /// # Errors
     ///
-    /// [`CallRuntimeFailed`](ink_env::ReturnErrorCode::CallRuntimeFailed) if the call failed, or contracts may not
-    /// make it. What the runtime cannot decode ends the call.
+    /// [`CallRuntimeFailed`](ink_env::ReturnErrorCode::CallRuntimeFailed) if the call failed, or the filter
+    /// rejected it.
     #[inline]
     pub fn call_runtime<Call: Encode>(self, call: &Call) -> Result<()> {
         ink_env::call_runtime::<E, Call>(call)
@@ -306,7 +309,7 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///
     /// # Errors
     ///
-    /// If the call could not be made, was trapped, or answered with what is no `R`.
+    /// If the call failed or trapped, or its output does not decode as `R`.
     #[inline]
     pub fn invoke_contract<Args, R>(
         self,
@@ -319,7 +322,7 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::invoke_contract::<E, Args, R>(params)
     }
 
-    /// Calls a contract, with a limit of `ref_time` alone.
+    /// Calls a contract, with a limit on `ref_time` only.
     ///
     /// # Errors
     ///
@@ -336,7 +339,7 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::invoke_contract_v1::<E, Args, R>(params)
     }
 
-    /// Runs other code on this contract's storage, with its caller and value.
+    /// Executes other code on this contract's storage, with this call's caller and value.
     ///
     /// # Errors
     ///
@@ -357,7 +360,7 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///
     /// # Errors
     ///
-    /// If that could not be done, was trapped, or answered with what no constructor answers.
+    /// If the instantiation failed or trapped, or its output does not decode.
     #[inline]
     pub fn instantiate_contract<ContractRef, Args, Salt, R>(
         self,
@@ -372,7 +375,7 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::instantiate_contract::<E, ContractRef, Args, Salt, R>(params)
     }
 
-    /// Instantiates a contract, with a limit of `ref_time` alone.
+    /// Instantiates a contract, with a limit on `ref_time` only.
     ///
     /// # Errors
     ///
@@ -410,12 +413,12 @@ impl<E: Environment> EnvAccess<'_, E> {
         output
     }
 
-    /// The compressed public key that has made an ECDSA signature on secp256k1. The signature's last byte is the
-    /// recovery id, 0 to 3 or 27 to 30.
+    /// Recovers the compressed public key of an ECDSA signature on secp256k1. The signature's last byte is
+    /// the recovery id, 0 to 3 or 27 to 30.
     ///
     /// # Errors
     ///
-    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if there is none.
+    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if the signature is invalid.
     #[inline]
     pub fn ecdsa_recover(self, signature: &[u8; 65], message_hash: &[u8; 32]) -> Result<[u8; 33]> {
         let mut output = [0; 33];
@@ -427,7 +430,7 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///
     /// # Errors
     ///
-    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if it is no such key.
+    /// [`EcdsaRecoveryFailed`](ink_env::ReturnErrorCode::EcdsaRecoveryFailed) if the key is invalid.
     #[inline]
     pub fn ecdsa_to_eth_address(self, pubkey: &[u8; 33]) -> Result<[u8; 20]> {
         let mut output = [0; 20];
@@ -435,23 +438,21 @@ impl<E: Environment> EnvAccess<'_, E> {
         Ok(output)
     }
 
-    /// Checks an sr25519 signature, made in the context `substrate`.
+    /// Verifies an sr25519 signature in the signing context `substrate`.
     ///
     /// # Errors
     ///
-    /// [`Sr25519VerifyFailed`](ink_env::ReturnErrorCode::Sr25519VerifyFailed) if the key has not signed the
-    /// message.
+    /// [`Sr25519VerifyFailed`](ink_env::ReturnErrorCode::Sr25519VerifyFailed) if the signature is invalid.
     #[inline]
     pub fn sr25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
         ink_env::sr25519_verify(signature, message, pub_key)
     }
 
-    /// Checks an ed25519 signature by the rules of ZIP 215.
+    /// Verifies an ed25519 signature by the rules of ZIP 215.
     ///
     /// # Errors
     ///
-    /// [`Ed25519VerifyFailed`](ink_env::ReturnErrorCode::Ed25519VerifyFailed) if the key has not signed the
-    /// message.
+    /// [`Ed25519VerifyFailed`](ink_env::ReturnErrorCode::Ed25519VerifyFailed) if the signature is invalid.
     #[inline]
     pub fn ed25519_verify(self, signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
         ink_env::ed25519_verify(signature, message, pub_key)
@@ -480,14 +481,15 @@ impl<E: Environment> EnvAccess<'_, E> {
     }
 }
 
-/// Arithmetic on 256-bit numbers. They are 32 bytes, little endian.
+/// Arithmetic on 256-bit numbers, which are 32 bytes in little-endian order.
 impl<E: Environment> EnvAccess<'_, E> {
     /// `a * b / c`, rounded down. The product may have 512 bits.
     ///
     /// # Errors
     ///
     /// [`DivisionByZero`](ink_env::ReturnErrorCode::DivisionByZero), or
-    /// [`ArithmeticOverflow`](ink_env::ReturnErrorCode::ArithmeticOverflow) if the result has more than 256 bits.
+    /// [`ArithmeticOverflow`](ink_env::ReturnErrorCode::ArithmeticOverflow) if the result has more than 256
+    /// bits.
     #[inline]
     pub fn u256_mul_div(self, a: &[u8; 32], b: &[u8; 32], c: &[u8; 32]) -> Result<[u8; 32]> {
         ink_env::u256_mul_div(a, b, c)

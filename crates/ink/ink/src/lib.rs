@@ -1,8 +1,9 @@
 //! The language of ink! 5 for eBPF contracts.
 //!
-//! ```ignore
-//! #![cfg_attr(not(feature = "std"), no_std, no_main)]
+//! A contract's crate begins with `#![cfg_attr(not(feature = "std"), no_std, no_main)]` and contains a
+//! module:
 //!
+//! ```
 //! #[ink::contract]
 //! mod flipper {
 //!     #[ink(storage)]
@@ -26,15 +27,22 @@
 //!             self.value
 //!         }
 //!     }
+//! #
+//! #     pub fn test() {
+//! #         let mut flipper = Flipper::new(false);
+//! #         flipper.flip();
+//! #         assert!(flipper.get());
+//! #     }
 //! }
+//! # fn main() { flipper::test() }
 //! ```
 //!
 //! # Features
 //!
 //! - `std`: for tests and metadata, on the host. Without it, contracts are compiled for the chain.
-//! - `ink-debug`: [`debug_println!`](env::debug_println) and the messages of panics go to the debug buffer of dry
-//!   runs.
-//! - `no-allocator`, `no-panic-handler`: the contract brings its own.
+//! - `ink-debug`: [`debug_println!`](env::debug_println) and the messages of panics go to the debug buffer of
+//!   dry runs.
+//! - `no-allocator`, `no-panic-handler`: the contract defines its own.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub use codec as scale;
@@ -70,7 +78,7 @@ pub mod storage {
     pub use ink_storage::*;
 
     pub mod traits {
-        //! What makes a type storable.
+        //! The traits of storable types.
 
         pub use ink_macro::{Storable, StorableHint, StorageKey, StorageLayout};
         pub use ink_storage::traits::*;

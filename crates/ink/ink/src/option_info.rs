@@ -1,18 +1,18 @@
-//! Topics of fields that may be `Option`s: how generated code finds out.
+//! Distinguishes options from other types by method resolution, for the topics of events.
 
-/// A field. [`value`](AsOption::value) is the method for options, and [`AsOptionFallback::value`], which the
-/// compiler takes only if there is no other, is for everything else.
+/// A field. The inherent method [`value`](AsOption::value) is for options. The method of the trait
+/// [`AsOptionFallback`], to which inherent methods are preferred, is for other types.
 pub struct AsOption<'a, T>(pub &'a T);
 
 impl<'a, T> AsOption<'a, Option<T>> {
-    /// What is in the option.
+    /// The content of the option.
     #[inline]
     pub fn value(&self) -> Option<&'a T> {
         self.0.as_ref()
     }
 }
 
-/// For fields that are no options.
+/// For fields of other types.
 pub trait AsOptionFallback<'a, T> {
     /// The field itself.
     fn value(&self) -> Option<&'a T>;
@@ -32,7 +32,7 @@ mod tests {
     type Alias = Option<u8>;
 
     #[test]
-    fn options_are_told_from_other_types() {
+    fn options_are_distinguished_from_other_types() {
         assert_eq!(AsOption(&true).value(), Some(&true));
         assert_eq!(AsOption(&Some(5)).value(), Some(&5));
         assert_eq!(AsOption(&Alias::None).value(), None);

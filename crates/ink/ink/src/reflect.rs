@@ -1,23 +1,23 @@
-//! What is known of contracts and traits at compile time.
+//! Information about contracts and traits at compile time.
 
 use crate::codegen::ConstructorInfo;
 
-/// A contract's storage struct, which knows its name.
+/// The name of a contract's storage struct.
 pub trait ContractName {
     /// The name of the storage struct.
     const NAME: &'static str;
 }
 
-/// A contract's storage struct, which knows the message with the selector `ID`: a big endian number, which
+/// The message with the selector `ID` of a contract's storage struct. `ID` is a big-endian number, which
 /// [`selector_id!`](crate::selector_id) computes from the message's name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a contract, or has no message with this selector",
     note = "the selector is `{{ ink::selector_id!(\"name\") }}`, or `{{ ink::selector_id!(\"Trait::name\") }}`, unless the contract sets another"
 )]
 pub trait DispatchableMessageInfo<const ID: u32> {
-    /// The arguments: `()`, the type of a single one, or a tuple.
+    /// The arguments: `()`, the type of a single argument, or a tuple.
     type Input;
-    /// What the message returns.
+    /// The return type.
     type Output;
     /// The storage struct.
     type Storage;
@@ -26,7 +26,7 @@ pub trait DispatchableMessageInfo<const ID: u32> {
     const CALLABLE: fn(&mut Self::Storage, Self::Input) -> Self::Output;
     /// Whether the message takes `&mut self`.
     const MUTATES: bool;
-    /// Whether value may come with a call.
+    /// Whether calls may transfer value.
     const PAYABLE: bool;
     /// The selector.
     const SELECTOR: [u8; 4];
@@ -34,18 +34,18 @@ pub trait DispatchableMessageInfo<const ID: u32> {
     const LABEL: &'static str;
 }
 
-/// A contract's storage struct, which knows the constructor with the selector `ID`: a big endian number, which
+/// The constructor with the selector `ID` of a contract's storage struct. `ID` is a big-endian number, which
 /// [`selector_id!`](crate::selector_id) computes from the constructor's name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a contract, or has no constructor with this selector",
     note = "the selector is `{{ ink::selector_id!(\"name\") }}`, unless the contract sets another"
 )]
 pub trait DispatchableConstructorInfo<const ID: u32> {
-    /// The arguments: `()`, the type of a single one, or a tuple.
+    /// The arguments: `()`, the type of a single argument, or a tuple.
     type Input;
     /// The storage struct.
     type Storage;
-    /// What the constructor returns.
+    /// The return type.
     type Output;
     /// [`ConstructorOutput::Error`].
     type Error;
@@ -54,7 +54,7 @@ pub trait DispatchableConstructorInfo<const ID: u32> {
     const IS_RESULT: bool;
     /// The constructor as a function.
     const CALLABLE: fn(Self::Input) -> Self::Output;
-    /// Whether value may come with an instantiation.
+    /// Whether instantiations may transfer value.
     const PAYABLE: bool;
     /// The selector.
     const SELECTOR: [u8; 4];
@@ -62,8 +62,8 @@ pub trait DispatchableConstructorInfo<const ID: u32> {
     const LABEL: &'static str;
 }
 
-// Macros do not know whether a return type is a `Result`, as it can be an alias. An implementation for all contracts leaves
-// that to the compiler, and a constructor with an invalid return type causes no second error.
+// Macros do not know whether a return type is a `Result`, as it can be an alias. A blanket implementation
+// leaves that to the compiler, and a constructor with an invalid return type causes no second error.
 #[diagnostic::do_not_recommend]
 impl<C, const ID: u32> DispatchableConstructorInfo<ID> for C
 where
@@ -82,26 +82,27 @@ where
     const LABEL: &'static str = C::LABEL;
 }
 
-/// What a constructor of the contract `C` returned, in a [`ConstructorOutputValue`]: the contract, or a `Result` with it.
+/// The output of a constructor of the contract `C`, in a [`ConstructorOutputValue`]: the contract, or a
+/// `Result` of it.
 pub trait ConstructorOutput<C>: sealed::Sealed {
     /// Whether it is a `Result`.
     const IS_RESULT: bool = false;
-    /// Why there is no contract; `&()` for constructors that cannot fail.
+    /// The constructor's error; `&()` for infallible constructors.
     type Error;
 
-    /// The contract, if there is one.
+    /// The contract.
     ///
     /// # Errors
     ///
-    /// The constructor's.
+    /// The constructor's error.
     fn as_result(&self) -> Result<&C, &Self::Error>;
 }
 
-/// What a constructor returned.
+/// The output of a constructor.
 pub struct ConstructorOutputValue<T>(T);
 
 impl<T> ConstructorOutputValue<T> {
-    /// Wraps what a constructor returned.
+    /// Wraps the output of a constructor.
     pub fn new(value: T) -> Self {
         Self(value)
     }
@@ -131,26 +132,26 @@ mod sealed {
     impl<T> Sealed for super::ConstructorOutputValue<T> {}
 }
 
-/// `dyn Trait` for a trait with `#[ink::trait_definition]`, which knows the trait.
+/// Information about a trait with `#[ink::trait_definition]`, implemented for `dyn Trait`.
 pub trait TraitInfo {
-    /// The number of the trait: its messages' selectors, as big endian numbers, combined by exclusive or.
+    /// The id of the trait: the exclusive or of its messages' selectors as big-endian numbers.
     const ID: u32;
 
-    /// The path of the module that the trait is in.
+    /// The path of the module that defines the trait.
     const PATH: &'static str;
 
     /// The trait's name.
     const NAME: &'static str;
 }
 
-/// `dyn Trait` for a trait with `#[ink::trait_definition]`, which knows the trait's message whose name has this
-/// selector, as [`selector_id!`](crate::selector_id) computes it.
+/// Information about a message of a trait with `#[ink::trait_definition]`, implemented for `dyn Trait`.
+/// `LOCAL_ID` is the selector of the message's name, as [`selector_id!`](crate::selector_id) computes it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a trait of contracts, or has no such message",
+    message = "`{Self}` is not a trait definition, or has no such message",
     note = "the trait needs `#[ink::trait_definition]`, and a message with this name"
 )]
 pub trait TraitMessageInfo<const LOCAL_ID: u32> {
-    /// Whether value may come with a call.
+    /// Whether calls may transfer value.
     const PAYABLE: bool;
 
     /// The message's selector.

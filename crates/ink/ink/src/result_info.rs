@@ -1,19 +1,19 @@
-//! Whether a type is a `Result`, and whether a value is an error: how generated code finds out.
+//! Distinguishes results from other types by method resolution.
 
 use core::marker::PhantomData;
 
-/// A type. [`VALUE`](IsResultType::VALUE) is the constant for results, and [`IsResultTypeFallback::VALUE`],
-/// which the compiler takes only if there is no other, is for everything else.
+/// A type. The inherent constant [`VALUE`](IsResultType::VALUE) is for results. The constant of the trait
+/// [`IsResultTypeFallback`], to which inherent constants are preferred, is for other types.
 pub struct IsResultType<T>(PhantomData<fn() -> T>);
 
 impl<T, E> IsResultType<Result<T, E>> {
-    /// It is a result.
+    /// The type is a result.
     pub const VALUE: bool = true;
 }
 
-/// For types that are no results.
+/// For other types.
 pub trait IsResultTypeFallback {
-    /// It is none.
+    /// The type is not a result.
     const VALUE: bool = false;
 }
 
@@ -23,16 +23,16 @@ impl<T> IsResultTypeFallback for IsResultType<T> {}
 pub struct IsResultErr<'a, T>(pub &'a T);
 
 impl<T, E> IsResultErr<'_, Result<T, E>> {
-    /// Whether it is an error.
+    /// Whether the value is an error.
     #[inline]
     pub fn value(&self) -> bool {
         self.0.is_err()
     }
 }
 
-/// For values that are no results.
+/// For values of other types.
 pub trait IsResultErrFallback {
-    /// They are no errors.
+    /// The value is not an error.
     #[inline]
     fn value(&self) -> bool {
         false
@@ -41,7 +41,7 @@ pub trait IsResultErrFallback {
 
 impl<T> IsResultErrFallback for IsResultErr<'_, T> {}
 
-/// Whether a type is a `Result`, under whatever name.
+/// Whether a type is a `Result`, also as an alias.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! is_result_type {
@@ -52,7 +52,7 @@ macro_rules! is_result_type {
     }};
 }
 
-/// Whether a value is the `Err` of a `Result`, under whatever name.
+/// Whether a value is the `Err` of a `Result`, also of an alias.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! is_result_err {
@@ -66,14 +66,14 @@ macro_rules! is_result_err {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn results_are_told_from_other_types() {
+    fn results_are_distinguished_from_other_types() {
         type Alias = Result<u8, bool>;
         assert!(is_result_type!(Alias) && is_result_type!(Result<(), Option<u8>>));
         assert!(!is_result_type!(bool) && !is_result_type!(Option<Alias>));
     }
 
     #[test]
-    fn errors_are_told_from_other_values() {
+    fn errors_are_distinguished_from_other_values() {
         assert!(is_result_err!(Err::<(), _>(1)) && is_result_err!(Err::<(), _>(Ok::<u8, u8>(1))));
         assert!(!is_result_err!(Ok::<_, ()>(1)) && !is_result_err!(Some(1)) && !is_result_err!(()));
     }

@@ -1,4 +1,4 @@
-//! Chain extensions: what contracts see of them, with the test engine in place of the chain.
+//! Chain extensions as contracts use them, in the test engine.
 
 use ink::{
     env::{
@@ -121,7 +121,7 @@ impl test::ChainExtension for MockCalculator {
     }
 }
 
-/// Has state, and uses the engine.
+/// An extension with state, which uses the engine.
 struct MockClock(u32);
 
 impl test::ChainExtension for MockClock {
@@ -152,14 +152,14 @@ fn calculator() -> <Calculator as ChainExtensionInstance>::Instance {
 }
 
 #[test]
-fn outputs_and_errors() {
+fn outputs_and_errors_depend_on_status_handling() {
     run(|_| {
         assert_eq!(calculator().nothing(), Ok(()));
         assert_eq!(calculator().double(21), Ok(42));
         assert_eq!(calculator().divide(9, 2), Ok(4));
         assert_eq!(calculator().divide(9, 0), Err(Failure::Code(11)));
         assert_eq!(calculator().divide(1, 2), Err(Failure::Undecodable));
-        // The status is not looked at.
+        // The status is ignored.
         assert_eq!(calculator().echo("hello".into()), "hello");
         assert_eq!(calculator().checked(1), Ok(true));
         assert_eq!(calculator().checked(2), Err(Failure::Undecodable));
@@ -168,7 +168,7 @@ fn outputs_and_errors() {
 }
 
 #[test]
-fn combined() {
+fn combined_extensions_are_called_by_field() {
     run(|both| {
         assert_eq!(both.calculator.double(2), Ok(4));
         assert_eq!(both.clock.tick(), Ok(5));
@@ -179,7 +179,7 @@ fn combined() {
 
 #[test]
 #[should_panic(expected = "register one with test::register_chain_extension")]
-fn extensions_are_forgotten_after_the_test() {
+fn extension_of_another_test_is_not_registered() {
     run(|_| ());
     test::run_test::<DefaultEnvironment, _>(|_| {
         let _ = calculator().nothing();
@@ -190,7 +190,7 @@ fn extensions_are_forgotten_after_the_test() {
 
 #[test]
 #[should_panic(expected = "there is no runtime in unit tests")]
-fn there_is_no_runtime() {
+fn call_runtime_panics() {
     run(|_| {
         let _ = EnvAccess::<Chain>::default().call_runtime(&1u8);
     });

@@ -1,4 +1,4 @@
-//! Entry points and references: contracts that are called through the test engine, as they would be on the chain.
+//! Entry points and references: contracts call each other in the test engine.
 
 use ink::{
     codegen::TraitCallBuilder,
@@ -26,7 +26,7 @@ pub trait Count {
     fn pay(&mut self) -> u128;
 }
 
-/// Has a message of the same name as another trait.
+/// Has a message with the same name as another trait.
 #[ink::trait_definition]
 pub trait Summary {
     /// The sum, doubled.
@@ -72,7 +72,7 @@ mod counter {
             Ok(Self::new(sum))
         }
 
-        /// Changes the storage, and fails if the sum is too much then.
+        /// Changes the storage, and then fails if the sum is too high.
         #[ink(message)]
         pub fn add_up_to_ten(&mut self, by: u8) -> Result<u8> {
             self.sum += by;
@@ -82,7 +82,7 @@ mod counter {
             Ok(self.sum)
         }
 
-        /// Changes a copy: `&self` is not written.
+        /// Changes a copy: `&self` is not stored.
         #[ink(message)]
         pub fn many(
             &self,
@@ -98,7 +98,7 @@ mod counter {
             self.env().caller()
         }
 
-        /// Names that generated code uses for its own variables.
+        /// Argument names that generated code could use for variables.
         #[ink(message)]
         pub fn hygiene(&self, input: u8, contract: u8, output: u8, storage: u8, __self: u8) -> u8 {
             input + contract + output + storage + __self
@@ -140,7 +140,7 @@ mod counter {
     }
 
     impl Counter {
-        // No message and no `#[ink(impl)]`, and still has `env()`.
+        // `env()` is available without messages and `#[ink(impl)]` as well.
         fn help(&self) -> u8 {
             let _ = (self.env().account_id(), Self::env().account_id());
             self.sum
@@ -163,7 +163,7 @@ fn account(reference: &CounterRef) -> AccountId {
     ink::ToAccountId::to_account_id(reference)
 }
 
-/// Calls with a selector and arguments of any kind.
+/// Calls with any selector and arguments.
 fn raw<A: ink::scale::Encode>(callee: AccountId, selector: [u8; 4], arguments: A) -> MessageResult<()> {
     build_call::<DefaultEnvironment>()
         .call(callee)
@@ -174,7 +174,7 @@ fn raw<A: ink::scale::Encode>(callee: AccountId, selector: [u8; 4], arguments: A
 }
 
 #[ink::test]
-fn messages_of_a_reference() {
+fn reference_calls_messages() {
     let mut counter = counter(3);
     Count::add(&mut counter, 4);
     assert_eq!(Count::sum(&counter), 7);
@@ -187,7 +187,7 @@ fn messages_of_a_reference() {
 }
 
 #[ink::test]
-fn errors_undo_what_a_message_did() {
+fn error_and_panic_revert_the_message() {
     let mut counter = counter(3);
     assert_eq!(counter.add_up_to_ten(7), Ok(10));
     assert_eq!(counter.add_up_to_ten(1), Err(Failure::TooMuch { sum: 11 }));
@@ -198,7 +198,7 @@ fn errors_undo_what_a_message_did() {
 }
 
 #[ink::test]
-fn constructors() {
+fn constructors_can_fail() {
     let code = code();
     let create = |sum| CounterRef::at_most_ten(sum).code_hash(code).endowment(0).salt_bytes([sum]);
     assert_eq!(Count::sum(&create(10).instantiate().unwrap()), 10);
@@ -208,22 +208,22 @@ fn constructors() {
     test::set_account_balance::<DefaultEnvironment>([1; 32].into(), 10_000_000);
     let paid = CounterRef::paid().code_hash(code).endowment(100).salt_bytes([0]).instantiate();
     assert_eq!(paid.many("".into(), [0; 4], (0, false)).1, 100);
-    // Value for a constructor that takes none.
+    // Value for a constructor that is not payable.
     let unpayable = CounterRef::new(1).code_hash(code).endowment(100).salt_bytes([1]).try_instantiate();
     assert_eq!(unpayable, Ok(Err(LangError::Panicked)));
 }
 
 #[ink::test]
-fn inputs_that_are_no_messages() {
+fn invalid_input_is_rejected() {
     let counter = account(&counter(3));
     let add = ink::selector_bytes!("counting::Count::add");
     assert_eq!(raw(counter, add, 4u8), Ok(()));
     for (selector, arguments) in [
-        // An unknown selector, and that of another namespace.
+        // An unknown selector, and one of another namespace.
         ([0; 4], vec![4]),
         (ink::selector_bytes!("Count::add"), vec![4]),
         (ink::selector_bytes!("absent"), vec![]),
-        // Too few and too many bytes.
+        // Missing and trailing bytes.
         (add, vec![]),
         (add, vec![4, 0]),
     ] {
@@ -232,7 +232,7 @@ fn inputs_that_are_no_messages() {
     }
 }
 
-/// Bytes that encode to themselves.
+/// Bytes that are encoded without a length.
 struct Raw(Vec<u8>);
 
 impl ink::scale::Encode for Raw {
@@ -242,7 +242,7 @@ impl ink::scale::Encode for Raw {
 }
 
 #[ink::test]
-fn payments() {
+fn only_payable_messages_accept_value() {
     let mut counter = counter(3);
     test::set_account_balance::<DefaultEnvironment>([1; 32].into(), 10_000_000);
     let paid = counter.call_mut().pay().transferred_value(10).invoke();
@@ -253,7 +253,7 @@ fn payments() {
 }
 
 #[ink::test]
-fn references_by_trait() {
+fn contract_is_called_through_its_trait() {
     let counter = counter(3);
     let mut by_trait: ink::contract_ref!(Count, DefaultEnvironment) = account(&counter).into();
     by_trait.add(1);
@@ -264,7 +264,7 @@ fn references_by_trait() {
     assert_eq!(by_trait.call_mut().pay().transferred_value(5).invoke(), 5);
     let summary: ink::contract_ref!(Summary, DefaultEnvironment) = account(&counter).into();
     assert_eq!(summary.sum(), 12);
-    // The encoding is the account's.
+    // The encoding is that of the account.
     use ink::scale::{Decode, Encode};
     assert_eq!(by_trait.encode(), account(&counter).encode());
     assert_eq!(Decode::decode(&mut &counter.encode()[..]), Ok(by_trait.clone()));
@@ -275,21 +275,21 @@ fn references_by_trait() {
 
 #[ink::test]
 #[should_panic(expected = "Counter::add_up_to_ten: Panicked")]
-fn references_panic_where_the_callee_did() {
+fn reference_panics_if_the_callee_panics() {
     let _ = counter(6).add_up_to_ten(250);
 }
 
 #[ink::test]
 #[should_panic(expected = "Count::sum: ReturnError(NotCallable)")]
-fn references_panic_if_there_is_no_contract() {
+fn reference_panics_if_there_is_no_contract() {
     test::set_callee::<DefaultEnvironment>([1; 32].into());
-    let nobody: ink::contract_ref!(Count, DefaultEnvironment) = AccountId::from([9; 32]).into();
-    assert_eq!(nobody.call().sum().try_invoke(), Err(Error::ReturnError(ReturnErrorCode::NotCallable)));
-    nobody.sum();
+    let no_contract: ink::contract_ref!(Count, DefaultEnvironment) = AccountId::from([9; 32]).into();
+    assert_eq!(no_contract.call().sum().try_invoke(), Err(Error::ReturnError(ReturnErrorCode::NotCallable)));
+    no_contract.sum();
 }
 
 #[ink::test]
-fn storage_struct_in_tests() {
+fn storage_struct_can_be_used_directly_in_tests() {
     let counter = Counter::new(1);
     assert_eq!(counter, Counter::at_most_ten(1).unwrap());
     assert_eq!(Counter::at_most_ten(11).unwrap_err(), Failure::TooMuch { sum: 11 });
@@ -297,7 +297,7 @@ fn storage_struct_in_tests() {
 }
 
 #[test]
-fn traits_know_themselves() {
+fn trait_info_has_id_path_and_name() {
     use ink::reflect::{TraitInfo, TraitMessageInfo};
     type Add = dyn Count;
     assert_eq!(<Add as TraitInfo>::NAME, "Count");

@@ -1,8 +1,9 @@
-//! The metadata of a contract with one of everything, made by the macros, beside that of ink! 5.1.1.
+//! Compares the metadata that the macros generate for a contract with one of everything to that of ink!
+//! 5.1.1.
 //!
-//! The golden file is ink!'s own output, except that `LangError` has our variant `Panicked` there, that the crate is
-//! called `metadata`, and that the fields of the storage structs are without `typeName`, which ink! fills with
-//! what its macro makes of the types.
+//! The golden file is ink!'s output, with these changes: `LangError` has the additional variant `Panicked`,
+//! the crate is called `metadata`, and the fields of storage structs have no `typeName`, because ink! has the
+//! names of the types that its macro replaces them with.
 
 mod common;
 
@@ -124,7 +125,7 @@ mod golden {
     }
 }
 
-/// Takes away what is meant to differ.
+/// Removes what differs intentionally.
 fn normalized(mut metadata: Value) -> Value {
     for ty in metadata["types"].as_array_mut().unwrap() {
         let ty = &mut ty["type"];
@@ -144,12 +145,12 @@ fn normalized(mut metadata: Value) -> Value {
             event["module_path"] = format!("metadata{path}").into();
         }
     }
-    // Ours are in the order of their paths and names, ink!'s as the linker has them.
+    // Ours are sorted by path and name, ink!'s are in the linker's order.
     events.sort_by_key(|event| event["label"].to_string());
     metadata
 }
 
-/// Where two values differ.
+/// Collects the differences of two values.
 fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
@@ -168,7 +169,7 @@ fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>
 }
 
 #[test]
-fn the_json_is_inks() {
+fn metadata_matches_ink() {
     let theirs: Value =
         serde_json::from_str(include_str!("../../storage/tests/golden/ink-5.1.1.json")).unwrap();
     let mut found = Vec::new();
@@ -177,12 +178,12 @@ fn the_json_is_inks() {
 }
 
 #[test]
-fn events_are_in_the_order_of_their_names() {
+fn events_are_sorted_by_name() {
     assert_eq!(strings(&metadata()["spec"]["events"], "/label"), ["Outside", "Happened", "Quiet"]);
 }
 
 #[test]
-fn fields_of_storage_have_the_names_of_their_types() {
+fn storage_fields_have_type_names() {
     let metadata = metadata();
     let types = metadata["types"].as_array().unwrap();
     let inner = types.iter().find(|ty| ty["type"]["path"][2] == "Inner").unwrap();

@@ -1,4 +1,4 @@
-//! A contract's metadata, as the build asks for it.
+//! A contract's metadata, as the build reads it.
 
 mod common;
 
@@ -94,7 +94,7 @@ mod safe {
     }
 }
 
-/// Takes out the number of a type, and puts the path of the type there or what it is else.
+/// Replaces the ids of types by their paths or definitions.
 fn with_type_names(value: &Value, types: &Value) -> Value {
     match value {
         Value::Object(fields) => fields
@@ -132,7 +132,7 @@ fn type_name(id: u64, types: &Value) -> Value {
 }
 
 #[test]
-fn what_the_contract_offers() {
+fn spec_describes_the_interface() {
     let metadata = metadata();
     assert_eq!(metadata["version"], 5);
     let spec = with_type_names(&metadata["spec"], &metadata["types"]);
@@ -167,7 +167,7 @@ fn what_the_contract_offers() {
             },
         ])
     );
-    // As ink! has it, documentation keeps its leading spaces, except for constructors.
+    // As in ink!, documentation keeps its leading spaces, except for constructors.
     let returns = |of: &str| json!({ "displayName": ["ink", "MessageResult"], "type": format!("Result<{of}, LangError>") });
     assert_eq!(
         spec["messages"],
@@ -228,7 +228,7 @@ fn hex(selector: [u8; 4]) -> String {
 }
 
 #[test]
-fn how_the_contract_stores_it() {
+fn storage_layout_describes_the_fields() {
     let metadata = metadata();
     let root = &metadata["storage"]["root"];
     assert_eq!(root["root_key"], "0x00000000");

@@ -1,4 +1,4 @@
-//! `ink::reflect`: what is known of a contract's constructors and messages at compile time.
+//! `ink::reflect`: information about constructors and messages at compile time.
 
 use ink::{
     reflect::{
@@ -8,7 +8,7 @@ use ink::{
 };
 use shop::{Outcome, Shop};
 
-/// A message whose selector only the definition of its trait knows.
+/// A message whose selector is set in the definition of its trait.
 #[ink::trait_definition(namespace = "market")]
 pub trait Sale {
     #[ink(message, payable)]
@@ -81,7 +81,7 @@ const SET: u32 = 7;
 const BUY: u32 = selector_id!("market::Sale::buy");
 
 #[test]
-fn constructors_have_their_types() {
+fn constructor_info_has_the_types() {
     fn check<C>()
     where
         C: DispatchableConstructorInfo<NEW, Input = (), Storage = C, Output = C, Error = &'static ()>,
@@ -99,7 +99,7 @@ fn constructors_have_their_types() {
 }
 
 #[test]
-fn constructors_have_their_constants() {
+fn constructor_info_has_the_constants() {
     fn known<const ID: u32, C: DispatchableConstructorInfo<ID>>() -> (bool, bool, [u8; 4], &'static str) {
         (C::IS_RESULT, C::PAYABLE, C::SELECTOR, C::LABEL)
     }
@@ -110,7 +110,7 @@ fn constructors_have_their_constants() {
 }
 
 #[test]
-fn constructors_can_be_called() {
+fn constructor_info_calls_the_constructor() {
     assert_eq!(<Shop as DispatchableConstructorInfo<NEW>>::CALLABLE(()).stock(), 10);
     let filled = <Shop as DispatchableConstructorInfo<FILLED>>::CALLABLE;
     let outcome = ConstructorOutputValue::new(filled(3));
@@ -123,7 +123,7 @@ fn constructors_can_be_called() {
 }
 
 #[test]
-fn messages_have_their_types() {
+fn message_info_has_the_types() {
     fn check<C>()
     where
         C: DispatchableMessageInfo<STOCK, Input = (), Output = u32, Storage = C>,
@@ -135,7 +135,7 @@ fn messages_have_their_types() {
 }
 
 #[test]
-fn messages_have_their_constants() {
+fn message_info_has_the_constants() {
     fn known<const ID: u32, C: DispatchableMessageInfo<ID>>() -> (bool, bool, [u8; 4], &'static str) {
         (C::MUTATES, C::PAYABLE, C::SELECTOR, C::LABEL)
     }
@@ -145,7 +145,7 @@ fn messages_have_their_constants() {
 }
 
 #[test]
-fn messages_can_be_called() {
+fn message_info_calls_the_message() {
     let mut shop = Shop::new();
     <Shop as DispatchableMessageInfo<SET>>::CALLABLE(&mut shop, (5, true));
     assert_eq!(<Shop as DispatchableMessageInfo<BUY>>::CALLABLE(&mut shop, 2), 3);

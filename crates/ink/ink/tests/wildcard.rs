@@ -1,4 +1,4 @@
-//! A contract for every selector: a proxy that hands calls on, as IIP-2 has it.
+//! A contract for every selector: a proxy that forwards calls, following IIP-2.
 
 use ink::{
     env::{
@@ -61,7 +61,7 @@ fn account(proxy: &ProxyRef) -> AccountId {
 }
 
 #[ink::test]
-fn every_selector_has_a_message() {
+fn wildcard_message_handles_every_selector() {
     test::set_callee::<DefaultEnvironment>([1; 32].into());
     let code = test::upload_code::<DefaultEnvironment, ProxyRef>();
     let mut proxy = ProxyRef::new().code_hash(code).endowment(0).salt_bytes([0]).instantiate();
@@ -78,14 +78,14 @@ fn every_selector_has_a_message() {
     }
     assert_eq!(call::<(u32, u8)>(&proxy, complement, 10u32), Ok((40, 1)));
     assert_eq!(proxy.own(1), (4, 1));
-    // The message takes no arguments; those of the message that the caller means are not its business.
+    // The message takes no arguments, and ignores those that the caller encoded for another contract.
     assert_eq!(call::<u32>(&proxy, [1, 2, 3, 4], 5u32), Ok(5));
-    // Other messages take what they declare and no more.
+    // Other messages accept only their declared arguments.
     assert_eq!(call::<(u32, u8)>(&proxy, complement, (10u32, 0u8)), Err(LangError::CouldNotReadInput));
 }
 
 #[ink::test]
-fn every_selector_has_a_constructor() {
+fn wildcard_constructor_handles_every_selector() {
     test::set_callee::<DefaultEnvironment>([1; 32].into());
     let code = test::upload_code::<DefaultEnvironment, ProxyRef>();
     let by_name = ProxyRef::any(7).code_hash(code).endowment(0).salt_bytes([0]).instantiate();

@@ -13,38 +13,38 @@ use syn::{
 /// One argument of `#[ink(...)]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flag {
-    /// `storage`: the struct that is the contract's storage.
+    /// `storage`: the storage struct.
     Storage,
     /// `event`: a struct that is an event.
     Event,
     /// `anonymous`: an event without a signature topic.
     Anonymous,
-    /// `topic`: a field of an event that can be searched for.
+    /// `topic`: an indexed field of an event.
     Topic,
-    /// `signature_topic = "…"`: the hash that names an event, in place of the one of its signature.
+    /// `signature_topic = "…"`: the signature topic of an event, instead of the hash of its signature.
     SignatureTopic(LitStr),
-    /// `constructor`: a function that makes the storage of a new contract.
+    /// `constructor`: a function that creates the storage struct of a new contract.
     Constructor,
     /// `message`: a method that can be called from outside.
     Message,
-    /// `payable`: value may come with the call.
+    /// `payable`: calls may transfer value.
     Payable,
-    /// `default`: what a front end proposes first.
+    /// `default`: the constructor or message that front ends suggest first.
     Default,
-    /// `selector = …`: the four bytes that name a constructor or message, or `_` for all others.
+    /// `selector = …`: the selector of a constructor or message, or `_` for all others.
     Selector(SelectorOrWildcard),
-    /// `namespace = "…"`: goes into selectors in front of the names.
+    /// `namespace = "…"`: a prefix of the names that selectors are computed from.
     Namespace(Namespace),
-    /// `impl`: a block without constructors and messages that belongs to the contract.
+    /// `impl`: a block of the contract without constructors and messages.
     Impl,
     /// `function = …`: the number of a chain extension's function.
     Function(u16),
-    /// `handle_status = …`: whether a chain extension's status is an error.
+    /// `handle_status = …`: whether a status of a chain extension's function is an error.
     HandleStatus(bool),
 }
 
 impl Flag {
-    /// The word that the argument begins with.
+    /// The name of the argument.
     pub fn name(&self) -> &'static str {
         match self {
             Flag::Storage => "storage",
@@ -71,7 +71,7 @@ impl fmt::Display for Flag {
     }
 }
 
-/// An argument with its place in the source.
+/// An argument with its span.
 struct Spanned {
     flag: Flag,
     span: Span,
@@ -120,9 +120,9 @@ impl Parse for Spanned {
                 return Err(Error::new(
                     name.span(),
                     format!(
-                        "ink! knows no argument `{name}`; it knows storage, event, anonymous, topic, \
+                        "unknown argument `{name}`: expected storage, event, anonymous, topic, \
                          signature_topic, constructor, message, payable, default, selector, namespace, impl, \
-                         function and handle_status"
+                         function or handle_status"
                     ),
                 ))
             }
@@ -134,19 +134,18 @@ impl Parse for Spanned {
     }
 }
 
-/// The arguments of all `#[ink(...)]` attributes of one item. None is there twice.
+/// The arguments of all `#[ink(...)]` attributes of one item, without duplicates.
 #[derive(Debug, Clone, Default)]
 pub struct InkAttrs {
     flags: Vec<(Flag, Span)>,
 }
 
 impl InkAttrs {
-    /// Takes the `#[ink(...)]` attributes out of an item's attributes.
+    /// Removes the `#[ink(...)]` attributes from an item's attributes.
     ///
     /// # Errors
     ///
-    /// An argument that ink! does not know, is not well-formed, or is there twice; an attribute without
-    /// arguments.
+    /// An argument that is unknown, malformed, or given twice; an attribute without arguments.
     pub fn take(attrs: &mut Vec<syn::Attribute>) -> Result<Self> {
         let mut this = Self::default();
         let mut others = Vec::new();
@@ -178,27 +177,27 @@ impl InkAttrs {
         Ok(this)
     }
 
-    /// Whether an item has an `#[ink...]` attribute, well-formed or not.
+    /// Whether an item has an `#[ink...]` attribute, even a malformed one.
     pub fn are_in(attrs: &[syn::Attribute]) -> bool {
         attrs.iter().any(|attr| attr.path().is_ident("ink"))
     }
 
-    /// Whether there is none.
+    /// Whether there are no arguments.
     pub fn is_empty(&self) -> bool {
         self.flags.is_empty()
     }
 
-    /// All arguments, in the order of the source.
+    /// All arguments, in source order.
     pub fn iter(&self) -> impl Iterator<Item = (&Flag, Span)> {
         self.flags.iter().map(|(flag, span)| (flag, *span))
     }
 
-    /// Where an argument is, by its [name](Flag::name).
+    /// The span of an argument, by its [name](Flag::name).
     pub fn span_of(&self, name: &str) -> Option<Span> {
         self.flags.iter().find(|(flag, _)| flag.name() == name).map(|(_, span)| *span)
     }
 
-    /// Whether an argument is there, by its [name](Flag::name).
+    /// Whether an argument is given, by its [name](Flag::name).
     pub fn has(&self, name: &str) -> bool {
         self.span_of(name).is_some()
     }
@@ -243,7 +242,7 @@ impl InkAttrs {
         })
     }
 
-    /// Refuses arguments that have no meaning on `what`, for example "an ink! message".
+    /// Rejects arguments that are not allowed on `what`, for example "a message".
     ///
     /// # Errors
     ///
@@ -251,7 +250,7 @@ impl InkAttrs {
     pub fn allow(&self, what: &str, allowed: &[&str]) -> Result<()> {
         let mut errors = Errors::default();
         for (flag, span) in self.iter().filter(|(flag, _)| !allowed.contains(&flag.name())) {
-            errors.push(Error::new(span, format!("`{flag}` has no meaning on {what}; remove it")));
+            errors.push(Error::new(span, format!("`{flag}` is not allowed on {what}: remove it")));
         }
         errors.into_result()
     }
@@ -259,15 +258,15 @@ impl InkAttrs {
 
 /// The number of a chain extension or of one of its functions.
 pub(crate) fn parse_u16(number: &LitInt) -> Result<u16> {
-    number.base10_parse().map_err(|_| Error::new(number.span(), "this is a number from 0 to 65535"))
+    number.base10_parse().map_err(|_| Error::new(number.span(), "expected a number from 0 to 65535"))
 }
 
-/// Several errors that are told together.
+/// Several errors that are reported together.
 #[derive(Debug, Default)]
 pub struct Errors(Option<Error>);
 
 impl Errors {
-    /// Adds one.
+    /// Adds an error.
     pub fn push(&mut self, error: Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
@@ -275,12 +274,12 @@ impl Errors {
         }
     }
 
-    /// The value, or the error that is kept.
+    /// Returns the value, or adds the error.
     pub fn note<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// All errors as one, if there is any.
+    /// All errors combined, if there are any.
     pub fn into_result(self) -> Result<()> {
         self.0.map_or(Ok(()), Err)
     }
@@ -291,11 +290,11 @@ impl Errors {
 pub struct Argument {
     /// The name.
     pub name: Ident,
-    /// What is right of `=`.
+    /// The value after `=`.
     pub value: Option<ArgumentValue>,
 }
 
-/// What is right of `=` in the parentheses of a macro.
+/// The value of an [`Argument`].
 #[derive(Debug, Clone)]
 pub enum ArgumentValue {
     /// `true` or `false`.
@@ -333,7 +332,7 @@ impl Argument {
     ///
     /// # Errors
     ///
-    /// What is no `name` or `name = value`, and a name that is there twice.
+    /// Anything but `name` or `name = value`, and a name that is given twice.
     pub fn parse_all(tokens: proc_macro2::TokenStream) -> Result<Vec<Self>> {
         use syn::parse::Parser;
         let arguments: Vec<Self> =

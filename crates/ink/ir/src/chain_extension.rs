@@ -7,13 +7,13 @@ use proc_macro2::{Span, TokenStream};
 use std::collections::HashMap;
 use syn::{Error, FnArg, ItemTrait, PatType, Result, TraitItem, TraitItemFn, TraitItemType, Type};
 
-/// A chain extension, as a contract declares it.
+/// The declaration of a chain extension.
 pub struct ChainExtension {
     /// The trait without its items and `#[ink(…)]` attributes.
     pub item: ItemTrait,
-    /// What errors are made of, by status.
+    /// The type that converts a status to an error.
     pub error_code: Type,
-    /// Its functions, each with a number of its own.
+    /// The functions, with unique numbers.
     pub functions: Vec<Function>,
 }
 
@@ -21,7 +21,7 @@ pub struct ChainExtension {
 pub struct Function {
     /// The function, without its `#[ink(…)]` attributes.
     pub item: TraitItemFn,
-    /// Its number: the extension's in the upper half.
+    /// The id: the extension's number in the upper half, the function's in the lower.
     pub id: u32,
     /// Whether a status other than 0 is an error.
     pub handle_status: bool,
@@ -42,11 +42,11 @@ impl ChainExtension {
     ///
     /// # Errors
     ///
-    /// All rules that are broken, each at the tokens that break it.
+    /// All violations of the macro's rules, each at the tokens that cause it.
     pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
         let number = number(config)?;
         let mut item: ItemTrait = syn::parse2(item).map_err(|error| {
-            Error::new(error.span(), format!("`#[ink::chain_extension]` goes on a trait: {error}"))
+            Error::new(error.span(), format!("`#[ink::chain_extension]` applies to a trait: {error}"))
         })?;
         item.ungroup();
         let mut errors = Errors::default();
@@ -63,7 +63,7 @@ impl ChainExtension {
                 TraitItem::Type(item) => error_code = errors.note(check_error_code(item)),
                 other => errors.push(Error::new_spanned(
                     other,
-                    "a chain extension has functions and `type ErrorCode = …;` only; remove this",
+                    "a chain extension contains only functions and `type ErrorCode = …;`: remove this",
                 )),
             }
         }
@@ -91,8 +91,7 @@ fn number(config: TokenStream) -> Result<u16> {
             ("extension", Some(ArgumentValue::Int(value))) => number = Some(parse_u16(&value)?),
             ("extension", _) => return Err(Error::new(argument.name.span(), EXPECTED)),
             (name, _) => {
-                let message =
-                    format!("`#[ink::chain_extension]` knows no argument `{name}`; it knows `extension`");
+                let message = format!("unknown argument `{name}`: expected `extension`");
                 return Err(Error::new(argument.name.span(), message));
             }
         }
@@ -120,7 +119,7 @@ fn check_trait(item: &mut ItemTrait) -> Result<()> {
     if !item.generics.params.is_empty() || item.generics.where_clause.is_some() {
         errors.push(Error::new(
             item.ident.span(),
-            "a chain extension cannot be generic: its functions need definite types",
+            "a chain extension cannot be generic: its functions need concrete types",
         ));
     }
     if !item.supertraits.is_empty() {
@@ -141,11 +140,13 @@ fn check_error_code(item: TraitItemType) -> Result<Type> {
         return Err(Error::new_spanned(&item.generics, "`ErrorCode` cannot be generic; remove this"));
     }
     if !item.bounds.is_empty() {
-        return Err(Error::new_spanned(&item.bounds, "`ErrorCode` is a definite type; remove these bounds"));
+        return Err(Error::new_spanned(&item.bounds, "`ErrorCode` is a concrete type; remove these bounds"));
     }
     match item.default {
         Some((_, ty)) => Ok(ty),
-        None => Err(Error::new(item.ident.span(), "say which type it is: write `type ErrorCode = MyError;`")),
+        None => {
+            Err(Error::new(item.ident.span(), "`ErrorCode` needs a type: write `type ErrorCode = MyError;`"))
+        }
     }
 }
 
@@ -204,13 +205,13 @@ mod tests {
     }
 
     #[track_caller]
-    fn refuse(result: Result<ChainExtension>, expected: &str) {
+    fn assert_error(result: Result<ChainExtension>, expected: &str) {
         let errors: Vec<_> = result.err().into_iter().flatten().map(|error| error.to_string()).collect();
         assert!(errors.len() == 1 && errors[0].contains(expected), "expected `{expected}`, got {errors:#?}");
     }
 
     #[test]
-    fn functions_and_their_numbers() {
+    fn functions_have_their_ids_and_status_handling() {
         let extension = parse(quote! {
             pub trait Dice {
                 type ErrorCode = DiceError;
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn configurations() {
+    fn invalid_configuration_is_rejected() {
         let item = quote!(
             pub trait T {
                 type ErrorCode = ();
@@ -243,14 +244,14 @@ mod tests {
             (quote!(extension = "1"), "write `#[ink::chain_extension(extension = N)]`"),
             (quote!(extension = 65536), "from 0 to 65535"),
             (quote!(extension = 1, extension = 2), "given twice"),
-            (quote!(ext = 1), "knows no argument `ext`"),
+            (quote!(ext = 1), "unknown argument `ext`"),
         ] {
-            refuse(ChainExtension::parse(config, item.clone()), expected);
+            assert_error(ChainExtension::parse(config, item.clone()), expected);
         }
     }
 
     #[test]
-    fn traits() {
+    fn invalid_trait_is_rejected() {
         let error = quote!(
             type ErrorCode = E;
         );
@@ -259,14 +260,14 @@ mod tests {
                 quote!(
                     struct S;
                 ),
-                "goes on a trait",
+                "applies to a trait",
             ),
             (quote!(trait T { #error }), "write `pub trait T`"),
             (quote!(pub unsafe trait T { #error }), "cannot be `unsafe`"),
             (quote!(pub auto trait T { #error }), "cannot be `auto`"),
             (quote!(pub trait T<A> { #error }), "cannot be generic"),
             (quote!(pub trait T: Clone { #error }), "cannot have supertraits"),
-            (quote!(#[ink(event)] pub trait T { #error }), "`event` has no meaning"),
+            (quote!(#[ink(event)] pub trait T { #error }), "`event` is not allowed"),
             (quote!(pub trait T { #error const C: u8; }), "functions and `type ErrorCode"),
             (quote!(pub trait T { #error m!(); }), "functions and `type ErrorCode"),
             (
@@ -279,7 +280,7 @@ mod tests {
             (quote!(pub trait T { #error type Other = E; }), "has one type"),
             (quote!(pub trait T { type Other = E; #error }), "remove `Other`"),
         ] {
-            refuse(parse(item), expected);
+            assert_error(parse(item), expected);
         }
         for (item, expected) in [
             (
@@ -288,7 +289,7 @@ mod tests {
                         type ErrorCode;
                     }
                 ),
-                "say which type it is",
+                "`ErrorCode` needs a type",
             ),
             (
                 quote!(
@@ -307,12 +308,12 @@ mod tests {
                 "cannot be generic",
             ),
         ] {
-            refuse(parse(item), expected);
+            assert_error(parse(item), expected);
         }
     }
 
     #[test]
-    fn functions() {
+    fn invalid_function_is_rejected() {
         for (function, expected) in [
             (
                 quote!(
@@ -353,7 +354,7 @@ mod tests {
                     #[ink(function = 1, payable)]
                     fn f();
                 ),
-                "`payable` has no meaning",
+                "`payable` is not allowed",
             ),
             (
                 quote!(
@@ -402,7 +403,7 @@ mod tests {
                     #[ink(function = 1)]
                     extern "C" fn f();
                 ),
-                "another ABI",
+                "only the Rust ABI",
             ),
             (
                 quote!(
@@ -421,7 +422,7 @@ mod tests {
                 "`f` and `g` have the same number",
             ),
         ] {
-            refuse(parse(quote!(pub trait T { type ErrorCode = E; #function })), expected);
+            assert_error(parse(quote!(pub trait T { type ErrorCode = E; #function })), expected);
         }
     }
 }

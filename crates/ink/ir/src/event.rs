@@ -7,10 +7,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Data, DataStruct, DeriveInput, Error, Fields, LitStr, Result};
 
-/// A struct that is an event. It has no generics, and its fields are there under every configuration.
+/// An event: a struct without generics and without conditionally compiled fields.
 #[derive(Debug)]
 pub struct Event {
-    /// The struct without the `#[ink(...)]` attributes of itself and its fields.
+    /// The struct, without `#[ink(...)]` attributes on itself and on its fields.
     pub item: DeriveInput,
     /// Whether the event is emitted without a signature topic.
     pub anonymous: bool,
@@ -25,8 +25,8 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// Arguments other than `anonymous` and `signature_topic = "…"`, and what is said at
-    /// [`from_derive`](Self::from_derive). Fields have to be named.
+    /// Arguments other than `anonymous` and `signature_topic = "…"`, unnamed fields, and the errors of
+    /// [`from_derive`](Self::from_derive).
     pub fn from_attribute(config: TokenStream, item: TokenStream) -> Result<Self> {
         let mut errors = Errors::default();
         let mut options = Options::default();
@@ -35,14 +35,14 @@ impl Event {
         }
         let item = parse_item(item)?;
         if let Some(second) = find_macro(&item.attrs, "event") {
-            errors.push(Error::new_spanned(second, "a struct is an event once: remove this attribute"));
+            errors.push(Error::new_spanned(second, "the struct is already an event: remove this attribute"));
         }
         let event = errors.note(Self::new(options, item));
         if let Some(Fields::Unnamed(fields)) = event.as_ref().map(Self::fields) {
             errors.push(unnamed_fields(fields));
         }
         errors.into_result()?;
-        Ok(event.expect("without an error there is an event; qed"))
+        Ok(event.expect("there is an event if there are no errors; qed"))
     }
 
     /// The input of the derives `Event` and `EventMetadata`.
@@ -50,8 +50,8 @@ impl Event {
     /// # Errors
     ///
     /// An item that is not a struct or is generic; fields with `#[cfg]`; `#[ink(...)]` arguments other than
-    /// `anonymous` and `signature_topic` on the struct and `topic` on fields; a signature topic that is not 32
-    /// bytes in hexadecimal, or of an anonymous event.
+    /// `anonymous` and `signature_topic` on the struct and `topic` on fields; a signature topic that is not
+    /// 32 bytes in hexadecimal, or that is on an anonymous event.
     pub fn from_derive(item: TokenStream) -> Result<Self> {
         Self::new(Options::default(), parse_item(item)?)
     }
@@ -64,7 +64,7 @@ impl Event {
         if !item.generics.params.is_empty() {
             errors.push(Error::new_spanned(
                 &item.generics,
-                "an event has no generics, as its signature names concrete types: write the types into the fields",
+                "an event cannot be generic, as its signature names concrete types: write the types into the fields",
             ));
         }
         let signature_topic = errors.note(options.finish()).flatten();
@@ -73,12 +73,12 @@ impl Event {
             if let Some(cfg) = find_macro(&field.attrs, "cfg") {
                 errors.push(Error::new_spanned(
                     cfg,
-                    "the fields of an event are the same in every build, as its signature names them: put `#[cfg]` \
-                     on the whole event and write a second one",
+                    "a field of an event cannot have `#[cfg]`, as the event's signature names it: put `#[cfg]` on the \
+                     whole event, and write a second one",
                 ));
             }
             let attrs = errors.note(InkAttrs::take(&mut field.attrs)).unwrap_or_default();
-            errors.note(attrs.allow("a field of an event, only `topic` has", &["topic"]));
+            errors.note(attrs.allow("a field of an event, only `topic` is", &["topic"]));
             topics.push(attrs.has("topic"));
         }
         errors.into_result()?;
@@ -89,12 +89,12 @@ impl Event {
     pub fn fields(&self) -> &Fields {
         match &self.item.data {
             Data::Struct(data) => &data.fields,
-            _ => unreachable!("an event is a struct since `new`; qed"),
+            _ => unreachable!("`new` rejects everything but structs; qed"),
         }
     }
 
-    /// What the signature topic is the hash of: `Name(Type,Type)` with the types as in the source, without
-    /// spaces and line breaks.
+    /// The preimage of the signature topic: `Name(Type,Type)` with the types as in the source, without
+    /// whitespace.
     pub fn signature(&self) -> String {
         let types: Vec<_> = self
             .fields()
@@ -104,13 +104,13 @@ impl Event {
         format!("{}({})", self.item.ident, types.join(","))
     }
 
-    /// The first topic of every such event; `None` if it is anonymous.
+    /// The signature topic, which is the first topic; `None` if the event is anonymous.
     pub fn topic(&self) -> Option<[u8; 32]> {
         (!self.anonymous)
             .then(|| self.signature_topic.unwrap_or_else(|| crate::blake2x256(self.signature().as_bytes())))
     }
 
-    /// Refuses fields without names: metadata calls every argument of an event by name.
+    /// Rejects unnamed fields: metadata names every field of an event.
     ///
     /// # Errors
     ///
@@ -127,7 +127,7 @@ fn unnamed_fields(fields: &syn::FieldsUnnamed) -> Error {
     Error::new_spanned(fields, "the fields of an event need names: write `{ name: Type, … }`")
 }
 
-const NOT_A_STRUCT: &str = "an event is a struct: write `pub struct Name { field: Type, … }`";
+const NOT_A_STRUCT: &str = "an event has to be a struct: write `pub struct Name { field: Type, … }`";
 
 fn parse_item(item: TokenStream) -> Result<DeriveInput> {
     let parsed = syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
@@ -152,7 +152,7 @@ fn struct_mut(item: &mut DeriveInput) -> Result<&mut DataStruct> {
     }
 }
 
-/// What is said of the whole event, in the macro's parentheses or in `#[ink(...)]`.
+/// The options of an event, from the macro's arguments or from `#[ink(...)]`.
 #[derive(Default)]
 struct Options {
     anonymous: Option<Span>,
@@ -171,13 +171,12 @@ impl Options {
             ("signature_topic", Some(ArgumentValue::Str(topic))) => self.signature_topic = Some(topic),
             ("signature_topic", _) => {
                 let message =
-                    "`signature_topic` is a string: write `signature_topic = \"<64 hexadecimal digits>\"`";
+                    "`signature_topic` needs a string: write `signature_topic = \"<64 hexadecimal digits>\"`";
                 return Err(Error::new(argument.name.span(), message));
             }
             _ => {
-                let message = format!(
-                    "`#[ink::event]` knows no argument `{name}`; it knows `anonymous` and `signature_topic = \"…\"`"
-                );
+                let message =
+                    format!("unknown argument `{name}`: expected `anonymous` or `signature_topic = \"…\"`");
                 return Err(Error::new(argument.name.span(), message));
             }
         }
@@ -187,7 +186,7 @@ impl Options {
     fn attributes(&mut self, attrs: &InkAttrs) -> Result<()> {
         let mut errors = Errors::default();
         errors.note(attrs.allow(
-            "an event, only `anonymous` and `signature_topic` have",
+            "an event, only `anonymous` and `signature_topic` are",
             &["anonymous", "signature_topic"],
         ));
         for (flag, span) in attrs.iter() {
@@ -214,26 +213,26 @@ impl Options {
     }
 }
 
-/// 32 bytes in hexadecimal, with or without `0x`.
+/// Parses 32 bytes in hexadecimal, with or without `0x`.
 fn parse_hash(text: &LitStr) -> Result<[u8; 32]> {
     let value = text.value();
     let digits = value.strip_prefix("0x").unwrap_or(&value);
-    let wrong = |what: String| {
+    let invalid = |what: String| {
         Error::new(
             text.span(),
-            format!("a signature topic is 32 bytes, written as 64 hexadecimal digits; {what}"),
+            format!("invalid signature topic: expected 64 hexadecimal digits, got {what}"),
         )
     };
     if let Some(other) = digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
-        return Err(wrong(format!("`{other}` is none")));
+        return Err(invalid(format!("`{other}`")));
     }
     if digits.len() != 64 {
-        return Err(wrong(format!("these are {}", digits.len())));
+        return Err(invalid(format!("{} digits", digits.len())));
     }
     let mut hash = [0; 32];
     for (index, byte) in hash.iter_mut().enumerate() {
         let range = 2 * index..2 * index + 2;
-        *byte = u8::from_str_radix(&digits[range], 16).expect("all are hexadecimal digits; qed");
+        *byte = u8::from_str_radix(&digits[range], 16).expect("the digits were checked; qed");
     }
     Ok(hash)
 }
@@ -274,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn options_come_from_either_place() {
+    fn options_are_arguments_or_attributes() {
         let topic = "0x".to_string() + &"1f".repeat(32);
         for (config, attribute) in [
             (quote!(signature_topic = #topic), quote!()),
@@ -298,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn several_errors_are_told_together() {
+    fn all_errors_are_reported_together() {
         let errors = event(
             quote!(topics = 3),
             quote! {
@@ -314,12 +313,12 @@ mod tests {
     }
 
     #[test]
-    fn hashes_of_the_wrong_form() {
+    fn invalid_signature_topic_is_rejected() {
         for (topic, what) in [
-            ("", "these are 0"),
-            ("0x11", "these are 2"),
-            (&"zz".repeat(32), "`z` is none"),
-            (&"é".repeat(32), "`é` is none"),
+            ("", "got 0 digits"),
+            ("0x11", "got 2 digits"),
+            (&"zz".repeat(32), "got `z`"),
+            (&"é".repeat(32), "got `é`"),
         ] {
             let error = event(
                 quote!(signature_topic = #topic),

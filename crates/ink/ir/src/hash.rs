@@ -1,4 +1,4 @@
-//! Input of the macros that hash: `selector_bytes!`, `selector_id!`, `blake2x256!`.
+//! The input of the hashing macros: `selector_bytes!`, `selector_id!`, `blake2x256!`.
 
 use proc_macro2::TokenStream;
 use syn::{Error, Lit, Result};
@@ -15,7 +15,7 @@ pub fn blake2x256(input: &[u8]) -> [u8; 32] {
 ///
 /// Anything else.
 pub fn bytes_of_literal(input: TokenStream) -> Result<Vec<u8>> {
-    const EXPECTED: &str = "write a string `\"…\"` or a byte string `b\"…\"` here";
+    const EXPECTED: &str = "expected a string `\"…\"` or a byte string `b\"…\"`";
     match syn::parse2::<Lit>(input) {
         Ok(Lit::Str(text)) => Ok(text.value().into_bytes()),
         Ok(Lit::ByteStr(bytes)) => Ok(bytes.value()),
@@ -30,7 +30,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn strings_and_byte_strings() {
+    fn only_strings_and_byte_strings_are_accepted() {
         assert_eq!(bytes_of_literal(quote!("a\n")).unwrap(), b"a\n");
         assert_eq!(bytes_of_literal(quote!(b"\xff")).unwrap(), [0xff]);
         for wrong in [quote!(), quote!(1), quote!(true), quote!("a", "b"), quote!(name)] {

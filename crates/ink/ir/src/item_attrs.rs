@@ -1,4 +1,4 @@
-//! Attributes of Rust that the macros read: documentation and conditional compilation.
+//! The attributes of Rust that the macros read: documentation and conditional compilation.
 
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
@@ -14,7 +14,7 @@ pub fn docs(attrs: &[Attribute]) -> Vec<String> {
     attrs.iter().filter_map(line).collect()
 }
 
-/// The `#[cfg(...)]` attributes of an item. They belong on everything that is generated for it.
+/// The `#[cfg(...)]` attributes of an item, which are repeated on everything that is generated for it.
 pub fn cfgs(attrs: &[Attribute]) -> Vec<&Attribute> {
     attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
 }
@@ -37,7 +37,7 @@ mod tests {
     use syn::parse_quote;
 
     #[test]
-    fn documentation_keeps_its_lines() {
+    fn docs_are_lines_as_written() {
         let item: syn::ItemStruct = parse_quote! {
             /// First.
             ///

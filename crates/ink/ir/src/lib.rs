@@ -1,7 +1,7 @@
-//! What the ink! macros understand: their input, parsed and checked.
+//! The intermediate representation of the ink! macros: their input, parsed and checked.
 //!
-//! Every macro has its input here as a type that exists only if the input keeps the macro's rules; what is
-//! generated from it is in `ebpf-ink-codegen`. Errors are [`syn::Error`]s at the author's own tokens.
+//! Each macro's input is a type that can only be created from input that satisfies the macro's rules.
+//! `ebpf-ink-codegen` generates code from it. Errors are [`syn::Error`]s at the author's tokens.
 
 // The contract, its references and traits.
 mod attrs;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{parse::Parser, punctuated::Punctuated, Error, Ident, Result, Token};
 
-/// Which traits of SCALE are derived.
+/// The traits to derive.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScaleDerive {
     /// `Encode`.
@@ -19,9 +19,9 @@ impl ScaleDerive {
     ///
     /// # Errors
     ///
-    /// No trait at all, one that is unknown, or one that is there twice.
+    /// No trait, an unknown trait, or a trait that is given twice.
     pub fn new(config: TokenStream) -> Result<Self> {
-        const EXPECTED: &str = "write some of `#[ink::scale_derive(Encode, Decode, TypeInfo)]`";
+        const EXPECTED: &str = "expected one or more of `Encode`, `Decode` and `TypeInfo`";
         let names = Punctuated::<Ident, Token![,]>::parse_terminated
             .parse2(config)
             .map_err(|error| Error::new(error.span(), EXPECTED))?;
@@ -35,7 +35,7 @@ impl ScaleDerive {
                 "Decode" => &mut this.decode,
                 "TypeInfo" => &mut this.type_info,
                 _ => {
-                    let message = format!("`{name}` is no trait of SCALE: {EXPECTED}");
+                    let message = format!("unknown trait `{name}`: {EXPECTED}");
                     return Err(Error::new(name.span(), message));
                 }
             };
@@ -53,7 +53,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn traits_by_name() {
+    fn only_known_traits_are_accepted() {
         let all = ScaleDerive { encode: true, decode: true, type_info: true };
         assert_eq!(ScaleDerive::new(quote!(TypeInfo, Encode, Decode,)).unwrap(), all);
         for wrong in

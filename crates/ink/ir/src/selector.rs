@@ -1,4 +1,4 @@
-//! Selectors: the four bytes that name a constructor or message.
+//! Selectors of constructors and messages, and the namespaces that they depend on.
 
 use proc_macro2::TokenStream;
 use quote::{quote, ToTokens};
@@ -7,21 +7,21 @@ use syn::{
     Error, LitInt, LitStr, Result, Token,
 };
 
-/// The four bytes that name a constructor or message.
+/// The selector of a constructor or message: the first four bytes of a call's input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Selector(pub [u8; 4]);
 
 impl Selector {
-    /// The selector of the one other message beside a message with `selector = _` (IIP-2).
+    /// The selector of the one other message besides a message with `selector = _` (IIP-2).
     pub const WILDCARD_COMPLEMENT: Self = Self([0x9B, 0xAE, 0x9D, 0x5E]);
 
-    /// The selector of a name: the first bytes of its BLAKE2b-256 hash.
+    /// The selector of a name: the first four bytes of its BLAKE2b-256 hash.
     pub fn of(name: &str) -> Self {
         let [a, b, c, d, ..] = crate::blake2x256(name.as_bytes());
         Self([a, b, c, d])
     }
 
-    /// The bytes as a big-endian number, as they are written in source: `0xC0DECAFE`.
+    /// The bytes as a big-endian number, as written in source: `0xC0DECAFE`.
     pub fn id(self) -> u32 {
         u32::from_be_bytes(self.0)
     }
@@ -41,7 +41,7 @@ impl ToTokens for Selector {
     }
 }
 
-/// What `selector = …` says.
+/// The value of `selector = …`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SelectorOrWildcard {
     /// `_`: every selector that no other constructor or message has.
@@ -60,20 +60,22 @@ impl Parse for SelectorOrWildcard {
             input.parse::<Token![@]>()?;
             return Ok(Self::Selector(Selector::WILDCARD_COMPLEMENT));
         }
-        let expected = "a selector is a number of 4 bytes such as `0xC0DECAFE`, or `_` (all others), or `@` \
-                        (the one beside `_`)";
+        let expected =
+            "invalid selector: expected a number of 4 bytes such as `0xC0DECAFE`, `_` (all others), or `@` \
+                        (the complement of `_`)";
         let number: LitInt = input.parse().map_err(|error| Error::new(error.span(), expected))?;
         let id: u32 = number.base10_parse().map_err(|_| Error::new(number.span(), expected))?;
         Ok(Self::Selector(Selector(id.to_be_bytes())))
     }
 }
 
-/// Goes into selectors in front of the names, so that two blocks can have messages of the same name.
+/// A prefix of the names that selectors are computed from, so that two blocks can have messages of the same
+/// name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Namespace(String);
 
 impl Namespace {
-    /// The name itself.
+    /// The namespace as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -87,7 +89,7 @@ impl TryFrom<&LitStr> for Namespace {
             Ok(_) => Ok(Self(text.value())),
             Err(_) => Err(Error::new(
                 text.span(),
-                "a namespace has to be a Rust identifier, for example `namespace = \"my_namespace\"`",
+                "invalid namespace: expected a Rust identifier, for example `namespace = \"my_namespace\"`",
             )),
         }
     }
@@ -96,7 +98,10 @@ impl TryFrom<&LitStr> for Namespace {
 impl Parse for Namespace {
     fn parse(input: ParseStream) -> Result<Self> {
         let text: LitStr = input.parse().map_err(|error| {
-            Error::new(error.span(), "a namespace is a string, for example `namespace = \"my_namespace\"`")
+            Error::new(
+                error.span(),
+                "invalid namespace: expected a string, for example `namespace = \"my_namespace\"`",
+            )
         })?;
         Self::try_from(&text)
     }

@@ -4,12 +4,12 @@ use crate::{item_attrs::find_macro, ungroup::Ungroup, Argument, ArgumentValue, E
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, Error, Generics, Ident, Result, TypeParamBound};
 
-/// A struct or enum whose fields get storage keys.
+/// A struct or enum whose fields have storage keys.
 #[derive(Debug)]
 pub struct StorageItem {
     /// The item as written.
     pub item: DeriveInput,
-    /// Whether the storage traits are derived. Otherwise the author implements them.
+    /// Whether to derive the storage traits. Otherwise the author implements them.
     pub derive: bool,
 }
 
@@ -18,25 +18,24 @@ impl StorageItem {
     ///
     /// # Errors
     ///
-    /// Arguments other than `derive = bool`, and what is said at [`storable`].
+    /// Arguments other than `derive = bool`, and the errors of [`storable`].
     pub fn new(config: TokenStream, item: TokenStream) -> Result<Self> {
         let mut errors = Errors::default();
         let mut derive = true;
         for Argument { name, value } in errors.note(Argument::parse_all(config)).unwrap_or_default() {
             if name != "derive" {
-                let message =
-                    format!("`#[ink::storage_item]` knows no argument `{name}`; it knows `derive = false`");
+                let message = format!("unknown argument `{name}`: expected `derive = false`");
                 errors.push(Error::new(name.span(), message));
                 continue;
             }
             match value {
                 Some(ArgumentValue::Bool(value)) => derive = value.value,
-                _ => errors.push(Error::new(name.span(), "`derive` is a bool: write `derive = false`")),
+                _ => errors.push(Error::new(name.span(), "`derive` needs a boolean: write `derive = false`")),
             }
         }
         let item = storable("`#[ink::storage_item]`", item)?;
         if let Some(second) = find_macro(&item.attrs, "storage_item") {
-            let message = "an item is a storage item once: remove this attribute";
+            let message = "the item is already a storage item: remove this attribute";
             errors.push(Error::new_spanned(second, message));
         }
         errors.into_result()?;
@@ -44,16 +43,15 @@ impl StorageItem {
     }
 }
 
-/// The input of `name`, which is for structs and enums in storage.
+/// Parses the input of the macro `name`, which is for structs and enums in storage.
 ///
 /// # Errors
 ///
-/// A union (nothing says which of its fields is the one to store); an enum without variants (it has no
-/// values); more than 256 variants (the variant is stored in one byte); what is no struct or enum at all.
+/// A union, an enum without variants or with more than 256, and anything that is not a struct or an enum.
 pub fn storable(name: &str, item: TokenStream) -> Result<DeriveInput> {
     let mut parsed: DeriveInput =
         syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
-            Ok(_) => Error::new_spanned(&item, format!("{name} is for a struct or an enum")),
+            Ok(_) => Error::new_spanned(&item, format!("{name} applies to a struct or an enum")),
             Err(_) => error,
         })?;
     parsed.ungroup();
@@ -61,22 +59,22 @@ pub fn storable(name: &str, item: TokenStream) -> Result<DeriveInput> {
         Data::Struct(_) => Ok(parsed),
         Data::Enum(data) if data.variants.is_empty() => Err(Error::new_spanned(
             &parsed.ident,
-            "an enum without variants has no value that could be stored: add a variant",
+            "an enum in storage needs a variant",
         )),
         Data::Enum(data) if data.variants.len() > 256 => Err(Error::new_spanned(
             &parsed.ident,
-            "an enum in storage has at most 256 variants, as one byte says which it is: put some into an enum \
-             inside a variant",
+            "an enum in storage can have at most 256 variants, as the index has one byte: move some to an enum inside a \
+             variant",
         )),
         Data::Enum(_) => Ok(parsed),
         Data::Union(data) => Err(Error::new(
             data.union_token.span,
-            "a union cannot be stored, as nothing says which of its fields is meant: write an `enum`",
+            "a union cannot be stored: write an `enum`",
         )),
     }
 }
 
-/// The type parameter that stands for the storage key of the item: the first one bound by `StorageKey`.
+/// The type parameter for the item's storage key: the first one with the bound `StorageKey`.
 pub fn key_parameter(generics: &Generics) -> Option<&Ident> {
     let is_key = |bound: &TypeParamBound| match bound {
         TypeParamBound::Trait(bound) => {
@@ -93,7 +91,7 @@ mod tests {
     use quote::{format_ident, quote};
 
     #[test]
-    fn derive_is_on_unless_told() {
+    fn derive_is_true_by_default() {
         for (config, derive) in
             [(quote!(), true), (quote!(derive = true), true), (quote!(derive = false), false)]
         {
@@ -121,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_values_is_stored() {
+    fn unions_and_empty_or_large_enums_are_rejected() {
         let variants = (0..=256).map(|index| format_ident!("V{index}"));
         for item in [
             quote!(union U { a: u8 }),
@@ -144,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn key_parameter_is_bound_by_storage_key() {
+    fn key_parameter_has_the_bound_storage_key() {
         let key = |generics: TokenStream| {
             let item: DeriveInput = syn::parse2(quote!(struct S #generics;)).unwrap();
             key_parameter(&item.generics).map(Ident::to_string)

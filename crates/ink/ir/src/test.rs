@@ -13,16 +13,16 @@ impl Test {
     ///
     /// # Errors
     ///
-    /// Arguments of the macro; an item that is not a plain function without parameters; `#[test]` beside it.
+    /// Arguments of the macro, an item that is not a function without parameters, and a second `#[test]`.
     pub fn new(config: TokenStream, item: TokenStream) -> Result<Self> {
         let mut errors = Errors::default();
         if !config.is_empty() {
-            let message = "`#[ink::test]` takes no arguments; a test that needs a node is `#[ink_e2e::test]`";
+            let message = "`#[ink::test]` takes no arguments; for end-to-end tests, use `#[ink_e2e::test]`";
             errors.push(Error::new_spanned(config, message));
         }
         let function: ItemFn =
             syn::parse2(item.clone()).map_err(|error| match syn::parse2::<syn::Item>(item.clone()) {
-                Ok(_) => Error::new_spanned(&item, "a test is a function: write `fn name() { … }`"),
+                Ok(_) => Error::new_spanned(&item, "a test has to be a function: write `fn name() { … }`"),
                 Err(_) => error,
             })?;
         let signature = &function.sig;
@@ -32,14 +32,14 @@ impl Test {
             errors.push(Error::new_spanned(keyword, message));
         }
         if !signature.inputs.is_empty() {
-            let message = "a test has no parameters; accounts come from `ink::env::test::default_accounts`";
+            let message = "a test has no parameters; use `ink::env::test::default_accounts` for accounts";
             errors.push(Error::new_spanned(&signature.inputs, message));
         }
         if !signature.generics.params.is_empty() {
-            errors.push(Error::new_spanned(&signature.generics, "a test has no generics: remove them"));
+            errors.push(Error::new_spanned(&signature.generics, "a test cannot be generic: remove this"));
         }
         if let Some(second) = find_macro(&function.attrs, "test") {
-            let message = "`#[ink::test]` makes this a test already: remove this attribute";
+            let message = "the function is already a test: remove this attribute";
             errors.push(Error::new_spanned(second, message));
         }
         errors.into_result()?;
@@ -53,7 +53,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn a_test_is_a_plain_function() {
+    fn only_plain_functions_are_accepted() {
         Test::new(
             quote!(),
             quote!(

@@ -9,13 +9,13 @@ use proc_macro2::TokenStream;
 use std::collections::HashMap;
 use syn::{spanned::Spanned, visit::Visit, Error, ItemTrait, Result, TraitItem, TraitItemFn};
 
-/// A trait that contracts can implement and call.
+/// The definition of a trait that contracts can implement and call.
 pub struct TraitDefinition {
     /// The trait without its `#[ink(…)]` attributes.
     pub item: ItemTrait,
-    /// Its messages, at least one. Each has a definite selector.
+    /// The messages, at least one. None of them is a wildcard.
     pub messages: Vec<Callable>,
-    /// The attributes of messages that are repeated on the functions to call them.
+    /// The attributes of messages that are repeated on the generated functions that call them.
     pub kept_attrs: KeptAttrs,
 }
 
@@ -24,7 +24,7 @@ impl TraitDefinition {
     ///
     /// # Errors
     ///
-    /// All rules that are broken, each at the tokens that break it.
+    /// All violations of the macro's rules, each at the tokens that cause it.
     pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
         let mut kept_attrs = KeptAttrs::default();
         let mut namespace = None;
@@ -44,16 +44,13 @@ impl TraitDefinition {
                 (name, _) => {
                     return Err(Error::new(
                         argument.name.span(),
-                        format!(
-                            "`#[ink::trait_definition]` knows no argument `{name}`; it knows `namespace` and \
-                             `keep_attr`"
-                        ),
+                        format!("unknown argument `{name}`: expected `namespace` or `keep_attr`"),
                     ))
                 }
             }
         }
         let mut item: ItemTrait = syn::parse2(item).map_err(|error| {
-            Error::new(error.span(), format!("`#[ink::trait_definition]` goes on a trait: {error}"))
+            Error::new(error.span(), format!("`#[ink::trait_definition]` applies to a trait: {error}"))
         })?;
         item.ungroup();
         let mut errors = Errors::default();
@@ -68,7 +65,7 @@ impl TraitDefinition {
             let TraitItem::Fn(function) = item else {
                 errors.push(Error::new_spanned(
                     item,
-                    "a trait definition has messages only: remove this, or put it into a trait without \
+                    "a trait definition contains only messages: remove this, or move it to a trait without \
                      `#[ink::trait_definition]`",
                 ));
                 continue;
@@ -86,7 +83,7 @@ impl TraitDefinition {
         Ok(Self { item, messages, kept_attrs })
     }
 
-    /// The number of the trait: its messages' selectors, combined by exclusive or.
+    /// The id of the trait: the exclusive or of its messages' selectors.
     pub fn id(&self) -> u32 {
         self.messages.iter().fold(0, |id, message| id ^ message.selector.id())
     }
@@ -115,13 +112,13 @@ fn check_trait(item: &mut ItemTrait) -> Result<()> {
     if !item.generics.params.is_empty() || item.generics.where_clause.is_some() {
         errors.push(Error::new(
             item.ident.span(),
-            "a trait definition cannot be generic: its messages need definite types",
+            "a trait definition cannot be generic: its messages need concrete types",
         ));
     }
     if !item.supertraits.is_empty() {
         errors.push(Error::new_spanned(
             &item.supertraits,
-            "a trait definition cannot have supertraits: a contract implements each trait by itself",
+            "a trait definition cannot have supertraits: a contract implements each trait separately",
         ));
     }
     errors.into_result()
@@ -139,24 +136,24 @@ fn message(function: &mut TraitItemFn, prefix: &str) -> Result<Callable> {
     if !ink.has("message") {
         return Err(Error::new(
             sig.ident.span(),
-            "every function of a trait definition is a message: write `#[ink(message)]` above it",
+            "every function of a trait definition has to be a message: write `#[ink(message)]` above it",
         ));
     }
     ink.allow("a trait's message", &["message", "payable", "default", "selector"])?;
     if let Some(body) = &function.default {
         return Err(Error::new_spanned(
             body,
-            "a trait's message cannot have a body: each contract writes its own; end it with `;`",
+            "a trait's message cannot have a default body: end it with `;`",
         ));
     }
     check_signature(sig, "a message")?;
     crate::contract::check_receiver(sig)?;
     let this = Callable::new(sig, &function.attrs, &ink, prefix)?;
-    let mut types = SpeaksOfSelf(false);
+    let mut types = MentionsSelf(false);
     types.visit_signature(sig);
     if types.0 {
-        // Types of the environment, `<Self as ContractEnv>::Env`. There is no value of `dyn Trait`, so the trait
-        // need not have the message for it.
+        // The types are those of the environment, `<Self as ContractEnv>::Env`. The bound excludes the
+        // message from `dyn Trait`, of which there are no values.
         let bounds = syn::parse_quote!(Self: ::core::marker::Sized + ::ink::env::ContractEnv);
         function.sig.generics.make_where_clause().predicates.push(bounds);
     }
@@ -164,7 +161,7 @@ fn message(function: &mut TraitItemFn, prefix: &str) -> Result<Callable> {
     if this.is_wildcard() || this.is_wildcard_complement() {
         return Err(Error::new(
             ink.span_of("selector").unwrap_or_else(|| sig.span()),
-            "a trait's message needs a selector of its own: write a number, or remove this",
+            "a trait's message needs a specific selector: write a number, or remove this",
         ));
     }
     Ok(this)
@@ -190,10 +187,10 @@ fn check_selectors(messages: &[Callable]) -> Result<()> {
     errors.into_result()
 }
 
-/// Finds out whether types speak of `Self`.
-struct SpeaksOfSelf(bool);
+/// Whether types mention `Self`.
+struct MentionsSelf(bool);
 
-impl<'ast> Visit<'ast> for SpeaksOfSelf {
+impl<'ast> Visit<'ast> for MentionsSelf {
     fn visit_receiver(&mut self, _: &'ast syn::Receiver) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -214,13 +211,13 @@ mod tests {
     }
 
     #[track_caller]
-    fn refuse(item: TokenStream, expected: &str) {
+    fn assert_error(item: TokenStream, expected: &str) {
         let errors = errors(item);
         assert!(errors.len() == 1 && errors[0].contains(expected), "expected `{expected}`, got {errors:#?}");
     }
 
     #[test]
-    fn messages_and_their_selectors() {
+    fn messages_have_the_trait_s_selectors() {
         let definition = |config| {
             let item = quote! {
                 pub trait Flip {
@@ -247,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn types_of_the_environment() {
+    fn message_with_self_types_is_excluded_from_dyn() {
         let item = quote! {
             pub trait T {
                 #[ink(message)]
@@ -267,31 +264,31 @@ mod tests {
     }
 
     #[test]
-    fn traits() {
+    fn invalid_trait_is_rejected() {
         let message = quote!(
             #[ink(message)]
             fn f(&self);
         );
-        refuse(
+        assert_error(
             quote!(
                 struct S;
             ),
-            "goes on a trait",
+            "applies to a trait",
         );
-        refuse(quote!(trait T { #message }), "write `pub trait T`");
-        refuse(quote!(pub unsafe trait T { #message }), "cannot be `unsafe`");
-        refuse(quote!(pub trait T<A> { #message }), "cannot be generic");
-        refuse(quote!(pub trait T: Clone { #message }), "cannot have supertraits");
-        refuse(
+        assert_error(quote!(trait T { #message }), "write `pub trait T`");
+        assert_error(quote!(pub unsafe trait T { #message }), "cannot be `unsafe`");
+        assert_error(quote!(pub trait T<A> { #message }), "cannot be generic");
+        assert_error(quote!(pub trait T: Clone { #message }), "cannot have supertraits");
+        assert_error(
             quote!(
                 pub trait T {}
             ),
             "needs a message",
         );
-        refuse(quote!(pub trait T { #message const C: u8; }), "has messages only");
-        refuse(quote!(pub trait T { #message type A; }), "has messages only");
-        refuse(quote!(#[ink(namespace = "n")] pub trait T { #message }), "write this as");
-        refuse(
+        assert_error(quote!(pub trait T { #message const C: u8; }), "contains only messages");
+        assert_error(quote!(pub trait T { #message type A; }), "contains only messages");
+        assert_error(quote!(#[ink(namespace = "n")] pub trait T { #message }), "write this as");
+        assert_error(
             quote!(
                 pub trait T {
                     #[ink(message)]
@@ -304,7 +301,7 @@ mod tests {
             (quote!(namespace = 1), "`namespace` needs a string"),
             (quote!(namespace = "::a"), "a Rust identifier"),
             (quote!(keep_attr), "`keep_attr` needs the names"),
-            (quote!(env = E), "knows no argument `env`"),
+            (quote!(env = E), "unknown argument `env`"),
         ] {
             let error =
                 TraitDefinition::parse(config, quote!(pub trait T { #message })).err().unwrap().to_string();
@@ -313,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn functions() {
+    fn invalid_function_is_rejected() {
         for (function, expected) in [
             (
                 quote!(
@@ -340,14 +337,14 @@ mod tests {
                     #[ink(message)]
                     fn f();
                 ),
-                "a message begins with `&self`",
+                "a message takes `&self`",
             ),
             (
                 quote!(
                     #[ink(message)]
                     fn f(self);
                 ),
-                "a message begins with `&self`",
+                "a message takes `&self`",
             ),
             (
                 quote!(
@@ -375,7 +372,7 @@ mod tests {
                     #[ink(message)]
                     extern "C" fn f(&self);
                 ),
-                "another ABI",
+                "only the Rust ABI",
             ),
             (
                 quote!(
@@ -389,26 +386,26 @@ mod tests {
                     #[ink(message, event)]
                     fn f(&self);
                 ),
-                "`event` has no meaning",
+                "`event` is not allowed",
             ),
             (
                 quote!(
                     #[ink(message, selector = _)]
                     fn f(&self);
                 ),
-                "a selector of its own",
+                "a specific selector",
             ),
             (
                 quote!(
                     #[ink(message, selector = @)]
                     fn f(&self);
                 ),
-                "a selector of its own",
+                "a specific selector",
             ),
         ] {
-            refuse(quote!(pub trait T { #function }), expected);
+            assert_error(quote!(pub trait T { #function }), expected);
         }
-        refuse(
+        assert_error(
             quote! {
                 pub trait T {
                     #[ink(message, selector = 1)]

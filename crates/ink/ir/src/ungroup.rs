@@ -1,7 +1,7 @@
-//! Types and literals that come out of the author's macros.
+//! Removes the invisible groups that `macro_rules!` puts around types and literals.
 //!
-//! `macro_rules!` passes `$t:ty` and `$l:literal` on in groups without delimiters. What the macros here say about a type,
-//! as its name in metadata, depends on how it is written, and not on how it came there.
+//! `macro_rules!` passes on `$t:ty` and `$l:literal` in groups without delimiters. The macros here must not
+//! depend on them: a type's name in metadata, for example, is the same with and without.
 
 use syn::{
     token::Paren,
@@ -9,9 +9,9 @@ use syn::{
     DeriveInput, Expr, ItemMod, ItemTrait, Type, TypeParen,
 };
 
-/// An item of which the types and literals can be taken out of their groups.
+/// An item with types and literals in groups.
 pub(crate) trait Ungroup {
-    /// Takes all types and literals out of groups without delimiters.
+    /// Removes groups without delimiters around all types and literals.
     fn ungroup(&mut self);
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use proc_macro2::{Delimiter, Group, TokenStream};
     use quote::{quote, ToTokens};
 
-    /// What `macro_rules!` makes of a fragment.
+    /// The tokens of a fragment, as `macro_rules!` passes them on.
     fn group(tokens: TokenStream) -> Group {
         Group::new(Delimiter::None, tokens)
     }
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn types_are_as_if_written() {
+    fn grouped_type_equals_the_written_one() {
         let inner = group(quote!(ink::Vec<u8>));
         for (grouped, written) in [
             (quote!(#inner), quote!(ink::Vec<u8>)),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_parentheses_has_them() {
+    fn trait_object_behind_a_reference_is_parenthesised() {
         let object = group(quote!(dyn A + B));
         assert_eq!(
             ungrouped(quote!(&#object)).to_token_stream().to_string(),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn documentation_may_be_a_fragment() {
+    fn documentation_can_be_a_fragment() {
         let text = group(quote!("text"));
         let mut item: DeriveInput = syn::parse2(quote!(#[doc = #text] struct S;)).unwrap();
         item.ungroup();

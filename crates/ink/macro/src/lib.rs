@@ -1,82 +1,101 @@
 //! The ink! macros.
 //!
-//! What they understand is in `ebpf-ink-ir`, what they write in `ebpf-ink-codegen`.
+//! `ebpf-ink-ir` parses and checks their input, `ebpf-ink-codegen` generates their output.
 
 use proc_macro::TokenStream;
 
 // The contract, its references and traits.
 
-/// Makes a smart contract of a module.
+/// Turns a module into a smart contract.
 ///
 /// The module contains:
 ///
-/// - One `#[ink(storage)] pub struct`: what the contract keeps. See [`macro@storage_item`] for what its fields can be.
-/// - In `impl` blocks of that struct, `#[ink(constructor)] pub fn name(…) -> Self`, or `-> Result<Self, Error>`, and
-///   `#[ink(message)] pub fn name(&self, …)`, or `&mut self` if it changes the storage. A message that returns an
-///   `Err` changes nothing. Both can be `payable` (otherwise value that comes with the call ends it), `default` (front
-///   ends propose it) and have a `selector`: `0xC0DECAFE`, or `_` for every selector that nobody else has. Beside a
-///   message with `selector = _` there is one other, with `selector = @`.
-/// - Implementations of traits with [`macro@trait_definition`], whose functions are messages too.
-/// - `#[ink(event)] pub struct`s, see [`macro@event`].
-/// - Anything else that a module can contain.
+/// - One storage struct, `#[ink(storage)] pub struct`. See [`macro@storage_item`] for the types of its
+///   fields.
+/// - In `impl` blocks of that struct, constructors, `#[ink(constructor)] pub fn name(…) -> Self` or
+///   `-> Result<Self, Error>`, and messages, `#[ink(message)] pub fn name(&self, …)`, or `&mut self` if it
+///   changes the storage. A message that returns an `Err` is reverted. Both can be `payable` (otherwise a
+///   call that transfers value fails), `default` (front ends suggest it first), and have a `selector`:
+///   `0xC0DECAFE`, or `_` for every selector that no other callable has. A contract that has a message with
+///   `selector = _` has exactly one other message, with `selector = @`.
+/// - Implementations of traits with [`macro@trait_definition`], whose functions are messages as well.
+/// - Events, `#[ink(event)] pub struct`. See [`macro@event`].
+/// - Any other items.
 ///
-/// An `impl` block can have `#[ink(namespace = "name")]`, which goes into the selectors of its messages. `self.env()`
-/// and `Self::env()` give access to the chain, and the chain's types are there as `AccountId`, `Balance`, `Hash`,
-/// `Timestamp`, `BlockNumber` and `Environment`.
+/// An `impl` block can have `#[ink(namespace = "name")]`, which changes the selectors of its messages.
+/// `self.env()` and `Self::env()` give access to the chain. The environment's types have the aliases
+/// `AccountId`, `Balance`, `Hash`, `Timestamp`, `BlockNumber` and `Environment`.
 ///
-/// For a struct `Flipper` there is also `FlipperRef`, by which other contracts instantiate and call it.
+/// For a storage struct `Flipper`, the macro also generates `FlipperRef`, through which other contracts
+/// instantiate and call the contract. `ink`'s documentation has an example.
 ///
 /// # Arguments
 ///
-/// - `env = path`: the chain's types, an implementation of `ink::env::Environment`.
-/// - `keep_attr = "name, name"`: attributes of messages and constructors that the functions of the reference have
-///   too, beside those of Rust that concern documentation, conditions and lints.
+/// - `env = path`: the environment, an implementation of `ink::env::Environment`.
+/// - `keep_attr = "name, name"`: attributes of messages and constructors to repeat on the functions of the
+///   reference, in addition to Rust's own for documentation, conditional compilation and lints.
 #[proc_macro_attribute]
 pub fn contract(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::contract(config.into(), item.into()).into()
 }
 
-/// Makes a trait that contracts can implement and call.
+/// Defines a trait that contracts can implement and call.
 ///
-/// All its functions are messages: `#[ink(message)] fn name(&self, …);`, which can be `payable` and have a
-/// `selector`. `ink::contract_ref!(Trait)` is the type of a reference to any contract that implements it.
+/// All its functions are messages, `#[ink(message)] fn name(&self, …);`, which can be `payable` and have a
+/// `selector`. `ink::contract_ref!(Trait)` is the type of a reference to any contract that implements the
+/// trait.
 ///
 /// # Arguments
 ///
-/// - `namespace = "name"`: goes into the selectors, in front of the trait's name.
+/// - `namespace = "name"`: changes the selectors: they are computed from the namespace, the trait's name and
+///   the message's name.
 /// - `keep_attr = "name, name"`: as for [`macro@contract`].
 #[proc_macro_attribute]
 pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::trait_definition(config.into(), item.into()).into()
 }
 
-/// Makes a trait the declaration of what a chain offers beyond the syscalls.
+/// Declares a chain extension: functions that one chain offers beyond the common syscalls.
 ///
-/// `#[ink::chain_extension(extension = N)]` goes on a `pub trait` with the number that the chain gives to the extension.
-/// It contains
+/// `#[ink::chain_extension(extension = N)]` applies to a `pub trait`, where `N` is the extension's number on
+/// the chain. The trait contains
 ///
 /// - `type ErrorCode = MyError;`, where `MyError` implements `ink::env::chain_extension::FromStatusCode`;
 /// - functions with their numbers: `#[ink(function = N)] fn name(…) -> Output;`, without `self`.
 ///
-/// The function `name` then is `self.env().extension().name(…)` in contracts whose
-/// `Environment::ChainExtension` is the trait's name. It gives
+/// In contracts whose `Environment::ChainExtension` is the trait's name, `self.env().extension().name(…)`
+/// calls the function. Its return type is
 ///
-/// | | `-> Result<T, E>` | `-> T` |
+/// | declared | `-> Result<T, E>` | `-> T` |
 /// | --- | --- | --- |
-/// | as it is | `Result<T, E>`, where `E: From<ErrorCode> + From<ink::scale::Error>` | `Result<T, ErrorCode>` |
-/// | `handle_status = false` | `Result<T, E>`, where `E: From<ink::scale::Error>` | `T` |
+/// | by default | `Result<T, E>`, where `E: From<ErrorCode> + From<ink::scale::Error>` | `Result<T, ErrorCode>` |
+/// | with `handle_status = false` | `Result<T, E>`, where `E: From<ink::scale::Error>` | `T` |
 ///
-/// In each case the chain's output is the encoding of `T`. The input is the encoding of the argument, or of the tuple of
-/// arguments.
+/// In each case, the chain's output is the encoding of `T`. The input is the encoding of the single argument,
+/// or of the tuple of arguments.
 ///
-/// ```ignore
+/// ```
 /// #[ink::chain_extension(extension = 7)]
 /// pub trait Dice {
 ///     type ErrorCode = DiceError;
 ///
-///     /// Throws a die.
+///     /// Rolls a die.
 ///     #[ink(function = 0)]
-///     fn throw(sides: u8) -> u8;
+///     fn roll(sides: u8) -> u8;
+/// }
+///
+/// #[derive(Debug)]
+/// #[ink::scale_derive(Encode, Decode, TypeInfo)]
+/// pub struct DiceError;
+///
+/// impl ink::env::chain_extension::FromStatusCode for DiceError {
+///     fn from_status_code(status_code: u32) -> Result<(), Self> {
+///         if status_code == 0 {
+///             Ok(())
+///         } else {
+///             Err(Self)
+///         }
+///     }
 /// }
 /// ```
 #[proc_macro_attribute]
@@ -86,13 +105,15 @@ pub fn chain_extension(config: TokenStream, item: TokenStream) -> TokenStream {
 
 // Events, storage items, derives, tests and literals.
 
-/// Makes a struct an event, inside a contract's module or outside.
+/// Turns a struct into an event, inside or outside of a contract's module.
 ///
-/// Fields with `#[ink(topic)]` become topics, by which a client finds the event. The first topic is the
-/// signature's: the BLAKE2b-256 hash of `Name(Type,Type)` with the field types as written. The argument
-/// `anonymous` leaves that topic away, `signature_topic = "<64 hexadecimal digits>"` sets it.
+/// Fields with `#[ink(topic)]` are topics, by which clients can find the event. The first topic is the
+/// signature topic: the BLAKE2b-256 hash of `Name(Type,Type)` with the field types as written. The argument
+/// `anonymous` omits it, `signature_topic = "<64 hexadecimal digits>"` sets it.
 ///
-/// ```ignore
+/// ```
+/// use ink::primitives::AccountId;
+///
 /// #[ink::event]
 /// pub struct Transferred {
 ///     #[ink(topic)]
@@ -117,35 +138,35 @@ pub fn event_metadata_derive(item: TokenStream) -> TokenStream {
     ink_codegen::event_metadata_derive(item.into()).into()
 }
 
-/// Prepares a struct or enum to be part of a contract's storage where not all its fields are packed, that is,
-/// where some live in cells of their own (`Mapping`, `Lazy`, `StorageVec`, or items like this).
+/// Makes a struct or enum storable if not all of its fields are packed, that is, if some have storage cells
+/// of their own (`Mapping`, `Lazy`, `StorageVec`, or other storage items).
 ///
-/// Every field gets a storage key: the XXH32 hash of `Struct::field` or `Enum::Variant::field`, joined with the
-/// key of what holds the item if the item has a parameter for it: `struct Item<KEY: StorageKey = ManualKey<1>>`.
-/// The storage traits are derived, unless `derive = false`.
+/// Every field has a storage key: the XXH32 hash of `Struct::field` or `Enum::Variant::field`, combined with
+/// the key of the enclosing item if the item has a parameter for it:
+/// `struct Item<KEY: StorageKey = ManualKey<1>>`. The storage traits are derived, unless `derive = false`.
 ///
-/// Packed types need no macro but `#[ink::scale_derive(Encode, Decode, TypeInfo)]` and, with the feature `std`,
+/// Packed types only need `#[ink::scale_derive(Encode, Decode, TypeInfo)]` and, with the feature `std`,
 /// `derive(ink::storage::traits::StorageLayout)`.
 #[proc_macro_attribute]
 pub fn storage_item(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::storage_item(config.into(), item.into()).into()
 }
 
-/// Derives `ink::storage::traits::Storable`: the fields, stored one after the other.
+/// Derives `ink::storage::traits::Storable`: the fields are concatenated.
 #[proc_macro_derive(Storable)]
 pub fn storable_derive(item: TokenStream) -> TokenStream {
     ink_codegen::storable_derive(item.into()).into()
 }
 
-/// Derives `ink::storage::traits::StorableHint`: passes the storage key to the type parameter that is bound by
+/// Derives `ink::storage::traits::StorableHint`: passes the storage key to the type parameter with the bound
 /// `StorageKey`.
 #[proc_macro_derive(StorableHint)]
 pub fn storable_hint_derive(item: TokenStream) -> TokenStream {
     ink_codegen::storable_hint_derive(item.into()).into()
 }
 
-/// Derives `ink::storage::traits::StorageKey`: the key of the type parameter that is bound by `StorageKey`,
-/// or 0.
+/// Derives `ink::storage::traits::StorageKey`: the key of the type parameter with the bound `StorageKey`, or
+/// 0.
 #[proc_macro_derive(StorageKey)]
 pub fn storage_key_derive(item: TokenStream) -> TokenStream {
     ink_codegen::storage_key_derive(item.into()).into()
@@ -163,16 +184,17 @@ pub fn storage_type_info_derive(item: TokenStream) -> TokenStream {
     ink_codegen::storage_type_info_derive(item.into()).into()
 }
 
-/// Derives some of `Encode`, `Decode` and, with the feature `std`, `TypeInfo`, with the crates that `ink` brings.
+/// Derives one or more of `Encode`, `Decode` and, with the feature `std`, `TypeInfo`, from the crates that
+/// `ink` re-exports.
 #[proc_macro_attribute]
 pub fn scale_derive(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::scale_derive(config.into(), item.into()).into()
 }
 
-/// Makes a function a test that has an off-chain environment of its own, see `ink::env::test`.
+/// Turns a function into a test with an off-chain environment of its own. See `ink::env::test`.
 ///
-/// In a test without a return type, the value of the last expression is ignored, and `?` takes errors of the
-/// environment, which fail the test.
+/// In a test without a return type, the value of the last expression is ignored, and `?` on errors of the
+/// environment fails the test.
 #[proc_macro_attribute]
 pub fn test(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::test(config.into(), item.into()).into()
@@ -184,7 +206,7 @@ pub fn selector_bytes(input: TokenStream) -> TokenStream {
     ink_codegen::selector_bytes(input.into()).into()
 }
 
-/// The selector of a name as `u32`, its first byte the highest, at compile time.
+/// The selector of a name as a big-endian `u32`, at compile time.
 #[proc_macro]
 pub fn selector_id(input: TokenStream) -> TokenStream {
     ink_codegen::selector_id(input.into()).into()

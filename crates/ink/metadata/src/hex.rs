@@ -1,15 +1,15 @@
-//! Bytes as hexadecimal strings in JSON: `0x` and two lower-case digits a byte.
+//! Bytes as hexadecimal strings in JSON: `0x` and two lower-case digits for each byte.
 
 use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-/// The digits of `bytes`, with `0x`.
+/// Encodes bytes as digits, with the prefix `0x`.
 fn encode(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(nibble.into(), 16).expect("a nibble is below 16; qed");
     let digits = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
     "0x".chars().chain(digits).collect()
 }
 
-/// The bytes of a string of digits; `0x` may be missing.
+/// Decodes digits, with or without the prefix `0x`.
 fn decode(string: &str) -> Option<Vec<u8>> {
     let digits = string.strip_prefix("0x").unwrap_or(string).as_bytes();
     if !digits.len().is_multiple_of(2) {
@@ -25,7 +25,7 @@ pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
 
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let string = String::deserialize(deserializer)?;
-    decode(&string).ok_or_else(|| D::Error::custom(format!("`{string}` is not a hex string")))
+    decode(&string).ok_or_else(|| D::Error::custom(format!("invalid hex string `{string}`")))
 }
 
 /// Exactly four bytes.
@@ -34,7 +34,7 @@ pub fn deserialize_4<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 
     bytes.try_into().map_err(|bytes: Vec<u8>| D::Error::invalid_length(bytes.len(), &"4 bytes"))
 }
 
-/// Bytes where none are the empty string.
+/// Bytes whose empty sequence is the empty string.
 pub mod or_empty {
     pub use super::deserialize;
     use serde::Serializer;
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_and_digits() {
+    fn digits_are_encoded_and_decoded() {
         assert_eq!(encode(&[]), "0x");
         assert_eq!(encode(&[0, 0x1f, 0xa0]), "0x001fa0");
         for string in ["0x001fa0", "001fa0", "0x001FA0"] {

@@ -1,8 +1,8 @@
-//! Metadata of ink! contracts: what a contract offers and how it stores its data, as JSON of version 5.
+//! Metadata of ink! contracts: their interface and storage layout, as JSON of version 5.
 //!
-//! The generated code of a contract puts an [`InkProject`] together on the host, with builders of the names
-//! that ink! 5 gave them; tools read the same types from the JSON. Authors also write such JSON by hand: fields with an
-//! obvious default may be absent.
+//! The generated code of a contract builds an [`InkProject`] on the host, with builders that have the names
+//! of ink! 5. Tools read the same types from the JSON. Authors also
+//! write such JSON by hand: fields with an obvious default may be absent.
 
 mod hex;
 pub mod layout;
@@ -22,7 +22,7 @@ pub use specs::{
 use scale_info::{form::PortableForm, Field, IntoPortable, PortableRegistry, Registry, TypeDef};
 use serde::{Deserialize, Serialize};
 
-/// The version of the JSON, which is independent of any crate's or contract's.
+/// The version of the JSON format.
 const METADATA_VERSION: u64 = 5;
 
 /// The metadata of a contract, without the sections about its source and its code.
@@ -37,7 +37,7 @@ pub struct InkProject {
 }
 
 impl InkProject {
-    /// Collects the types of a layout and a specification into a registry.
+    /// Creates the metadata, and registers the types of the layout and the specification.
     pub fn new<L, S>(layout: L, spec: S) -> Self
     where
         L: Into<layout::Layout>,
@@ -51,7 +51,7 @@ impl InkProject {
         Self::new_portable(layout, spec, registry)
     }
 
-    /// From parts whose types are in `registry` already.
+    /// Creates the metadata from parts whose types are in `registry` already.
     pub fn new_portable(
         layout: layout::Layout<PortableForm>,
         spec: ContractSpec<PortableForm>,
@@ -70,18 +70,18 @@ impl InkProject {
         &self.registry
     }
 
-    /// Where the contract keeps what in its storage.
+    /// The layout of the contract's storage.
     pub fn layout(&self) -> &layout::Layout<PortableForm> {
         &self.layout
     }
 
-    /// What the contract offers.
+    /// The contract's interface.
     pub fn spec(&self) -> &ContractSpec<PortableForm> {
         &self.spec
     }
 }
 
-/// Takes `r#` off the names of types, fields and variants, which `scale_info`'s derive leaves there.
+/// Removes `r#` from the names of types, fields and variants, where `scale_info`'s derive leaves it.
 fn remove_raw_marks(registry: &mut PortableRegistry) {
     fn fields(fields: &mut [Field<PortableForm>]) {
         for name in fields.iter_mut().flat_map(|field| [&mut field.name, &mut field.type_name]).flatten() {
@@ -105,13 +105,13 @@ fn remove_raw_marks(registry: &mut PortableRegistry) {
     }
 }
 
-/// The events of all crates that are linked in. The generated code of an event puts it here.
+/// The events of all linked crates. The generated code of an event adds it here.
 #[linkme::distributed_slice]
 pub static EVENTS: [fn() -> EventSpec];
 
-/// The specifications of the events of all crates that are linked in, by path: the linker's order would make
-/// metadata that differs from build to build. Crates that define the same event, with the same signature and the same
-/// fields, define one: it is there once, with the first path.
+/// The specifications of the events of all linked crates, sorted by path: the linker's order would differ
+/// from build to build. If several crates define the same event, with the same signature and fields, it is
+/// included once, with the first path.
 pub fn collect_events() -> Vec<EventSpec> {
     let mut events: Vec<_> = EVENTS.iter().map(|event| event()).collect();
     events.sort_by_key(|event| (*event.module_path(), *event.label()));
@@ -124,10 +124,10 @@ pub fn collect_events() -> Vec<EventSpec> {
     unique
 }
 
-/// The metadata of an event. The generated code of an event implements it, and puts
-/// [`event_spec`](Self::event_spec) into [`EVENTS`].
+/// The metadata of an event. The generated code of an event implements it, and adds
+/// [`event_spec`](Self::event_spec) to [`EVENTS`].
 pub trait EventMetadata {
-    /// Where the event is defined, as `module_path!()` has it.
+    /// The path of the module that defines the event, from `module_path!()`.
     const MODULE_PATH: &'static str;
 
     /// The event's specification.
@@ -157,15 +157,15 @@ mod tests {
     static MIDDLE: fn() -> EventSpec = || EventSpec::new("B").module_path("a").done();
 
     #[test]
-    fn events_are_sorted_by_path_and_there_once() {
+    fn events_are_sorted_by_path_and_unique() {
         let events = collect_events();
         let paths: Vec<_> = events.iter().map(|event| (*event.module_path(), *event.label())).collect();
-        // Without topics, nothing says that events are the same.
+        // Events without signature topic are never the same.
         assert_eq!(paths, [("a", "A"), ("a", "B"), ("b", "A"), ("c", "S"), ("e", "S")]);
     }
 
     #[test]
-    fn different_events_of_one_signature_are_named() {
+    fn different_events_with_the_same_signature_fail() {
         let error = ContractSpec::new()
             .constructors([ConstructorSpec::from_label("new").selector([0; 4]).done()])
             .messages([MessageSpec::from_label("get")

@@ -1,7 +1,7 @@
 //! The parts of `alloc` that contracts use, under the same paths with and without std.
 //!
-//! Contract code imports `ink::prelude::vec::Vec` and compiles for the chain, where there is no std, and
-//! for tests on the host.
+//! Code that imports `ink::prelude::vec::Vec` compiles both for the chain, without std, and for tests on the
+//! host.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 #[cfg(not(feature = "std"))]
@@ -12,7 +12,7 @@ pub use alloc::{borrow, boxed, format, string, vec};
 #[cfg(feature = "std")]
 pub use std::{borrow, boxed, format, string, vec};
 
-/// Collections of `alloc`; with std those of `std`, which are more.
+/// The collections of `alloc`; with std, those of `std`.
 pub mod collections {
     #[cfg(not(feature = "std"))]
     pub use alloc::collections::*;
@@ -22,5 +22,5 @@ pub mod collections {
     pub use std::collections::*;
 }
 
-/// The selector that a contract with a wildcard message may have for its one other message (IIP-2).
+/// The selector of the one other message of a contract with a wildcard message (IIP-2).
 pub const IIP2_WILDCARD_COMPLEMENT_SELECTOR: [u8; 4] = [0x9B, 0xAE, 0x9D, 0x5E];

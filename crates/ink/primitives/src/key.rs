@@ -1,5 +1,5 @@
-//! Storage keys and how they are composed. The rules are ink! 5's: a contract keeps its storage when it
-//! moves over.
+//! Storage keys and how they are composed. The rules are those of ink! 5, so that contracts can be migrated
+//! with their storage.
 
 use crate::xxh32::xxh32;
 use ink_prelude::vec::Vec;
@@ -7,11 +7,12 @@ use ink_prelude::vec::Vec;
 /// The key of a storage cell, or the prefix of the cells of a collection.
 pub type Key = u32;
 
-/// The rules by which storage keys are made.
+/// The rules for composing storage keys.
 pub struct KeyComposer;
 
 impl KeyComposer {
-    /// One key of two: zero is neutral; else the hash of their difference (xor, big endian).
+    /// Combines two keys. Zero is the neutral element; otherwise the result is the hash of their exclusive
+    /// or, in big-endian order.
     pub const fn concat(left: Key, right: Key) -> Key {
         match (left, right) {
             (key, 0) | (0, key) => key,
@@ -32,8 +33,12 @@ impl KeyComposer {
         xxh32(bytes)
     }
 
-    /// The key of a field: of `struct::field`, or `enum::variant::field` when `variant_name` is not empty.
-    /// An unnamed field's name is its position in decimal.
+    /// The key of a field: of `struct::field`, or of `enum::variant::field` if `variant_name` is not empty.
+    /// The name of an unnamed field is its position in decimal.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the struct or of the field is empty.
     pub fn compute_key(struct_name: &str, variant_name: &str, field_name: &str) -> Result<Key, Error> {
         if struct_name.is_empty() {
             return Err(Error::StructNameIsEmpty);
@@ -52,7 +57,7 @@ impl KeyComposer {
     }
 }
 
-/// Why a field has no storage key.
+/// An error of [`KeyComposer::compute_key`].
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub enum Error {
     /// The name of the struct or enum is empty.
@@ -65,9 +70,9 @@ pub enum Error {
 mod tests {
     use super::*;
 
-    /// Facts of ink! 5.1.1.
+    /// The expected values are from ink! 5.1.1.
     #[test]
-    fn keys_are_those_of_ink() {
+    fn keys_match_ink() {
         assert_eq!(KeyComposer::concat(0, 0), 0);
         assert_eq!(KeyComposer::concat(0, 13), 13);
         assert_eq!(KeyComposer::concat(31, 0), 31);
@@ -79,10 +84,10 @@ mod tests {
         assert_eq!(KeyComposer::compute_key("Enum", "Variant", "0"), Ok(0x1478_6b51));
     }
 
-    /// Every path through the hash: stripes of 16 bytes, words and single bytes. The values are facts of
-    /// ink! 5.1.1.
+    /// Covers every path through the hash: stripes of 16 bytes, words and single bytes. The expected values
+    /// are from ink! 5.1.1.
     #[test]
-    fn hash_of_any_length() {
+    fn hashes_of_all_lengths_match_ink() {
         let bytes: [u8; 40] = core::array::from_fn(|i| (i * 7) as u8);
         for (length, hash) in [
             (1, 0xcf65_b03e),
@@ -104,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_need_names() {
+    fn empty_name_fails() {
         assert_eq!(KeyComposer::compute_key("", "Variant", "0"), Err(Error::StructNameIsEmpty));
         assert_eq!(KeyComposer::compute_key("Enum", "Variant", ""), Err(Error::FieldNameIsEmpty));
     }

@@ -1,4 +1,4 @@
-//! What all crates of the language agree on: accounts, hashes, storage keys and [`LangError`].
+//! Types that all crates of the language share: accounts, hashes, storage keys and [`LangError`].
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod key;
@@ -8,10 +8,10 @@ mod xxh32;
 pub use key::{Error, Key, KeyComposer};
 pub use types::{AccountId, Clear, Hash};
 
-/// An error of the language itself, as opposed to the contract's own errors and those of the chain.
+/// An error of the language, as opposed to errors of the contract and of the chain.
 ///
-/// It is the error of the outermost `Result` in every constructor's and message's output. Codec indices are
-/// part of the interface between contracts.
+/// It is the error of the outermost `Result` in every constructor's and message's output. The indices of its
+/// variants are part of the interface between contracts.
 #[non_exhaustive]
 #[repr(u32)]
 #[derive(Debug, Copy, Clone, PartialEq, Eq, codec::Encode, codec::Decode)]
@@ -19,15 +19,15 @@ pub use types::{AccountId, Clear, Hash};
 pub enum LangError {
     /// Failed to read execution input for the dispatchable.
     CouldNotReadInput = 1,
-    /// The contract panicked: arithmetic overflow, index out of bounds, `unwrap` of nothing, storage that
-    /// does not decode, or value sent to a message that takes none.
+    /// The contract panicked: for example arithmetic overflow, an index out of bounds, `unwrap` on `None`,
+    /// storage that does not decode, or value transferred to a message that is not payable.
     Panicked = 2,
 }
 
-/// What a message call answers with.
+/// The output of a message.
 pub type MessageResult<T> = Result<T, LangError>;
 
-/// What a constructor call answers with.
+/// The output of a constructor.
 pub type ConstructorResult<T> = Result<T, LangError>;
 
 #[cfg(test)]
@@ -36,7 +36,7 @@ mod tests {
     use codec::{DecodeAll, Encode};
 
     #[test]
-    fn codec_indices_of_lang_errors() {
+    fn lang_errors_have_stable_indices() {
         for (error, bytes) in [(LangError::CouldNotReadInput, [1, 1]), (LangError::Panicked, [1, 2])] {
             assert_eq!(MessageResult::<()>::Err(error).encode(), bytes);
             assert_eq!(MessageResult::<()>::decode_all(&mut &bytes[..]), Ok(Err(error)));

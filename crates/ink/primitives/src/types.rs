@@ -67,9 +67,9 @@ impl AsMut<[u8; 32]> for AccountId {
     }
 }
 
-/// Hashes that have a zero.
+/// Hashes with an all-zero value.
 pub trait Clear {
-    /// The hash of only zero bits.
+    /// The all-zero hash.
     const CLEAR_HASH: Self;
 
     /// Whether all bits are zero.
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slices_of_32_bytes_convert() {
+    fn only_slices_of_32_bytes_convert() {
         let bytes = core::array::from_fn(|i| i as u8);
         assert_eq!(AccountId::try_from(&bytes[..]).unwrap(), AccountId(bytes));
         assert_eq!(Hash::try_from(&bytes[..]).unwrap(), Hash::from(bytes));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn only_zero_is_clear() {
+    fn only_the_zero_hash_is_clear() {
         assert!(Hash::CLEAR_HASH.is_clear());
         assert_eq!(Hash::default(), Hash::CLEAR_HASH);
         let mut hash = Hash::default();

@@ -6,7 +6,7 @@ const PRIME_3: u32 = 0xC2B2_AE3D;
 const PRIME_4: u32 = 0x27D4_EB2F;
 const PRIME_5: u32 = 0x1656_67B1;
 
-/// Bytes that the four accumulators take in at a time.
+/// The number of bytes that the four accumulators consume at a time.
 const STRIPE: usize = 16;
 
 /// The little-endian word at `at`.

@@ -1,10 +1,10 @@
-//! The kinds of storage keys, and how a field's key is chosen among them.
+//! The kinds of storage keys, and how the key of a field is resolved.
 
 use crate::{AutoStorableHint, StorableHint, StorageKey};
 use core::{fmt, marker::PhantomData};
 use ink_primitives::{Key, KeyComposer};
 
-/// Tells whether a key type leaves the choice of the key to the generated code.
+/// Whether a key type leaves the choice of the key to the generated code.
 trait KeyType {
     const IS_AUTO_KEY: bool;
 }
@@ -28,7 +28,7 @@ impl fmt::Debug for AutoKey {
     }
 }
 
-/// The key is `KEY`, within `ParentKey` if that is not zero.
+/// The key is `KEY`, combined with `ParentKey` if that is not zero.
 #[derive(Default, Copy, Clone, PartialEq, Eq, PartialOrd)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct ManualKey<const KEY: Key, ParentKey: StorageKey = ()>(PhantomData<fn() -> ParentKey>);
@@ -60,7 +60,7 @@ impl<L: StorageKey + KeyType, R: StorageKey + KeyType> StorageKey for ResolverKe
     const KEY: Key = if L::IS_AUTO_KEY { R::KEY } else { L::KEY };
 }
 
-/// `R` is always a generated key, so `L` decides.
+/// `R` is always a generated key, so this depends on `L` only.
 impl<L: KeyType, R: KeyType> KeyType for ResolverKey<L, R> {
     const IS_AUTO_KEY: bool = L::IS_AUTO_KEY;
 }
@@ -88,7 +88,7 @@ mod tests {
     use ink_primitives::{AccountId, Hash};
 
     #[test]
-    fn keys() {
+    fn keys_are_resolved_and_combined() {
         assert_eq!(AutoKey::KEY, 0);
         assert_eq!(<ManualKey<0>>::KEY, 0);
         assert_eq!(<ManualKey<123>>::KEY, 123);
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(format!("{AutoKey:?}"), "AutoKey { key: 0 }");
     }
 
-    /// A type of several cells, keyed as the collections are.
+    /// A type with several cells and a key like those of collections.
     struct Cells<K>(PhantomData<K>);
 
     impl<K> Storable for Cells<K> {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_takes_the_generated_key_unless_it_has_its_own() {
+    fn field_has_the_generated_key_unless_it_has_a_manual_key() {
         assert_eq!(<KeyOf<Cells<AutoKey>>>::KEY, KeyComposer::concat(7, 9));
         assert_eq!(<KeyOf<Cells<ManualKey<5>>>>::KEY, 5);
         assert_eq!(<KeyOf<Cells<ManualKey<0>>>>::KEY, 0);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn packed_types_are_stored_as_they_are() {
+    fn packed_types_are_stored_unchanged() {
         macro_rules! check {
             ($($ty:ty),* $(,)?) => { $( stores_itself::<$ty>(); )* };
         }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn stored_form_is_scale() {
+    fn stored_form_is_the_scale_encoding() {
         let value = (7u32, String::from("seven"), Some(true));
         let mut bytes = Vec::new();
         Storable::encode(&value, &mut bytes);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn corrupt_bytes_are_errors() {
+    fn invalid_bytes_do_not_decode() {
         assert!(decode_all::<u32>(&mut &[0; 3][..]).is_err());
         assert!(decode_all::<u32>(&mut &[0; 5][..]).is_err());
         assert!(decode_all::<bool>(&mut &[2][..]).is_err());

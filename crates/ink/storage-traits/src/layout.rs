@@ -1,4 +1,4 @@
-//! How types describe where their parts are stored.
+//! The storage layouts of types.
 
 use crate::Packed;
 use ink_metadata::layout::{
@@ -13,10 +13,10 @@ use ink_prelude::{
 use ink_primitives::{AccountId, Hash, Key};
 use scale_info::TypeInfo;
 
-/// A type with a description of how it is stored.
+/// A type with a storage layout for metadata.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no storage layout",
-    label = "a type in storage without layout",
+    label = "does not implement `StorageLayout`",
     note = "write `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]` above the type"
 )]
 pub trait StorageLayout {
@@ -88,7 +88,7 @@ tuples! {
 
 impl<T: StorageLayout + Packed, const N: usize> StorageLayout for [T; N] {
     fn layout(key: &Key) -> Layout {
-        // The elements are packed: all in the array's cell.
+        // The elements are packed, so all of them are in the array's cell.
         Layout::Array(ArrayLayout::new(LayoutKey::from(key), N as u32, T::layout(key)))
     }
 }

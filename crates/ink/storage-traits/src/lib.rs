@@ -1,10 +1,11 @@
-//! What makes a type storable: how it is encoded, under which key, and how its layout is described.
+//! The traits of storable types: their encoding, storage keys and layout.
 //!
 //! A contract's storage struct is stored in one cell, except for the fields that have cells of their own
-//! (`Mapping`, `Lazy`, ...). A type that fits in one cell is [`Packed`]; every SCALE type is. The keys of
-//! the other fields come from the field's path, or from a [`ManualKey`].
+//! (`Mapping`, `Lazy`, ...). A type that is stored in one cell is [`Packed`]; this includes all
+//! SCALE-encodable types. The keys of the other fields derive from the field's path, or are given as
+//! [`ManualKey`].
 //!
-//! Nothing here reads or writes storage.
+//! Nothing here accesses storage.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod impls;

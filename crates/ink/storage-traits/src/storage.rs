@@ -1,28 +1,32 @@
-//! The traits.
+//! The storage traits.
 
 use codec::{Codec, Decode, Encode, Error, Input, Output};
 use ink_primitives::Key;
 
-/// A type that can be written to a storage cell and read from it.
+/// A type that can be stored in a storage cell.
 ///
-/// Not the same as [`Codec`]: a `Mapping` is storable (as no bytes at all), but cannot be sent to another
-/// contract. Every SCALE type is storable, as its SCALE encoding.
+/// This is not [`Codec`]: a `Mapping` is storable, with an empty encoding, but cannot be an argument of a
+/// call. Every SCALE-encodable type is storable as its SCALE encoding.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored",
-    label = "neither a SCALE type nor a storage item",
+    label = "neither SCALE-encodable nor a storage item",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type, and \
             `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]`",
     note = "a type with a `Mapping`, `Lazy` or other collection in it needs `#[ink::storage_item]` instead",
-    note = "keys and values of collections are SCALE types, without collections in them"
+    note = "keys and values of collections have to be SCALE-encodable, without collections in them"
 )]
 pub trait Storable: Sized {
     /// Appends the stored form to `dest`.
     fn encode<T: Output + ?Sized>(&self, dest: &mut T);
 
-    /// Reads the stored form. Bytes that are not one are an error.
+    /// Decodes the stored form.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes do not decode.
     fn decode<I: Input>(input: &mut I) -> Result<Self, Error>;
 
-    /// How many bytes [`encode`](Self::encode) appends.
+    /// The number of bytes that [`encode`](Self::encode) appends.
     fn encoded_size(&self) -> usize;
 }
 
@@ -44,7 +48,11 @@ impl<P: Codec> Storable for P {
     }
 }
 
-/// Decodes a value that must take up all of `input`.
+/// Decodes a value from the whole input.
+///
+/// # Errors
+///
+/// If the input does not decode, or bytes remain.
 pub fn decode_all<T: Storable>(input: &mut &[u8]) -> Result<T, Error> {
     let value = T::decode(input)?;
     if !input.is_empty() {
@@ -53,14 +61,14 @@ pub fn decode_all<T: Storable>(input: &mut &[u8]) -> Result<T, Error> {
     Ok(value)
 }
 
-/// A type that takes up one storage cell at most: every SCALE type, and no other.
+/// A type that is stored in at most one cell: every SCALE-encodable type, and no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in one cell",
-    label = "not a SCALE type",
+    label = "not SCALE-encodable",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type, and \
             `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]`",
     note = "a type with a `Mapping`, `Lazy` or other collection in it needs `#[ink::storage_item]` instead",
-    note = "keys and values of collections are SCALE types, without collections in them"
+    note = "keys and values of collections have to be SCALE-encodable, without collections in them"
 )]
 pub trait Packed: Storable + Codec + sealed::Sealed {}
 
@@ -72,9 +80,9 @@ mod sealed {
     impl<P: codec::Codec> Sealed for P {}
 }
 
-/// A type that knows its storage key.
+/// A type with a storage key.
 pub trait StorageKey {
-    /// The key; 0 for packed types, which live in the cell of what holds them.
+    /// The key; 0 for packed types, which are in the cell of the enclosing type.
     const KEY: Key;
 
     /// The key.
@@ -88,20 +96,20 @@ impl<P: Packed> StorageKey for P {
     const KEY: Key = 0;
 }
 
-/// Says which type stores a field when the field's key is `Key`, and which key the field asks for.
+/// The type that stores a field with the key `Key`, and the field's preferred key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored",
-    label = "neither a SCALE type nor a storage item",
+    label = "neither SCALE-encodable nor a storage item",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type, and \
             `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]`",
     note = "a type with a `Mapping`, `Lazy` or other collection in it needs `#[ink::storage_item]` instead",
-    note = "keys and values of collections are SCALE types, without collections in them"
+    note = "keys and values of collections have to be SCALE-encodable, without collections in them"
 )]
 pub trait StorableHint<Key: StorageKey> {
-    /// The same type with the key built in.
+    /// The same type with the key `Key`.
     type Type: Storable;
 
-    /// The key that the type asks for: [`AutoKey`](crate::AutoKey) if it takes what it is given.
+    /// The preferred key: [`AutoKey`](crate::AutoKey) for a generated key.
     type PreferredKey: StorageKey;
 }
 
@@ -111,14 +119,14 @@ impl<P: Packed, Key: StorageKey> StorableHint<Key> for P {
     type PreferredKey = crate::AutoKey;
 }
 
-/// [`StorableHint`] with the key settled: the one asked for if there is one, else the generated `Key`.
+/// [`StorableHint`] with the resolved key: the preferred key if there is one, or else the generated `Key`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored",
-    label = "neither a SCALE type nor a storage item",
+    label = "neither SCALE-encodable nor a storage item",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type, and \
             `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]`",
     note = "a type with a `Mapping`, `Lazy` or other collection in it needs `#[ink::storage_item]` instead",
-    note = "keys and values of collections are SCALE types, without collections in them"
+    note = "keys and values of collections have to be SCALE-encodable, without collections in them"
 )]
 pub trait AutoStorableHint<Key: StorageKey> {
     /// The type that stores the field.

@@ -1,11 +1,11 @@
 //! Collections whose elements have storage cells of their own.
 //!
-//! A contract's storage struct is read and written as a whole with every message. What is in [`Mapping`],
-//! [`Lazy`], [`StorageVec`], [`OrderedMap`] and [`OrderedSet`] is read and written only when it is used. They
-//! hold no data themselves, only their storage key as a type, and encode to nothing.
+//! A contract's storage struct is read and written as a whole by every message. The contents of [`Mapping`],
+//! [`Lazy`], [`StorageVec`], [`OrderedMap`] and [`OrderedSet`] are read and written only on access. These
+//! types contain only their storage key, as a type parameter, and have an empty encoding.
 //!
-//! Keys of cells are the SCALE encoding of the collection's storage key (four bytes) followed by the element's
-//! own key, as in ink! 5. Two collections with the same storage key share their cells.
+//! The key of a cell is the SCALE encoding of the collection's storage key (four bytes) followed by the
+//! element's own key, as in ink! 5. Two collections with the same storage key share their cells.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod lazy;
@@ -16,8 +16,8 @@ pub use ink_storage_traits as traits;
 pub use lazy::{Lazy, Mapping, StorageVec};
 pub use ordered::{OrderedMap, OrderedSet, MAX_ORDERED_KEY_LEN};
 
-/// What all collections have in common: they are stored as nothing, and take the storage key that their
-/// field is given unless they were declared with one.
+/// The common traits of collections: an empty encoding, and the storage key of their field unless they have a
+/// manual key.
 macro_rules! collection {
     ($name:ident<$($param:ident $(: $bound:path)?),+> hints $($inner:ty),+ $(where $hinted:ident: StorableHint)?) => {
         impl<$($param $(: $bound)?,)+ KeyType: StorageKey> Default for $name<$($param,)+ KeyType> {

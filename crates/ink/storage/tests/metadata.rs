@@ -1,8 +1,8 @@
-//! The metadata of a contract with one of everything, key by key as ink! 5.1.1 makes it.
+//! Compares the metadata of a contract with one of everything, built by hand, to that of ink! 5.1.1.
 //!
-//! `golden/ink-5.1.1.json` is ink!'s own output for the contract that is described here by hand, with two
-//! changes: `LangError` has the variant `Panicked`, and the names of the storage structs' field types, which
-//! are the macro's text, are left out.
+//! `golden/ink-5.1.1.json` is ink!'s output for this contract, with two changes: `LangError` has the
+//! additional variant `Panicked`, and the names of the storage structs' field types are removed, because ink!
+//! has the macro's text there.
 
 use ink_metadata::{
     layout::{EnumLayout, FieldLayout, Layout, LayoutKey, RootLayout, StructLayout, ValidateLayout},
@@ -256,7 +256,7 @@ fn project() -> InkProject {
     InkProject::new(layout(), spec)
 }
 
-/// Where two values differ.
+/// Collects the differences of two values.
 fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
@@ -279,7 +279,7 @@ fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>
 }
 
 #[test]
-fn the_json_is_inks() {
+fn metadata_matches_ink() {
     let mut ours = serde_json::to_value(project()).unwrap();
     for ty in ours["types"].as_array_mut().unwrap() {
         let is_storage = |path: &Value| path[2] == "Golden" || path[2] == "Inner";
@@ -296,7 +296,7 @@ fn the_json_is_inks() {
 }
 
 #[test]
-fn the_json_of_ink_is_read() {
+fn metadata_of_ink_deserializes() {
     let golden = include_str!("golden/ink-5.1.1.json");
     let project: InkProject = serde_json::from_str(golden).unwrap();
     assert_eq!(*project.version(), 5);
@@ -305,7 +305,7 @@ fn the_json_of_ink_is_read() {
 }
 
 #[test]
-fn ordered_collections_have_layouts() {
+fn ordered_collections_have_storage_layouts() {
     type Map = Field<OrderedMap<u32, u64>, 5>;
     type Set = Field<OrderedSet<AccountId>, 6>;
     let layout = StructLayout::new(
@@ -333,7 +333,7 @@ fn ordered_collections_have_layouts() {
     assert_eq!(set["root"]["root_key"], "0x06000000");
 }
 
-mod refused {
+mod invalid_specs {
     use super::*;
 
     fn spec(
@@ -351,31 +351,31 @@ mod refused {
 
     #[test]
     #[should_panic = "must have at least one constructor"]
-    fn no_constructor() {
+    fn spec_without_constructor_panics() {
         spec(vec![], messages(), vec![]);
     }
 
     #[test]
     #[should_panic = "must have at least one message"]
-    fn no_message() {
+    fn spec_without_message_panics() {
         spec(constructors(), vec![], vec![]);
     }
 
     #[test]
     #[should_panic = "only one default constructor is allowed"]
-    fn two_default_constructors() {
+    fn spec_with_two_default_constructors_panics() {
         spec([constructors(), constructors()].concat(), messages(), vec![]);
     }
 
     #[test]
     #[should_panic = "only one default message is allowed"]
-    fn two_default_messages() {
+    fn spec_with_two_default_messages_panics() {
         spec(constructors(), [messages(), messages()].concat(), vec![]);
     }
 
     #[test]
     #[should_panic = "maximum of 2 event topics exceeded: `a::E` (3 topics)"]
-    fn too_many_topics() {
+    fn spec_with_too_many_topics_panics() {
         let field = |name| EventParamSpec::new(name).indexed(true).done();
         let event = EventSpec::new("E")
             .module_path("a")
@@ -387,14 +387,14 @@ mod refused {
 
     #[test]
     #[should_panic = "event signature topic collision: `a::E`, `b::E`"]
-    fn events_of_the_same_signature() {
+    fn spec_with_duplicate_signature_topics_panics() {
         let event = |path| EventSpec::new("E").module_path(path).signature_topic(Some([1; 32])).done();
         spec(constructors(), messages(), vec![event("a"), event("b")]);
     }
 
     #[test]
     #[should_panic = "display name is invalid"]
-    fn a_name_that_is_none() {
+    fn invalid_display_name_panics() {
         TypeSpec::with_name_str::<u8>("1 + 1");
     }
 }

@@ -1,4 +1,4 @@
-//! The contract's entry points: from a call's input to the constructor or message that it names.
+//! The contract's entry points, which dispatch a call's input to a constructor or message.
 
 use crate::types::span_of;
 use ink_ir::contract::{Callable, Contract, Implementation};
@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
-/// The functions `deploy` and `call`, for the chain or for the engine of tests.
+/// The functions `deploy` and `call`, for the chain or for the test engine.
 pub fn generate(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
     let constructors: Vec<Arm> = contract
@@ -67,14 +67,14 @@ pub fn generate(contract: &Contract) -> TokenStream {
     }
 }
 
-/// A branch of an entry point.
+/// A match arm of an entry point.
 struct Arm<'a> {
     callable: &'a Callable,
-    /// The name of the constant that holds its selector, as a number.
+    /// The name of the constant with the selector.
     pattern: Ident,
-    /// That constant.
+    /// The definition of that constant.
     selector: TokenStream,
-    /// Runs the constructor or message and ends the call.
+    /// Executes the constructor or message and returns from the contract.
     body: TokenStream,
 }
 
@@ -136,7 +136,7 @@ impl<'a> Arm<'a> {
             let __ink_output = #function(#reference __ink_contract, #(#names),*);
             let __ink_failed = ::ink::is_result_err!(__ink_output);
             #store
-            ::ink::codegen::answer(__ink_failed, &__ink_output)
+            ::ink::codegen::return_output(__ink_failed, &__ink_output)
         };
         Self { callable, pattern, selector, body }
     }
@@ -150,13 +150,14 @@ fn selector(pattern: &Ident, callable: &Callable, bytes: &dyn quote::ToTokens) -
     }
 }
 
-/// Reads the arguments. They get names of ours: the author's could be those of something else here.
+/// Decodes the arguments. Their variables have generated names, which cannot collide with other names in
+/// scope.
 fn arguments(callable: &Callable) -> TokenStream {
     let arguments = callable.inputs.iter().zip(bindings(callable)).map(|(input, binding)| {
         let ty = &input.ty;
         quote!(let #binding = __ink_input.argument::<#ty>();)
     });
-    // What is for every selector is for every input: a proxy hands it on as it is.
+    // A callable for every selector accepts every input: a proxy forwards it unchanged.
     let end = (!callable.is_wildcard()).then(|| quote!(__ink_input.end();));
     quote! {
         #(#arguments)*
@@ -164,7 +165,7 @@ fn arguments(callable: &Callable) -> TokenStream {
     }
 }
 
-/// The names of the variables that hold the arguments.
+/// The names of the variables with the arguments.
 pub fn bindings(callable: &Callable) -> impl Iterator<Item = Ident> {
     (0..callable.inputs.len()).map(|index| format_ident!("__ink_argument_{index}"))
 }
@@ -200,11 +201,11 @@ fn entry_point(storage: &Ident, arms: &[Arm]) -> TokenStream {
     }
 }
 
-/// The macro knows the selectors of the contract's own messages, the compiler those of traits.
+/// Compile-time checks that the selectors of trait messages are unique: the macro does not know their values.
 fn trait_selectors_are_unique(contract: &Contract, arms: &[Arm]) -> TokenStream {
     let checks = contract.messages().enumerate().filter(|(_, (block, _))| block.trait_path().is_some()).map(
         |(index, (_, message))| {
-            let before = arms[..index].iter().filter(|arm| !arm.callable.is_wildcard()).map(|arm| {
+            let previous = arms[..index].iter().filter(|arm| !arm.callable.is_wildcard()).map(|arm| {
                 let (cfgs, pattern) = (arm.callable.cfgs(), &arm.pattern);
                 quote!(#(#cfgs)* #pattern)
             });
@@ -215,7 +216,7 @@ fn trait_selectors_are_unique(contract: &Contract, arms: &[Arm]) -> TokenStream 
                 message.ident
             );
             let check = quote_spanned! {span_of(&message.ident)=>
-                ::core::assert!(!::ink::codegen::is_among(#pattern, &[#(#before),*]), #error)
+                ::core::assert!(!::ink::codegen::contains_selector(&[#(#previous),*], #pattern), #error)
             };
             quote!(#(#cfgs)* const _: () = #check;)
         },

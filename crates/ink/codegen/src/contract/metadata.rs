@@ -1,4 +1,4 @@
-//! The contract's metadata, as a function that the build calls.
+//! The function that returns the contract's metadata, which the build calls.
 
 use crate::types::{plain, span_of, type_spec};
 use ink_ir::contract::{Callable, Contract};
@@ -25,7 +25,8 @@ pub fn generate(contract: &Contract) -> TokenStream {
     quote! {
         #[cfg(all(feature = "std", not(feature = "ink-as-dependency")))]
         const _: () = {
-            /// The contract's metadata as JSON. Sets `__ink_len` to the length in bytes; they live as long as the process.
+            /// Returns the contract's metadata as JSON, and its length in `__ink_len`. The memory is never
+            /// freed.
             #[unsafe(no_mangle)]
             pub extern "C" fn __ink_metadata(__ink_len: &mut ::core::primitive::usize) -> *const ::core::primitive::u8 {
                 let __ink_key = <#storage as ::ink::storage::traits::StorageKey>::KEY;
@@ -61,7 +62,7 @@ fn constructor(contract: &Contract, constructor: &Callable) -> TokenStream {
             .default(#default)
             .returns(::ink::metadata::ReturnTypeSpec::new(
                 ::ink::metadata::TypeSpec::with_name_str::<
-                    ::ink::ConstructorResult<<#output as ::ink::codegen::ConstructorReturn<#storage>>::Answer>,
+                    ::ink::ConstructorResult<<#output as ::ink::codegen::ConstructorReturn<#storage>>::Output>,
                 >("ink_primitives::ConstructorResult"),
             ))
             .docs([#(#docs),*])

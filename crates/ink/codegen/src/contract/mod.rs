@@ -50,10 +50,10 @@ fn generate(contract: &Contract) -> TokenStream {
     }
 }
 
-/// An error at the path of the environment if it is none. It has to be in front: about everything else in the
-/// contract has errors then.
+/// Checks that `env` is an environment. Emitted first: otherwise the error is lost among those that follow
+/// from it.
 fn is_environment(env: &Path) -> TokenStream {
-    // The compiler points at the span of what comes last.
+    // The compiler points at the span of the last token.
     let span = env.segments.last().map_or_else(Span::call_site, span_of);
     let check = quote_spanned!(span=> struct __InkCheck where #env: ::ink::codegen::IsEnvironment;);
     quote! {
@@ -64,7 +64,7 @@ fn is_environment(env: &Path) -> TokenStream {
     }
 }
 
-/// The names of the environment's types, and `env()`.
+/// Aliases for the environment's types, and `env()`.
 fn environment(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
     let name = plain(storage);
@@ -121,7 +121,7 @@ fn environment(contract: &Contract) -> TokenStream {
 fn item(item: &Item) -> TokenStream {
     match item {
         Item::Storage(item) => {
-            // The author's own attributes come first: what they derive is for the fields as written.
+            // The author's attributes come first, so that their derives see the fields as written.
             let attrs = &item.attrs;
             let item = ItemStruct { attrs: Vec::new(), ..item.clone() };
             quote! {
@@ -144,22 +144,22 @@ fn item(item: &Item) -> TokenStream {
     }
 }
 
-/// What only the compiler can check: the types of arguments and of what is returned, and that messages say
-/// what their trait says.
+/// The rules that only the compiler can check: types of arguments and outputs, the blocks' types, numbers of
+/// topics.
 fn checks(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
     let constructors = contract.constructors().map(|constructor| {
-        let inputs = types_fit(constructor, None);
+        let inputs = check_types(constructor, None);
         let output = constructor.output.as_ref().map(|ty| {
             let cfgs = constructor.cfgs();
             let check = quote_spanned! {span_of(ty)=>
-                ::ink::codegen::assert_constructs::<#storage, #ty>()
+                ::ink::codegen::assert_constructor_return::<#storage, #ty>()
             };
             quote!(#(#cfgs)* const _: () = #check;)
         });
         quote!(#inputs #output)
     });
-    let messages = contract.messages().map(|(_, message)| types_fit(message, message.output.as_ref()));
+    let messages = contract.messages().map(|(_, message)| check_types(message, message.output.as_ref()));
     let self_types = contract.implementations().map(|block| {
         let ty = block.self_ty();
         let check = quote_spanned! {span_of(ty)=>
@@ -168,7 +168,7 @@ fn checks(contract: &Contract) -> TokenStream {
         quote!(const _: () = #check;)
     });
     let topics = contract.items.iter().filter_map(|item| match item {
-        Item::Event(Event { item, .. }) => Some(topics_fit(item)),
+        Item::Event(Event { item, .. }) => Some(check_topic_count(item)),
         _ => None,
     });
     quote! {
@@ -179,30 +179,30 @@ fn checks(contract: &Contract) -> TokenStream {
     }
 }
 
-/// Errors at the types of arguments and answers that cannot be decoded and encoded, or not described.
-fn types_fit(callable: &Callable, answer: Option<&Type>) -> TokenStream {
-    let travel = calls::types_travel(callable, answer);
-    let described = callable.inputs.iter().map(|input| &input.ty).chain(answer).map(|ty| {
+/// Checks that the types of arguments and output can be encoded and decoded, and have type information.
+fn check_types(callable: &Callable, output: Option<&Type>) -> TokenStream {
+    let codec = calls::check_codec(callable, output);
+    let type_info = callable.inputs.iter().map(|input| &input.ty).chain(output).map(|ty| {
         let cfgs = callable.cfgs();
-        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_described::<#ty>());
+        let check = quote_spanned!(span_of(ty)=> ::ink::codegen::assert_type_info::<#ty>());
         quote! {
             #(#cfgs)*
             #[cfg(all(feature = "std", not(feature = "ink-as-dependency")))]
             const _: () = #check;
         }
     });
-    quote!(#travel #(#described)*)
+    quote!(#codec #(#type_info)*)
 }
 
-/// The chain ends a call that emits an event of too many topics.
-fn topics_fit(event: &syn::ItemStruct) -> TokenStream {
+/// Checks the number of an event's topics: the chain traps a contract that emits too many.
+fn check_topic_count(event: &syn::ItemStruct) -> TokenStream {
     let (ident, cfgs) = (&event.ident, ink_ir::cfgs(&event.attrs));
     let error = format!(
-        "`{ident}` has more topics than the chain takes with an event, that of its signature included: remove \
-         `#[ink(topic)]` from a field"
+        "`{ident}` has more topics than `MAX_EVENT_TOPICS`, including the signature topic: remove `#[ink(topic)]` \
+         from a field"
     );
     let check = quote_spanned! {span_of(ident)=>
-        ::core::assert!(::ink::codegen::amount_of_topics::<#ident>() <= MAX_EVENT_TOPICS, #error)
+        ::core::assert!(::ink::codegen::topic_count::<#ident>() <= MAX_EVENT_TOPICS, #error)
     };
     quote!(#(#cfgs)* const _: () = #check;)
 }
@@ -212,9 +212,9 @@ mod tests {
     use super::*;
     use quote::ToTokens;
 
-    /// What the author derives sees the fields as written only if it expands first.
+    /// The author's derives see the fields as written only if they expand first.
     #[test]
-    fn the_authors_attributes_of_the_storage_struct_come_first() {
+    fn attributes_of_the_storage_struct_expand_first() {
         let code = contract(
             quote!(),
             quote! {
@@ -248,9 +248,9 @@ mod tests {
         assert_eq!(paths, ["author", "derive", ":: ink :: storage_item", "cfg_attr"]);
     }
 
-    /// The compiler tells errors in the order of items, and those in signatures before those in bodies.
+    /// The compiler reports errors in the order of items, and those in signatures before those in bodies.
     #[test]
-    fn what_explains_an_error_best_comes_first() {
+    fn most_helpful_checks_come_first() {
         let code = contract(
             quote!(env = super::Other),
             quote! {
@@ -281,8 +281,10 @@ mod tests {
         };
         assert_eq!(first("super :: Other : :: ink :: codegen :: IsEnvironment"), 0);
         assert_eq!(first("pub struct Contract { }"), 1);
-        assert!(first("assert_travels :: < Argument >") < first("pub struct ContractRef"));
-        assert!(first("assert_constructs :: < Contract , Contract >") < first("pub struct ContractRef"));
+        assert!(first("assert_message_value :: < Argument >") < first("pub struct ContractRef"));
+        assert!(
+            first("assert_constructor_return :: < Contract , Contract >") < first("pub struct ContractRef")
+        );
         assert!(first("pub struct ContractRef") < first("argument :: < Argument >"));
     }
 }

@@ -1,4 +1,4 @@
-//! The types by which a contract is called: `FlipperRef` and its call builder.
+//! The types for calling a contract: the reference, such as `FlipperRef`, and its call builder.
 
 use crate::{calls, types::span_of};
 use ink_ir::contract::{Callable, Contract, Implementation};
@@ -7,13 +7,14 @@ use quote::{format_ident, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::Path;
 
-/// What a trait's definition says of a message.
+/// The `TraitMessageInfo` of a trait's message.
 pub fn trait_message(path: &Path, message: &Callable) -> TokenStream {
     let id = message.local_id();
     quote_spanned!(message.ident.span()=> <dyn #path as ::ink::reflect::TraitMessageInfo<#id>>)
 }
 
-/// The selector of a message, and whether it is payable: as the contract says, or the definition of the message's trait.
+/// The selector of a message and whether it is payable, as declared in the contract or in the trait's
+/// definition.
 pub fn selector_and_payable(block: &Implementation, message: &Callable) -> (TokenStream, TokenStream) {
     match block.trait_path() {
         None => {
@@ -27,7 +28,7 @@ pub fn selector_and_payable(block: &Implementation, message: &Callable) -> (Toke
     }
 }
 
-/// The reference, its call builder, and how they lead to each other.
+/// The reference, its call builder, and the traits that relate them.
 pub fn generate(contract: &Contract) -> TokenStream {
     let storage = &contract.storage().ident;
     let reference = format_ident!("{}Ref", storage);
@@ -150,10 +151,10 @@ pub fn generate(contract: &Contract) -> TokenStream {
     }
 }
 
-/// The call builder: a method for each message, that prepares its call.
+/// The call builder, which has a method for each message.
 fn builder(contract: &Contract) -> TokenStream {
     let environment = quote!(Environment);
-    // A trait's message that has the name of another one can only be called through its trait.
+    // A trait's message with the name of another message can only be called through its trait.
     let mut names = HashSet::new();
     let named =
         contract.messages().filter(|(_, message)| message.is_conditional() || names.insert(&message.ident));
@@ -163,7 +164,7 @@ fn builder(contract: &Contract) -> TokenStream {
         calls::build_method(message, &quote!(#(#kept)*), &selector, &environment)
     });
     quote! {
-        /// Prepares calls of the contract's messages.
+        /// Builds calls of the contract's messages.
         #[derive(
             ::core::fmt::Debug,
             ::core::hash::Hash,
@@ -217,7 +218,7 @@ fn builder(contract: &Contract) -> TokenStream {
     }
 }
 
-/// A constructor of the reference: prepares the instantiation.
+/// A constructor of the reference, which builds the instantiation.
 fn create(contract: &Contract, constructor: &Callable) -> TokenStream {
     let kept = contract.config.kept_attrs.of(&constructor.attrs);
     let (ident, parameters) = (&constructor.ident, calls::parameters(constructor));
@@ -236,16 +237,16 @@ fn create(contract: &Contract, constructor: &Callable) -> TokenStream {
     }
 }
 
-/// A method of the reference that calls a message at once, and one that also returns if the callee does not get so far.
-/// There is only the first if the author's own function has the name of the other.
+/// Two methods of the reference: `message`, which panics on a `LangError`, and `try_message`, which returns
+/// it. The second is left out if the contract has a function of that name.
 fn call(contract: &Contract, message: &Callable) -> TokenStream {
     let kept: Vec<_> = contract.config.kept_attrs.of(&message.attrs).collect();
     let (ident, receiver) = (&message.ident, calls::receiver(message));
     let (parameters, names) = (calls::parameters(message), calls::names(message));
     let output = calls::output(message);
     let called = format!("{}::{}", contract.storage().ident, message.label());
-    let answer = quote! {
-        ::ink::codegen::expect_call(#called, self.inner.#ident(#(#names),*).try_invoke())
+    let result = quote! {
+        ::ink::codegen::expect_message_result(#called, self.inner.#ident(#(#names),*).try_invoke())
     };
     let try_ident = calls::try_name(message);
     let mut callables = contract.constructors().chain(contract.messages().map(|(_, message)| message));
@@ -254,7 +255,7 @@ fn call(contract: &Contract, message: &Callable) -> TokenStream {
             #(#kept)*
             #[inline]
             pub fn #try_ident(#receiver, #parameters) -> ::ink::MessageResult<#output> {
-                #answer
+                #result
             }
         }
     });
@@ -262,14 +263,14 @@ fn call(contract: &Contract, message: &Callable) -> TokenStream {
         #(#kept)*
         #[inline]
         pub fn #ident(#receiver, #parameters) -> #output {
-            ::ink::codegen::expect_answer(#called, #answer)
+            ::ink::codegen::expect_output(#called, #result)
         }
 
         #try_call
     }
 }
 
-/// The contract's traits, implemented for the reference by calls.
+/// Implements the contract's traits for the reference.
 fn trait_implementations(contract: &Contract) -> impl Iterator<Item = TokenStream> + '_ {
     let reference = format_ident!("{}Ref", contract.storage().ident);
     contract.implementations().filter_map(move |block| {
@@ -306,7 +307,7 @@ fn trait_implementations(contract: &Contract) -> impl Iterator<Item = TokenStrea
     })
 }
 
-/// What a trait's implementation says of a message has to be what the trait's definition says.
+/// Checks that `payable` and `selector` in the implementation of a trait are those of its definition.
 fn property_checks(contract: &Contract) -> TokenStream {
     let checks = contract.messages().filter_map(|(block, message)| {
         let (info, cfgs) = (trait_message(block.trait_path()?, message), message.cfgs());

@@ -1,4 +1,4 @@
-//! What is known of constructors and messages at compile time: `ink::reflect`.
+//! Information about constructors and messages at compile time: `ink::reflect`.
 
 use super::{dispatch, reference};
 use crate::{calls, types::span_of};
@@ -17,11 +17,11 @@ pub fn generate(contract: &Contract) -> TokenStream {
             None => ids[index].clone(),
             Some(_) => {
                 let id = &ids[index];
-                let before = contract.messages().zip(&ids[..index]).map(|((_, message), id)| {
+                let previous = contract.messages().zip(&ids[..index]).map(|((_, message), id)| {
                     let cfgs = message.cfgs();
                     quote!(#(#cfgs)* #id)
                 });
-                quote!({ ::ink::codegen::unless_among(#id, &[#(#before),*]) })
+                quote!({ ::ink::codegen::unique_selector(&[#(#previous),*], #id) })
             }
         };
         self::message(storage, block, message, &id)
@@ -62,8 +62,8 @@ fn message(storage: &Ident, block: &Implementation, message: &Callable, id: &Tok
         None => quote!(#storage::#ident),
         Some(path) => quote!(<#storage as #path>::#ident),
     };
-    // If its trait says that the message returns something else, the compiler tells so as it does of the message on the
-    // reference, and errors that are equal once.
+    // If the trait's definition has another return type, the compiler reports the same error as for the
+    // message of the reference, and reports equal errors once.
     let function = quote! {
         fn __ink_message(__ink_contract: &mut #storage, #pattern: #input) -> #output {
             #function(__ink_contract, #(#names),*)
@@ -87,8 +87,8 @@ fn message(storage: &Ident, block: &Implementation, message: &Callable, id: &Tok
     }
 }
 
-/// The selector of a message as a big endian number. If the definition of its trait has no such message, the selector of its
-/// name: the error about that is for the constant `SELECTOR`.
+/// The selector of a message as a big-endian number. If the trait's definition has no such message, this is
+/// the selector of its name, and the constant `SELECTOR` causes the error.
 fn message_id(block: &Implementation, message: &Callable) -> TokenStream {
     match block.trait_path() {
         None => {
@@ -108,7 +108,7 @@ fn message_id(block: &Implementation, message: &Callable) -> TokenStream {
     }
 }
 
-/// The arguments as one type: that of a single one, or a tuple.
+/// The type of all arguments: `()`, that of a single argument, or a tuple.
 fn input(callable: &Callable) -> TokenStream {
     let types = callable.inputs.iter().map(|input| &input.ty);
     match callable.inputs.len() {

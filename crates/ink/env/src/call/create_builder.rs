@@ -1,4 +1,4 @@
-//! Instantiations: `build_create`, and what it is told.
+//! Instantiations: `build_create` and its options.
 
 use core::marker::PhantomData;
 
@@ -12,13 +12,13 @@ use super::{
 };
 use crate::{ContractEnv, Environment, Result};
 
-/// Names of what is unset.
+/// Markers of parameters that are not set.
 pub mod state {
     /// The salt.
     pub enum Salt {}
 }
 
-/// What an instantiation has been told so far.
+/// A builder of an instantiation. Its type parameters are what has been set so far.
 #[derive(Clone)]
 pub struct CreateBuilder<E, ContractRef, CodeHash, Limits, Endowment, Args, Salt, RetType>
 where
@@ -33,16 +33,36 @@ where
     marker: PhantomData<fn() -> (E, ContractRef)>,
 }
 
-/// Begins an instantiation of the contract that `ContractRef` refers to.
+/// Starts to build an instantiation of the contract that `ContractRef` refers to.
 ///
-/// ```ignore
-/// let flipper = build_create::<FlipperRef>()
-///     .code_hash(code_hash)
-///     .endowment(1_000)
-///     .exec_input(ExecutionInput::new(Selector::new(selector_bytes!("new"))).push_arg(true))
-///     .salt_bytes([0x01; 32])
-///     .returns::<FlipperRef>()
-///     .instantiate();
+/// ```
+/// # #[ink::contract]
+/// # pub mod flipper {
+/// #     #[ink(storage)]
+/// #     pub struct Flipper { value: bool }
+/// #     impl Flipper {
+/// #         #[ink(constructor, payable)]
+/// #         pub fn new(value: bool) -> Self { Self { value } }
+/// #         #[ink(message)]
+/// #         pub fn get(&self) -> bool { self.value }
+/// #     }
+/// # }
+/// # use flipper::FlipperRef;
+/// use ink::{
+///     env::call::{build_create, ExecutionInput, Selector},
+///     primitives::Hash,
+///     selector_bytes,
+/// };
+///
+/// fn instantiate(code_hash: Hash) -> FlipperRef {
+///     build_create::<FlipperRef>()
+///         .code_hash(code_hash)
+///         .endowment(1_000)
+///         .exec_input(ExecutionInput::new(Selector::new(selector_bytes!("new"))).push_arg(true))
+///         .salt_bytes([0x01; 32])
+///         .returns::<FlipperRef>()
+///         .instantiate()
+/// }
 /// ```
 #[allow(clippy::type_complexity)]
 pub fn build_create<ContractRef>() -> CreateBuilder<
@@ -102,7 +122,7 @@ impl<E, ContractRef, CodeHash, Limits, Args, Salt, RetType>
 where
     E: Environment,
 {
-    /// Sets the balance that goes to the new contract.
+    /// Sets the balance to transfer to the new contract.
     #[inline]
     pub fn endowment(
         self,
@@ -134,7 +154,7 @@ impl<E, ContractRef, CodeHash, Limits, Endowment, Salt, RetType>
 where
     E: Environment,
 {
-    /// Sets the constructor and its arguments.
+    /// Sets the selector and the arguments.
     #[inline]
     pub fn exec_input<Args>(
         self,
@@ -158,7 +178,8 @@ impl<E, ContractRef, CodeHash, Limits, Endowment, Args, RetType>
 where
     E: Environment,
 {
-    /// Sets what sets the new contract's account apart from others of the same code and input.
+    /// Sets the salt, which distinguishes the new contract's account from others with the same code and
+    /// input.
     #[inline]
     pub fn salt_bytes<Salt>(
         self,
@@ -184,7 +205,7 @@ impl<E, ContractRef, CodeHash, Limits, Endowment, Args, Salt>
 where
     E: Environment,
 {
-    /// Sets the type that the constructor returns.
+    /// Sets the constructor's return type.
     #[inline]
     pub fn returns<R>(
         self,
@@ -210,7 +231,7 @@ impl<E, ContractRef, CodeHash, Endowment, Args, Salt, RetType>
 where
     E: Environment,
 {
-    /// Sets the most `ref_time` that the constructor can use; 0 for all that is left.
+    /// Sets the limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn gas_limit(self, gas_limit: u64) -> Self {
         Self { limits: Set(LimitParamsV1 { gas_limit }), ..self }
@@ -222,7 +243,7 @@ impl<E, ContractRef, CodeHash, Flags, Endowment, Args, Salt, RetType>
 where
     E: Environment,
 {
-    /// Makes it an instantiation with a limit on `ref_time` only.
+    /// Converts the instantiation to one with a limit on `ref_time` only.
     #[inline]
     pub fn instantiate_v1(
         self,
@@ -239,28 +260,27 @@ where
         }
     }
 
-    /// Sets the most `ref_time` that the constructor can use; 0 for all that is left.
+    /// Sets the limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn ref_time_limit(self, ref_time_limit: u64) -> Self {
         Self { limits: Set(LimitParamsV2 { ref_time_limit, ..self.limits.0 }), ..self }
     }
 
-    /// Sets the most `proof_size` that the constructor can use; 0 for all that is left.
+    /// Sets the limit of `proof_size`; 0 for all that remains.
     #[inline]
     pub fn proof_size_limit(self, proof_size_limit: u64) -> Self {
         Self { limits: Set(LimitParamsV2 { proof_size_limit, ..self.limits.0 }), ..self }
     }
 
-    /// Sets the most that can be deposited for the storage that the constructor uses; otherwise what is left of
-    /// this call's own limit.
+    /// Sets the limit of storage deposits. By default, it is the remainder of the caller's limit.
     #[inline]
     pub fn storage_deposit_limit(self, storage_deposit_limit: E::Balance) -> Self {
         let storage_deposit_limit = Some(storage_deposit_limit);
         Self { limits: Set(LimitParamsV2 { storage_deposit_limit, ..self.limits.0 }), ..self }
     }
 
-    /// Sets the flags. Only [`CallFlags::ALLOW_REENTRY`] has a meaning: this contract can be called before the constructor is
-    /// done, by the constructor itself and by contracts that it calls.
+    /// Sets the flags. The only valid one is [`CallFlags::ALLOW_REENTRY`]: the constructor, and contracts
+    /// that it calls, can call this contract.
     #[inline]
     #[allow(clippy::type_complexity)]
     pub fn call_flags(
@@ -296,7 +316,7 @@ impl<E, ContractRef, Limits, Args, Salt, RetType>
 where
     E: Environment,
 {
-    /// All that the instantiation needs.
+    /// The parameters of the instantiation.
     #[inline]
     pub fn params(self) -> CreateParams<E, ContractRef, Limits, Args, Salt, RetType> {
         CreateParams {
@@ -310,7 +330,7 @@ where
     }
 }
 
-/// `instantiate` and `try_instantiate` with these limits, once all is set.
+/// `instantiate` and `try_instantiate` with these limits, once everything is set.
 macro_rules! instantiable {
     ($limits:ty) => {
         impl<E, ContractRef, Args, Salt, RetType>
@@ -331,22 +351,22 @@ macro_rules! instantiable {
             Salt: AsRef<[u8]>,
             RetType: ConstructorReturnType<ContractRef>,
         {
-            /// Instantiates, and returns what the constructor returned.
+            /// Instantiates the contract. Returns the constructor's output.
             ///
             /// # Panics
             ///
-            /// If [`Self::try_instantiate`] gives an error, of the chain or of the language.
+            /// If [`Self::try_instantiate`] returns an error or a `LangError`.
             #[inline]
             pub fn instantiate(self) -> <RetType as ConstructorReturnType<ContractRef>>::Output {
                 self.params().instantiate()
             }
 
-            /// Instantiates, and returns what the constructor returned.
+            /// Instantiates the contract. Returns the constructor's output.
             ///
             /// # Errors
             ///
-            /// Of the chain: there is no contract now, or the output does not decode. Inside, of the language:
-            /// the constructor could not read its input, or panicked.
+            /// If the instantiation fails or its output does not decode. The inner result is an error if the
+            /// constructor could not decode its input, or panicked.
             #[inline]
             pub fn try_instantiate(
                 self,

@@ -1,4 +1,4 @@
-//! What an instantiation needs, and what it gives.
+//! The parameters and the output of instantiations.
 
 use core::marker::PhantomData;
 
@@ -8,27 +8,27 @@ use ink_primitives::ConstructorResult;
 use super::{ExecutionInput, Selector};
 use crate::{ContractEnv, Environment, Result};
 
-/// A reference to a contract, made from the contract's account.
+/// A reference to a contract that can be created from the contract's account.
 pub trait FromAccountId<T: Environment> {
-    /// The reference to this account.
+    /// Creates the reference.
     fn from_account_id(account_id: <T as Environment>::AccountId) -> Self;
 }
 
-/// What a constructor of the contract that `C` refers to returns: `Self`, or a `Result` of it.
+/// The return type of a constructor of the contract that `C` refers to: `Self`, or a `Result` of it.
 pub trait ConstructorReturnType<C> {
     /// Whether it is a `Result`.
     const IS_RESULT: bool = false;
 
-    /// What the caller gets: the same with `C` in place of the contract.
+    /// The output for the caller: the return type with `C` in place of the contract.
     type Output;
 
-    /// The constructor's error; `()` if it has none.
+    /// The constructor's error; `()` for infallible constructors.
     type Error: Decode;
 
     /// The output of a constructor that succeeded.
     fn ok(value: C) -> Self::Output;
 
-    /// The output of a constructor that failed; `None` if it cannot.
+    /// The output of a constructor that failed; `None` for infallible constructors.
     fn err(_err: Self::Error) -> Option<Self::Output> {
         None
     }
@@ -74,7 +74,7 @@ pub struct LimitParamsV1 {
     pub(super) gas_limit: u64,
 }
 
-/// All limits of an instantiation, and its flags: `()` if it has none, so that it pays nothing for them, or `u32`.
+/// All limits of an instantiation, and its flags: `()` for none, which costs nothing, or `u32`.
 #[derive(Clone, Debug)]
 pub struct LimitParamsV2<E: Environment, Flags = ()> {
     pub(super) ref_time_limit: u64,
@@ -83,7 +83,7 @@ pub struct LimitParamsV2<E: Environment, Flags = ()> {
     pub(super) flags: Flags,
 }
 
-/// All that an instantiation needs.
+/// The parameters of an instantiation.
 #[derive(Debug)]
 pub struct CreateParams<E, ContractRef, Limits, Args, Salt, R>
 where
@@ -107,13 +107,13 @@ where
         &self.code_hash
     }
 
-    /// The balance that goes to the new contract.
+    /// The balance to transfer to the new contract.
     #[inline]
     pub fn endowment(&self) -> &E::Balance {
         &self.endowment
     }
 
-    /// The constructor and its arguments.
+    /// The selector and the arguments.
     #[inline]
     pub fn exec_input(&self) -> &ExecutionInput<Args> {
         &self.exec_input
@@ -130,7 +130,7 @@ where
     E: Environment,
     Salt: AsRef<[u8]>,
 {
-    /// What sets the new contract's account apart from others of the same code and input.
+    /// The salt, which distinguishes the new contract's account from others with the same code and input.
     #[inline]
     pub fn salt_bytes(&self) -> &Salt {
         &self.salt_bytes
@@ -142,25 +142,25 @@ impl<E, ContractRef, Flags, Args, Salt, R>
 where
     E: Environment,
 {
-    /// The most `ref_time` that the constructor can use; 0 for all that is left.
+    /// The limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn ref_time_limit(&self) -> u64 {
         self.limits.ref_time_limit
     }
 
-    /// The most `proof_size` that the constructor can use; 0 for all that is left.
+    /// The limit of `proof_size`; 0 for all that remains.
     #[inline]
     pub fn proof_size_limit(&self) -> u64 {
         self.limits.proof_size_limit
     }
 
-    /// The most that can be deposited for storage.
+    /// The limit of storage deposits.
     #[inline]
     pub fn storage_deposit_limit(&self) -> Option<&E::Balance> {
         self.limits.storage_deposit_limit.as_ref()
     }
 
-    /// The flags, as they are encoded.
+    /// The flags, in the type in which they are encoded.
     #[inline]
     pub(crate) fn flags(&self) -> &Flags {
         &self.limits.flags
@@ -171,7 +171,7 @@ impl<E, ContractRef, Args, Salt, R> CreateParams<E, ContractRef, LimitParamsV1, 
 where
     E: Environment,
 {
-    /// The most `ref_time` that the constructor can use; 0 for all that is left.
+    /// The limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn gas_limit(&self) -> u64 {
         self.limits.gas_limit
@@ -189,11 +189,11 @@ macro_rules! instantiable {
             Salt: AsRef<[u8]>,
             R: ConstructorReturnType<ContractRef>,
         {
-            /// Instantiates, and returns what the constructor returned.
+            /// Instantiates the contract. Returns the constructor's output.
             ///
             /// # Panics
             ///
-            /// If [`Self::try_instantiate`] gives an error, of the chain or of the language.
+            /// If [`Self::try_instantiate`] returns an error or a `LangError`.
             #[inline]
             pub fn instantiate(&self) -> <R as ConstructorReturnType<ContractRef>>::Output {
                 match self.try_instantiate() {
@@ -203,12 +203,12 @@ macro_rules! instantiable {
                 }
             }
 
-            /// Instantiates, and returns what the constructor returned.
+            /// Instantiates the contract. Returns the constructor's output.
             ///
             /// # Errors
             ///
-            /// Of the chain: there is no contract now, or the output does not decode. Inside, of the language:
-            /// the constructor could not read its input, or panicked.
+            /// If the instantiation fails or its output does not decode. The inner result is an error if the
+            /// constructor could not decode its input, or panicked.
             #[inline]
             pub fn try_instantiate(
                 &self,

@@ -1,4 +1,4 @@
-//! A selector with its arguments.
+//! The input of calls: a selector and arguments.
 
 use codec::{Decode, Encode, Output};
 use ink_primitives::MessageResult;
@@ -6,11 +6,11 @@ use ink_primitives::MessageResult;
 use super::{utils::ReturnType, Selector};
 use crate::Environment;
 
-/// An input, and the type of what it is answered with.
+/// The input of a message, and its return type.
 pub struct Execution<Args, Output> {
     /// The input.
     pub input: ExecutionInput<Args>,
-    /// The answer's type.
+    /// The return type.
     pub output: ReturnType<Output>,
 }
 
@@ -19,12 +19,16 @@ where
     Args: Encode,
     Output: Decode,
 {
-    /// An input that is answered with an `Output`.
+    /// Creates an execution of a message that returns `Output`.
     pub fn new(input: ExecutionInput<Args>) -> Self {
         Self { input, output: ReturnType::default() }
     }
 
-    /// Has it executed.
+    /// Executes the message.
+    ///
+    /// # Errors
+    ///
+    /// Those of the executor.
     pub fn exec<I, E>(self, executor: &I) -> Result<MessageResult<Output>, I::Error>
     where
         E: Environment,
@@ -34,19 +38,23 @@ where
     }
 }
 
-/// Something that executes messages.
+/// Executes messages.
 pub trait Executor<E: Environment> {
-    /// Why a message was not executed.
+    /// The error if a message was not executed.
     type Error;
 
     /// Executes a message.
+    ///
+    /// # Errors
+    ///
+    /// If the message was not executed.
     fn exec<Args, Output>(&self, input: &ExecutionInput<Args>) -> Result<MessageResult<Output>, Self::Error>
     where
         Args: Encode,
         Output: Decode;
 }
 
-/// A selector with its arguments: the input of a call.
+/// The input of a call: a selector and arguments.
 #[derive(Clone, Default, Debug)]
 pub struct ExecutionInput<Args> {
     selector: Selector,
@@ -54,7 +62,7 @@ pub struct ExecutionInput<Args> {
 }
 
 impl ExecutionInput<EmptyArgumentList> {
-    /// A selector without arguments.
+    /// Creates an input without arguments.
     #[inline]
     pub fn new(selector: Selector) -> Self {
         Self { selector, args: ArgumentList::empty() }
@@ -82,14 +90,14 @@ impl<Args> ExecutionInput<Args> {
     }
 }
 
-/// Arguments, the last one as the head.
+/// A list of arguments, with the last one as the head.
 #[derive(Clone, Default, Debug)]
 pub struct ArgumentList<Head, Rest> {
     head: Head,
     rest: Rest,
 }
 
-/// An argument behind others.
+/// A list with one more argument.
 pub type ArgsList<Head, Rest> = ArgumentList<Argument<Head>, Rest>;
 
 /// One argument.
@@ -98,15 +106,15 @@ pub struct Argument<T> {
     arg: T,
 }
 
-/// Where a list of arguments ends.
+/// The end of a list of arguments.
 #[derive(Clone, Default, Debug)]
 pub struct ArgumentListEnd;
 
-/// No arguments.
+/// An empty list of arguments.
 pub type EmptyArgumentList = ArgumentList<ArgumentListEnd, ArgumentListEnd>;
 
 impl EmptyArgumentList {
-    /// No arguments.
+    /// Creates an empty list.
     #[inline]
     pub fn empty() -> Self {
         ArgumentList { head: ArgumentListEnd, rest: ArgumentListEnd }

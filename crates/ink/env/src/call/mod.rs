@@ -1,4 +1,4 @@
-//! Calls to other contracts and their instantiation.
+//! Calls and instantiations of other contracts.
 
 mod call_builder;
 mod create_builder;
@@ -7,7 +7,7 @@ mod execution;
 mod selector;
 mod state_types;
 
-/// Parts of the builders' types.
+/// The types that the builders consist of.
 pub mod utils {
     pub use super::{
         execution::{ArgsList, Argument, ArgumentList, ArgumentListEnd, EmptyArgumentList},

@@ -1,21 +1,21 @@
-//! What a constructor or message is called by.
+//! Selectors of constructors and messages.
 
 use codec::{Decode, Encode};
 
-/// The first four bytes of a call's input: they name a constructor or message.
+/// The selector of a constructor or message: the first four bytes of a call's input.
 #[derive(Default, Debug, Copy, Clone, PartialEq, Eq, Decode, Encode)]
 pub struct Selector {
     bytes: [u8; 4],
 }
 
 impl Selector {
-    /// The selector of these bytes.
+    /// Creates a selector from its bytes.
     #[inline]
     pub const fn new(bytes: [u8; 4]) -> Self {
         Self { bytes }
     }
 
-    /// Its bytes.
+    /// The bytes.
     #[inline]
     pub const fn to_bytes(self) -> [u8; 4] {
         self.bytes

@@ -1,4 +1,4 @@
-//! What a builder has been told, as types.
+//! The type states of builders.
 
 use core::{fmt, marker::PhantomData};
 
@@ -50,12 +50,12 @@ macro_rules! markers {
 
 markers!(ReturnType Unset);
 
-/// A value that has been set, or else another.
+/// A value that may have been set, with a default.
 pub trait Unwrap {
     /// The value's type.
     type Output;
 
-    /// The value if it has been set, else what `f` gives.
+    /// The value if it has been set, or else the result of `f`.
     fn unwrap_or_else<F>(self, f: F) -> Self::Output
     where
         F: FnOnce() -> Self::Output;

@@ -1,4 +1,4 @@
-//! A contract as the macros would write it: a counter that also does what tests ask of it.
+//! A contract as the macros would generate it: a counter with messages for the tests.
 
 use codec::{Decode, Encode};
 use ink_env::{
@@ -39,7 +39,7 @@ pub fn selector(name: u8) -> Selector {
 /// The storage struct.
 pub struct Counter;
 
-/// What other contracts hold of it.
+/// The reference to the contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CounterRef(pub AccountId);
 
@@ -66,7 +66,7 @@ impl ConstructorReturnType<CounterRef> for Counter {
     }
 }
 
-/// Who called what with which value, whether the caller signed, the contract's balance.
+/// The caller, the callee, the value, whether the caller is the origin, and the contract's balance.
 pub type Context = (AccountId, AccountId, u128, bool, u128);
 
 const KEY: u32 = 0;
@@ -198,7 +198,7 @@ impl ContractEntryPoints for Counter {
                     .try_invoke();
                 answer((added.is_ok(), ink_env::decode_input::<u8>().is_ok()))
             }
-            // How many calls of itself, one within the other, came back.
+            // The number of nested calls to itself that returned.
             DEEPER => {
                 let levels: u32 = argument(&mut input);
                 let below = levels.checked_sub(1).map(|levels| {
@@ -221,7 +221,7 @@ impl ContractEntryPoints for Counter {
                     .invoke();
                 answer(count)
             }
-            // Which error there was, and the count.
+            // The error, and the count.
             DEPLOY => {
                 let (hash, constructor, flags): (Hash, u8, u32) = argument(&mut input);
                 let created = build_create::<CounterRef>()

@@ -1,4 +1,4 @@
-//! Calls of other contracts.
+//! Cross-contract calls.
 
 use ink_env::call::{
     state,
@@ -8,10 +8,10 @@ use ink_env::call::{
 use ink_env::{Environment, Error};
 use ink_primitives::MessageResult;
 
-/// A call of a message that returns `T`, ready to be made or to be told value and limits first.
+/// A call of a message that returns `T`, with optional value and limits to be set.
 pub type ReadyCall<E, Args, T> = CallBuilder<E, Set<Call<E>>, Set<ExecutionInput<Args>>, Set<ReturnType<T>>>;
 
-/// An instantiation by a constructor that returns `T`, still without code hash, endowment and salt.
+/// An instantiation by a constructor that returns `T`, with code hash, endowment and salt to be set.
 pub type ReadyCreation<E, ContractRef, Args, T> = CreateBuilder<
     E,
     ContractRef,
@@ -23,38 +23,41 @@ pub type ReadyCreation<E, ContractRef, Args, T> = CreateBuilder<
     Set<ReturnType<T>>,
 >;
 
-/// A contract's storage struct, which leads to the call builder.
+/// Relates a contract's storage struct to its call builder.
 pub trait ContractCallBuilder {
     /// The call builder.
     type Type;
 }
 
-/// A reference to a contract, which leads to the call builder: to give value or limits to a call, write
-/// `reference.call().message(…)` or `reference.call_mut().message(…)` in place of `reference.message(…)`.
+/// Access to the call builder of a reference. To set the value or the limits of a call, write
+/// `reference.call().message(…)` or `reference.call_mut().message(…)` instead of `reference.message(…)`.
 pub trait TraitCallBuilder {
     /// The call builder.
     type Builder;
 
-    /// Begins a call of a message that takes `&self`.
+    /// The call builder, for messages that take `&self`.
     fn call(&self) -> &Self::Builder;
 
-    /// Begins a call of a message that takes `&mut self`.
+    /// The call builder, for messages that take `&mut self`.
     fn call_mut(&mut self) -> &mut Self::Builder;
 }
 
-/// What the callee sent back; a panic if the call could not be made or was trapped.
+/// The callee's result. Panics if the call failed.
 #[inline]
-pub fn expect_call<T>(called: &'static str, answer: Result<MessageResult<T>, Error>) -> MessageResult<T> {
-    match answer {
-        Ok(answer) => answer,
+pub fn expect_message_result<T>(
+    called: &'static str,
+    result: Result<MessageResult<T>, Error>,
+) -> MessageResult<T> {
+    match result {
+        Ok(result) => result,
         Err(error) => failed(called, &error),
     }
 }
 
-/// What the message returned; a panic if the callee did not get so far.
+/// The message's output. Panics on a `LangError`.
 #[inline]
-pub fn expect_answer<T>(called: &'static str, answer: MessageResult<T>) -> T {
-    match answer {
+pub fn expect_output<T>(called: &'static str, result: MessageResult<T>) -> T {
+    match result {
         Ok(output) => output,
         Err(error) => failed(called, &error),
     }

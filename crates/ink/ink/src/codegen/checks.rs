@@ -1,4 +1,4 @@
-//! Rules that generated code leaves to the compiler.
+//! Rules that generated code leaves to the compiler to check.
 
 use super::ConstructorReturn;
 use crate::reflect::TraitMessageInfo;
@@ -8,52 +8,52 @@ use ink_env::{
     Environment,
 };
 
-/// A type whose values travel between contracts: as argument of a constructor or message, or as its answer.
+/// A type whose values are arguments or return values of messages and constructors.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument or answer",
-    label = "not a SCALE type",
+    message = "`{Self}` cannot be an argument or a return value",
+    label = "not SCALE-encodable",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type"
 )]
-pub trait Travels: codec::Codec + 'static {}
+pub trait MessageValue: codec::Codec + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<T: codec::Codec + 'static> Travels for T {}
+impl<T: codec::Codec + 'static> MessageValue for T {}
 
-/// Compiles if the type travels.
-pub const fn assert_travels<T: Travels>() {}
+/// Compiles if the type is a [`MessageValue`].
+pub const fn assert_message_value<T: MessageValue>() {}
 
-/// A type that can be described in metadata.
+/// A type with type information for metadata.
 #[cfg(feature = "std")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be described in the contract's metadata",
-    label = "a type without metadata",
+    label = "does not implement `TypeInfo`",
     note = "write `#[ink::scale_derive(Encode, Decode, TypeInfo)]` above the type"
 )]
-pub trait Described: scale_info::TypeInfo + 'static {}
+pub trait HasTypeInfo: scale_info::TypeInfo + 'static {}
 
 #[cfg(feature = "std")]
 #[diagnostic::do_not_recommend]
-impl<T: scale_info::TypeInfo + 'static> Described for T {}
+impl<T: scale_info::TypeInfo + 'static> HasTypeInfo for T {}
 
-/// Compiles if the type can be described.
+/// Compiles if the type has type information.
 #[cfg(feature = "std")]
-pub const fn assert_described<T: Described>() {}
+pub const fn assert_type_info<T: HasTypeInfo>() {}
 
 /// Compiles if a constructor of the contract `C` can return the type.
-pub const fn assert_constructs<C, T: ConstructorReturn<C>>() {}
+pub const fn assert_constructor_return<C, T: ConstructorReturn<C>>() {}
 
-/// What a contract's `env` has to be.
+/// The type of a contract's `env`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an environment",
     label = "not a chain's environment",
-    note = "what `env` names has to implement `ink::env::Environment`, as `ink::env::DefaultEnvironment` does"
+    note = "the type in `env = …` has to implement `ink::env::Environment`, as `ink::env::DefaultEnvironment` does"
 )]
 pub trait IsEnvironment {}
 
 #[diagnostic::do_not_recommend]
 impl<E: Environment> IsEnvironment for E {}
 
-/// Compiles if two types are one: `SameType::<A>::of::<B>()`.
+/// Compiles if two types are the same: `SameType::<A>::of::<B>()`.
 pub struct SameType<T>(PhantomData<fn() -> T>);
 
 impl<T> SameType<T> {
@@ -65,7 +65,7 @@ impl<T> SameType<T> {
     }
 }
 
-/// Implemented by the type itself alone.
+/// Implemented only for `T` itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the contract's storage struct",
     note = "constructors and messages belong to the storage struct: write `impl {T}`"
@@ -74,15 +74,15 @@ pub trait IsType<T> {}
 
 impl<T> IsType<T> for T {}
 
-/// The message of the trait of `T`, which is `dyn Trait`, whose name has the selector `LOCAL_ID`.
+/// The message with the local id `LOCAL_ID` of the trait `T`, which is `dyn Trait`.
 pub struct TraitMessage<T: ?Sized, const LOCAL_ID: u32>(PhantomData<fn() -> T>);
 
 impl<T: TraitMessageInfo<LOCAL_ID> + ?Sized, const LOCAL_ID: u32> TraitMessage<T, LOCAL_ID> {
-    /// The message's selector as a big endian number.
+    /// The message's selector as a big-endian number.
     pub const SELECTOR_ID: u32 = u32::from_be_bytes(T::SELECTOR);
 }
 
-/// The constant that [`TraitMessage`] has if there is no such message: its own has precedence.
+/// The fallback of [`TraitMessage`] if there is no such message: an inherent constant takes precedence.
 pub trait NoTraitMessage {
     /// The selector of the message's name.
     const SELECTOR_ID: u32;
@@ -92,11 +92,11 @@ impl<T: ?Sized, const LOCAL_ID: u32> NoTraitMessage for TraitMessage<T, LOCAL_ID
     const SELECTOR_ID: u32 = LOCAL_ID;
 }
 
-/// Whether a selector is among others.
-pub const fn is_among(selector: u32, others: &[u32]) -> bool {
+/// Whether the selectors contain one.
+pub const fn contains_selector(selectors: &[u32], selector: u32) -> bool {
     let mut index = 0;
-    while index < others.len() {
-        if others[index] == selector {
+    while index < selectors.len() {
+        if selectors[index] == selector {
             return true;
         }
         index += 1;
@@ -104,16 +104,16 @@ pub const fn is_among(selector: u32, others: &[u32]) -> bool {
     false
 }
 
-/// The selector; another number if it is among others, which [`is_among`] makes an error elsewhere.
-pub const fn unless_among(selector: u32, others: &[u32]) -> u32 {
-    if is_among(selector, others) {
+/// The selector, or another number if the selectors contain it: the duplicate is reported by another check.
+pub const fn unique_selector(selectors: &[u32], selector: u32) -> u32 {
+    if contains_selector(selectors, selector) {
         !selector
     } else {
         selector
     }
 }
 
-/// How many topics an event has.
-pub const fn amount_of_topics<E: Event>() -> usize {
+/// The number of an event's topics.
+pub const fn topic_count<E: Event>() -> usize {
     <E::RemainingTopics as EventTopicsAmount>::AMOUNT
 }

@@ -1,6 +1,6 @@
-//! What entry points consist of: input, storage, output.
+//! The parts of entry points: input, storage, output.
 //!
-//! Contracts pay for every byte of this. What does not depend on the contract's types is not inlined.
+//! Every byte of code costs deposit. Functions that do not depend on the contract's types are not inlined.
 
 use codec::{Decode, Encode};
 use ink_env::{buffer::Buffer, Environment, ReturnFlags};
@@ -24,13 +24,13 @@ impl Input {
     }
 }
 
-/// What has not been decoded yet of the input. Ends the call if it is not what is asked for.
+/// The input that has not been decoded yet. Reverts the call if decoding fails.
 pub struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl Reader<'_> {
-    /// The selector, as a little endian number.
+    /// The selector as a little-endian number.
     #[inline]
     pub fn selector(&mut self) -> u32 {
         self.argument()
@@ -45,7 +45,7 @@ impl Reader<'_> {
         }
     }
 
-    /// There is no further argument.
+    /// Reverts the call if input remains after the last argument.
     #[inline]
     pub fn end(&self) {
         if !self.rest.is_empty() {
@@ -54,14 +54,14 @@ impl Reader<'_> {
     }
 }
 
-/// Ends the call because the input names no constructor or message, or has not the arguments that it takes.
+/// Reverts the call: the selector is unknown, or the arguments do not decode.
 #[cold]
 #[inline(never)]
 pub fn reject() -> ! {
     ink_env::return_value(ReturnFlags::REVERT, &MessageResult::<()>::Err(LangError::CouldNotReadInput))
 }
 
-/// Ends the call if value came with it.
+/// Panics if the call transfers value.
 #[inline(never)]
 pub fn deny_payment<E: Environment>() {
     if ink_env::transferred_value::<E>() != E::Balance::from(0u32) {
@@ -69,7 +69,7 @@ pub fn deny_payment<E: Environment>() {
     }
 }
 
-/// The contract's storage.
+/// Loads the storage struct.
 #[inline(never)]
 pub fn load<C: Storable + StorageKey>() -> C {
     match ink_env::get_contract_storage::<Key, C>(&C::KEY) {
@@ -79,21 +79,21 @@ pub fn load<C: Storable + StorageKey>() -> C {
     }
 }
 
-/// Writes the contract's storage.
+/// Stores the storage struct.
 #[inline(never)]
 pub fn store<C: Storable + StorageKey>(contract: &C) {
     ink_env::set_contract_storage::<Key, C>(&C::KEY, contract);
 }
 
-/// Ends the call with what the message returned, and undoes it if that is an error.
+/// Returns a message's output from the contract, and reverts the call if it is an error.
 #[inline]
-pub fn answer<T: Encode>(failed: bool, output: &T) -> ! {
+pub fn return_output<T: Encode>(failed: bool, output: &T) -> ! {
     let flags = if failed { ReturnFlags::REVERT } else { ReturnFlags::empty() };
     // The encoding of `MessageResult::Ok(output)`, without a copy of the output.
     ink_env::return_value(flags, &(0u8, output))
 }
 
-/// Writes the storage of the new contract and ends the call; if there is none, undoes it.
+/// Stores the storage struct of the new contract and returns; reverts if the constructor returned an error.
 #[inline]
 pub fn finish_constructor<C, T>(output: T) -> !
 where
@@ -112,25 +112,25 @@ where
     }
 }
 
-/// What a constructor can return: the contract, or a `Result` with it.
+/// The return type of a constructor: the storage struct `C`, or a `Result` of it.
 #[diagnostic::on_unimplemented(
     message = "a constructor cannot return `{Self}`",
     note = "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail"
 )]
 pub trait ConstructorReturn<C>: Sized {
-    /// What callers get: `()` or `Result<(), Error>`.
-    type Answer: Encode;
-    /// Why there is no contract.
+    /// The output: `()` or `Result<(), Error>`.
+    type Output: Encode;
+    /// The constructor's error.
     type Error: Encode;
-    /// What callers get if there is a contract.
-    const SUCCESS: Self::Answer;
+    /// The output on success.
+    const SUCCESS: Self::Output;
 
-    /// The contract, if there is one.
+    /// The storage struct, or the constructor's error.
     fn into_result(self) -> Result<C, Self::Error>;
 }
 
 impl<C> ConstructorReturn<C> for C {
-    type Answer = ();
+    type Output = ();
     type Error = ();
     const SUCCESS: () = ();
 
@@ -141,7 +141,7 @@ impl<C> ConstructorReturn<C> for C {
 }
 
 impl<C, E: Encode> ConstructorReturn<C> for Result<C, E> {
-    type Answer = Result<(), E>;
+    type Output = Result<(), E>;
     type Error = E;
     const SUCCESS: Result<(), E> = Ok(());
 
@@ -151,7 +151,7 @@ impl<C, E: Encode> ConstructorReturn<C> for Result<C, E> {
     }
 }
 
-/// What the macro knows of the constructor with the selector `ID`, for [`DispatchableConstructorInfo`].
+/// What the macro knows about the constructor with the selector `ID`, for [`DispatchableConstructorInfo`].
 ///
 /// [`DispatchableConstructorInfo`]: crate::reflect::DispatchableConstructorInfo
 #[expect(missing_docs, reason = "the items are those of the trait in `reflect`")]

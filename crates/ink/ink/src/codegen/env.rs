@@ -2,7 +2,7 @@
 
 /// Access to the environment as `self.env()`.
 pub trait Env {
-    /// The access.
+    /// The type of the access.
     type EnvAccess;
 
     /// The environment of this call.
@@ -11,7 +11,7 @@ pub trait Env {
 
 /// Access to the environment as `Self::env()`, for functions without `self`.
 pub trait StaticEnv {
-    /// The access.
+    /// The type of the access.
     type EnvAccess;
 
     /// The environment of this call.

@@ -1,12 +1,12 @@
-//! Metadata as the build asks for it.
+//! The metadata that the build reads.
 
 use ink_metadata::{
     layout::{Layout, ValidateLayout},
     ContractSpec, InkProject,
 };
 
-/// The JSON of a contract's metadata, or `{"error": "…"}` with what is wrong with it. It lives as long as the process. Sets
-/// `len` to its length in bytes.
+/// Returns a contract's metadata as JSON, or `{"error": "…"}` if it is invalid, and the length in `len`. The
+/// memory is never freed.
 pub fn metadata_json(layout: Layout, spec: Result<ContractSpec, String>, len: &mut usize) -> *const u8 {
     let json = project(layout, spec)
         .map_or_else(
@@ -19,8 +19,7 @@ pub fn metadata_json(layout: Layout, spec: Result<ContractSpec, String>, len: &m
 }
 
 fn project(layout: Layout, spec: Result<ContractSpec, String>) -> Result<InkProject, String> {
-    ValidateLayout::validate(&layout)
-        .map_err(|error| format!("the contract's storage has no valid layout: {error}"))?;
+    ValidateLayout::validate(&layout).map_err(|error| format!("invalid storage layout: {error}"))?;
     Ok(InkProject::new(layout, spec?))
 }
 
@@ -30,7 +29,7 @@ mod tests {
     use ink_metadata::layout::LeafLayout;
 
     #[test]
-    fn errors_are_told_in_json() {
+    fn errors_are_reported_as_json() {
         let layout = Layout::Leaf(LeafLayout::from_key::<u8>(0u32.into()));
         let mut len = 0;
         let start = metadata_json(layout, Err("two \"events\"".into()), &mut len);

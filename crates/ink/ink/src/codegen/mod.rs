@@ -1,4 +1,4 @@
-//! What generated code uses. Of all this, authors of contracts need only [`TraitCallBuilder`].
+//! The library of generated code. Authors of contracts need only [`TraitCallBuilder`].
 
 mod calls;
 mod checks;
@@ -9,17 +9,17 @@ mod metadata;
 mod trait_ref;
 
 pub use calls::{
-    expect_answer, expect_call, ContractCallBuilder, ReadyCall, ReadyCreation, TraitCallBuilder,
+    expect_message_result, expect_output, ContractCallBuilder, ReadyCall, ReadyCreation, TraitCallBuilder,
 };
 pub use checks::{
-    amount_of_topics, assert_constructs, assert_travels, is_among, unless_among, IsEnvironment,
-    NoTraitMessage, SameType, TraitMessage, Travels,
+    assert_constructor_return, assert_message_value, contains_selector, topic_count, unique_selector,
+    IsEnvironment, MessageValue, NoTraitMessage, SameType, TraitMessage,
 };
 #[cfg(feature = "std")]
-pub use checks::{assert_described, Described};
+pub use checks::{assert_type_info, HasTypeInfo};
 pub use dispatch::{
-    answer, deny_payment, finish_constructor, load, reject, store, ConstructorInfo, ConstructorReturn, Input,
-    Reader,
+    deny_payment, finish_constructor, load, reject, return_output, store, ConstructorInfo, ConstructorReturn,
+    Input, Reader,
 };
 pub use env::{Env, StaticEnv};
 #[cfg(feature = "std")]

@@ -1,4 +1,4 @@
-//! References to contracts of which only a trait is known.
+//! References to contracts of which only a trait definition is known.
 
 use super::TraitCallBuilder;
 use crate::{reflect::TraitInfo, ToAccountId};
@@ -8,28 +8,28 @@ use ink_env::{call::FromAccountId, AccountIdGuard, ContractEnv, Environment};
 
 /// `dyn Trait` for a trait with `#[ink::trait_definition]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a trait of contracts",
+    message = "`{Self}` is not a trait definition",
     note = "write `#[ink::trait_definition]` above the trait"
 )]
 pub trait TraitDefinition: TraitInfo {
-    /// Prepares calls of the trait's messages.
+    /// Builds calls of the trait's messages.
     type Builder<E: Environment>: FromAccountId<E>
         + ToAccountId<E>
         + AsRef<E::AccountId>
         + AsMut<E::AccountId>
         + Clone;
 
-    /// Makes the input of the trait's messages.
+    /// Builds the input of the trait's messages.
     type MessageBuilder<E: Environment>: Default;
 }
 
-/// Makes the input of the messages of the trait of `T`, which is `dyn Trait`.
+/// The message builder of the trait `T`, which is `dyn Trait`.
 pub fn message_builder<T: TraitDefinition + ?Sized, E: Environment>() -> T::MessageBuilder<E> {
     T::MessageBuilder::default()
 }
 
-/// A reference to a contract that implements the trait of `T`, which is `dyn Trait`. Its encoding is that of the
-/// account. The reference implements the trait.
+/// A reference to a contract that implements the trait `T`, which is `dyn Trait`. The reference implements
+/// the trait itself, and is encoded as the account.
 pub struct TraitRef<T: TraitDefinition + ?Sized, E: Environment> {
     builder: T::Builder<E>,
 }

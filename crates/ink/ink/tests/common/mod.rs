@@ -8,8 +8,8 @@ pub fn metadata() -> Value {
         fn __ink_metadata(len: &mut usize) -> *const u8;
     }
     let mut len = 0;
-    // SAFETY: a program with this module defines one contract, whose macro defines the function with this signature. It returns
-    // the start of `len` bytes, which are never freed.
+    // SAFETY: a program with this module defines one contract, whose macro defines the function with this
+    // signature. It returns the start of `len` bytes, which are never freed.
     let json = unsafe { std::slice::from_raw_parts(__ink_metadata(&mut len), len) };
     serde_json::from_slice(json).expect("the metadata is JSON")
 }

@@ -55,7 +55,7 @@ pub struct Aliased {
 #[ink::event]
 pub struct Empty {}
 
-/// A struct that is no more than an `Event`, whose fields need no names then.
+/// A struct that derives only `Event`, for which fields need no names.
 #[derive(ink::Event, ink::scale::Encode)]
 #[codec(crate = ink::scale)]
 pub struct Unnamed(u8, #[ink(topic)] Option<u16>);
@@ -76,7 +76,7 @@ fn emitted(event: impl Event) -> (Vec<String>, String) {
 }
 
 #[ink::test]
-fn topics_are_encoded_or_hashed() {
+fn topics_are_padded_or_hashed_to_32_bytes() {
     let (topics, data) = emitted(Transferred {
         from: None,
         to: [1; 32].into(),
@@ -107,7 +107,7 @@ fn topics_are_encoded_or_hashed() {
 }
 
 #[ink::test]
-fn options_are_topics_by_what_is_in_them() {
+fn topic_of_an_option_is_that_of_its_content() {
     let some = |hex: &str| hex.to_string() + &"00".repeat(32 - hex.len() / 2);
     let custom = "22".repeat(32);
     assert_eq!(emitted(Aliased { a: Some(3) }), (vec![custom.clone(), some("03")], "0103".into()));
@@ -116,7 +116,7 @@ fn options_are_topics_by_what_is_in_them() {
 }
 
 #[ink::test]
-fn signature_topics() {
+fn signature_topic_is_computed_or_given() {
     assert_eq!(emitted(Empty {}), (vec![EMPTY.into()], String::new()));
     assert_eq!(emitted(Custom), (vec!["1f".repeat(32)], String::new()));
     assert_eq!(Custom::SIGNATURE_TOPIC, Some([0x1f; 32]));
@@ -124,10 +124,10 @@ fn signature_topics() {
     assert_eq!(Unnamed::SIGNATURE_TOPIC, Some(ink::blake2x256!("Unnamed(u8,Option<u16>)")));
 }
 
-/// ink! 5.1.1 hashes the line breaks of the compiler's printer along with a type of more than a line. Here the
-/// signature is what it is said to be.
+/// For a type that the compiler prints on several lines, ink! 5.1.1 includes the line breaks in the hash.
+/// Here, the signature is as documented.
 #[test]
-fn signatures_have_no_line_breaks() {
+fn signature_has_no_line_breaks() {
     #[derive(ink::Event, ink::scale::Encode)]
     #[codec(crate = ink::scale)]
     struct Long {
@@ -144,7 +144,7 @@ fn signatures_have_no_line_breaks() {
 }
 
 #[ink::test]
-fn anonymous_events_have_no_signature() {
+fn anonymous_event_has_no_signature_topic() {
     let seven = "07".to_string() + &"00".repeat(31);
     assert_eq!(Anonymous::SIGNATURE_TOPIC, None);
     assert_eq!(emitted(Anonymous { a: 7, r#type: true }), (vec![seven], "0701".into()));
@@ -156,7 +156,7 @@ fn spec<E: EventMetadata>() -> Value {
 }
 
 #[test]
-fn metadata() {
+fn metadata_describes_the_event() {
     let arg = |label: &str, indexed: bool, ty: u32, name: &[&str], docs: &[&str]| {
         json!({
             "label": label,
@@ -194,9 +194,9 @@ fn metadata() {
     assert_eq!(spec::<Custom>()["args"], json!([]));
 }
 
-/// Metadata of all events reaches the contract's, whether it emits them or not.
+/// Whether the contract emits them or not.
 #[test]
-fn events_are_collected() {
+fn events_of_all_crates_are_in_the_metadata() {
     let mut labels: Vec<_> =
         ink::metadata::collect_events().into_iter().map(|event| event.label().to_string()).collect();
     labels.sort();
@@ -204,7 +204,7 @@ fn events_are_collected() {
 }
 
 #[test]
-fn events_can_be_read_back() {
+fn event_decodes_from_its_data() {
     use ink::scale::{Decode, Encode};
     let event = Transferred {
         from: None,

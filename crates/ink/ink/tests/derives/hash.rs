@@ -1,7 +1,7 @@
 //! `selector_bytes!`, `selector_id!`, `blake2x256!`.
 
 #[test]
-fn constants_at_compile_time() {
+fn hashing_macros_are_constants() {
     const BYTES: [u8; 4] = ink::selector_bytes!("flip");
     const ID: u32 = ink::selector_id!(b"flip");
     const HASH: [u8; 32] = ink::blake2x256!("hello, world!");

@@ -1,5 +1,5 @@
-//! What the macros around a contract make: events, storage items, hashes, tests. Expected values are facts of
-//! ink! 5.1.1, unless said otherwise.
+//! The macros for events, storage items, hashes and tests. Expected values are from ink! 5.1.1 unless stated
+//! otherwise.
 
 mod event;
 mod hash;

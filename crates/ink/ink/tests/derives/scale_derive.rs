@@ -17,7 +17,7 @@ enum Answer<T> {
 }
 
 #[test]
-fn derives_go_through_ink() {
+fn derives_need_no_dependencies_besides_ink() {
     let answers = [Answer::Yes(7u16), Answer::No { why: 3 }];
     let bytes = answers.encode();
     assert_eq!(bytes, [5, 7, 0, 1, 12]);

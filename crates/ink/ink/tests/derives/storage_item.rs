@@ -62,7 +62,7 @@ fn key<T: StorageKey>(_: &T) -> Key {
 }
 
 #[test]
-fn keys_of_structs() {
+fn struct_fields_have_ink_s_keys() {
     let plain = Plain::default();
     assert_eq!(Plain::KEY, 0);
     assert_eq!(key(&plain.a), 0);
@@ -76,7 +76,7 @@ fn keys_of_structs() {
 }
 
 #[test]
-fn keys_of_enums() {
+fn enum_fields_have_ink_s_keys() {
     match (Choice::Named { map: Default::default(), lazy: Default::default() }) {
         Choice::Named { map, lazy } => assert_eq!((key(&map), key(&lazy)), (0x5461_c6df, 0x100d_1087)),
         _ => unreachable!(),
@@ -88,7 +88,7 @@ fn keys_of_enums() {
 }
 
 #[test]
-fn keys_of_items_in_items() {
+fn nested_items_have_ink_s_keys() {
     let outer = Outer::default();
     assert_eq!(key(&outer.first), 0x2c4d_b177);
     assert_eq!(key(&outer.first.map), 0x819b_042b);
@@ -100,7 +100,7 @@ fn keys_of_items_in_items() {
 }
 
 #[test]
-fn keys_of_generic_items() {
+fn generic_items_have_ink_s_keys() {
     let generic = Generic::<u8>::default();
     assert_eq!(key(&generic), 1);
     assert_eq!(key(&generic.lazy), 0x9e2d_2275);
@@ -122,7 +122,7 @@ fn stored(value: &impl Storable) -> Vec<u8> {
 }
 
 #[test]
-fn what_has_a_cell_of_its_own_takes_no_room() {
+fn field_with_its_own_cell_has_an_empty_encoding() {
     assert_eq!(stored(&Plain { a: 7, ..Default::default() }), [7]);
     assert_eq!(stored(&Tuple(7, Default::default(), Default::default())), [7]);
     assert_eq!(stored(&Outer::default()), [0]);
@@ -130,7 +130,7 @@ fn what_has_a_cell_of_its_own_takes_no_room() {
 }
 
 #[test]
-fn enums_are_stored_by_position() {
+fn enum_is_stored_with_the_variant_s_position() {
     assert_eq!(stored(&Choice::None), [0]);
     let named = Choice::Named { map: Default::default(), lazy: Default::default() };
     assert_eq!(stored(&named), [1]);
@@ -141,16 +141,16 @@ fn enums_are_stored_by_position() {
     }
 }
 
-/// ink! panics at an unknown variant; here it is an error, as any other bytes that do not decode.
+/// ink! panics on an unknown variant; here it is an error, like other bytes that do not decode.
 #[test]
-fn corrupt_bytes_are_errors() {
+fn invalid_bytes_do_not_decode() {
     for bytes in [&[][..], &[3], &[255], &[2, 5, 0, 0], &[0, 0]] {
         assert!(decode_all::<Choice>(&mut &bytes[..]).is_err(), "{bytes:?}");
     }
     assert!(decode_all::<Plain>(&mut &[][..]).is_err());
 }
 
-/// With `derive = false` only the keys are there, and the author writes the rest.
+/// With `derive = false`, the macro only sets the keys.
 #[ink::storage_item(derive = false)]
 #[derive(ink::storage::traits::Storable, ink::storage::traits::StorableHint, Default)]
 struct Manual {
@@ -162,7 +162,7 @@ impl StorageKey for Manual {
 }
 
 #[test]
-fn traits_of_the_author() {
+fn traits_can_be_implemented_by_the_author() {
     let manual = Manual::default();
     assert_eq!(key(&manual), 99);
     assert_eq!(key(&manual.map), compute_key("Manual", "map"));
@@ -170,13 +170,13 @@ fn traits_of_the_author() {
     let _: <Manual as AutoStorableHint<ManualKey<5>>>::Type = manual;
 }
 
-/// Fields under a condition keep the keys of the others as they are.
+/// Keys depend on names, not on positions.
 #[ink::storage_item]
 #[derive(Default)]
 struct Conditional(#[cfg(any())] Missing, #[cfg(all())] Lazy<u32>, u8);
 
 #[test]
-fn conditional_fields() {
+fn conditional_field_does_not_change_other_keys() {
     let item = Conditional::default();
     assert_eq!(key(&item.0), compute_key("Conditional", "1"));
     assert_eq!(stored(&item), [item.1]);

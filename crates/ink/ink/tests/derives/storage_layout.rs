@@ -21,7 +21,7 @@ fn root(key: &str, of: u32, ty: u32) -> Value {
 }
 
 #[test]
-fn structs() {
+fn struct_layout_matches_ink() {
     let plain = json!({ "struct": { "name": "Plain", "fields": [
         { "name": "a", "layout": leaf("0x01000000", 0) },
         { "name": "map", "layout": root("0x968f630e", 1, 2) },
@@ -55,7 +55,7 @@ fn structs() {
 }
 
 #[test]
-fn enums() {
+fn enum_layout_matches_ink() {
     let choice = json!({ "enum": { "name": "Choice", "dispatchKey": "0x10000000", "variants": {
         "0": { "name": "None", "fields": [] },
         "1": { "name": "Named", "fields": [
@@ -70,10 +70,10 @@ fn enums() {
     assert_eq!(layout::<Choice>(0x10), choice);
 }
 
-/// Variants are stored by position, and so the layout has them. ink! stores them so, too, but its layout has the
-/// discriminants 5 and 9.
+/// Variants are stored with their positions, which are also in the layout. ink! stores them in the same way,
+/// but its layout has the discriminants 5 and 9.
 #[test]
-fn layout_and_stored_form_agree() {
+fn layout_has_the_stored_discriminants() {
     #[derive(Storable, StorableHint, StorageKey, StorageLayout)]
     #[repr(u8)]
     #[allow(dead_code)]
@@ -94,9 +94,9 @@ fn layout_and_stored_form_agree() {
     assert_eq!(bytes, [1, 7]);
 }
 
-/// Types are shown as written; ink! shows what its macro makes of them.
+/// ink! has the names of the types that its macro replaces them with.
 #[test]
-fn types_as_written() {
+fn type_names_are_as_written() {
     let ty = |meta: MetaType| {
         let mut registry = Registry::new();
         let id = registry.register_type(&meta).id;

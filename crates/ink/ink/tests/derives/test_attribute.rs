@@ -7,14 +7,14 @@ fn block_number() -> u32 {
 }
 
 #[ink::test]
-fn every_test_begins_afresh() {
+fn each_test_has_a_new_environment() {
     assert_eq!(block_number(), 0);
     test::advance_block::<DefaultEnvironment>();
     assert_eq!(block_number(), 1);
 }
 
 #[ink::test]
-fn every_test_begins_afresh_on_the_same_thread() {
+fn each_test_on_the_same_thread_has_a_new_environment() {
     every_test_begins_afresh_inner();
     test::advance_block::<DefaultEnvironment>();
     assert_eq!(block_number(), 1);
@@ -25,19 +25,19 @@ fn every_test_begins_afresh_inner() {
 }
 
 #[ink::test]
-fn answers_of_the_environment() -> ink::env::Result<()> {
+fn environment_result_can_be_returned() -> ink::env::Result<()> {
     Ok(())
 }
 
 #[ink::test]
-fn answers_of_any_kind() -> Result<(), Box<dyn std::error::Error>> {
+fn any_result_can_be_returned() -> Result<(), Box<dyn std::error::Error>> {
     let number: u8 = "7".parse()?;
     assert_eq!(number, 7);
     Ok(())
 }
 
 #[ink::test]
-fn early_answer() {
+fn early_return_is_allowed() {
     if block_number() == 0 {
         return;
     }
@@ -57,23 +57,23 @@ fn ignored() {
 }
 
 #[ink::test]
-fn values_are_ignored() {
+fn value_of_the_last_expression_is_ignored() {
     block_number()
 }
 
 #[ink::test]
-fn results_are_ignored() {
-    Err::<u8, _>("nobody reads this")
+fn result_of_the_last_expression_is_ignored() {
+    Err::<u8, _>("ignored")
 }
 
 #[ink::test]
-fn early_answer_before_a_value() {
+fn early_return_before_a_value_is_allowed() {
     let Some(number) = block_number().checked_sub(1) else { return };
     panic!("there was a block {number} before the first")
 }
 
 #[ink::test]
-fn unannounced_answer() {
+fn result_without_return_type_is_allowed() {
     if block_number() == 0 {
         return Ok(());
     }
@@ -81,7 +81,7 @@ fn unannounced_answer() {
 }
 
 #[ink::test]
-#[should_panic(expected = "the test ended with an error")]
-fn unannounced_error() {
+#[should_panic(expected = "the test returned an error")]
+fn error_without_return_type_fails_the_test() {
     Err(ink::env::Error::ReturnError(ink::env::ReturnErrorCode::CodeNotFound))?;
 }

@@ -7,28 +7,28 @@ use syn::{
     Type,
 };
 
-/// A constructor or message: all but its body. The types of a contract's do not speak of `Self`.
+/// The declaration of a constructor or message. The types of a contract's callables do not contain `Self`.
 pub struct Callable {
-    /// Its name.
+    /// The name.
     pub ident: Ident,
-    /// Its attributes other than `#[ink(…)]`.
+    /// The attributes other than `#[ink(…)]`.
     pub attrs: Vec<Attribute>,
-    /// Its arguments without `self`.
+    /// The arguments without `self`.
     pub inputs: Vec<Input>,
-    /// What it returns, if not `()`.
+    /// The return type, if there is one.
     pub output: Option<Type>,
     /// Whether it takes `&mut self`. False for constructors.
     pub mutates: bool,
-    /// Whether value may come with the call. For a message of a trait, its definition says so.
+    /// Whether calls may transfer value. For a message of a trait, the trait's definition decides.
     pub payable: bool,
-    /// Whether front ends should propose it.
+    /// Whether front ends should suggest it first.
     pub default: bool,
-    /// Its selector: that which the author gave it, or else that of its name. For a message of a trait, only
-    /// the trait's definition knows it.
+    /// The selector: the given one, or else that of the name. For a message of a trait, the trait's
+    /// definition decides.
     pub selector: Selector,
-    /// What the author wrote behind `selector =`, if anything.
+    /// The value of `selector = …`, if given.
     pub given_selector: Option<SelectorOrWildcard>,
-    /// Where the author wrote `payable`.
+    /// The span of `payable`, if given.
     pub payable_span: Option<Span>,
 }
 
@@ -41,9 +41,9 @@ pub struct Input {
 }
 
 impl Callable {
-    /// Reads a signature that [`check_signature`] has accepted.
+    /// Reads a signature that has passed [`check_signature`].
     ///
-    /// `prefix` goes into the selector in front of the name.
+    /// The selector is computed from `prefix` and the name.
     pub(crate) fn new(sig: &Signature, attrs: &[Attribute], ink: &InkAttrs, prefix: &str) -> Result<Self> {
         let given_selector = ink.selector();
         let selector = match given_selector {
@@ -64,7 +64,7 @@ impl Callable {
         })
     }
 
-    /// Writes `name` in place of `Self`: generated code is elsewhere.
+    /// Replaces `Self` by `name`, because generated code is not in the same `impl` block.
     pub(crate) fn replace_self(&mut self, name: &Ident) {
         let mut replace = ReplaceSelf(name);
         for input in &mut self.inputs {
@@ -75,39 +75,39 @@ impl Callable {
         }
     }
 
-    /// Its `#[cfg(…)]` attributes.
+    /// The `#[cfg(…)]` attributes.
     pub fn cfgs(&self) -> Vec<&Attribute> {
         crate::cfgs(&self.attrs)
     }
 
-    /// Whether it is there under a condition only. Then another may have its name.
+    /// Whether it is conditionally compiled. Then another callable may have the same name.
     pub fn is_conditional(&self) -> bool {
         !self.cfgs().is_empty()
     }
 
-    /// The lines of its documentation.
+    /// The lines of the documentation.
     pub fn docs(&self) -> Vec<String> {
         crate::docs(&self.attrs)
     }
 
-    /// Its name in metadata, without `r#`.
+    /// The name in metadata, without `r#`.
     pub fn label(&self) -> String {
         self.ident.unraw().to_string()
     }
 
-    /// The number by which a trait's definition and its implementations mean the same message.
+    /// The id that relates the message in a trait's definition to those in its implementations.
     pub fn local_id(&self) -> u32 {
         Selector::of(&self.label()).id()
     }
 
-    /// Whether it is for every selector that nobody else has.
+    /// Whether it handles every selector that no other callable has.
     pub fn is_wildcard(&self) -> bool {
         self.given_selector == Some(SelectorOrWildcard::Wildcard)
     }
 
-    /// Whether it is the one beside the wildcard.
+    /// Whether it is the one other message besides a wildcard message.
     pub fn is_wildcard_complement(&self) -> bool {
-        // By chance it is also the selector of the name `new`.
+        // It is also the selector of the name `new`.
         self.given_selector == Some(SelectorOrWildcard::Selector(Selector::WILDCARD_COMPLEMENT))
     }
 }
@@ -123,43 +123,42 @@ impl VisitMut for ReplaceSelf<'_> {
     }
 }
 
-/// Refuses what the chain cannot call. `what` is "a constructor" or "a message".
+/// Rejects signatures that cannot be called from outside. `what` is "a constructor" or "a message".
 pub(crate) fn check_signature(sig: &Signature, what: &str) -> Result<()> {
-    let refuse = |tokens: &dyn quote::ToTokens, why: &str| {
+    let reject = |tokens: &dyn quote::ToTokens, why: &str| {
         Err(Error::new_spanned(tokens, format!("{what} cannot be {why}")))
     };
     if !sig.generics.params.is_empty() {
-        return refuse(&sig.generics, "generic: the chain calls it with values of definite types");
+        return reject(&sig.generics, "generic: the chain calls it with values of concrete types");
     }
     if let Some(token) = &sig.constness {
-        return refuse(token, "`const`; remove this");
+        return reject(token, "`const`; remove this");
     }
     if let Some(token) = &sig.asyncness {
-        return refuse(token, "`async`: a contract runs to its end at once");
+        return reject(token, "`async`: contracts run synchronously");
     }
     if let Some(token) = &sig.unsafety {
-        return refuse(token, "`unsafe`: anybody can call it");
+        return reject(token, "`unsafe`: anybody can call it");
     }
     if let Some(abi) = &sig.abi {
-        return refuse(abi, "of another ABI than Rust's; remove this");
+        return reject(abi, "`extern`: only the Rust ABI is supported; remove this");
     }
     if let Some(variadic) = &sig.variadic {
-        return refuse(variadic, "variadic");
+        return reject(variadic, "variadic");
     }
     Ok(())
 }
 
-/// Refuses messages that do not take `&self` or `&mut self`.
+/// Rejects messages that do not take `&self` or `&mut self`.
 pub(crate) fn check_receiver(sig: &Signature) -> Result<()> {
     match sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) if receiver.reference.is_some() && receiver.colon_token.is_none() => {
             Ok(())
         }
-        Some(argument) => Err(Error::new_spanned(argument, "a message begins with `&self` or `&mut self`")),
-        None => Err(Error::new_spanned(
-            sig,
-            "a message begins with `&self`, or with `&mut self` if it changes the storage",
-        )),
+        Some(argument) => Err(Error::new_spanned(argument, "a message takes `&self` or `&mut self`")),
+        None => {
+            Err(Error::new_spanned(sig, "a message takes `&self`, or `&mut self` if it changes the storage"))
+        }
     }
 }
 
@@ -177,20 +176,20 @@ fn inputs(sig: &Signature) -> Result<Vec<Input>> {
             }
             pat => Err(Error::new_spanned(
                 pat,
-                "an argument needs a name, which callers see: write `name: Type` and take it apart in the body",
+                "an argument needs a name, which callers see: write `name: Type` and destructure it in the body",
             )),
         })
         .collect()
 }
 
-/// What a message returns, if it says so.
+/// The return type, if there is one.
 fn output(sig: &Signature) -> Result<Option<Type>> {
     let syn::ReturnType::Type(_, ty) = &sig.output else { return Ok(None) };
-    check_type(ty, "what is returned")?;
+    check_type(ty, "a return value")?;
     Ok(Some((**ty).clone()))
 }
 
-/// Refuses types that cannot travel between contracts.
+/// Rejects types that obviously cannot be encoded and decoded.
 fn check_type(ty: &Type, what: &str) -> Result<()> {
     match ty {
         Type::Reference(reference) => {
@@ -206,7 +205,7 @@ fn check_type(ty: &Type, what: &str) -> Result<()> {
         }
         Type::ImplTrait(_) => Err(Error::new(
             ty.span(),
-            format!("{what} is encoded, so its type has to be definite: write the type"),
+            format!("{what} is encoded, so its type has to be concrete: write the type"),
         )),
         _ => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! The rules that concern a module as a whole.
+//! The rules for a contract's module as a whole.
 
 use super::{Callable, Contract};
 use crate::{Errors, Selector};
@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use std::collections::HashMap;
 use syn::{visit::Visit, Error, Ident, Result, Type};
 
-/// Checks all rules; `module` is where to point at for what is missing.
+/// Checks all rules. `module` is the span of errors about missing items.
 pub(super) fn check(contract: &Contract, module: Span) -> Result<()> {
     let mut errors = Errors::default();
     errors.note(check_storage(contract, module));
@@ -60,7 +60,7 @@ fn check_storage(contract: &Contract, module: Span) -> Result<()> {
         errors.push(Error::new(
             storage.ident.span(),
             format!(
-                "a contract has one storage struct, and `{}` is one already: make this a field of it, with \
+                "a contract has only one storage struct, which is `{}`: make this a field of it, with \
                  `#[ink::storage_item]`",
                 first.ident
             ),
@@ -69,12 +69,12 @@ fn check_storage(contract: &Contract, module: Span) -> Result<()> {
     errors.into_result()
 }
 
-/// A block with messages has to be the storage struct's.
+/// Checks that blocks with constructors or messages are for the storage struct.
 fn check_self_types(contract: &Contract) -> Result<()> {
     let storage = &contract.storage().ident;
     let mut errors = Errors::default();
     for block in contract.implementations() {
-        // A path may lead to the storage struct under another name, which the generated code asserts.
+        // A path may name the storage struct differently: the generated code checks that.
         let other = match block.self_ty() {
             Type::Path(path) => path.path.get_ident().is_some_and(|name| name != storage && name != "Self"),
             _ => true,
@@ -89,7 +89,7 @@ fn check_self_types(contract: &Contract) -> Result<()> {
     errors.into_result()
 }
 
-/// Whether an item declares a type alias of this name, or brings names from elsewhere.
+/// Whether an item is a type alias of this name.
 fn is_alias(item: &super::Item, ty: &Type) -> bool {
     match (item, ty) {
         (super::Item::Other(syn::Item::Type(alias)), Type::Path(path)) => path.path.is_ident(&alias.ident),
@@ -103,7 +103,7 @@ fn check_selectors<'a>(callables: impl Iterator<Item = &'a Callable>, kind: &str
     for callable in callables.filter(|callable| !callable.is_wildcard()) {
         let selector = callable.selector;
         match seen.get(&selector) {
-            // Exclude each other by `#[cfg]`, or else Rust reports the name.
+            // They exclude each other by `#[cfg]`, or else Rust reports the duplicate name.
             Some(first) if **first == callable.ident => {}
             Some(first) => errors.push(Error::new(
                 callable.ident.span(),
@@ -119,8 +119,8 @@ fn check_selectors<'a>(callables: impl Iterator<Item = &'a Callable>, kind: &str
     errors.into_result()
 }
 
-/// Beside a message for all selectors there is exactly one, with the selector that IIP-2 reserves: callers
-/// cannot be led to a message that the author of another contract meant to forward.
+/// A wildcard message allows exactly one other message, with the selector that IIP-2 reserves: callers of a
+/// proxy cannot be tricked into calling a message of the proxy itself.
 fn check_wildcard(contract: &Contract) -> Result<()> {
     let mut errors = Errors::default();
     let constructors = contract.constructors().filter(|constructor| constructor.is_wildcard());
@@ -134,7 +134,7 @@ fn check_wildcard(contract: &Contract) -> Result<()> {
         for message in others.iter().filter(|message| message.is_wildcard_complement()) {
             errors.push(Error::new(
                 message.ident.span(),
-                "`selector = @` is for the message beside one with `selector = _`, and there is none: remove it",
+                "`selector = @` is only for contracts that have a message with `selector = _`: remove it",
             ));
         }
         return errors.into_result();
@@ -146,14 +146,15 @@ fn check_wildcard(contract: &Contract) -> Result<()> {
         let span = others.first().map_or(wildcard.ident.span(), |message| message.ident.span());
         errors.push(Error::new(
             span,
-            "beside a message with `selector = _` there has to be one with `selector = @`, and no other",
+            "a contract that has a message with `selector = _` needs exactly one other, with `selector = @`",
         ));
     } else {
         for message in others.iter().filter(|message| !message.is_wildcard_complement()) {
             errors.push(Error::new(
                 message.ident.span(),
                 format!(
-                    "beside `{}`, which has `selector = _`, there can only be one message, with `selector = @`",
+                    "a contract that has a message with `selector = _`, here `{}`, can have only one other, with \
+                     `selector = @`",
                     wildcard.ident
                 ),
             ));
@@ -170,7 +171,7 @@ fn check_defaults<'a>(callables: impl Iterator<Item = &'a Callable>, kind: &str)
     errors.into_result()
 }
 
-/// Collects names that generated code uses.
+/// Collects errors about names that are reserved for generated code.
 struct ReservedNames(Errors);
 
 impl<'ast> Visit<'ast> for ReservedNames {
@@ -178,13 +179,13 @@ impl<'ast> Visit<'ast> for ReservedNames {
         if ident.to_string().to_lowercase().starts_with("__ink") {
             self.0.push(Error::new(
                 ident.span(),
-                "names that begin with `__ink` are for generated code; choose another",
+                "names that begin with `__ink` are reserved for generated code: choose another",
             ));
         }
     }
 }
 
-/// Refuses names that generated code uses.
+/// Rejects names that are reserved for generated code.
 pub(crate) fn check_names(item: &syn::ItemTrait) -> Result<()> {
     let mut names = ReservedNames(Errors::default());
     names.visit_item_trait(item);

@@ -1,23 +1,23 @@
-//! The parentheses of `#[ink::contract(…)]` and `#[ink::trait_definition(…)]`.
+//! The arguments of `#[ink::contract(…)]` and `#[ink::trait_definition(…)]`.
 
 use crate::{Argument, ArgumentValue};
 use proc_macro2::TokenStream;
 use syn::{Attribute, Error, LitStr, Path, Result};
 
-/// What is in the parentheses of `#[ink::contract(…)]`.
+/// The arguments of `#[ink::contract(…)]`.
 pub struct Config {
-    /// `env = path`: the chain's types, `ink::env::DefaultEnvironment` if not given.
+    /// `env = path`: the environment; `ink::env::DefaultEnvironment` by default.
     pub env: Path,
     /// `keep_attr = "…"`.
     pub kept_attrs: KeptAttrs,
 }
 
 impl Config {
-    /// Parses the parentheses.
+    /// Parses the arguments.
     ///
     /// # Errors
     ///
-    /// Arguments other than the two, and values of another kind.
+    /// Unknown arguments, and values of another kind.
     pub fn parse(tokens: TokenStream) -> Result<Self> {
         let mut this =
             Self { env: syn::parse_quote!(::ink::env::DefaultEnvironment), kept_attrs: KeptAttrs::default() };
@@ -27,7 +27,7 @@ impl Config {
                 ("env", _) => {
                     return Err(Error::new(
                         argument.name.span(),
-                        "`env` needs the type of the chain's environment: write `env = crate::MyEnvironment`",
+                        "`env` needs the type of the environment: write `env = crate::MyEnvironment`",
                     ))
                 }
                 ("keep_attr", Some(ArgumentValue::Str(names))) => this.kept_attrs.add(&names),
@@ -35,9 +35,7 @@ impl Config {
                 (name, _) => {
                     return Err(Error::new(
                         argument.name.span(),
-                        format!(
-                            "`#[ink::contract]` knows no argument `{name}`; it knows `env` and `keep_attr`"
-                        ),
+                        format!("unknown argument `{name}`: expected `env` or `keep_attr`"),
                     ))
                 }
             }
@@ -46,7 +44,7 @@ impl Config {
     }
 }
 
-/// The attributes of messages and constructors that are repeated on the generated functions to call them.
+/// The attributes of messages and constructors that are repeated on the generated functions that call them.
 pub struct KeptAttrs(Vec<String>);
 
 impl Default for KeptAttrs {
@@ -74,12 +72,12 @@ impl KeptAttrs {
         self.0.extend(names.value().split(',').map(|name| name.trim().to_string()));
     }
 
-    /// Told if the value is not a string.
+    /// The error if the value is not a string.
     pub(crate) fn expected(span: proc_macro2::Span) -> Error {
         Error::new(span, "`keep_attr` needs the names of attributes: write `keep_attr = \"first, second\"`")
     }
 
-    /// Those attributes that are repeated.
+    /// The attributes that are repeated.
     pub fn of<'a>(&'a self, attrs: &'a [Attribute]) -> impl Iterator<Item = &'a Attribute> {
         attrs
             .iter()

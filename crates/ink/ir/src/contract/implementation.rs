@@ -1,4 +1,4 @@
-//! The blocks with constructors and messages.
+//! `impl` blocks with constructors and messages.
 
 use super::{
     callable::{check_receiver, check_signature, Callable},
@@ -9,13 +9,13 @@ use syn::{
     ext::IdentExt, spanned::Spanned, Error, ImplItem, ImplItemFn, ItemImpl, Path, Result, Type, Visibility,
 };
 
-/// A block that belongs to the contract.
+/// An `impl` block of the contract.
 pub struct Implementation {
     /// The block without its `#[ink(…)]` attributes.
     pub item: ItemImpl,
-    /// Its constructors. They have the block's `#[cfg(…)]` attributes too, as its messages have.
+    /// The constructors. Constructors and messages also have the block's `#[cfg(…)]` attributes.
     pub constructors: Vec<Callable>,
-    /// Its messages.
+    /// The messages.
     pub messages: Vec<Callable>,
 }
 
@@ -33,7 +33,7 @@ impl Implementation {
         if let (Some(span), Some(_)) = (ink.span_of("namespace"), &item.trait_) {
             return Err(Error::new(
                 span,
-                "the messages of a trait have their namespace from its definition: write \
+                "the namespace of a trait's messages belongs to its definition: write \
                  `#[ink::trait_definition(namespace = \"…\")]` there",
             ));
         }
@@ -70,12 +70,10 @@ impl Implementation {
             } else if ink.has("message") {
                 messages.extend(errors.note(message(function, &ink, &prefix, is_trait)));
             } else {
-                let (flag, span) = ink.iter().next().expect("InkAttrs::take refuses empty attributes; qed");
+                let (flag, span) = ink.iter().next().expect("InkAttrs::take rejects empty attributes; qed");
                 errors.push(Error::new(
                     span,
-                    format!(
-                        "`{flag}` alone has no meaning on a function: write `message` or `constructor` too"
-                    ),
+                    format!("`{flag}` alone is not allowed on a function: add `message` or `constructor`"),
                 ));
             }
         }
@@ -86,12 +84,12 @@ impl Implementation {
         Ok(Self { item, constructors, messages })
     }
 
-    /// The trait that the block implements.
+    /// The trait that the block implements, if any.
     pub fn trait_path(&self) -> Option<&Path> {
         self.item.trait_.as_ref().map(|(_, path, _)| path)
     }
 
-    /// The name of one of its messages in metadata: behind that of the trait, if it implements one.
+    /// The name of one of its messages in metadata: `Trait::message` if the block implements a trait.
     pub fn label(&self, message: &Callable) -> String {
         match self.trait_path().and_then(|path| path.segments.last()) {
             Some(segment) => format!("{}::{}", segment.ident.unraw(), message.label()),
@@ -99,7 +97,7 @@ impl Implementation {
         }
     }
 
-    /// The type that the block is for.
+    /// The type that the block implements.
     pub fn self_ty(&self) -> &Type {
         &self.item.self_ty
     }
@@ -111,7 +109,7 @@ fn constructor(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bo
     if is_trait {
         return Err(Error::new(
             ink.span_of("constructor").unwrap_or_else(|| sig.span()),
-            "a trait cannot have constructors: write this one into an `impl` block of the storage struct alone",
+            "a trait cannot have constructors: move this to an inherent `impl` block of the storage struct",
         ));
     }
     check_visibility(function, "a constructor")?;
@@ -119,7 +117,7 @@ fn constructor(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bo
     if let Some(receiver) = sig.receiver() {
         return Err(Error::new_spanned(
             receiver,
-            "a constructor has no `self`: there is no contract yet; it returns `Self`",
+            "a constructor cannot take `self`: it returns the new contract as `Self`",
         ));
     }
     if matches!(sig.output, syn::ReturnType::Default) {
@@ -151,8 +149,7 @@ fn message(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) 
     if is_trait && this.is_wildcard() {
         return Err(Error::new(
             ink.span_of("selector").unwrap_or_else(|| sig.span()),
-            "a trait's message cannot have `selector = _`: write such a message into an `impl` block of the storage \
-             struct alone",
+            "a trait's message cannot have `selector = _`: move it to an inherent `impl` block of the storage struct",
         ));
     }
     Ok(this)
@@ -164,7 +161,7 @@ fn check_visibility(function: &ImplItemFn, what: &str) -> Result<()> {
     }
     Err(Error::new(
         span_of_visibility(&function.vis, function.sig.fn_token.span()),
-        format!("{what} has to be public, as anybody can call it: write `pub fn {}`", function.sig.ident),
+        format!("{what} has to be public: write `pub fn {}`", function.sig.ident),
     ))
 }
 

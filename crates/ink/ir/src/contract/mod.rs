@@ -17,9 +17,9 @@ use crate::{ungroup::Ungroup, Errors, InkAttrs};
 use proc_macro2::{Span, TokenStream};
 use syn::{spanned::Spanned, Error, Ident, ItemMod, ItemStruct, LitStr, Result};
 
-/// A module that keeps the rules of a contract.
+/// The module of a contract, which satisfies the macro's rules.
 pub struct Contract {
-    /// What is in the parentheses of the macro.
+    /// The macro's arguments.
     pub config: Config,
     /// The module's attributes.
     pub attrs: Vec<syn::Attribute>,
@@ -27,14 +27,14 @@ pub struct Contract {
     pub vis: syn::Visibility,
     /// The module's name.
     pub ident: Ident,
-    /// What the module contains, in its order. There is one storage struct, and at least one constructor
-    /// and one message.
+    /// The module's items, in source order. There is one storage struct, and at least one constructor and one
+    /// message.
     pub items: Vec<Item>,
 }
 
 /// An item of a contract's module.
 pub enum Item {
-    /// The storage struct, without its `#[ink(storage)]`.
+    /// The storage struct, without the attribute `#[ink(storage)]`.
     Storage(ItemStruct),
     /// An event.
     Event(Event),
@@ -44,13 +44,13 @@ pub enum Item {
     Other(syn::Item),
 }
 
-/// A struct that was marked with `#[ink(event)]`.
+/// A struct with `#[ink(event)]`.
 pub struct Event {
-    /// The struct without that attribute. Its fields still have theirs.
+    /// The struct without that attribute. Its fields still have their `#[ink(…)]` attributes.
     pub item: ItemStruct,
     /// Whether it has no signature topic.
     pub anonymous: bool,
-    /// The signature topic, if it is not the hash of the signature.
+    /// The signature topic that replaces the hash of the signature, if given.
     pub signature_topic: Option<LitStr>,
 }
 
@@ -59,13 +59,13 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// All rules that are broken, each at the tokens that break it.
+    /// All violations of the macro's rules, each at the tokens that cause it.
     pub fn parse(config: TokenStream, item: TokenStream) -> Result<Self> {
         let config = Config::parse(config)?;
         let mut module: ItemMod = syn::parse2(item).map_err(|error| {
             Error::new(
                 error.span(),
-                format!("`#[ink::contract]` goes on a module, `mod name {{ … }}`: {error}"),
+                format!("`#[ink::contract]` applies to a module, `mod name {{ … }}`: {error}"),
             )
         })?;
         module.ungroup();
@@ -82,7 +82,7 @@ impl Contract {
         }
         let items: Vec<Item> =
             content.into_iter().filter_map(|item| errors.note(Item::parse(item))).collect();
-        // What is missing cannot be told while items are left out.
+        // Without the items that have errors, others would be reported as missing.
         errors.into_result()?;
         let mut this = Self { config, attrs, vis: module.vis, ident: module.ident, items };
         checks::check(&this, module.mod_token.span())?;
@@ -103,7 +103,7 @@ impl Contract {
 
     /// The storage struct.
     pub fn storage(&self) -> &ItemStruct {
-        self.storages().next().expect("Contract::parse refuses modules without one; qed")
+        self.storages().next().expect("Contract::parse rejects modules without one; qed")
     }
 
     fn storages(&self) -> impl Iterator<Item = &ItemStruct> {
@@ -113,7 +113,7 @@ impl Contract {
         })
     }
 
-    /// The blocks that belong to the contract.
+    /// The contract's `impl` blocks.
     pub fn implementations(&self) -> impl Iterator<Item = &Implementation> {
         self.items.iter().filter_map(|item| match item {
             Item::Implementation(implementation) => Some(implementation),
@@ -126,7 +126,7 @@ impl Contract {
         self.implementations().flat_map(|implementation| &implementation.constructors)
     }
 
-    /// All messages, those that implement no trait first.
+    /// All messages: first the inherent ones, then those of traits.
     pub fn messages(&self) -> impl Iterator<Item = (&Implementation, &Callable)> {
         let of = |of_traits: bool| {
             self.implementations()
@@ -162,13 +162,13 @@ impl Item {
         } else if ink.has("event") {
             ("an event", &["event", "anonymous", "signature_topic"])
         } else {
-            let (flag, span) = ink.iter().next().expect("InkAttrs::take refuses empty attributes; qed");
+            let (flag, span) = ink.iter().next().expect("InkAttrs::take rejects empty attributes; qed");
             let help = if matches!(flag.name(), "anonymous" | "signature_topic") {
-                "write `#[ink(event)]` too"
+                "add `event`"
             } else {
                 "a struct can have `#[ink(storage)]` or `#[ink(event)]`"
             };
-            return Err(Error::new(span, format!("`{flag}` alone has no meaning on a struct: {help}")));
+            return Err(Error::new(span, format!("`{flag}` alone is not allowed on a struct: {help}")));
         };
         ink.allow(what, allowed)?;
         if !matches!(item.vis, syn::Visibility::Public(_)) {
@@ -179,7 +179,7 @@ impl Item {
             if !item.generics.params.is_empty() {
                 return Err(Error::new_spanned(
                     &item.generics,
-                    "the storage struct cannot be generic: write the types themselves into its fields",
+                    "the storage struct cannot be generic: write concrete types in its fields",
                 ));
             }
             return Ok(Self::Storage(item));
@@ -192,7 +192,7 @@ impl Item {
     }
 }
 
-/// Where to point at for an item that ought to be public.
+/// The span of errors about an item that has to be public.
 fn span_of_visibility(vis: &syn::Visibility, keyword: Span) -> Span {
     match vis {
         syn::Visibility::Inherited => keyword,

@@ -7,12 +7,12 @@ fn parse(item: TokenStream) -> Result<Contract> {
     Contract::parse(TokenStream::new(), item)
 }
 
-/// All messages of the errors, or nothing.
+/// The messages of all errors.
 fn errors<T>(result: Result<T>) -> Vec<String> {
     result.err().into_iter().flatten().map(|error| error.to_string()).collect()
 }
 
-/// A contract with one constructor, one message and these items.
+/// A contract with a constructor, a message and the given items.
 fn with(items: TokenStream) -> TokenStream {
     quote! {
         mod flipper {
@@ -29,21 +29,21 @@ fn with(items: TokenStream) -> TokenStream {
     }
 }
 
-/// Asserts that there is one error, which has this in its text.
+/// Asserts that there is exactly one error, whose text contains `expected`.
 #[track_caller]
-fn refuse(item: TokenStream, expected: &str) {
+fn assert_error(item: TokenStream, expected: &str) {
     let errors = errors(parse(item));
     assert!(errors.len() == 1 && errors[0].contains(expected), "expected `{expected}`, got {errors:#?}");
 }
 
-/// [`refuse`] for a function in the storage struct's block.
+/// [`assert_error`] for a function in the storage struct's block.
 #[track_caller]
-fn refuse_function(function: TokenStream, expected: &str) {
-    refuse(with(quote!(impl Flipper { #function })), expected);
+fn assert_function_error(function: TokenStream, expected: &str) {
+    assert_error(with(quote!(impl Flipper { #function })), expected);
 }
 
 #[test]
-fn parts_of_a_contract() {
+fn contract_is_split_into_its_parts() {
     let contract = parse(quote! {
         /// A contract.
         #[allow(dead_code)]
@@ -89,7 +89,7 @@ fn parts_of_a_contract() {
     assert_eq!(contract.ident, "flipper");
     assert_eq!(crate::docs(&contract.attrs), [" A contract."]);
     assert_eq!(contract.storage().ident, "Flipper");
-    assert_eq!(contract.storage().attrs.len(), 2, "its own attribute is gone");
+    assert_eq!(contract.storage().attrs.len(), 2, "`#[ink(storage)]` is removed");
     let kinds: String = contract
         .items
         .iter()
@@ -108,7 +108,7 @@ fn parts_of_a_contract() {
     assert_eq!(new.docs(), [" Makes it."]);
     let names: Vec<_> = new.inputs.iter().map(|input| input.ident.to_string()).collect();
     assert_eq!(names, ["value", "by"]);
-    assert_eq!(new.output, Some(parse_quote!(Result<Flipper, Error>)), "`Self` has no meaning elsewhere");
+    assert_eq!(new.output, Some(parse_quote!(Result<Flipper, Error>)), "`Self` is replaced");
 
     let [(own, flip), (of_trait, flip_of_trait)] = &contract.messages().collect::<Vec<_>>()[..] else {
         panic!("two messages")
@@ -117,15 +117,15 @@ fn parts_of_a_contract() {
     assert!(flip.mutates && !flip.payable && flip.selector.id() == 0xC0DECAFE);
     assert!(!flip_of_trait.mutates);
     assert_eq!(flip.cfgs()[0].to_token_stream().to_string(), quote!(#[cfg(feature = "x")]).to_string());
-    assert_eq!(flip_of_trait.cfgs().len(), 1, "the block's condition is its messages' too");
-    // No `#[ink(…)]` is left where generated code would meet it.
+    assert_eq!(flip_of_trait.cfgs().len(), 1, "messages have the block's `#[cfg]`");
+    // No `#[ink(…)]` remains in what is emitted.
     for block in contract.implementations() {
         assert!(!block.item.to_token_stream().to_string().contains("ink"));
     }
 }
 
 #[test]
-fn selectors_are_those_of_ink() {
+fn selectors_match_ink() {
     for (name, selector) in
         [("flip", 0x633aa551u32), ("get", 0x2f865bd9), ("transfer", 0x84a15da1), ("new", 0x9bae9d5e)]
     {
@@ -145,7 +145,7 @@ fn selectors_are_those_of_ink() {
 }
 
 #[test]
-fn config() {
+fn arguments_of_the_macro_are_parsed_and_checked() {
     let config = Config::parse(quote!(env = crate::Env, keep_attr = "first, second")).unwrap();
     assert_eq!(config.env, parse_quote!(crate::Env));
     let attrs: Vec<syn::Attribute> = vec![
@@ -162,7 +162,7 @@ fn config() {
         (quote!(keep_attr), "`keep_attr` needs the names"),
         (quote!(keep_attr = 1), "`keep_attr` needs the names"),
         (quote!(env = A, env = B), "`env` is given twice"),
-        (quote!(compile_as_dependency = true), "knows no argument `compile_as_dependency`"),
+        (quote!(compile_as_dependency = true), "unknown argument `compile_as_dependency`"),
     ] {
         let errors = errors(Config::parse(tokens));
         assert!(errors.len() == 1 && errors[0].contains(expected), "{errors:?}");
@@ -170,54 +170,54 @@ fn config() {
 }
 
 #[test]
-fn modules() {
-    refuse(
+fn invalid_module_is_rejected() {
+    assert_error(
         quote!(
             fn f() {}
         ),
-        "goes on a module",
+        "applies to a module",
     );
-    refuse(
+    assert_error(
         quote!(
             mod flipper;
         ),
         "has to be in this file",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(message)]
             fn f() {}
         )),
-        "`message` has no meaning on this item",
+        "`message` is not allowed on this item",
     );
-    refuse(
+    assert_error(
         with(quote!(
             fn __ink_f() {}
         )),
         "names that begin with `__ink`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink]
             struct S;
         )),
         "`#[ink]` needs an argument",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(mesage)]
             fn f() {}
         )),
-        "ink! knows no argument `mesage`",
+        "unknown argument `mesage`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(event, event)]
             pub struct E {}
         )),
         "`event` is given twice",
     );
-    // All that is missing is told at once.
+    // Everything that is missing is reported at once.
     assert_eq!(
         errors(parse(quote!(
             mod empty {}
@@ -228,50 +228,50 @@ fn modules() {
 }
 
 #[test]
-fn storage_structs() {
-    refuse(
+fn invalid_storage_struct_is_rejected() {
+    assert_error(
         with(quote!(
             #[ink(storage)]
             pub struct Second {}
         )),
-        "a contract has one storage struct, and `Flipper`",
+        "a contract has only one storage struct, which is `Flipper`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(storage)]
             struct Second {}
         )),
         "write `pub struct Second`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(storage)]
             pub(crate) struct Second {}
         )),
         "write `pub struct Second`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(storage)]
             pub struct Second<T> {}
         )),
         "cannot be generic",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(storage, event)]
             pub struct Second {}
         )),
-        "`event` has no meaning on the storage struct",
+        "`event` is not allowed on the storage struct",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(anonymous)]
             pub struct Second {}
         )),
-        "write `#[ink(event)]` too",
+        "add `event`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(payable)]
             pub struct Second {}
@@ -281,7 +281,7 @@ fn storage_structs() {
 }
 
 #[test]
-fn functions() {
+fn invalid_function_is_rejected() {
     for (function, expected) in [
         (
             quote!(
@@ -302,21 +302,21 @@ fn functions() {
                 #[ink(message)]
                 pub fn f() {}
             ),
-            "a message begins with `&self`",
+            "a message takes `&self`",
         ),
         (
             quote!(
                 #[ink(message)]
                 pub fn f(self) {}
             ),
-            "a message begins with `&self`",
+            "a message takes `&self`",
         ),
         (
             quote!(
                 #[ink(message)]
                 pub fn f(this: &Self) {}
             ),
-            "a message begins with `&self`",
+            "a message takes `&self`",
         ),
         (
             quote!(
@@ -351,7 +351,7 @@ fn functions() {
                 #[ink(message)]
                 pub extern "C" fn f(&self) {}
             ),
-            "another ABI",
+            "only the Rust ABI",
         ),
         (
             quote!(
@@ -400,35 +400,35 @@ fn functions() {
                 #[ink(message)]
                 pub fn f(&self, a: impl Into<u8>) {}
             ),
-            "its type has to be definite",
+            "its type has to be concrete",
         ),
         (
             quote!(
                 #[ink(message)]
                 pub fn f(&self) -> &u8 {}
             ),
-            "what is returned is encoded",
+            "a return value is encoded",
         ),
         (
             quote!(
                 #[ink(message, event)]
                 pub fn f(&self) {}
             ),
-            "`event` has no meaning on a message",
+            "`event` is not allowed on a message",
         ),
         (
             quote!(
                 #[ink(message, constructor)]
                 pub fn f() -> Self {}
             ),
-            "`message` has no meaning on a constructor",
+            "`message` is not allowed on a constructor",
         ),
         (
             quote!(
                 #[ink(payable)]
                 pub fn f(&self) {}
             ),
-            "write `message` or `constructor` too",
+            "add `message` or `constructor`",
         ),
         (
             quote!(
@@ -449,7 +449,7 @@ fn functions() {
                 #[ink(constructor)]
                 pub fn f(&self) -> Self {}
             ),
-            "a constructor has no `self`",
+            "a constructor cannot take `self`",
         ),
         (
             quote!(
@@ -459,74 +459,74 @@ fn functions() {
             "only functions can be",
         ),
     ] {
-        refuse_function(function, expected);
+        assert_function_error(function, expected);
     }
 }
 
 #[test]
-fn blocks() {
-    refuse(with(quote!(#[ink(impl)] default impl Flipper {})), "cannot be `default`");
-    refuse(
+fn invalid_block_is_rejected() {
+    assert_error(with(quote!(#[ink(impl)] default impl Flipper {})), "cannot be `default`");
+    assert_error(
         with(quote!(
             #[ink(impl)]
             unsafe impl T for Flipper {}
         )),
         "cannot be `unsafe`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(impl)]
             impl<T> Flipper {}
         )),
         "cannot be generic",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(event)]
             impl Flipper {}
         )),
-        "`event` has no meaning on an `impl` block",
+        "`event` is not allowed on an `impl` block",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(impl)]
             impl Other {}
         )),
         "write `Flipper`",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(namespace = "n")]
             impl T for Flipper {}
         )),
         "trait_definition(namespace",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(namespace = "a b")]
             impl Flipper {}
         )),
         "a Rust identifier",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(namespace = 1)]
             impl Flipper {}
         )),
-        "a namespace is a string",
+        "invalid namespace: expected a string",
     );
-    refuse(
+    assert_error(
         with(quote!(
             #[ink(namespace)]
             impl Flipper {}
         )),
         "`namespace` needs a value",
     );
-    refuse(
+    assert_error(
         with(quote!(impl T for Flipper { #[ink(constructor)] fn f() -> Self {} })),
         "a trait cannot have constructors",
     );
-    refuse(
+    assert_error(
         with(quote!(impl T for Flipper { #[ink(message, selector = _)] fn f(&self) {} })),
         "cannot have `selector = _`",
     );
@@ -541,50 +541,50 @@ fn blocks() {
 }
 
 #[test]
-fn selectors_clash() {
-    refuse_function(
+fn duplicate_selector_is_rejected() {
+    assert_function_error(
         quote!(
             #[ink(message, selector = 0x2f865bd9)]
             pub fn f(&self) {}
         ),
         "`get` and `f` have the same",
     );
-    refuse_function(
+    assert_function_error(
         quote!(
             #[ink(constructor, selector = 0x9bae9d5e)]
             pub fn f() -> Self {}
         ),
         "`new` and `f` have",
     );
-    refuse_function(
+    assert_function_error(
         quote!(
             #[ink(message, selector = 0x1_0000_0000)]
             pub fn f(&self) {}
         ),
         "a number of 4 bytes",
     );
-    refuse_function(
+    assert_function_error(
         quote!(
             #[ink(message, selector = "f")]
             pub fn f(&self) {}
         ),
         "a number of 4 bytes",
     );
-    refuse_function(
+    assert_function_error(
         quote!(
             #[ink(message, selector)]
             pub fn f(&self) {}
         ),
         "`selector` needs a value",
     );
-    refuse_function(
+    assert_function_error(
         quote!(
             #[ink(message, payable = true)]
             pub fn f(&self) {}
         ),
         "`payable` takes no value",
     );
-    refuse(
+    assert_error(
         with(quote!(impl Flipper {
             #[ink(message, default)]
             pub fn a(&self) {}
@@ -593,8 +593,9 @@ fn selectors_clash() {
         })),
         "only one message can be `default`",
     );
-    // A constructor and a message can have the same selector, and so can what excludes each other.
-    let fine = with(quote! {
+    // A constructor and a message can have the same selector, and so can functions that exclude each other by
+    // `#[cfg]`.
+    let valid = with(quote! {
         impl Flipper {
             #[ink(constructor)]
             pub fn get() -> Self {}
@@ -606,11 +607,11 @@ fn selectors_clash() {
             pub fn f(&self) {}
         }
     });
-    assert_eq!(errors(parse(fine)), [""; 0]);
+    assert_eq!(errors(parse(valid)), [""; 0]);
 }
 
 #[test]
-fn wildcards() {
+fn wildcard_message_needs_exactly_one_complement() {
     let contract = |messages: TokenStream| {
         quote! {
             mod proxy {
@@ -644,15 +645,15 @@ fn wildcards() {
         .collect();
     assert_eq!(flags, [(true, false), (false, true)]);
 
-    refuse(contract(wildcard.clone()), "there has to be one with `selector = @`");
-    refuse(contract(quote!(#wildcard #other)), "there has to be one with `selector = @`");
-    refuse(contract(quote!(#wildcard #complement #other)), "beside `forward`");
-    refuse(contract(quote!(#other #complement)), "and there is none");
-    refuse(
+    assert_error(contract(wildcard.clone()), "needs exactly one other, with `selector = @`");
+    assert_error(contract(quote!(#wildcard #other)), "needs exactly one other, with `selector = @`");
+    assert_error(contract(quote!(#wildcard #complement #other)), "here `forward`");
+    assert_error(contract(quote!(#other #complement)), "is only for contracts");
+    assert_error(
         contract(quote!(#wildcard #complement #[ink(message, selector = _)] pub fn second(&self) {})),
         "only one message can have `selector = _`",
     );
-    refuse(
+    assert_error(
         contract(quote! {
             #other
             #[ink(constructor, selector = _)]

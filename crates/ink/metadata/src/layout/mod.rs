@@ -1,7 +1,7 @@
-//! Where a contract keeps what in its storage.
+//! The layout of a contract's storage.
 //!
-//! Types are [`MetaForm`] while a layout is put together, and [`PortableForm`] (indices into the type
-//! registry) in the JSON.
+//! Types are [`MetaForm`] while a layout is built, and [`PortableForm`] (indices into the type registry) in
+//! the JSON.
 
 mod validate;
 
@@ -26,11 +26,11 @@ use std::{collections::BTreeMap, fmt};
 pub enum Layout<F: Form = MetaForm> {
     /// One encoded value.
     Leaf(LeafLayout<F>),
-    /// What is under it has a cell, or a prefix for the cells, of its own.
+    /// A part with a storage cell of its own, or with a prefix for several cells.
     Root(RootLayout<F>),
     /// Values at hashed keys.
     Hash(HashLayout<F>),
-    /// Values of the same layout in a row.
+    /// A sequence of values with the same layout.
     Array(ArrayLayout<F>),
     /// Named fields.
     Struct(StructLayout<F>),
@@ -72,14 +72,14 @@ layouts_from!(
     Enum(EnumLayout)
 );
 
-/// A storage key; in JSON its four bytes, little endian, in hex.
+/// A storage key; in JSON, its four little-endian bytes in hexadecimal.
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LayoutKey {
     key: Key,
 }
 
 impl LayoutKey {
-    /// From the key's number.
+    /// Creates the key from its number.
     pub fn new<T: Into<u32>>(key: T) -> Self {
         Self { key: key.into() }
     }
@@ -114,7 +114,7 @@ impl<'de> Deserialize<'de> for LayoutKey {
     }
 }
 
-/// What has a cell, or a prefix for the cells, of its own.
+/// A part with a storage cell of its own, or with a prefix for several cells.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
@@ -127,14 +127,14 @@ pub struct RootLayout<F: Form = MetaForm> {
 }
 
 impl RootLayout {
-    /// A root whose type is not told.
+    /// Creates a root without type information.
     pub fn new_empty<L: Into<Layout>>(root_key: LayoutKey, layout: L) -> Self {
         Self::new(root_key, layout, meta_type::<()>())
     }
 }
 
 impl<F: Form> RootLayout<F> {
-    /// `ty` is the type of the whole, such as a `Mapping`; `layout` that of a value in it.
+    /// Creates a root. `ty` is the type of the whole, such as a `Mapping`; `layout` is that of a value in it.
     pub fn new<L: Into<Layout<F>>>(root_key: LayoutKey, layout: L, ty: F::Type) -> Self {
         Self { root_key, layout: Box::new(layout.into()), ty }
     }
@@ -179,14 +179,14 @@ pub struct LeafLayout<F: Form = MetaForm> {
 }
 
 impl LeafLayout {
-    /// A value of type `T` in the cell with this key.
+    /// Creates the layout of a value of type `T` in the cell with this key.
     pub fn from_key<T: TypeInfo + 'static>(key: LayoutKey) -> Self {
         Self::new(key, meta_type::<T>())
     }
 }
 
 impl<F: Form> LeafLayout<F> {
-    /// A value of type `ty` in the cell with this key.
+    /// Creates the layout of a value of type `ty` in the cell with this key.
     pub fn new(key: LayoutKey, ty: F::Type) -> Self {
         Self { key, ty }
     }
@@ -223,7 +223,7 @@ pub struct HashLayout<F: Form = MetaForm> {
 }
 
 impl HashLayout {
-    /// Values at keys that `strategy` makes from the value's own key and `offset`.
+    /// Creates the layout of values at keys that `strategy` computes from the value's own key and `offset`.
     pub fn new<K, L>(offset: K, strategy: HashingStrategy, layout: L) -> Self
     where
         K: Into<LayoutKey>,
@@ -234,12 +234,12 @@ impl HashLayout {
 }
 
 impl<F: Form> HashLayout<F> {
-    /// The key that is hashed along.
+    /// The key that is included in the hash.
     pub fn offset(&self) -> &LayoutKey {
         &self.offset
     }
 
-    /// How keys are made.
+    /// How keys are computed.
     pub fn strategy(&self) -> &HashingStrategy {
         &self.strategy
     }
@@ -273,7 +273,7 @@ pub struct HashingStrategy {
 }
 
 impl HashingStrategy {
-    /// From its parts.
+    /// Creates a strategy from its parts.
     pub fn new(hasher: CryptoHasher, prefix: Vec<u8>, postfix: Vec<u8>) -> Self {
         Self { hasher, prefix, postfix }
     }
@@ -283,12 +283,12 @@ impl HashingStrategy {
         &self.hasher
     }
 
-    /// What is hashed before the key; may be empty.
+    /// The bytes before the key in the preimage; may be empty.
     pub fn prefix(&self) -> &[u8] {
         &self.prefix
     }
 
-    /// What is hashed after the offset; may be empty.
+    /// The bytes after the offset in the preimage; may be empty.
     pub fn postfix(&self) -> &[u8] {
         &self.postfix
     }
@@ -305,7 +305,7 @@ pub enum CryptoHasher {
     Keccak256,
 }
 
-/// Values of the same layout in a row.
+/// A sequence of values with the same layout.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
@@ -318,7 +318,7 @@ pub struct ArrayLayout<F: Form = MetaForm> {
 }
 
 impl ArrayLayout {
-    /// `len` values, the first of them at the key `at`.
+    /// Creates the layout of `len` values, the first of them at the key `at`.
     pub fn new<K, L>(at: K, len: u32, layout: L) -> Self
     where
         K: Into<LayoutKey>,
@@ -334,7 +334,7 @@ impl<F: Form> ArrayLayout<F> {
         &self.offset
     }
 
-    /// How many values.
+    /// The number of values.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> u32 {
         self.len
@@ -370,7 +370,7 @@ pub struct StructLayout<F: Form = MetaForm> {
 }
 
 impl<F: Form> StructLayout<F> {
-    /// From its name and its fields.
+    /// Creates the layout of a struct or variant from its name and its fields.
     pub fn new<N, T>(name: N, fields: T) -> Self
     where
         N: Into<F::String>,
@@ -410,7 +410,7 @@ pub struct FieldLayout<F: Form = MetaForm> {
 }
 
 impl<F: Form> FieldLayout<F> {
-    /// An unnamed field's name is its position.
+    /// Creates the layout of a field. The name of an unnamed field is its position.
     pub fn new<N, L>(name: N, layout: L) -> Self
     where
         N: Into<F::String>,
@@ -438,7 +438,7 @@ impl IntoPortable for FieldLayout {
     }
 }
 
-/// The codec index of a variant.
+/// The index of a variant in the encoding.
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Discriminant(usize);
 
@@ -469,7 +469,7 @@ pub struct EnumLayout<F: Form = MetaForm> {
 }
 
 impl EnumLayout {
-    /// `dispatch_key` is the key of the cell with the discriminant.
+    /// Creates the layout of an enum. `dispatch_key` is the key of the cell with the discriminant.
     pub fn new<N, K, V>(name: N, dispatch_key: K, variants: V) -> Self
     where
         N: Into<&'static str>,
@@ -517,11 +517,11 @@ impl IntoPortable for EnumLayout {
     }
 }
 
-/// Why a layout is refused.
+/// An invalid layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MetadataError {
-    /// Two parts of the storage have the same key: the paths of the one met first (empty for the contract's
-    /// own cell) and of the other.
+    /// Two parts of the storage have the same key: the paths of the first one (empty for the contract's own
+    /// cell) and of the second one.
     Collision(String, String),
 }
 

@@ -1,4 +1,4 @@
-//! Finds storage keys that two parts of a contract's storage would share.
+//! Checks that no two parts of a contract's storage have the same key.
 
 use super::{Layout, MetadataError, StructLayout};
 use ink_primitives::Key;
@@ -6,14 +6,18 @@ use std::collections::HashMap;
 
 /// The check that no two cells or collections of a layout have the same key.
 pub struct ValidateLayout {
-    /// The first path to each key.
+    /// The first path with each key.
     paths: HashMap<Key, String>,
-    /// The names on the way to the current node.
+    /// The path of the current node.
     names: Vec<String>,
 }
 
 impl ValidateLayout {
-    /// Fails with the paths of the first two parts that share a key.
+    /// Checks a layout.
+    ///
+    /// # Errors
+    ///
+    /// The paths of the first two parts that have the same key.
     pub fn validate(layout: &Layout) -> Result<(), MetadataError> {
         Self { paths: HashMap::new(), names: Vec::new() }.check(layout)
     }
@@ -22,7 +26,7 @@ impl ValidateLayout {
         match layout {
             Layout::Leaf(_) => Ok(()),
             Layout::Root(root) => {
-                self.take_key(*root.root_key().key())?;
+                self.insert_key(*root.root_key().key())?;
                 self.check(root.layout())
             }
             Layout::Hash(hash) => self.check(hash.layout()),
@@ -54,7 +58,7 @@ impl ValidateLayout {
         result
     }
 
-    fn take_key(&mut self, key: Key) -> Result<(), MetadataError> {
+    fn insert_key(&mut self, key: Key) -> Result<(), MetadataError> {
         let path = self.names.concat();
         match self.paths.get(&key) {
             Some(first) => Err(MetadataError::Collision(first.clone(), path)),
@@ -109,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_key_is_reported_with_both_paths() {
+    fn collision_is_reported_with_both_paths() {
         for (keys, first, second) in [
             ([0, 0, 2, 3], "", "Contract.a:"),
             ([0, 1, 0, 3], "", "Contract.c:Choice::Left.0:"),
@@ -124,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_names_the_contract_storage() {
+    fn error_of_the_contract_s_own_cell_says_contract_storage() {
         assert_eq!(
             MetadataError::Collision(String::new(), "Contract.c:".into()).to_string(),
             "storage key collision occurred for `Contract.c:`. \

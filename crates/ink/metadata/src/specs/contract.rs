@@ -1,4 +1,4 @@
-//! A contract as a whole.
+//! The specification of a contract.
 
 use super::{ConstructorSpec, EnvironmentSpec, EventSpec, MessageSpec, TypeSpec};
 use scale_info::{
@@ -8,7 +8,7 @@ use scale_info::{
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a contract offers.
+/// The interface of a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
@@ -24,7 +24,7 @@ pub struct ContractSpec<F: Form = MetaForm> {
 }
 
 impl ContractSpec {
-    /// Starts with nothing.
+    /// Starts with an empty specification.
     #[allow(clippy::new_ret_no_self)]
     pub fn new() -> ContractSpecBuilder {
         ContractSpecBuilder(Self {
@@ -59,7 +59,7 @@ impl<F: Form> ContractSpec<F> {
         &self.docs
     }
 
-    /// The type of errors of the language.
+    /// The type of language errors.
     pub fn lang_error(&self) -> &TypeSpec<F> {
         &self.lang_error
     }
@@ -108,18 +108,18 @@ impl ContractSpecBuilder {
         self
     }
 
-    /// The events of all crates that are linked in.
+    /// The events of all linked crates.
     pub fn collect_events(self) -> Self {
         self.events(crate::collect_events())
     }
 
-    /// Lines of documentation, as they are.
+    /// Lines of documentation, unchanged.
     pub fn docs<D: IntoIterator<Item = &'static str>>(mut self, docs: D) -> Self {
         self.0.docs = docs.into_iter().collect();
         self
     }
 
-    /// The type of errors of the language.
+    /// The type of language errors.
     pub fn lang_error(mut self, lang_error: TypeSpec) -> Self {
         self.0.lang_error = lang_error;
         self
@@ -135,7 +135,7 @@ impl ContractSpecBuilder {
     ///
     /// # Panics
     ///
-    /// Where [`Self::try_done`] has an error.
+    /// If [`Self::try_done`] returns an error.
     pub fn done(self) -> ContractSpec {
         self.try_done().unwrap_or_else(|error| panic!("{error}"))
     }
@@ -144,8 +144,9 @@ impl ContractSpecBuilder {
     ///
     /// # Errors
     ///
-    /// A message for the contract's author if there is no constructor or no message, if more than one of either is the
-    /// default, if an event has more topics than the environment allows, or if two events have the same signature topic.
+    /// A text for the contract's author if there is no constructor or no message, if several constructors or
+    /// messages are the default, if an event has more topics than the environment allows, or if two events
+    /// have the same signature topic.
     pub fn try_done(self) -> Result<ContractSpec, String> {
         let spec = self.0;
         let defaults = (
@@ -208,7 +209,7 @@ impl ContractSpec {
     }
 }
 
-/// An event's full path, as messages to the author show it.
+/// The full path of an event, for error messages.
 fn path(event: &EventSpec) -> String {
     format!("`{}::{}`", event.module_path(), event.label())
 }

@@ -48,12 +48,12 @@ macro_rules! environment {
                 }
             )*
 
-            /// How many topics an event may have.
+            /// The maximum number of topics of an event.
             pub fn max_event_topics(&self) -> usize {
                 self.max_event_topics
             }
 
-            /// How many bytes a storage cell's key and value may have together.
+            /// The maximum size in bytes of a storage cell's key and value together.
             pub fn static_buffer_size(&self) -> usize {
                 self.static_buffer_size
             }
@@ -84,13 +84,13 @@ macro_rules! environment {
                 }
             )*
 
-            /// How many topics an event may have.
+            /// The maximum number of topics of an event.
             pub fn max_event_topics(mut self, max: usize) -> Self {
                 self.0.max_event_topics = max;
                 self
             }
 
-            /// How many bytes a storage cell's key and value may have together.
+            /// The maximum size in bytes of a storage cell's key and value together.
             pub fn static_buffer_size(mut self, size: usize) -> Self {
                 self.0.static_buffer_size = size;
                 self
@@ -111,7 +111,7 @@ environment! {
     balance,
     /// The type of hashes.
     hash,
-    /// The type of block times.
+    /// The type of timestamps.
     timestamp,
     /// The type of block numbers.
     block_number,

@@ -1,4 +1,4 @@
-//! Events.
+//! The specification of events.
 
 use super::{doc_lines, TypeSpec};
 use crate::hex;
@@ -84,7 +84,7 @@ impl EventParamSpecBuilder {
         self
     }
 
-    /// Lines of documentation, as they follow `///`.
+    /// Lines of documentation, as they follow `///`. One leading space is removed.
     pub fn docs<D: IntoIterator<Item = &'static str>>(mut self, docs: D) -> Self {
         self.0.docs = doc_lines(docs);
         self
@@ -96,7 +96,7 @@ impl EventParamSpecBuilder {
     }
 }
 
-/// The topic by which an event is told from others; in JSON a hex string.
+/// The topic that identifies an event; in JSON, a hexadecimal string.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SignatureTopic(#[serde(with = "hex::or_empty")] Vec<u8>);
@@ -143,7 +143,7 @@ impl EventSpec {
         })
     }
 
-    /// Whether the other event cannot be told from this one: it has the same signature topic, name and fields.
+    /// Whether both events are the same: they have the same signature topic, name and fields.
     pub(crate) fn is_same_event(&self, other: &Self) -> bool {
         let fields = |event: &Self| -> Vec<_> {
             event.args.iter().map(|field| (field.label, field.indexed, *field.ty.ty())).collect()
@@ -160,12 +160,12 @@ impl<F: Form> EventSpec<F> {
         &self.label
     }
 
-    /// Where the event is defined.
+    /// The path of the module that defines the event.
     pub fn module_path(&self) -> &F::String {
         &self.module_path
     }
 
-    /// The first topic; none if the event is anonymous.
+    /// The signature topic; `None` if the event is anonymous.
     pub fn signature_topic(&self) -> Option<&SignatureTopic> {
         self.signature_topic.as_ref()
     }
@@ -180,7 +180,7 @@ impl<F: Form> EventSpec<F> {
         &self.docs
     }
 
-    /// How many topics the event has.
+    /// The number of the event's topics.
     pub(super) fn topics(&self) -> usize {
         let fields = self.args.iter().filter(|field| field.indexed).count();
         fields + usize::from(self.signature_topic.is_some())
@@ -206,13 +206,13 @@ impl IntoPortable for EventSpec {
 pub struct EventSpecBuilder(EventSpec);
 
 impl EventSpecBuilder {
-    /// Where the event is defined, as `module_path!()` has it.
+    /// The path of the module that defines the event, from `module_path!()`.
     pub fn module_path(mut self, path: &'static str) -> Self {
         self.0.module_path = path;
         self
     }
 
-    /// The first topic; none if the event is anonymous.
+    /// The signature topic; `None` if the event is anonymous.
     pub fn signature_topic<T: AsRef<[u8]>>(mut self, topic: Option<T>) -> Self {
         self.0.signature_topic = topic.map(SignatureTopic::from);
         self
@@ -224,7 +224,7 @@ impl EventSpecBuilder {
         self
     }
 
-    /// Lines of documentation, as they follow `///`.
+    /// Lines of documentation, as they follow `///`. One leading space is removed.
     pub fn docs<D: IntoIterator<Item = &'static str>>(mut self, docs: D) -> Self {
         self.0.docs = doc_lines(docs);
         self

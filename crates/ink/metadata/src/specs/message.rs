@@ -1,4 +1,4 @@
-//! Constructors and messages.
+//! The specification of constructors and messages.
 
 use super::{doc_lines, ReturnTypeSpec, Selector, TypeSpec};
 use scale_info::{
@@ -117,7 +117,7 @@ impl IntoPortable for ConstructorSpec {
 pub struct ConstructorSpecBuilder(ConstructorSpec);
 
 impl ConstructorSpecBuilder {
-    /// Lines of documentation, as they follow `///`.
+    /// Lines of documentation, as they follow `///`. One leading space is removed.
     pub fn docs<D: IntoIterator<Item = &'static str>>(mut self, docs: D) -> Self {
         self.0.docs = doc_lines(docs);
         self
@@ -147,7 +147,7 @@ pub struct MessageSpec<F: Form = MetaForm> {
 }
 
 impl MessageSpec {
-    /// Starts with the message's name; `Trait::message` for one of a trait.
+    /// Starts with the message's name; `Trait::message` for a message of a trait.
     pub fn from_label(label: &'static str) -> MessageSpecBuilder {
         MessageSpecBuilder(Self {
             label,
@@ -191,7 +191,7 @@ impl IntoPortable for MessageSpec {
 pub struct MessageSpecBuilder(MessageSpec);
 
 impl MessageSpecBuilder {
-    /// Lines of documentation, as they are.
+    /// Lines of documentation, unchanged.
     pub fn docs<D: IntoIterator<Item = &'static str>>(mut self, docs: D) -> Self {
         self.0.docs = docs.into_iter().collect();
         self
@@ -204,7 +204,7 @@ impl MessageSpecBuilder {
     }
 }
 
-/// What constructors and messages have in common.
+/// The common parts of constructors and messages.
 macro_rules! callable {
     ($spec:ident, $builder:ident) => {
         impl<F: Form> $spec<F> {
@@ -213,12 +213,12 @@ macro_rules! callable {
                 &self.label
             }
 
-            /// What its input data starts with.
+            /// The selector.
             pub fn selector(&self) -> &Selector {
                 &self.selector
             }
 
-            /// Whether value may be sent along.
+            /// Whether calls may transfer value.
             pub fn payable(&self) -> bool {
                 self.payable
             }
@@ -228,7 +228,7 @@ macro_rules! callable {
                 &self.args
             }
 
-            /// The output.
+            /// The return type.
             pub fn return_type(&self) -> &ReturnTypeSpec<F> {
                 &self.return_type
             }
@@ -238,20 +238,20 @@ macro_rules! callable {
                 &self.docs
             }
 
-            /// Whether user interfaces offer it first.
+            /// Whether front ends should suggest it first.
             pub fn default(&self) -> bool {
                 self.default
             }
         }
 
         impl $builder {
-            /// What its input data starts with.
+            /// The selector.
             pub fn selector(mut self, selector: [u8; 4]) -> Self {
                 self.0.selector = selector.into();
                 self
             }
 
-            /// Whether value may be sent along.
+            /// Whether calls may transfer value.
             pub fn payable(mut self, payable: bool) -> Self {
                 self.0.payable = payable;
                 self
@@ -263,13 +263,13 @@ macro_rules! callable {
                 self
             }
 
-            /// The output.
+            /// The return type.
             pub fn returns(mut self, return_type: ReturnTypeSpec) -> Self {
                 self.0.return_type = return_type;
                 self
             }
 
-            /// Whether user interfaces offer it first.
+            /// Whether front ends should suggest it first.
             pub fn default(mut self, default: bool) -> Self {
                 self.0.default = default;
                 self

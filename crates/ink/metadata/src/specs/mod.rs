@@ -1,8 +1,8 @@
-//! What a contract offers: constructors, messages, events, and the types of its environment.
+//! The interface of a contract: constructors, messages, events, and the types of its environment.
 //!
-//! Types are `MetaForm` while a specification is put together by the generated code, and `PortableForm`
-//! (indices into the type registry) in the JSON. A builder starts with what has no meaning yet (a zero
-//! selector, type `()`); the generated code sets everything.
+//! Types are `MetaForm` while the generated code builds a specification, and `PortableForm` (indices into the
+//! type registry) in the JSON. A builder starts with placeholders (a zero selector, type `()`); the generated
+//! code sets everything.
 
 mod contract;
 mod environment;
@@ -19,7 +19,7 @@ pub use message::{
 };
 pub use types::{DisplayName, ReturnTypeSpec, Selector, TypeSpec};
 
-/// Lines of documentation without the space that follows `///`, and without trailing space.
+/// Lines of documentation without the space that follows `///`, and without trailing whitespace.
 fn doc_lines<'a, S: From<&'a str>>(lines: impl IntoIterator<Item = &'a str>) -> Vec<S> {
     lines.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().into()).collect()
 }

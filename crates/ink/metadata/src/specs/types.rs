@@ -10,7 +10,7 @@ use serde::{de::DeserializeOwned, Deserialize, Deserializer, Serialize, Serializ
 /// The path of a type as the author wrote it.
 pub type DisplayName<F> = scale_info::Path<F>;
 
-/// A type, and the name that the author used for it.
+/// A type, and the name that the author wrote for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
@@ -25,7 +25,7 @@ pub struct TypeSpec<F: Form = MetaForm> {
 }
 
 impl TypeSpec {
-    /// Named by a path with `::`.
+    /// Creates a type with a path as its name.
     ///
     /// # Panics
     ///
@@ -34,11 +34,11 @@ impl TypeSpec {
         Self::with_name_segs::<T, _>(display_name.split("::"))
     }
 
-    /// Named by the segments of a path.
+    /// Creates a type with the segments of a path as its name.
     ///
     /// # Panics
     ///
-    /// If a segment is not a Rust identifier, or there is none.
+    /// If a segment is not a Rust identifier, or there are none.
     pub fn with_name_segs<T, S>(segments: S) -> Self
     where
         T: TypeInfo + 'static,
@@ -49,14 +49,14 @@ impl TypeSpec {
         Self { ty: meta_type::<T>(), display_name }
     }
 
-    /// Without a name: a tuple, an array.
+    /// Creates a type without a name, such as a tuple or an array.
     pub fn of_type<T: TypeInfo + 'static>() -> Self {
         Self { ty: meta_type::<T>(), display_name: DisplayName::default() }
     }
 }
 
 impl<F: Form> TypeSpec<F> {
-    /// From its parts.
+    /// Creates a type from its parts.
     pub fn new(ty: F::Type, display_name: DisplayName<F>) -> Self {
         Self { ty, display_name }
     }
@@ -66,7 +66,7 @@ impl<F: Form> TypeSpec<F> {
         &self.ty
     }
 
-    /// The name that the author used; may be empty.
+    /// The name that the author wrote; may be empty.
     pub fn display_name(&self) -> &DisplayName<F> {
         &self.display_name
     }
@@ -89,7 +89,7 @@ impl IntoPortable for TypeSpec {
     }
 }
 
-/// What a constructor or message returns.
+/// The return type of a constructor or message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(
     serialize = "F::Type: Serialize, F::String: Serialize",
@@ -102,7 +102,7 @@ pub struct ReturnTypeSpec<F: Form = MetaForm> {
 }
 
 impl<F: Form> ReturnTypeSpec<F> {
-    /// `ty` is the whole of the output, with the `Result` of the language around it.
+    /// Creates a return type. `ty` is the type of the whole output, including the `Result` with `LangError`.
     pub fn new<T: Into<TypeSpec<F>>>(ty: T) -> Self {
         Self { ret_type: ty.into() }
     }
@@ -121,12 +121,12 @@ impl IntoPortable for ReturnTypeSpec {
     }
 }
 
-/// The four bytes that input data starts with; in JSON a hex string.
+/// The selector of a constructor or message; in JSON, a hexadecimal string.
 #[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Hash)]
 pub struct Selector([u8; 4]);
 
 impl Selector {
-    /// From the bytes.
+    /// Creates a selector from its bytes.
     pub fn new<T: Into<[u8; 4]>>(bytes: T) -> Self {
         Self(bytes.into())
     }

@@ -1,4 +1,4 @@
-//! Values by key.
+//! The mapping.
 
 use super::{check_size, try_read};
 use crate::{
@@ -10,33 +10,51 @@ use core::marker::PhantomData;
 use ink_prelude::vec::{IntoIter, Vec};
 use ink_primitives::Key;
 
-/// Values by key, each in a cell of its own.
+/// A mapping from keys to values, each of which has a storage cell of its own.
 ///
-/// It can be gone through, but its keys have no order that means anything, and nobody knows how many there are: see
-/// [`OrderedMap`](crate::OrderedMap) for that.
+/// The order of keys is arbitrary, and their number is unknown: see [`OrderedMap`](crate::OrderedMap) for
+/// that.
 ///
-/// The storage key comes from the field's path, or is given: `Mapping<AccountId, Balance, ManualKey<123>>`.
+/// The storage key derives from the field's path, or is given: `Mapping<AccountId, Balance, ManualKey<123>>`.
 /// The cell of a value has the key `(storage key, key)`.
 ///
-/// ```ignore
+/// ```
+/// # #[ink::contract]
+/// # mod contract {
+/// use ink::{prelude::vec::Vec, storage::Mapping};
+///
 /// #[ink(storage)]
 /// pub struct Contract {
 ///     balances: Mapping<AccountId, Balance>,
 /// }
-/// // In a message:
-/// let balance = self.balances.get(caller).unwrap_or_default();
-/// self.balances.insert(caller, &(balance + 1));
-/// // The owners, 50 in an answer; the last of them is what to ask with next.
-/// let owners = self.balances.keys_page(after.as_ref(), 50);
+///
+/// impl Contract {
+/// #   #[ink(constructor)]
+/// #   pub fn new() -> Self { Self { balances: Mapping::new() } }
+///     #[ink(message)]
+///     pub fn add_one(&mut self) {
+///         let caller = self.env().caller();
+///         let balance = self.balances.get(caller).unwrap_or_default();
+///         self.balances.insert(caller, &(balance + 1));
+///     }
+///
+///     /// Returns a page of 50 owners. The last one is the cursor for the next page.
+///     #[ink(message)]
+///     pub fn owners(&self, after: Option<AccountId>) -> Vec<AccountId> {
+///         self.balances.keys_page(after.as_ref(), 50)
+///     }
+/// }
+/// # }
 /// ```
 ///
-/// # Going through a mapping
+/// # Iteration
 ///
-/// Every key that is passed costs a storage access, and every value another one. A message that goes through all
-/// of a mapping works only while it is small: let the caller ask for pages, or go on where the last call ended.
+/// Every visited key costs a storage access, and every value another one. A message that iterates over a
+/// whole mapping works only while the mapping is small: let the caller request pages, or continue at a cursor
+/// in the next call.
 ///
-/// The order of keys does not change, and the mapping may be changed in between: a key that is there from the first
-/// page to the last one is met exactly once; one that comes or goes, at most once.
+/// The order of keys is stable, and the mapping may change between pages: iteration visits keys that exist
+/// all the time exactly once, and keys that are inserted or removed meanwhile at most once.
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Mapping<K, V: Packed, KeyType: StorageKey = AutoKey> {
     #[allow(clippy::type_complexity)]
@@ -46,14 +64,14 @@ pub struct Mapping<K, V: Packed, KeyType: StorageKey = AutoKey> {
 collection!(Mapping<K, V: Packed> hints K, V);
 
 impl<K, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
-    /// Reads and writes nothing.
+    /// Creates a mapping, without accessing storage.
     pub const fn new() -> Self {
         Self { _marker: PhantomData }
     }
 }
 
 impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
-    /// Writes a value. Returns the size in bytes of the value that it replaced.
+    /// Inserts a value. Returns the encoded size of the value that it replaced.
     ///
     /// # Panics
     ///
@@ -67,12 +85,12 @@ impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
         ink_env::set_contract_storage(&(&KeyType::KEY, key), value)
     }
 
-    /// Writes a value. Returns the size in bytes of the value that it replaced.
+    /// Inserts a value. Returns the encoded size of the value that it replaced.
     ///
     /// # Errors
     ///
-    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`](ink_env::BUFFER_SIZE) together.
-    /// Nothing is written then.
+    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`](ink_env::BUFFER_SIZE) together. The
+    /// mapping is unchanged then.
     #[inline]
     pub fn try_insert<Q, R>(&mut self, key: Q, value: &R) -> ink_env::Result<Option<u32>>
     where
@@ -83,23 +101,23 @@ impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
         Ok(self.insert(key, value))
     }
 
-    /// The value under a key; `None` if there is none.
+    /// Returns the value of a key.
     ///
     /// # Panics
     ///
-    /// If the cell holds a value of another type.
+    /// If the value does not decode.
     #[inline]
     pub fn get<Q: EncodeLike<K>>(&self, key: Q) -> Option<V> {
         ink_env::get_contract_storage(&(&KeyType::KEY, key))
             .unwrap_or_else(|error| ink_env::fail_with("Failed to get value in Mapping:", &error))
     }
 
-    /// The value under a key; `None` if there is none.
+    /// Returns the value of a key.
     ///
     /// # Errors
     ///
     /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`](ink_env::BUFFER_SIZE) together,
-    /// `Decode` if the cell holds a value of another type.
+    /// `Decode` if the value does not decode.
     #[inline]
     pub fn try_get<Q: EncodeLike<K>>(&self, key: Q) -> Option<ink_env::Result<V>> {
         let cell = (&KeyType::KEY, &key);
@@ -110,23 +128,23 @@ impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
         )
     }
 
-    /// Removes the value under a key and returns it; `None` if there is none.
+    /// Removes the value of a key and returns it.
     ///
     /// # Panics
     ///
-    /// If the cell holds a value of another type.
+    /// If the value does not decode.
     #[inline]
     pub fn take<Q: EncodeLike<K>>(&self, key: Q) -> Option<V> {
         ink_env::take_contract_storage(&(&KeyType::KEY, key))
             .unwrap_or_else(|error| ink_env::fail_with("Failed to take value in Mapping:", &error))
     }
 
-    /// Removes the value under a key and returns it; `None` if there is none.
+    /// Removes the value of a key and returns it.
     ///
     /// # Errors
     ///
     /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`](ink_env::BUFFER_SIZE) together: the
-    /// value stays. `Decode` if the cell held a value of another type, which is then gone.
+    /// value is kept then. `Decode` if the value does not decode: it is removed nevertheless.
     #[inline]
     pub fn try_take<Q: EncodeLike<K>>(&self, key: Q) -> Option<ink_env::Result<V>> {
         let cell = (&KeyType::KEY, &key);
@@ -137,19 +155,19 @@ impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
         )
     }
 
-    /// The size in bytes of the value under a key; `None` if there is none.
+    /// Returns the encoded size of the value of a key.
     #[inline]
     pub fn size<Q: EncodeLike<K>>(&self, key: Q) -> Option<u32> {
         ink_env::contains_contract_storage(&(&KeyType::KEY, key))
     }
 
-    /// Whether there is a value under a key.
+    /// Returns whether a key has a value.
     #[inline]
     pub fn contains<Q: EncodeLike<K>>(&self, key: Q) -> bool {
         self.size(key).is_some()
     }
 
-    /// Removes the value under a key, if there is one.
+    /// Removes the value of a key, if there is one.
     #[inline]
     pub fn remove<Q: EncodeLike<K>>(&self, key: Q) {
         ink_env::clear_contract_storage(&(&KeyType::KEY, key));
@@ -157,18 +175,18 @@ impl<K: Encode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
 }
 
 impl<K: Encode + Decode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> {
-    /// The first `limit` keys behind the key `after`, or from the start. There are fewer only if these are all.
-    /// `after` itself need not be there any more.
+    /// Returns a page of `limit` keys after the key `after`, or from the start. There are fewer only at the
+    /// end. `after` need not exist any more.
     ///
     /// # Panics
     ///
-    /// If a key is not one of this mapping, because something else uses its storage key.
+    /// If a key does not decode, because something else uses the same storage key.
     pub fn keys_page(&self, after: Option<&K>, limit: u32) -> Vec<K> {
         let mut keys = Vec::new();
         let mut after = after.map(|key| (&KeyType::KEY, key).encode());
         while keys.len() < limit as usize {
-            let left = limit.saturating_sub(keys.len() as u32);
-            after = fetch::<K, KeyType>(after.as_deref(), left, &mut keys);
+            let remaining = limit.saturating_sub(keys.len() as u32);
+            after = fetch::<K, KeyType>(after.as_deref(), remaining, &mut keys);
             if after.is_none() {
                 break;
             }
@@ -176,13 +194,13 @@ impl<K: Encode + Decode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> 
         keys
     }
 
-    /// The first `limit` entries behind the key `after`, or from the start. See [`Self::keys_page`].
+    /// Returns a page of `limit` entries after the key `after`, or from the start. See [`Self::keys_page`].
     pub fn page(&self, after: Option<&K>, limit: u32) -> Vec<(K, V)> {
         let keys = self.keys_page(after, limit).into_iter();
         keys.filter_map(|key| entry::<K, V, KeyType>(key)).collect()
     }
 
-    /// The keys. They are read, some at a time, as the iterator gets to them: how far it goes says what it costs.
+    /// Iterates over the keys. They are read in batches as the iterator advances, which determines the cost.
     /// The mapping may be changed meanwhile.
     ///
     /// # Panics
@@ -192,21 +210,21 @@ impl<K: Encode + Decode, V: Packed, KeyType: StorageKey> Mapping<K, V, KeyType> 
         Keys::<K, KeyType> { read: Vec::new().into_iter(), after: None, is_at_end: false, _key: PhantomData }
     }
 
-    /// The entries. See [`Self::keys`].
+    /// Iterates over the entries. See [`Self::keys`].
     pub fn iter(&self) -> impl Iterator<Item = (K, V)> {
         Keys::<K, KeyType> { read: Vec::new().into_iter(), after: None, is_at_end: false, _key: PhantomData }
             .filter_map(entry::<K, V, KeyType>)
     }
 }
 
-/// Keys of a mapping that an iterator reads at a time.
-const KEYS_AT_A_TIME: u32 = 16;
+/// The number of keys that an iterator reads at a time.
+const BATCH_SIZE: u32 = 16;
 
-/// Goes through the keys of a mapping.
+/// Iterates over the keys of a mapping.
 struct Keys<K, KeyType> {
-    /// Keys that were read.
+    /// The current batch.
     read: IntoIter<K>,
-    /// The encoded key to go on behind.
+    /// The cursor: the encoded key after which to continue.
     after: Option<Vec<u8>>,
     is_at_end: bool,
     _key: PhantomData<KeyType>,
@@ -224,14 +242,14 @@ impl<K: Decode, KeyType: StorageKey> Iterator for Keys<K, KeyType> {
                 return None;
             }
             let mut keys = Vec::new();
-            self.after = fetch::<K, KeyType>(self.after.as_deref(), KEYS_AT_A_TIME, &mut keys);
+            self.after = fetch::<K, KeyType>(self.after.as_deref(), BATCH_SIZE, &mut keys);
             self.is_at_end = self.after.is_none();
             self.read = keys.into_iter();
         }
     }
 }
 
-/// Reads keys of a mapping behind an encoded one. Returns the one to go on behind.
+/// Reads keys of a mapping after an encoded one. Returns the cursor to continue at.
 fn fetch<K: Decode, KeyType: StorageKey>(
     after: Option<&[u8]>,
     max: u32,
@@ -248,7 +266,7 @@ fn fetch<K: Decode, KeyType: StorageKey>(
     page.next
 }
 
-/// The entry of a key. There is none if it was removed since the key was read.
+/// The entry of a key, or `None` if it was removed since the key was read.
 fn entry<K: Encode, V: Packed, KeyType: StorageKey>(key: K) -> Option<(K, V)> {
     let value = Mapping::<K, V, KeyType>::new().get(&key)?;
     Some((key, value))

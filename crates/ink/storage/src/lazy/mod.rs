@@ -1,4 +1,4 @@
-//! Single cells, and collections that are found by a key or an index.
+//! Values in storage cells of their own: single values, mappings and vectors.
 
 mod mapping;
 mod vec;
@@ -14,18 +14,32 @@ use core::marker::PhantomData;
 use ink_env::BUFFER_SIZE;
 use ink_primitives::Key;
 
-/// A value in a cell of its own, which is read and written only when asked for.
+/// A value in a storage cell of its own, which is read and written on demand.
 ///
-/// The cell's key comes from the field's path, or is given: `Lazy<Balance, ManualKey<123>>`.
+/// The cell's key derives from the field's path, or is given: `Lazy<Balance, ManualKey<123>>`.
 ///
-/// ```ignore
+/// ```
+/// # #[ink::contract]
+/// # mod contract {
+/// use ink::storage::Lazy;
+///
 /// #[ink(storage)]
 /// pub struct Contract {
-///     owner: Lazy<AccountId>,
+///     last_caller: Lazy<AccountId>,
 /// }
-/// // In a message:
-/// let owner = self.owner.get_or_default();
-/// self.owner.set(&caller);
+///
+/// impl Contract {
+/// #   #[ink(constructor)]
+/// #   pub fn new() -> Self { Self { last_caller: Lazy::new() } }
+///     /// Returns the previous caller.
+///     #[ink(message)]
+///     pub fn visit(&mut self) -> Option<AccountId> {
+///         let previous = self.last_caller.get();
+///         self.last_caller.set(&self.env().caller());
+///         previous
+///     }
+/// }
+/// # }
 /// ```
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Lazy<V, KeyType: StorageKey = AutoKey> {
@@ -35,29 +49,29 @@ pub struct Lazy<V, KeyType: StorageKey = AutoKey> {
 collection!(Lazy<V> hints V::Type where V: StorableHint);
 
 impl<V, KeyType: StorageKey> Lazy<V, KeyType> {
-    /// Reads and writes nothing.
+    /// Creates a lazy value, without accessing storage.
     pub const fn new() -> Self {
         Self { _marker: PhantomData }
     }
 }
 
 impl<V: Storable, KeyType: StorageKey> Lazy<V, KeyType> {
-    /// The value; `None` if there is none.
+    /// Returns the value.
     ///
     /// # Panics
     ///
-    /// If the cell holds a value of another type.
+    /// If the value does not decode.
     pub fn get(&self) -> Option<V> {
         ink_env::get_contract_storage(&KeyType::KEY)
             .unwrap_or_else(|error| ink_env::fail_with("Failed to get value in Lazy:", &error))
     }
 
-    /// The value; `None` if there is none.
+    /// Returns the value.
     ///
     /// # Errors
     ///
-    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`] together, `Decode` if the cell holds a
-    /// value of another type.
+    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`] together, `Decode` if the value does
+    /// not decode.
     pub fn try_get(&self) -> Option<ink_env::Result<V>> {
         try_read(
             size_of::<Key>(),
@@ -66,7 +80,7 @@ impl<V: Storable, KeyType: StorageKey> Lazy<V, KeyType> {
         )
     }
 
-    /// Writes a value.
+    /// Stores a value.
     ///
     /// # Panics
     ///
@@ -75,11 +89,12 @@ impl<V: Storable, KeyType: StorageKey> Lazy<V, KeyType> {
         ink_env::set_contract_storage(&KeyType::KEY, value);
     }
 
-    /// Writes a value.
+    /// Stores a value.
     ///
     /// # Errors
     ///
-    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`] together. Nothing is written then.
+    /// `BufferTooSmall` if key and value are longer than [`BUFFER_SIZE`] together. The value is unchanged
+    /// then.
     pub fn try_set(&mut self, value: &V) -> ink_env::Result<()> {
         check_size(size_of::<Key>(), value.encoded_size())?;
         self.set(value);
@@ -88,17 +103,17 @@ impl<V: Storable, KeyType: StorageKey> Lazy<V, KeyType> {
 }
 
 impl<V: Storable + Default, KeyType: StorageKey> Lazy<V, KeyType> {
-    /// The value; the type's default if there is none.
+    /// Returns the value, or the type's default if there is none.
     ///
     /// # Panics
     ///
-    /// If the cell holds a value of another type.
+    /// If the value does not decode.
     pub fn get_or_default(&self) -> V {
         self.get().unwrap_or_default()
     }
 }
 
-/// What the chain stores at most in a cell, with some bytes for the key.
+/// Checks that a key and its value fit into the buffer together.
 fn check_size(key: usize, value: usize) -> ink_env::Result<()> {
     if key.saturating_add(value) > BUFFER_SIZE {
         return Err(ink_env::Error::BufferTooSmall);
@@ -106,7 +121,7 @@ fn check_size(key: usize, value: usize) -> ink_env::Result<()> {
     Ok(())
 }
 
-/// Reads a value if it is not too long.
+/// Reads a value, if it is not too long.
 fn try_read<V>(
     key_size: usize,
     size: impl FnOnce() -> Option<u32>,
@@ -132,7 +147,7 @@ where
     }
 }
 
-/// The layout of a collection of type `T`.
+/// The layout of a collection `T`.
 #[cfg(feature = "std")]
 pub(crate) fn root<T: scale_info::TypeInfo + 'static>(
     key: Key,

@@ -27,7 +27,7 @@ fn cells() -> usize {
 }
 
 #[test]
-fn collections_are_stored_as_nothing() {
+fn collections_have_an_empty_encoding() {
     fn check<T: Storable>(value: T) {
         let mut bytes = Vec::new();
         value.encode(&mut bytes);
@@ -42,7 +42,7 @@ fn collections_are_stored_as_nothing() {
 }
 
 #[test]
-fn fields_get_their_keys() {
+fn fields_have_generated_or_manual_keys() {
     type Field<T> = <T as AutoStorableHint<ManualKey<55>>>::Type;
     assert_eq!(<Field<Lazy<u8>> as StorageKey>::KEY, 55);
     assert_eq!(<Field<Lazy<u8, ManualKey<3>>> as StorageKey>::KEY, 3);
@@ -52,7 +52,7 @@ fn fields_get_their_keys() {
     assert_eq!(<Field<StorageVec<u8, ManualKey<3>>> as StorageKey>::KEY, 3);
     assert_eq!(<Field<OrderedSet<u8>> as StorageKey>::KEY, 55);
     assert_eq!(<Field<OrderedMap<u8, u8, ManualKey<3>>> as StorageKey>::KEY, 3);
-    // What is in a `Lazy` is in its cell, so a field of its own in there takes the same key.
+    // The content of a `Lazy` has the same key.
     let _: Field<Lazy<Mapping<u8, u8>>> = Lazy::<Mapping<u8, u8, _>, _>::new();
     assert_eq!(format!("{:?}", Mapping::<u8, u8, ManualKey<3>>::new()), "Mapping { key: 3 }");
 }
@@ -63,20 +63,20 @@ mod lazy {
     type Value = Lazy<u8, ManualKey<123>>;
 
     #[test]
-    fn set_and_get() {
+    fn value_is_set_and_read() {
         on_chain(|| {
             let mut lazy = Value::new();
             assert_eq!((lazy.get(), lazy.try_get(), lazy.get_or_default()), (None, None, 0));
             lazy.set(&2);
             assert_eq!((lazy.get(), lazy.try_get()), (Some(2), Some(Ok(2))));
-            // Another with the same key is the same cell.
+            // Another one with the same key uses the same cell.
             assert_eq!(Value::new().get_or_default(), 2);
             assert_eq!(ink_env::get_contract_storage(&123u32), Ok(Some(2u8)));
         })
     }
 
     #[test]
-    fn values_up_to_the_buffer_size() {
+    fn value_above_the_buffer_size_fails() {
         on_chain(|| {
             let mut fits = Lazy::<[u8; BUFFER_SIZE - 4]>::new();
             assert_eq!(fits.try_set(&[1; BUFFER_SIZE - 4]), Ok(()));
@@ -92,7 +92,7 @@ mod lazy {
     }
 
     #[test]
-    fn a_value_of_another_type() {
+    fn value_of_another_type_does_not_decode() {
         on_chain(|| {
             ink_env::set_contract_storage(&123u32, &7u16);
             assert!(fails(|| Value::new().get()));
@@ -108,7 +108,7 @@ mod mapping {
     type Numbers = Mapping<u8, u16, ManualKey<123>>;
 
     #[test]
-    fn insert_and_get() {
+    fn values_are_inserted_and_read() {
         on_chain(|| {
             let mut map = Numbers::new();
             assert_eq!((map.get(1), map.try_get(1), map.size(1), map.contains(1)), (None, None, None, false));
@@ -119,13 +119,13 @@ mod mapping {
             assert_eq!((map.get(1), map.get(2), map.try_get(1)), (Some(4), Some(5), Some(Ok(4))));
             assert_eq!((map.size(1), map.contains(1)), (Some(2), true));
             assert_eq!(ink_env::get_contract_storage(&(123u32, 1u8)), Ok(Some(4u16)));
-            // Another with the same key has the same cells.
+            // Another one with the same key uses the same cells.
             assert_eq!(Numbers::new().get(1), Some(4));
         })
     }
 
     #[test]
-    fn remove_and_take() {
+    fn values_are_removed_and_taken() {
         on_chain(|| {
             let mut map = Numbers::new();
             map.insert(1, &1);
@@ -141,10 +141,10 @@ mod mapping {
     }
 
     #[test]
-    fn pages_have_every_key_once() {
+    fn pages_contain_every_key_once() {
         on_chain(|| {
             let mut map = Numbers::new();
-            // Others with keys nearby do not get in between.
+            // Collections with adjacent keys do not interfere.
             Mapping::<u8, u16, ManualKey<122>>::new().insert(1, &1);
             Lazy::<u8, ManualKey<124>>::new().set(&1);
             for key in 0..40 {
@@ -154,20 +154,20 @@ mod mapping {
             let mut sorted = all.clone();
             sorted.sort();
             assert_eq!(sorted, Vec::from_iter(0..40));
-            // The order is the chain's, which is none.
+            // The order is arbitrary.
             assert_ne!(all, sorted);
             for limit in [1, 7, 39, 40] {
-                let (mut met, mut after) = (Vec::new(), None);
+                let (mut visited, mut after) = (Vec::new(), None);
                 loop {
                     let page = map.keys_page(after.as_ref(), limit);
-                    assert!(page.len() == limit as usize || met.len() + page.len() == 40);
-                    met.extend_from_slice(&page);
+                    assert!(page.len() == limit as usize || visited.len() + page.len() == 40);
+                    visited.extend_from_slice(&page);
                     match page.last() {
                         Some(last) => after = Some(*last),
                         None => break,
                     }
                 }
-                assert_eq!(met, all);
+                assert_eq!(visited, all);
             }
             assert_eq!(map.keys_page(None, 0), []);
             let page = map.page(Some(&all[4]), 2);
@@ -179,28 +179,28 @@ mod mapping {
     }
 
     #[test]
-    fn changes_while_going_through() {
+    fn mapping_can_change_during_iteration() {
         on_chain(|| {
             let mut map = Numbers::new();
             for key in 0..40 {
                 map.insert(key, &1);
             }
             let order = map.keys_page(None, 40);
-            // The place of a key that is gone is still a place.
+            // A removed key is still a valid cursor.
             map.remove(order[9]);
             assert_eq!(map.keys_page(Some(&order[9]), 2), order[10..12]);
-            // Whoever is met is removed.
-            let mut met = 0;
+            // Every visited key is removed.
+            let mut visited = 0;
             for key in map.keys() {
                 map.remove(key);
-                met += 1;
+                visited += 1;
             }
-            assert_eq!((met, cells()), (39, 0));
+            assert_eq!((visited, cells()), (39, 0));
         })
     }
 
     #[test]
-    fn keys_of_another_type_are_told() {
+    fn key_of_another_type_fails() {
         on_chain(|| {
             ink_env::set_contract_storage(&(123u32, 1u32), &1u16);
             assert!(fails(|| Numbers::new().keys_page(None, 9)));
@@ -209,7 +209,7 @@ mod mapping {
     }
 
     #[test]
-    fn keys_of_several_parts() {
+    fn keys_can_be_tuples() {
         on_chain(|| {
             let mut map = Mapping::<(AccountId, AccountId), String>::new();
             let (a, b) = (AccountId([1; 32]), AccountId([2; 32]));
@@ -222,7 +222,7 @@ mod mapping {
     }
 
     #[test]
-    fn values_up_to_the_buffer_size() {
+    fn value_above_the_buffer_size_fails() {
         on_chain(|| {
             const FITS: usize = BUFFER_SIZE - 1;
             let mut fits = Mapping::<u8, [u8; FITS]>::new();
@@ -251,7 +251,7 @@ mod mapping {
     }
 
     #[test]
-    fn values_of_another_type() {
+    fn value_of_another_type_does_not_decode() {
         on_chain(|| {
             for key in 0..4u8 {
                 ink_env::set_contract_storage(&(123u32, key), &7u8);
@@ -271,7 +271,7 @@ mod vec {
     type Numbers = StorageVec<u64, ManualKey<123>>;
 
     #[test]
-    fn an_empty_one() {
+    fn empty_vector_has_no_elements() {
         on_chain(|| {
             let mut vec = Numbers::new();
             assert_eq!((vec.len(), vec.is_empty()), (0, true));
@@ -285,7 +285,7 @@ mod vec {
     }
 
     #[test]
-    fn cells_of_length_and_elements() {
+    fn length_and_elements_have_their_cells() {
         on_chain(|| {
             let mut vec = Numbers::new();
             vec.push(&9);
@@ -296,7 +296,7 @@ mod vec {
     }
 
     #[test]
-    fn the_length_is_read_once() {
+    fn length_is_read_once() {
         on_chain(|| {
             let reads = || get_contract_storage_rw::<DefaultEnvironment>(&callee::<DefaultEnvironment>()).0;
             let mut vec = Numbers::new();
@@ -309,7 +309,7 @@ mod vec {
     }
 
     #[test]
-    fn gaps() {
+    fn cleared_elements_leave_gaps() {
         on_chain(|| {
             let mut vec: Numbers = (0..10).collect();
             vec.clear_at(0);
@@ -327,12 +327,12 @@ mod vec {
     }
 
     #[test]
-    fn elements_up_to_the_buffer_size() {
+    fn element_above_the_buffer_size_fails() {
         on_chain(|| {
             const TOO_LONG: usize = BUFFER_SIZE - 3;
             let mut vec = StorageVec::<[u8; TOO_LONG]>::new();
             let value = [1; TOO_LONG];
-            // Nothing changes when an element is refused.
+            // The vector is unchanged if an element is rejected.
             assert_eq!(vec.try_push(&value), Err(Error::BufferTooSmall));
             assert_eq!(vec.len(), 0);
             vec.push(&value);
@@ -345,7 +345,7 @@ mod vec {
     }
 
     #[test]
-    fn a_full_one_and_one_with_something_behind_it() {
+    fn push_to_a_full_vector_or_a_used_cell_fails() {
         on_chain(|| {
             ink_env::set_contract_storage(&123u32, &u32::MAX);
             let mut vec = Numbers::new();
@@ -360,7 +360,7 @@ mod vec {
     }
 
     #[test]
-    fn elements_of_another_type() {
+    fn element_of_another_type_does_not_decode() {
         on_chain(|| {
             let mut vec = StorageVec::<u8, ManualKey<123>>::new();
             for i in 0..2 {
@@ -409,7 +409,7 @@ mod vec {
 
         /// A cleared element is `None` in the model.
         #[test]
-        fn does_what_vec_does(ops in proptest::collection::vec(op(), 1..200)) {
+        fn vector_behaves_like_vec(ops in proptest::collection::vec(op(), 1..200)) {
             on_chain(|| {
                 let (mut vec, mut model) = (Numbers::new(), Vec::<Option<u64>>::new());
                 for op in ops {

@@ -1,4 +1,4 @@
-//! Values by index.
+//! The vector.
 
 use super::{Lazy, Mapping};
 use crate::{
@@ -10,16 +10,17 @@ use core::cell::Cell;
 use ink_env::ReturnErrorCode;
 use ink_primitives::Key;
 
-/// A vector each of whose elements has a cell of its own.
+/// A vector whose elements have storage cells of their own.
 ///
-/// A `Vec` is read and written as a whole, and has to fit in one cell. Here each access reads or writes one
-/// element, and there may be up to 2³² - 1 of them. A short vector that is often gone through as a whole is
-/// better a `Vec`.
+/// A `Vec` is read and written as a whole, and has to fit into one cell. Here, each access reads or writes
+/// one element, and there can be up to 2³² - 1 elements. For a short vector that is usually iterated over as
+/// a whole, prefer `Vec`.
 ///
-/// The length is under the storage key, an element under `(storage key, index)` with an index of type `u32`.
+/// The cell of the length has the storage key, that of an element `(storage key, index)` with an index of
+/// type `u32`.
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct StorageVec<V: Packed, KeyType: StorageKey = AutoKey> {
-    /// Not to be used but through `len` and `set_len`, which keep `len_cached`.
+    /// Accessed only through `len` and `set_len`, which maintain `len_cached`.
     len: Lazy<u32, KeyType>,
     #[cfg_attr(feature = "std", codec(skip))]
     len_cached: Cell<Option<u32>>,
@@ -29,12 +30,12 @@ pub struct StorageVec<V: Packed, KeyType: StorageKey = AutoKey> {
 collection!(StorageVec<V: Packed> hints V);
 
 impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
-    /// Reads and writes nothing.
+    /// Creates a vector, without accessing storage.
     pub const fn new() -> Self {
         Self { len: Lazy::new(), len_cached: Cell::new(None), elements: Mapping::new() }
     }
 
-    /// How many elements there are, cleared ones included. Reads the storage the first time only.
+    /// Returns the number of elements, including cleared ones. Reads storage only the first time.
     #[inline]
     pub fn len(&self) -> u32 {
         self.len_cached.get().unwrap_or_else(|| {
@@ -49,7 +50,7 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.len_cached.set(Some(len));
     }
 
-    /// Whether there are no elements.
+    /// Returns whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -63,8 +64,8 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
     ///
     /// # Panics
     ///
-    /// If there are 2³² - 1 elements already, if the value is longer than the chain allows, or if there is a
-    /// value behind the last element.
+    /// If there are 2³² - 1 elements already, if the value is longer than the chain allows, or if the cell
+    /// after the last element is in use.
     pub fn push<T>(&mut self, value: &T)
     where
         T: Storable + EncodeLike<V>,
@@ -78,11 +79,11 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
     ///
     /// # Errors
     ///
-    /// `BufferTooSmall` as for [`Mapping::try_insert`]. The vector is as before then.
+    /// `BufferTooSmall` as for [`Mapping::try_insert`]. The vector is unchanged then.
     ///
     /// # Panics
     ///
-    /// If there are 2³² - 1 elements already, or if there is a value behind the last element.
+    /// If there are 2³² - 1 elements already, or if the cell after the last element is in use.
     pub fn try_push<T>(&mut self, value: &T) -> Result<(), ink_env::Error>
     where
         T: Storable + EncodeLike<V>,
@@ -93,10 +94,10 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         Ok(())
     }
 
-    /// Counts the element that has been written behind the last one.
+    /// Counts the element that was appended.
     fn pushed(&mut self, index: u32, replaced: Option<u32>) {
         if replaced.is_some() {
-            ink_env::fail("StorageVec: there is a value behind the last element");
+            ink_env::fail("StorageVec: the cell after the last element is in use");
         }
         match index.checked_add(1) {
             Some(len) => self.set_len(len),
@@ -104,23 +105,23 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         }
     }
 
-    /// Removes the last element and returns it; `None` if there is none or it was cleared.
+    /// Removes the last element and returns it; `None` if there is none, or it was cleared.
     ///
     /// # Panics
     ///
-    /// If the element is of another type.
+    /// If the element does not decode.
     pub fn pop(&mut self) -> Option<V> {
         let last = self.last()?;
         self.set_len(last);
         self.elements.take(last)
     }
 
-    /// Removes the last element and returns it; `None` if there is none or it was cleared.
+    /// Removes the last element and returns it; `None` if there is none, or it was cleared.
     ///
     /// # Errors
     ///
-    /// `BufferTooSmall` as for [`Mapping::try_take`]: the vector is as before then. `Decode` if the element was
-    /// of another type.
+    /// `BufferTooSmall` as for [`Mapping::try_take`]: the vector is unchanged then. `Decode` if the element
+    /// does not decode.
     pub fn try_pop(&mut self) -> Option<Result<V, ink_env::Error>> {
         let last = self.last()?;
         let element = self.elements.try_take(last);
@@ -130,16 +131,16 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         element
     }
 
-    /// The last element; `None` if there is none or it was cleared.
+    /// Returns the last element; `None` if there is none, or it was cleared.
     ///
     /// # Panics
     ///
-    /// If the element is of another type.
+    /// If the element does not decode.
     pub fn peek(&self) -> Option<V> {
         self.elements.get(self.last()?)
     }
 
-    /// The last element; `None` if there is none or it was cleared.
+    /// Returns the last element; `None` if there is none, or it was cleared.
     ///
     /// # Errors
     ///
@@ -148,16 +149,16 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.elements.try_get(self.last()?)
     }
 
-    /// The element with an index; `None` if there is none or it was cleared.
+    /// Returns the element at an index; `None` if there is none, or it was cleared.
     ///
     /// # Panics
     ///
-    /// If the element is of another type.
+    /// If the element does not decode.
     pub fn get(&self, index: u32) -> Option<V> {
         self.elements.get(index)
     }
 
-    /// The element with an index; `None` if there is none or it was cleared.
+    /// Returns the element at an index; `None` if there is none, or it was cleared.
     ///
     /// # Errors
     ///
@@ -166,11 +167,11 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.elements.try_get(index)
     }
 
-    /// Writes an element. Returns the size in bytes of the one that it replaced, if that was not cleared.
+    /// Replaces an element. Returns the encoded size of the previous one, unless it was cleared.
     ///
     /// # Panics
     ///
-    /// If there is no such index, or if the value is longer than the chain allows.
+    /// If the index is out of bounds, or if the value is longer than the chain allows.
     pub fn set<T>(&mut self, index: u32, value: &T) -> Option<u32>
     where
         T: Storable + EncodeLike<V>,
@@ -179,11 +180,11 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.elements.insert(index, value)
     }
 
-    /// Writes an element. Returns the size in bytes of the one that it replaced, if that was not cleared.
+    /// Replaces an element. Returns the encoded size of the previous one, unless it was cleared.
     ///
     /// # Errors
     ///
-    /// `KeyNotFound` if there is no such index, `BufferTooSmall` as for [`Mapping::try_insert`].
+    /// `KeyNotFound` if the index is out of bounds, `BufferTooSmall` as for [`Mapping::try_insert`].
     pub fn try_set<T>(&mut self, index: u32, value: &T) -> Result<Option<u32>, ink_env::Error>
     where
         T: Storable + EncodeLike<V>,
@@ -194,8 +195,8 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.elements.try_insert(index, value)
     }
 
-    /// Removes all elements, one by one: a long vector may take more than a block has room for. With
-    /// [`pop`](Self::pop), it can be done in several calls.
+    /// Removes all elements, one by one. The cost may exceed a block's limit for long vectors: use
+    /// [`pop`](Self::pop) in several calls then.
     pub fn clear(&mut self) {
         for index in 0..self.len() {
             self.elements.remove(index);
@@ -203,11 +204,11 @@ impl<V: Packed, KeyType: StorageKey> StorageVec<V, KeyType> {
         self.set_len(0);
     }
 
-    /// Removes an element and leaves a gap. The length stays.
+    /// Clears an element. The length is unchanged.
     ///
     /// # Panics
     ///
-    /// If there is no such index.
+    /// If the index is out of bounds.
     pub fn clear_at(&mut self, index: u32) {
         self.check_index(index);
         self.elements.remove(index);

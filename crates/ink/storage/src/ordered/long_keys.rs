@@ -1,4 +1,4 @@
-//! Keys of any length, with the chain's limits in force: nothing that somebody inserts keeps others from removing.
+//! Keys of various lengths under the chain's limits: whatever keys are inserted, every key can be removed.
 
 use super::{OrderedMap, OrderedSet, MAX_ORDERED_KEY_LEN};
 use crate::traits::ManualKey;
@@ -18,7 +18,7 @@ type Key = Vec<u8>;
 type Set = OrderedSet<Key, ManualKey<KEY>>;
 type Map = OrderedMap<Key, Vec<u8>, ManualKey<KEY>>;
 
-/// The longest vector that is short enough as a key: two bytes are its length.
+/// The longest vector that is a valid key: two bytes of the encoding are its length.
 const LONGEST: usize = MAX_ORDERED_KEY_LEN - 2;
 
 fn on_chain(limits: ChainLimits, test: impl FnOnce()) {
@@ -38,7 +38,7 @@ fn fails<R>(f: impl FnOnce() -> R) -> bool {
     catch_unwind(AssertUnwindSafe(f)).is_err()
 }
 
-/// The smallest cell in which nodes of the longest keys fit, and keys of a map as long as a set's.
+/// The smallest limits in which nodes of the longest keys fit. A map's keys are as long as a set's.
 fn tight() -> ChainLimits {
     let node = (u32::MAX, u64::MAX, (vec![vec![0u8; LONGEST]; 16], Vec::<u64>::new())).encode();
     ChainLimits {
@@ -48,7 +48,7 @@ fn tight() -> ChainLimits {
     }
 }
 
-/// Most keys are as long as they may be, and differ somewhere.
+/// Most keys have the maximum length, and differ in their first or last byte.
 fn key() -> impl Strategy<Value = Key> {
     let len = prop_oneof![6 => Just(LONGEST), 2 => 0..=LONGEST, 1 => LONGEST + 1..2_000usize];
     (len, 0..40u8, 0..20u8).prop_map(|(len, first, last)| {
@@ -83,7 +83,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_set_does_what_btreeset_does(ops in vec(op(), 1..500)) {
+    fn set_behaves_like_btreeset(ops in vec(op(), 1..500)) {
         on_chain(tight(), || {
             let (mut set, mut model) = (Set::new(), BTreeSet::new());
             for op in ops {
@@ -109,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn a_map_does_what_btreemap_does(ops in vec(op(), 1..500)) {
+    fn map_behaves_like_btreemap(ops in vec(op(), 1..500)) {
         on_chain(tight(), || {
             let (mut map, mut model) = (Map::new(), BTreeMap::new());
             for (i, op) in ops.into_iter().enumerate() {
@@ -125,7 +125,7 @@ proptest! {
                         let len = replaced.map(|value| value.encoded_size() as u32);
                         assert_eq!(map.try_insert(&key, &value), Ok(len));
                     }
-                    // The chain takes no keys that are longer than its limit, not even of what is not there.
+                    // The chain rejects keys above its limit, so the map must not look them up.
                     Op::Remove(key) if key.len() > LONGEST => assert!(!map.remove(&key)),
                     Op::Remove(key) => assert_eq!(map.take(&key), model.remove(&key)),
                     Op::RemoveNth(n) => {
@@ -146,9 +146,9 @@ proptest! {
     }
 }
 
-/// Two keys of a neighbour's that fill a cell each would be merged into one that is too long for any.
+/// Nodes with keys that fill a cell could not be merged with their siblings.
 #[test]
-fn keys_that_would_fill_a_cell_are_refused() {
+fn key_above_the_limit_is_rejected() {
     on_chain(ChainLimits::default(), || {
         let mut set = Set::new();
         for i in 0..17 {
@@ -164,9 +164,9 @@ fn keys_that_would_fill_a_cell_are_refused() {
     })
 }
 
-/// On chains whose storage keys may be longer, a map's keys are still no longer than a set's.
+/// The limit also applies on chains that allow longer storage keys.
 #[test]
-fn larger_limits_do_not_make_longer_keys() {
+fn key_limit_does_not_depend_on_the_chain() {
     let limits = ChainLimits { storage_key_len: 16 * 1024, ..ChainLimits::default() };
     on_chain(limits, || {
         let mut map = Map::new();

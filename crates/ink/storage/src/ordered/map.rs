@@ -1,4 +1,4 @@
-//! Values by key, in the order of the keys.
+//! The ordered map.
 
 use super::{fits, OrderedSet};
 use crate::{
@@ -11,34 +11,55 @@ use core::ops::RangeBounds;
 use ink_prelude::vec::Vec;
 use ink_primitives::{Key, KeyComposer};
 
-/// The storage key of the set of keys, within the map's.
+/// The storage key of the set of keys, which is combined with the map's.
 const KEYS: Key = KeyComposer::from_str("ink_storage::OrderedMap::keys");
 
-/// A [`Mapping`] that knows its keys and their order: it tells its first and last entry, and goes through its
-/// entries page by page.
+/// A [`Mapping`] with ordered keys and a length: it has a first and a last entry, and paged iteration in
+/// order.
 ///
-/// ```ignore
+/// ```
+/// # #[ink::contract]
+/// # mod contract {
+/// use ink::{prelude::vec::Vec, storage::OrderedMap};
+///
 /// #[ink(storage)]
 /// pub struct Contract {
 ///     bids: OrderedMap<Balance, AccountId>,
 /// }
-/// // In messages:
-/// self.bids.insert(&amount, &caller);
-/// let highest = self.bids.last();
-/// let page = self.bids.page(None, 20);
-/// let next = self.bids.page(page.last().map(|(amount, _)| amount), 20);
+///
+/// impl Contract {
+/// #   #[ink(constructor)]
+/// #   pub fn new() -> Self { Self { bids: OrderedMap::new() } }
+///     #[ink(message)]
+///     pub fn bid(&mut self, amount: Balance) {
+///         self.bids.insert(&amount, &self.env().caller());
+///     }
+///
+///     #[ink(message)]
+///     pub fn highest(&self) -> Option<(Balance, AccountId)> {
+///         self.bids.last()
+///     }
+///
+///     /// Returns a page of 20 bids in ascending order. The last amount is the cursor for the next page.
+///     #[ink(message)]
+///     pub fn bids(&self, after: Option<Balance>) -> Vec<(Balance, AccountId)> {
+///         self.bids.page(after.as_ref(), 20)
+///     }
+/// }
+/// # }
 /// ```
 ///
 /// # Cost
 ///
-/// Values are in cells of their own, with the same keys as a `Mapping`'s; the keys are in an [`OrderedSet`].
-/// To get, find or replace a value costs one storage access, as with a `Mapping`. Only when a key comes or
-/// goes does the set change. With `d` as there, no operation costs more storage accesses than:
+/// Values have cells of their own, with the same keys as those of a `Mapping`; the keys are in an
+/// [`OrderedSet`]. Getting, finding or replacing a value costs one storage access, as with a `Mapping`. The
+/// set changes only if a key is inserted or removed. With `d` as defined there, the maximum numbers of
+/// storage accesses are:
 ///
 /// | operation | reads | writes and removals |
 /// |---|---|---|
 /// | `len`, `is_empty`, `get`, `contains`, `size` | 1 | |
-/// | `insert` of a key that is there | | 1 |
+/// | `insert` of an existing key | | 1 |
 /// | `insert` of a new key | 1 + d | 4 + 2d, mostly 3 |
 /// | `remove`, `take` | 1 + 2d | 2 + 2d, mostly 3 |
 /// | `first`, `last` | 2 + d | |
@@ -52,17 +73,17 @@ pub struct OrderedMap<K: Packed, V: Packed, KeyType: StorageKey = AutoKey> {
 collection!(OrderedMap<K: Packed, V: Packed> hints K, V);
 
 impl<K: Packed, V: Packed, KeyType: StorageKey> OrderedMap<K, V, KeyType> {
-    /// Reads and writes nothing.
+    /// Creates a map, without accessing storage.
     pub const fn new() -> Self {
         Self { values: Mapping::new(), keys: OrderedSet::new() }
     }
 
-    /// How many entries there are.
+    /// Returns the number of entries.
     pub fn len(&self) -> u32 {
         self.keys.len()
     }
 
-    /// Whether there are no entries.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
@@ -74,12 +95,12 @@ where
     V: Packed,
     KeyType: StorageKey,
 {
-    /// The value under a key; `None` if there is none.
+    /// Returns the value of a key.
     pub fn get(&self, key: &K) -> Option<V> {
         self.values.get(key)
     }
 
-    /// The value under a key; `None` if there is none.
+    /// Returns the value of a key.
     ///
     /// # Errors
     ///
@@ -88,17 +109,17 @@ where
         self.values.try_get(key)
     }
 
-    /// The size in bytes of the value under a key; `None` if there is none.
+    /// Returns the encoded size of the value of a key.
     pub fn size(&self, key: &K) -> Option<u32> {
         self.values.size(key)
     }
 
-    /// Whether there is a value under a key.
+    /// Returns whether a key has a value.
     pub fn contains(&self, key: &K) -> bool {
         self.values.contains(key)
     }
 
-    /// Writes a value. Returns the size in bytes of the value that it replaced.
+    /// Inserts a value. Returns the encoded size of the value that it replaced.
     ///
     /// # Panics
     ///
@@ -115,12 +136,12 @@ where
         replaced
     }
 
-    /// Writes a value. Returns the size in bytes of the value that it replaced.
+    /// Inserts a value. Returns the encoded size of the value that it replaced.
     ///
     /// # Errors
     ///
     /// As for [`Mapping::try_insert`], and `BufferTooSmall` if the key is longer than
-    /// [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN). Nothing is written then.
+    /// [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN). The map is unchanged then.
     ///
     /// # Panics
     ///
@@ -139,66 +160,66 @@ where
         Ok(replaced)
     }
 
-    /// Removes the value under a key. Returns whether there was one.
+    /// Removes the value of a key. Returns whether there was one.
     pub fn remove(&mut self, key: &K) -> bool {
-        let was_there = self.keys.remove(key);
-        if was_there {
+        let removed = self.keys.remove(key);
+        if removed {
             self.values.remove(key);
         }
-        was_there
+        removed
     }
 
-    /// Removes the value under a key and returns it; `None` if there is none.
+    /// Removes the value of a key and returns it.
     pub fn take(&mut self, key: &K) -> Option<V> {
         let value = self.values.take(key)?;
         self.keys.remove(key);
         Some(value)
     }
 
-    /// The keys, for when the values are not needed.
+    /// The set of keys.
     pub fn keys(&self) -> &OrderedSet<K, impl StorageKey> {
         &self.keys
     }
 
-    /// The entry with the least key.
+    /// Returns the entry with the lowest key.
     pub fn first(&self) -> Option<(K, V)> {
         self.keys.first().map(|key| self.entry(key))
     }
 
-    /// The entry with the greatest key.
+    /// Returns the entry with the highest key.
     pub fn last(&self) -> Option<(K, V)> {
         self.keys.last().map(|key| self.entry(key))
     }
 
-    /// Removes the entry with the least key and returns it.
+    /// Removes the entry with the lowest key and returns it.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
-        self.keys.pop_first().map(|key| self.taken(key))
+        self.keys.pop_first().map(|key| self.take_entry(key))
     }
 
-    /// Removes the entry with the greatest key and returns it.
+    /// Removes the entry with the highest key and returns it.
     pub fn pop_last(&mut self) -> Option<(K, V)> {
-        self.keys.pop_last().map(|key| self.taken(key))
+        self.keys.pop_last().map(|key| self.take_entry(key))
     }
 
-    /// The entries in ascending order. They are read as the iterator gets to them: how far it goes says what
-    /// it costs. A message that goes through all entries works only while there are few of them.
+    /// Iterates over the entries in ascending order. They are read as the iterator advances, which determines
+    /// the cost. A message that iterates over all entries works only while there are few.
     pub fn iter(&self) -> impl Iterator<Item = (K, V)> + '_ {
         self.keys.iter().map(|key| self.entry(key))
     }
 
-    /// The first `limit` entries behind the key `after`, or from the start, in ascending order. `after` itself
-    /// need not be there any more.
+    /// Returns a page of `limit` entries after the key `after`, or from the start, in ascending order.
+    /// `after` need not exist any more.
     pub fn page(&self, after: Option<&K>, limit: u32) -> Vec<(K, V)> {
         self.entries(self.keys.page(after, limit))
     }
 
-    /// The last `limit` entries before the key `before`, or from the end, in descending order. `before` itself
-    /// need not be there any more.
+    /// Returns a page of `limit` entries before the key `before`, or from the end, in descending order.
+    /// `before` need not exist any more.
     pub fn page_rev(&self, before: Option<&K>, limit: u32) -> Vec<(K, V)> {
         self.entries(self.keys.page_rev(before, limit))
     }
 
-    /// The first `limit` entries of a range of keys, in ascending order.
+    /// Returns the first `limit` entries of a range of keys, in ascending order.
     pub fn range<R: RangeBounds<K>>(&self, range: R, limit: u32) -> Vec<(K, V)> {
         self.entries(self.keys.range(range, limit))
     }
@@ -215,8 +236,8 @@ where
         }
     }
 
-    /// The entry of a key that was in the set; its value is removed.
-    fn taken(&self, key: K) -> (K, V) {
+    /// Removes the value of a key that was in the set, and returns the entry.
+    fn take_entry(&self, key: K) -> (K, V) {
         match self.values.take(&key) {
             Some(value) => (key, value),
             None => super::node::corrupt(),

@@ -1,4 +1,4 @@
-//! Collections that know the order of their keys, and go through them page by page.
+//! Collections with ordered keys and paged iteration.
 
 mod map;
 mod node;
@@ -9,11 +9,11 @@ pub use set::OrderedSet;
 
 use crate::traits::Storable;
 
-/// The most bytes that a key of an [`OrderedSet`] or [`OrderedMap`] takes, encoded.
+/// The maximum encoded length of a key of an [`OrderedSet`] or [`OrderedMap`] in bytes.
 ///
-/// A node of 16 such keys takes 2 KiB of a cell and, for keys that are not much larger decoded, some 4 KiB of memory once
-/// it is read. Memory is not reused within a call, and a removal that merges nodes on 10 levels below the root reads 21 of
-/// them, which takes some 90 KiB of the 128 that a contract has if it asks for no more.
+/// A node of 16 such keys takes 2 KiB in its cell and, unless keys are much larger when decoded, about 4 KiB
+/// of memory. Memory is not reused within a call, and a removal that merges nodes on 10 levels below the root
+/// reads 21 nodes. This takes about 90 KiB of the 128 KiB that a contract has by default.
 pub const MAX_ORDERED_KEY_LEN: usize = 128;
 
 #[inline]

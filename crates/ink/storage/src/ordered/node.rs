@@ -1,33 +1,34 @@
-//! The nodes of the B+ tree. Nothing here reads or writes storage.
+//! The nodes of the B+ tree. Nothing here accesses storage.
 //!
-//! A leaf has keys in ascending order. An inner node has children, and between each two of them a key that
-//! is greater than all keys under the left one and not greater than any under the right one.
+//! A leaf has keys in ascending order. An inner node has children, and a separator between each two of them:
+//! a key that is greater than all keys of the left subtree, and not greater than any key of the right
+//! subtree.
 
 use codec::{Decode, Encode, Error, Input};
 use core::ops::Bound;
 use ink_prelude::vec::Vec;
 
-/// Names a node: a number that is never used again.
+/// The id of a node, which is never reused.
 pub type NodeId = u64;
 
-/// Keys of a leaf, or children of an inner node, at most.
+/// The maximum number of a leaf's keys, or of an inner node's children.
 pub const MAX: usize = 16;
-/// Keys of a leaf, or children of an inner node, at least. Only the root may have fewer: as a leaf any
-/// number, as an inner node two.
+/// The minimum number of a leaf's keys, or of an inner node's children. Only the root may have fewer: any
+/// number of keys as a leaf, at least two children as an inner node.
 pub const MIN: usize = MAX / 2;
 
 /// A node of the tree.
 #[derive(Encode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Node<K> {
-    /// The keys of a leaf, or what separates the children: one less than those.
+    /// The keys of a leaf, or the separators of the children, of which there is one less.
     pub keys: Vec<K>,
-    /// None in a leaf.
+    /// Empty in a leaf.
     pub children: Vec<NodeId>,
 }
 
-/// As derived, but for the numbers of keys and children, which are checked, and one byte each at `MAX`.
-/// What is derived for a `Vec` is four times the code.
+/// Decodes the derived encoding, and checks the numbers of keys and children, which take one byte each
+/// because of `MAX`. The derived implementation for `Vec` takes four times the code.
 impl<K: Decode> Decode for Node<K> {
     #[inline(never)]
     fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
@@ -35,18 +36,18 @@ impl<K: Decode> Decode for Node<K> {
         let children = decode_items(input)?;
         let node = Self { keys, children };
         if !node.is_leaf() && node.keys.len() + 1 != node.children.len() {
-            return Err("not a node".into());
+            return Err("invalid node".into());
         }
         Ok(node)
     }
 }
 
-/// At most `MAX` items.
+/// Decodes at most `MAX` items.
 fn decode_items<T: Decode, I: Input>(input: &mut I) -> Result<Vec<T>, Error> {
-    // A compact number below 64.
+    // A compact number below 64 takes one byte.
     let len = input.read_byte()?;
     if len % 4 != 0 || len as usize / 4 > MAX {
-        return Err("not a node".into());
+        return Err("invalid node".into());
     }
     let mut items = Vec::with_capacity(len as usize / 4);
     for _ in 0..len / 4 {
@@ -56,7 +57,7 @@ fn decode_items<T: Decode, I: Input>(input: &mut I) -> Result<Vec<T>, Error> {
 }
 
 impl<K> Node<K> {
-    /// A leaf without keys.
+    /// Creates a leaf without keys.
     pub const fn new() -> Self {
         Self { keys: Vec::new(), children: Vec::new() }
     }
@@ -65,7 +66,7 @@ impl<K> Node<K> {
         self.children.is_empty()
     }
 
-    /// Keys of a leaf, children of an inner node.
+    /// The number of a leaf's keys, or of an inner node's children.
     pub fn size(&self) -> usize {
         if self.is_leaf() {
             self.keys.len()
@@ -82,7 +83,7 @@ impl<K: Ord> Node<K> {
         self.keys.binary_search(key)
     }
 
-    /// How many keys are less than `key`, or not greater.
+    /// The number of keys that are less than `key`, or less than or equal to it.
     fn rank(&self, key: &K, or_equal: bool) -> usize {
         match self.find(key) {
             Ok(at) => at + usize::from(or_equal),
@@ -90,12 +91,12 @@ impl<K: Ord> Node<K> {
         }
     }
 
-    /// The position of the child under which `key` belongs.
+    /// The position of the child whose subtree `key` belongs to.
     pub fn child_of(&self, key: &K) -> usize {
         self.rank(key, true)
     }
 
-    /// How many of a leaf's keys are below a lower bound.
+    /// The number of a leaf's keys below a lower bound.
     pub fn below(&self, start: Bound<&K>) -> usize {
         match start {
             Bound::Included(start) => self.rank(start, false),
@@ -104,7 +105,7 @@ impl<K: Ord> Node<K> {
         }
     }
 
-    /// How many of a leaf's keys are not above an upper bound.
+    /// The number of a leaf's keys not above an upper bound.
     pub fn not_above(&self, end: Bound<&K>) -> usize {
         match end {
             Bound::Included(end) => self.rank(end, true),
@@ -115,7 +116,7 @@ impl<K: Ord> Node<K> {
 }
 
 impl<K: Clone> Node<K> {
-    /// Splits off the right half. Also returns what separates the two.
+    /// Splits off the right half. Returns the separator and the right half.
     #[inline(never)]
     pub fn split(&mut self) -> (K, Self) {
         let middle = self.size() / 2;
@@ -130,7 +131,7 @@ impl<K: Clone> Node<K> {
         }
     }
 
-    /// Takes in all of the node to the right.
+    /// Appends the contents of the right sibling.
     #[inline(never)]
     pub fn merge(&mut self, right: Self, separator: K) {
         if !self.is_leaf() {
@@ -141,13 +142,13 @@ impl<K: Clone> Node<K> {
     }
 }
 
-// Positions come from valid nodes and are in range. Where storage was written by something else they may not
-// be, and the call fails. The functions of `Vec` would fail with messages, which are much code.
+// Positions in valid nodes are in bounds. If something else wrote to the cells, they may not be, and the call
+// fails. The methods of `Vec` would panic with messages, which take much code.
 
-/// The call fails: the cells hold something else than the tree.
+/// Fails the call: the cells do not contain a valid tree.
 #[cold]
 pub fn corrupt() -> ! {
-    ink_env::fail("The storage of an ordered collection is corrupt")
+    ink_env::fail("the storage of an ordered collection is corrupt")
 }
 
 pub fn get<T>(items: &[T], at: usize) -> &T {
@@ -174,7 +175,7 @@ fn pop<T>(items: &mut Vec<T>) -> T {
     items.pop().unwrap_or_else(|| corrupt())
 }
 
-/// The items from a position on.
+/// Splits off the items from a position on.
 #[inline(never)]
 pub fn split_off<T>(items: &mut Vec<T>, at: usize) -> Vec<T> {
     if at > items.len() {

@@ -1,4 +1,4 @@
-//! Keys in order.
+//! The ordered set.
 
 use super::{
     fits,
@@ -14,25 +14,41 @@ use core::ops::{Bound, RangeBounds};
 use ink_prelude::vec::{IntoIter, Vec};
 use ink_primitives::Key;
 
-/// A set that is in order: it tells its first and last key, and goes through its keys page by page.
+/// An ordered set: it has a first and a last key, and paged iteration in order.
 ///
-/// ```ignore
+/// ```
+/// # #[ink::contract]
+/// # mod contract {
+/// use ink::{prelude::vec::Vec, storage::OrderedSet};
+///
 /// #[ink(storage)]
 /// pub struct Contract {
 ///     members: OrderedSet<AccountId>,
 /// }
-/// // In messages:
-/// self.members.insert(&caller);
-/// let page = self.members.page(None, 20);
-/// let next = self.members.page(page.last(), 20);
+///
+/// impl Contract {
+/// #   #[ink(constructor)]
+/// #   pub fn new() -> Self { Self { members: OrderedSet::new() } }
+///     #[ink(message)]
+///     pub fn join(&mut self) {
+///         self.members.insert(&self.env().caller());
+///     }
+///
+///     /// Returns a page of 20 members. The last one is the cursor for the next page.
+///     #[ink(message)]
+///     pub fn members(&self, after: Option<AccountId>) -> Vec<AccountId> {
+///         self.members.page(after.as_ref(), 20)
+///     }
+/// }
+/// # }
 /// ```
 ///
 /// # Cost
 ///
-/// The set is a B+ tree. The root is in the cell with the storage key, each other node under
-/// `(storage key, number of type u64)`. A node has at most 16 keys, and 8 at least unless it is the root, so
-/// there are at most `d = log₈(n / 2)` levels below the root for `n` keys: none up to 16 keys, 2 for 1,000
-/// keys, 6 for a million, never more than 10. No operation costs more storage accesses than:
+/// The set is a B+ tree. The root is in the cell with the storage key, each other node in the cell
+/// `(storage key, id of type u64)`. A node has at most 16 keys, and at least 8 unless it is the root, so
+/// there are at most `d = log₈(n / 2)` levels below the root for `n` keys: none for up to 16 keys, 2 for
+/// 1,000 keys, 6 for a million, and never more than 10. The maximum numbers of storage accesses are:
 ///
 /// | operation | reads | writes and removals |
 /// |---|---|---|
@@ -42,9 +58,10 @@ use ink_primitives::Key;
 /// | `remove` | 1 + 2d | 1 + 2d, mostly 2 |
 /// | `page`, `page_rev`, `range` of `m` keys | 2 + 2d + m / 7 | |
 ///
-/// Keys are not longer than [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN). So every node fits into a cell, and every
-/// operation into the memory of a contract, whatever the other keys are: nobody can add keys that keep others from being
-/// removed. The code of all operations takes 15 KiB in a contract, 20 KiB for an [`OrderedMap`](crate::OrderedMap).
+/// Keys are at most [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN) bytes long. Therefore every node fits
+/// into a cell, and every operation into a contract's memory, whatever the other keys are: no key can prevent
+/// the removal of others. The code of all operations takes 15 KiB in a contract, 20 KiB for an
+/// [`OrderedMap`](crate::OrderedMap).
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct OrderedSet<K: Packed, KeyType: StorageKey = AutoKey> {
     root: Lazy<Root<K>, KeyType>,
@@ -53,50 +70,50 @@ pub struct OrderedSet<K: Packed, KeyType: StorageKey = AutoKey> {
 
 collection!(OrderedSet<K: Packed> hints K);
 
-/// What is under the storage key; nothing if the set is empty.
+/// The value at the storage key. There is none if the set is empty.
 #[derive(Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 struct Root<K> {
-    /// How many keys there are.
+    /// The number of keys.
     len: u32,
-    /// The number of the next node that needs one. There is no end to it: a node costs a transaction.
+    /// The id of the next node. It cannot overflow in practice: every node takes a transaction.
     next_id: NodeId,
     /// The root of the tree.
     node: Node<K>,
 }
 
-/// An inner node on the way from the root to a leaf.
+/// An inner node on the path from the root to a leaf.
 struct Step<K> {
-    /// Has no meaning for the root.
+    /// Unused for the root.
     id: NodeId,
     node: Node<K>,
-    /// The position of the child that the way goes to.
+    /// The position of the next node on the path among the children.
     at: usize,
 }
 
-/// The way from the root to the leaf where a key belongs.
+/// The path from the root to the leaf that a key belongs to.
 struct Path<K> {
     len: u32,
     next_id: NodeId,
-    /// The inner nodes, from the root on.
+    /// The inner nodes, starting with the root.
     steps: Vec<Step<K>>,
-    /// Has no meaning if the leaf is the root.
+    /// Unused if the leaf is the root.
     leaf_id: NodeId,
     leaf: Node<K>,
 }
 
 impl<K: Packed, KeyType: StorageKey> OrderedSet<K, KeyType> {
-    /// Reads and writes nothing.
+    /// Creates a set, without accessing storage.
     pub const fn new() -> Self {
         Self { root: Lazy::new(), nodes: Mapping::new() }
     }
 
-    /// How many keys there are.
+    /// Returns the number of keys.
     pub fn len(&self) -> u32 {
         self.root.get().map_or(0, |root| root.len)
     }
 
-    /// Whether there are no keys.
+    /// Returns whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -118,7 +135,7 @@ impl<K: Packed, KeyType: StorageKey> OrderedSet<K, KeyType> {
 }
 
 impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
-    /// Whether the key is in the set.
+    /// Returns whether the key is in the set.
     pub fn contains(&self, key: &K) -> bool {
         let mut node = self.root().node;
         while !node.is_leaf() {
@@ -127,46 +144,47 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         node.find(key).is_ok()
     }
 
-    /// The least key.
+    /// Returns the lowest key.
     pub fn first(&self) -> Option<K> {
         self.iter().next()
     }
 
-    /// The greatest key.
+    /// Returns the highest key.
     pub fn last(&self) -> Option<K> {
         self.walk(Bound::Unbounded, true).next()
     }
 
-    /// The keys in ascending order. Nodes are read as the iterator gets to them: how far it goes says what it
-    /// costs. A message that goes through all keys works only while there are few of them.
+    /// Iterates over the keys in ascending order. Nodes are read as the iterator advances, which determines
+    /// the cost. A message that iterates over all keys works only while there are few.
     pub fn iter(&self) -> impl Iterator<Item = K> + '_ {
         self.walk(Bound::Unbounded, false)
     }
 
-    /// The first `limit` keys behind `after`, or from the start, in ascending order. `after` itself need not
+    /// Returns a page of `limit` keys after `after`, or from the start, in ascending order. `after` need not
     /// be in the set any more.
     pub fn page(&self, after: Option<&K>, limit: u32) -> Vec<K> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         self.walk(start, false).page(limit, Bound::Unbounded)
     }
 
-    /// The last `limit` keys before `before`, or from the end, in descending order. `before` itself need not
-    /// be in the set any more.
+    /// Returns a page of `limit` keys before `before`, or from the end, in descending order. `before` need
+    /// not be in the set any more.
     pub fn page_rev(&self, before: Option<&K>, limit: u32) -> Vec<K> {
         let end = before.map_or(Bound::Unbounded, Bound::Excluded);
         self.walk(end, true).page(limit, Bound::Unbounded)
     }
 
-    /// The first `limit` keys of a range, in ascending order.
+    /// Returns the first `limit` keys of a range, in ascending order.
     pub fn range<R: RangeBounds<K>>(&self, range: R, limit: u32) -> Vec<K> {
         self.walk(range.start_bound(), false).page(limit, range.end_bound())
     }
 
-    /// Adds a key. Returns whether it was not there before.
+    /// Inserts a key. Returns whether it is new.
     ///
     /// # Panics
     ///
-    /// If the key is longer than [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN), or if there are 2³² - 1 keys already.
+    /// If the key is longer than [`MAX_ORDERED_KEY_LEN`](crate::MAX_ORDERED_KEY_LEN), or if there are 2³² - 1
+    /// keys already.
     pub fn insert(&mut self, key: &K) -> bool {
         if !fits(key) {
             ink_env::fail("OrderedSet: the key is longer than 128 bytes")
@@ -184,7 +202,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         true
     }
 
-    /// Removes a key. Returns whether it was there.
+    /// Removes a key. Returns whether it was in the set.
     pub fn remove(&mut self, key: &K) -> bool {
         let mut path = self.path(key);
         let Ok(at) = path.leaf.find(key) else {
@@ -196,14 +214,14 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         true
     }
 
-    /// Removes the least key and returns it.
+    /// Removes the lowest key and returns it.
     pub fn pop_first(&mut self) -> Option<K> {
         let key = self.first()?;
         self.remove(&key);
         Some(key)
     }
 
-    /// Removes the greatest key and returns it.
+    /// Removes the highest key and returns it.
     pub fn pop_last(&mut self) -> Option<K> {
         let key = self.last()?;
         self.remove(&key);
@@ -224,7 +242,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         path
     }
 
-    /// Writes a path whose leaf has one key more: splits what has become too large, from the leaf up.
+    /// Writes a path whose leaf has gained a key: splits nodes that are too large, from the leaf up.
     #[inline(never)]
     fn grow(&mut self, path: Path<K>) {
         let Path { len, mut next_id, mut steps, leaf_id: mut id, leaf: mut node } = path;
@@ -245,7 +263,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
                     (id, node) = (parent.id, parent.node);
                 }
                 None => {
-                    // The root stays where it is; its halves become its children.
+                    // The root keeps its cell; its halves become its children.
                     let left_id = new_id();
                     self.put(left_id, &node);
                     node = Node { keys: Vec::from([separator]), children: Vec::from([left_id, right_id]) };
@@ -255,7 +273,8 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         self.write(len, next_id, steps, id, node);
     }
 
-    /// Writes a path whose leaf has one key less: fills up what has become too small, from the leaf up.
+    /// Writes a path whose leaf has lost a key: merges or rebalances nodes that are too small, from the leaf
+    /// up.
     #[inline(never)]
     fn shrink(&mut self, path: Path<K>) {
         let Path { len, next_id, mut steps, leaf_id: mut id, leaf: mut node } = path;
@@ -263,7 +282,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
             let Some(Step { id: parent_id, node: mut parent, at }) = steps.pop() else {
                 break;
             };
-            // A sibling: the left one if there is one.
+            // The left sibling, or the right one of the first child.
             let left_at = at.saturating_sub(1);
             let separator = remove(&mut parent.keys, left_at);
             let sibling_id = *get(&parent.children, if at == 0 { 1 } else { left_at });
@@ -283,7 +302,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
                 self.nodes.remove(right_id);
                 remove(&mut parent.children, left_at + 1);
                 if parent.children.len() == 1 {
-                    // Only the root may have had two children: its last one takes its place.
+                    // Only the root can have had two children: its last child replaces it.
                     self.nodes.remove(left_id);
                     parent = left;
                 } else {
@@ -295,7 +314,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         self.write(len, next_id, steps, id, node);
     }
 
-    /// Writes the last node that has changed, and the root.
+    /// Writes the topmost node that has changed, and the root.
     fn write(&mut self, len: u32, next_id: NodeId, steps: Vec<Step<K>>, id: NodeId, node: Node<K>) {
         let root = match steps.into_iter().next() {
             Some(step) => {
@@ -311,7 +330,7 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
         }
     }
 
-    /// Goes up from a lower bound, or down from an upper bound if `backward`.
+    /// Iterates upwards from a lower bound, or downwards from an upper bound if `backward`.
     #[inline(never)]
     fn walk(&self, bound: Bound<&K>, backward: bool) -> Walk<'_, K, KeyType> {
         let mut walk = Walk { set: self, backward, inner: Vec::new(), leaf: Vec::new().into_iter() };
@@ -320,18 +339,18 @@ impl<K: Packed + Ord + Clone, KeyType: StorageKey> OrderedSet<K, KeyType> {
     }
 }
 
-/// Goes through the keys.
+/// An iterator over the keys.
 struct Walk<'a, K: Packed, KeyType: StorageKey> {
     set: &'a OrderedSet<K, KeyType>,
     backward: bool,
-    /// What is left of the inner nodes' children, from the root on.
+    /// The remaining children of the inner nodes, starting with the root.
     inner: Vec<IntoIter<NodeId>>,
-    /// What is left of the leaf's keys.
+    /// The remaining keys of the leaf.
     leaf: IntoIter<K>,
 }
 
 impl<K: Packed + Ord, KeyType: StorageKey> Walk<'_, K, KeyType> {
-    /// Goes down to the first leaf within the bound.
+    /// Descends to the first leaf within the bound.
     fn descend(&mut self, mut node: Node<K>, bound: Bound<&K>) {
         while !node.is_leaf() {
             if let Bound::Included(key) | Bound::Excluded(key) = bound {
@@ -357,7 +376,7 @@ impl<K: Packed + Ord, KeyType: StorageKey> Walk<'_, K, KeyType> {
         self.leaf = node.keys.into_iter();
     }
 
-    /// The next `limit` keys that are not above `end`.
+    /// Returns the next `limit` keys that are not above `end`.
     #[inline(never)]
     fn page(mut self, limit: u32, end: Bound<&K>) -> Vec<K> {
         let mut keys = Vec::new();

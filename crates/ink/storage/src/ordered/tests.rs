@@ -26,7 +26,7 @@ fn on_chain(test: impl FnOnce()) {
     .unwrap()
 }
 
-/// What `operation` returns, and how many reads and writes it took.
+/// The result of an operation, and the numbers of its reads and writes.
 fn counted<R>(operation: impl FnOnce() -> R) -> (R, usize, usize) {
     let account = callee::<DefaultEnvironment>();
     let (reads, writes) = get_contract_storage_rw::<DefaultEnvironment>(&account);
@@ -39,17 +39,17 @@ fn cells() -> usize {
     count_used_storage_cells::<DefaultEnvironment>(&callee::<DefaultEnvironment>()).unwrap_or(0)
 }
 
-/// The most levels below the root that `n` keys may have.
+/// The maximum number of levels below the root for `n` keys.
 fn depth(n: usize) -> usize {
     (n / 2).checked_ilog(MIN).unwrap_or(0) as usize
 }
 
-/// `0..n` in another order, for `n` below the prime.
+/// `0..n` in another order, for `n` below the prime 7,919.
 fn shuffled(n: u32) -> impl Iterator<Item = u32> {
     (0..n).map(move |i| i * 7_919 % n)
 }
 
-/// Checks the tree's shape, and that there are no cells beside it. Returns the keys.
+/// Checks the tree's invariants, and that there are no other cells. Returns the keys.
 fn check_tree() -> Vec<u32> {
     type Root = (u32, NodeId, Node<u32>);
     let Some((len, next_id, root)) = ink_env::get_contract_storage::<_, Root>(&KEY).unwrap() else {
@@ -103,7 +103,7 @@ fn check_node(
 }
 
 #[test]
-fn an_empty_set() {
+fn empty_set_has_no_keys() {
     on_chain(|| {
         let mut set = Set::new();
         assert_eq!((set.len(), set.is_empty()), (0, true));
@@ -119,7 +119,7 @@ fn an_empty_set() {
 }
 
 #[test]
-fn a_small_set_is_one_cell() {
+fn small_set_takes_one_cell() {
     on_chain(|| {
         let mut set = Set::new();
         for key in shuffled(MAX as u32) {
@@ -135,7 +135,7 @@ fn a_small_set_is_one_cell() {
 }
 
 #[test]
-fn pages_go_through_all_keys_both_ways() {
+fn pages_contain_all_keys_in_both_directions() {
     on_chain(|| {
         let mut set = Set::new();
         let keys: Vec<u32> = (0..500).map(|i| 3 * i).collect();
@@ -163,7 +163,7 @@ fn pages_go_through_all_keys_both_ways() {
             assert_eq!((&up, &down), (&keys, &keys));
         }
         assert!(set.iter().eq(keys.iter().copied()));
-        // A cursor that is not a key, or not any more.
+        // A cursor that is not a key, or no longer one.
         assert_eq!(set.page(Some(&4), 2), [6, 9]);
         assert_eq!(set.page_rev(Some(&4), 2), [3, 0]);
         set.remove(&6);
@@ -174,7 +174,7 @@ fn pages_go_through_all_keys_both_ways() {
 }
 
 #[test]
-fn removal_in_any_order_leaves_nothing() {
+fn removal_in_any_order_leaves_no_cells() {
     for order in 0..3 {
         on_chain(|| {
             let mut set = Set::new();
@@ -204,7 +204,7 @@ fn removal_in_any_order_leaves_nothing() {
 
 /// The table in the documentation of `OrderedSet`.
 #[test]
-fn a_sets_accesses_are_bounded() {
+fn storage_accesses_of_a_set_are_bounded() {
     on_chain(|| {
         let mut set = Set::new();
         let n = 5_000;
@@ -212,7 +212,7 @@ fn a_sets_accesses_are_bounded() {
         for (i, key) in shuffled(n).enumerate() {
             let d = depth(i + 1);
             let (_, reads, writes) = counted(|| set.insert(&key));
-            // A split of the root adds its own level.
+            // A split of the root adds a level.
             assert!(reads <= 1 + depth(i), "{reads} reads to insert into {i}");
             assert!(writes <= 3 + 2 * depth(i), "{writes} writes to insert into {i}");
             usual += usize::from(writes <= 2);
@@ -227,9 +227,12 @@ fn a_sets_accesses_are_bounded() {
                 }
                 for m in [1, 10, 100] {
                     for backward in [false, true] {
-                        let (_, reads, writes) = counted(|| match backward {
-                            false => set.page(Some(&key), m),
-                            true => set.page_rev(Some(&key), m),
+                        let (_, reads, writes) = counted(|| {
+                            if backward {
+                                set.page_rev(Some(&key), m)
+                            } else {
+                                set.page(Some(&key), m)
+                            }
                         });
                         assert!(reads <= 2 + 2 * d + m as usize / 7 && writes == 0);
                     }
@@ -253,7 +256,7 @@ fn a_sets_accesses_are_bounded() {
 
 /// The table in the documentation of `OrderedMap`.
 #[test]
-fn a_maps_accesses_are_bounded() {
+fn storage_accesses_of_a_map_are_bounded() {
     on_chain(|| {
         let mut map = Map::new();
         let n = 2_000;
@@ -288,11 +291,11 @@ fn a_maps_accesses_are_bounded() {
 }
 
 #[test]
-fn the_cells_of_a_map() {
+fn map_has_the_values_of_a_mapping_and_a_set_of_keys() {
     on_chain(|| {
         let mut map = Map::new();
         map.insert(&5, &50);
-        // The value is where a `Mapping` has it.
+        // The value is in the same cell as in a `Mapping`.
         assert_eq!(ink_env::get_contract_storage(&(KEY, 5u32)), Ok(Some(50u64)));
         assert_eq!(cells(), 2);
         assert_eq!(map.keys().page(None, 9), [5]);
@@ -301,7 +304,7 @@ fn the_cells_of_a_map() {
 }
 
 #[test]
-fn corrupt_cells_fail_the_call() {
+fn corrupt_cells_fail() {
     let fails =
         |operation: fn(&mut Set)| catch_unwind(AssertUnwindSafe(|| operation(&mut Set::new()))).is_err();
     let operations: [fn(&mut Set); 5] = [
@@ -378,7 +381,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_map_does_what_btreemap_does(ops in proptest::collection::vec(op(600), 1..600), start in 0..600u32) {
+    fn map_behaves_like_btreemap(ops in proptest::collection::vec(op(600), 1..600), start in 0..600u32) {
         on_chain(|| {
             let (mut map, mut model) = (Map::new(), BTreeMap::new());
             for key in shuffled(start) {
@@ -426,7 +429,7 @@ proptest! {
     }
 
     #[test]
-    fn a_set_keeps_its_shape(ops in proptest::collection::vec(op(2_000), 1..800), start in 0..2_000u32) {
+    fn set_stays_balanced(ops in proptest::collection::vec(op(2_000), 1..800), start in 0..2_000u32) {
         on_chain(|| {
             let (mut set, mut model) = (Set::new(), BTreeSet::new());
             for key in shuffled(start) {

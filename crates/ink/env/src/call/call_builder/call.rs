@@ -17,7 +17,7 @@ pub struct Call<E: Environment> {
 }
 
 impl<E: Environment> Call<E> {
-    /// A call without limits of its own, value or flags.
+    /// Creates a call without limits, value and flags.
     #[inline]
     pub fn new(callee: E::AccountId) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl<E, Args, RetType> CallBuilder<E, Set<Call<E>>, Args, RetType>
 where
     E: Environment,
 {
-    /// Makes it a call with a limit on `ref_time` only.
+    /// Converts the call to one with a limit on `ref_time` only.
     #[inline]
     pub fn call_v1(self) -> CallBuilder<E, Set<CallV1<E>>, Args, RetType> {
         self.with_call_type(|Set(call)| {
@@ -48,20 +48,19 @@ where
         })
     }
 
-    /// Sets the most `ref_time` that the call can use; 0 for all that is left.
+    /// Sets the limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn ref_time_limit(self, ref_time_limit: Gas) -> Self {
         self.with_call_type(|Set(call)| Set(Call { ref_time_limit, ..call }))
     }
 
-    /// Sets the most `proof_size` that the call can use; 0 for all that is left.
+    /// Sets the limit of `proof_size`; 0 for all that remains.
     #[inline]
     pub fn proof_size_limit(self, proof_size_limit: Gas) -> Self {
         self.with_call_type(|Set(call)| Set(Call { proof_size_limit, ..call }))
     }
 
-    /// Sets the most that can be deposited for the storage that the call uses; otherwise what is left of this
-    /// call's own limit.
+    /// Sets the limit of storage deposits. By default, it is the remainder of the caller's limit.
     #[inline]
     pub fn storage_deposit_limit(self, storage_deposit_limit: E::Balance) -> Self {
         self.with_call_type(|Set(call)| {
@@ -69,7 +68,7 @@ where
         })
     }
 
-    /// Sets the balance that goes with the call.
+    /// Sets the value to transfer.
     #[inline]
     pub fn transferred_value(self, transferred_value: E::Balance) -> Self {
         self.with_call_type(|Set(call)| Set(Call { transferred_value, ..call }))
@@ -86,31 +85,31 @@ impl<E, Args, R> CallParams<E, Call<E>, Args, R>
 where
     E: Environment,
 {
-    /// The contract that is called.
+    /// The contract to call.
     #[inline]
     pub fn callee(&self) -> &E::AccountId {
         &self.call_type.callee
     }
 
-    /// The most `ref_time` that the call can use; 0 for all that is left.
+    /// The limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn ref_time_limit(&self) -> u64 {
         self.call_type.ref_time_limit
     }
 
-    /// The most `proof_size` that the call can use; 0 for all that is left.
+    /// The limit of `proof_size`; 0 for all that remains.
     #[inline]
     pub fn proof_size_limit(&self) -> u64 {
         self.call_type.proof_size_limit
     }
 
-    /// The most that can be deposited for storage.
+    /// The limit of storage deposits.
     #[inline]
     pub fn storage_deposit_limit(&self) -> Option<&E::Balance> {
         self.call_type.storage_deposit_limit.as_ref()
     }
 
-    /// The balance that goes with the call.
+    /// The value to transfer.
     #[inline]
     pub fn transferred_value(&self) -> &E::Balance {
         &self.call_type.transferred_value

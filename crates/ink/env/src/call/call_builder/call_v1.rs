@@ -5,7 +5,7 @@ use ebpf_uapi::CallFlags;
 use super::{CallBuilder, CallParams};
 use crate::{call::utils::Set, Environment, Gas};
 
-/// A call of another contract that may use all `proof_size` and deposits that are left.
+/// A call of another contract without limits on `proof_size` and storage deposits.
 #[derive(Clone)]
 pub struct CallV1<E: Environment> {
     pub(super) callee: E::AccountId,
@@ -15,7 +15,7 @@ pub struct CallV1<E: Environment> {
 }
 
 impl<E: Environment> CallV1<E> {
-    /// A call without a limit of its own, value or flags.
+    /// Creates a call without limit, value and flags.
     #[inline]
     pub fn new(callee: E::AccountId) -> Self {
         Self {
@@ -31,13 +31,13 @@ impl<E, Args, RetType> CallBuilder<E, Set<CallV1<E>>, Args, RetType>
 where
     E: Environment,
 {
-    /// Sets the most `ref_time` that the call can use; 0 for all that is left.
+    /// Sets the limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn gas_limit(self, gas_limit: Gas) -> Self {
         self.with_call_type(|Set(call)| Set(CallV1 { gas_limit, ..call }))
     }
 
-    /// Sets the balance that goes with the call.
+    /// Sets the value to transfer.
     #[inline]
     pub fn transferred_value(self, transferred_value: E::Balance) -> Self {
         self.with_call_type(|Set(call)| Set(CallV1 { transferred_value, ..call }))
@@ -54,19 +54,19 @@ impl<E, Args, R> CallParams<E, CallV1<E>, Args, R>
 where
     E: Environment,
 {
-    /// The contract that is called.
+    /// The contract to call.
     #[inline]
     pub fn callee(&self) -> &E::AccountId {
         &self.call_type.callee
     }
 
-    /// The most `ref_time` that the call can use; 0 for all that is left.
+    /// The limit of `ref_time`; 0 for all that remains.
     #[inline]
     pub fn gas_limit(&self) -> Gas {
         self.call_type.gas_limit
     }
 
-    /// The balance that goes with the call.
+    /// The value to transfer.
     #[inline]
     pub fn transferred_value(&self) -> &E::Balance {
         &self.call_type.transferred_value

@@ -1,11 +1,11 @@
-//! A call of other code on this contract's storage.
+//! Delegate calls.
 
 use ebpf_uapi::CallFlags;
 
 use super::{CallBuilder, CallParams};
 use crate::{call::utils::Set, Environment};
 
-/// A call that runs other code on this contract's storage, with its account, caller and value.
+/// A delegate call: executes other code on this contract's storage, with its account, caller and value.
 #[derive(Clone)]
 pub struct DelegateCall<E: Environment> {
     code_hash: E::Hash,
@@ -13,13 +13,13 @@ pub struct DelegateCall<E: Environment> {
 }
 
 impl<E: Environment> DelegateCall<E> {
-    /// A call of the code with this hash, without flags.
+    /// Creates a call of the code with this hash, without flags.
     #[inline]
     pub const fn new(code_hash: E::Hash) -> Self {
         Self { code_hash, call_flags: CallFlags::empty() }
     }
 
-    /// A call of the code with this hash, without flags.
+    /// Creates a call of the code with this hash, without flags.
     #[inline]
     pub fn code_hash(self, code_hash: E::Hash) -> Self {
         Self::new(code_hash)
@@ -30,7 +30,7 @@ impl<E, Args, RetType> CallBuilder<E, Set<DelegateCall<E>>, Args, RetType>
 where
     E: Environment,
 {
-    /// Sets the hash of the code that runs.
+    /// Sets the hash of the code to execute.
     #[inline]
     pub fn code_hash(self, code_hash: E::Hash) -> Self {
         self.with_call_type(|Set(call)| Set(DelegateCall { code_hash, ..call }))
@@ -47,7 +47,7 @@ impl<E, Args, R> CallParams<E, DelegateCall<E>, Args, R>
 where
     E: Environment,
 {
-    /// The hash of the code that runs.
+    /// The hash of the code to execute.
     #[inline]
     pub fn code_hash(&self) -> &E::Hash {
         &self.call_type.code_hash

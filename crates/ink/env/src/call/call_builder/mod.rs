@@ -1,4 +1,4 @@
-//! Calls of a message: `build_call`, and what it is told.
+//! Calls of messages: `build_call` and its options.
 
 mod call;
 mod call_v1;
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::Environment;
 
-/// All that a call needs.
+/// The parameters of a call.
 #[derive(Debug)]
 pub struct CallParams<E, CallType, Args, R>
 where
@@ -31,23 +31,35 @@ impl<E, CallType, Args, R> CallParams<E, CallType, Args, R>
 where
     E: Environment,
 {
-    /// The input.
+    /// The selector and the arguments.
     #[inline]
     pub fn exec_input(&self) -> &ExecutionInput<Args> {
         &self.exec_input
     }
 }
 
-/// Begins a call.
+/// Starts to build a call.
 ///
-/// ```ignore
-/// let flipped = build_call::<DefaultEnvironment>()
-///     .call(account)
-///     .ref_time_limit(5_000_000_000)
-///     .transferred_value(10)
-///     .exec_input(ExecutionInput::new(Selector::new(selector_bytes!("flip"))).push_arg(42u8))
-///     .returns::<bool>()
-///     .invoke();
+/// ```
+/// use ink::{
+///     env::{
+///         call::{build_call, ExecutionInput, Selector},
+///         DefaultEnvironment,
+///     },
+///     primitives::AccountId,
+///     selector_bytes,
+/// };
+///
+/// /// Calls the message `flip`, which returns the new value.
+/// fn flip(contract: AccountId) -> bool {
+///     build_call::<DefaultEnvironment>()
+///         .call(contract)
+///         .ref_time_limit(5_000_000_000)
+///         .transferred_value(10)
+///         .exec_input(ExecutionInput::new(Selector::new(selector_bytes!("flip"))).push_arg(42u8))
+///         .returns::<bool>()
+///         .invoke()
+/// }
 /// ```
 #[allow(clippy::type_complexity)]
 pub fn build_call<E: Environment>(
@@ -60,7 +72,7 @@ pub fn build_call<E: Environment>(
     }
 }
 
-/// What a call has been told so far.
+/// A builder of a call. Its type parameters are what has been set so far.
 #[derive(Clone)]
 pub struct CallBuilder<E, CallType, Args, RetType>
 where
@@ -106,7 +118,7 @@ impl<E, CallType, Args, RetType> CallBuilder<E, Unset<CallType>, Args, RetType>
 where
     E: Environment,
 {
-    /// Sets what is called and how: [`Call`], [`CallV1`] or [`DelegateCall`].
+    /// Sets the kind of call: [`Call`], [`CallV1`] or [`DelegateCall`].
     #[inline]
     #[must_use]
     pub fn call_type<NewCallType>(
@@ -128,7 +140,7 @@ where
         self.call_type(Call::new(callee))
     }
 
-    /// Runs other code on this contract's storage.
+    /// Executes other code on this contract's storage.
     #[inline]
     pub fn delegate(self, code_hash: E::Hash) -> CallBuilder<E, Set<DelegateCall<E>>, Args, RetType> {
         self.call_type(DelegateCall::new(code_hash))
@@ -139,7 +151,7 @@ impl<E, CallType, Args> CallBuilder<E, CallType, Args, Unset<ReturnType<()>>>
 where
     E: Environment,
 {
-    /// Sets the type that the message returns.
+    /// Sets the message's return type.
     #[inline]
     pub fn returns<R>(self) -> CallBuilder<E, CallType, Args, Set<ReturnType<R>>> {
         CallBuilder {
@@ -155,7 +167,7 @@ impl<E, CallType, RetType> CallBuilder<E, CallType, Unset<ExecutionInput<EmptyAr
 where
     E: Environment,
 {
-    /// Sets the message and its arguments.
+    /// Sets the selector and the arguments.
     #[inline]
     pub fn exec_input<Args>(
         self,
@@ -177,7 +189,7 @@ macro_rules! invocable {
         where
             E: Environment,
         {
-            /// All that the call needs.
+            /// The parameters of the call.
             #[inline]
             pub fn params(self) -> CallParams<E, $call_type<E>, Args, R> {
                 CallParams {
@@ -193,7 +205,7 @@ macro_rules! invocable {
         where
             E: Environment,
         {
-            /// All that the call needs; selector zero, no arguments.
+            /// The parameters of a call with a zero selector and no arguments.
             #[inline]
             pub fn params(self) -> CallParams<E, $call_type<E>, EmptyArgumentList, ()> {
                 CallParams {
@@ -214,22 +226,22 @@ macro_rules! invocable {
         where
             E: Environment,
         {
-            /// Calls.
+            /// Makes the call.
             ///
             /// # Panics
             ///
-            /// If [`Self::try_invoke`] gives an error, of the chain or of the language.
+            /// If [`Self::try_invoke`] returns an error or a `LangError`.
             #[inline]
             pub fn invoke(self) {
                 self.params().invoke()
             }
 
-            /// Calls.
+            /// Makes the call.
             ///
             /// # Errors
             ///
-            /// Of the chain: the call failed or its output does not decode. Inside, of the language: the
-            /// callee could not read its input, or panicked.
+            /// If the call fails or its output does not decode. The inner result is an error if the callee
+            /// could not decode its input, or panicked.
             #[inline]
             pub fn try_invoke(self) -> crate::Result<ink_primitives::MessageResult<()>> {
                 self.params().try_invoke()
@@ -242,22 +254,22 @@ macro_rules! invocable {
             Args: codec::Encode,
             R: codec::Decode,
         {
-            /// Calls, and returns what the message returned.
+            /// Makes the call. Returns the message's output.
             ///
             /// # Panics
             ///
-            /// If [`Self::try_invoke`] gives an error, of the chain or of the language.
+            /// If [`Self::try_invoke`] returns an error or a `LangError`.
             #[inline]
             pub fn invoke(self) -> R {
                 self.params().invoke()
             }
 
-            /// Calls, and returns what the message returned.
+            /// Makes the call. Returns the message's output.
             ///
             /// # Errors
             ///
-            /// Of the chain: the call failed or its output does not decode. Inside, of the language: the
-            /// callee could not read its input, or panicked.
+            /// If the call fails or its output does not decode. The inner result is an error if the callee
+            /// could not decode its input, or panicked.
             #[inline]
             pub fn try_invoke(self) -> crate::Result<ink_primitives::MessageResult<R>> {
                 self.params().try_invoke()
@@ -270,11 +282,11 @@ macro_rules! invocable {
             Args: codec::Encode,
             R: codec::Decode,
         {
-            /// Calls, and returns what the message returned.
+            /// Makes the call. Returns the message's output.
             ///
             /// # Panics
             ///
-            /// If [`Self::try_invoke`] gives an error, of the chain or of the language.
+            /// If [`Self::try_invoke`] returns an error or a `LangError`.
             #[inline]
             pub fn invoke(&self) -> R {
                 match self.try_invoke() {
@@ -284,12 +296,12 @@ macro_rules! invocable {
                 }
             }
 
-            /// Calls, and returns what the message returned.
+            /// Makes the call. Returns the message's output.
             ///
             /// # Errors
             ///
-            /// Of the chain: the call failed or its output does not decode. Inside, of the language: the
-            /// callee could not read its input, or panicked.
+            /// If the call fails or its output does not decode. The inner result is an error if the callee
+            /// could not decode its input, or panicked.
             #[inline]
             pub fn try_invoke(&self) -> crate::Result<ink_primitives::MessageResult<R>> {
                 $invoke(self)

@@ -1,5 +1,5 @@
-//! Generated code means its own `Option`, `Result`, `core`, whatever the author's module calls so; and it works
-//! on what another macro writes.
+//! Generated code does not depend on what `Option`, `Result` or `core` mean in the author's module, and works
+//! for structs that other macros generate.
 
 #![deny(warnings)]
 #![allow(dead_code)]

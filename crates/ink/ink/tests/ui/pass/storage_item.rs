@@ -1,5 +1,5 @@
-//! Generated code means its own `Result`, `core`, whatever the author's module calls so; and it works on what
-//! another macro writes and on fields that are there under a condition.
+//! Generated code does not depend on what `Result` or `core` mean in the author's module, and works for items
+//! that other macros generate, and for conditionally compiled fields.
 
 #![deny(warnings)]
 #![allow(dead_code)]

@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::chain_extension]`.
+//! Arguments of `#[ink::chain_extension]`.
 
 #[ink::chain_extension]
 pub trait Nothing {

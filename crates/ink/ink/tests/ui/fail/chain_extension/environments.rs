@@ -1,4 +1,4 @@
-//! Contracts whose environment has no such extension.
+//! Environments without the extension.
 
 #![allow(unexpected_cfgs)]
 

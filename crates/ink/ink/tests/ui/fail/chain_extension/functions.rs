@@ -1,4 +1,4 @@
-//! The functions of a chain extension. Everything that is wrong is said at once.
+//! Functions of a chain extension. All errors are reported at once.
 
 #[ink::chain_extension(extension = 1)]
 pub trait Numbers {

@@ -1,4 +1,4 @@
-//! What a chain extension consists of.
+//! Items of a chain extension.
 
 #[ink::chain_extension(extension = 1)]
 pub trait NoErrorCode {

@@ -1,4 +1,4 @@
-//! What `#[ink::chain_extension]` stands on.
+//! Items that `#[ink::chain_extension]` rejects.
 
 #[ink::chain_extension(extension = 1)]
 pub struct NoTrait {}

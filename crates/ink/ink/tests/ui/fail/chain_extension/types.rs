@@ -1,4 +1,4 @@
-//! The type of a chain extension's errors.
+//! Types of a chain extension's error.
 
 pub struct Plain;
 

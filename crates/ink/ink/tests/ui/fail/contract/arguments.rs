@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::contract]`.
+//! Arguments of `#[ink::contract]`.
 
 #[ink::contract(dynamic_storage_allocator = true)]
 mod unknown {}

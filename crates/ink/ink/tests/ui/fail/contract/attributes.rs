@@ -1,4 +1,4 @@
-//! What `#[ink(...)]` may say, and where.
+//! Arguments of `#[ink(...)]` and where they are allowed.
 
 #[ink::contract]
 mod contract {

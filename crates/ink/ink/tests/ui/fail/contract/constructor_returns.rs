@@ -1,4 +1,4 @@
-//! A constructor returns the contract.
+//! Return types of constructors.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

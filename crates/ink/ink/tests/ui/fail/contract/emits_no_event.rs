@@ -1,4 +1,4 @@
-//! What is emitted has to be an event.
+//! Emission of a value that is not an event.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

@@ -1,4 +1,4 @@
-//! What can be a contract, and what it has to contain.
+//! Modules that are not contracts, and missing items.
 
 #[ink::contract]
 pub struct NotAModule {}

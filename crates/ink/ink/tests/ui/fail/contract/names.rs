@@ -1,4 +1,4 @@
-//! Names that are kept for generated code.
+//! Names that are reserved for generated code.
 
 #[ink::contract]
 mod contract {

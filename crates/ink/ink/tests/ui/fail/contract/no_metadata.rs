@@ -1,4 +1,4 @@
-//! Types of arguments have to have metadata.
+//! Types of arguments without type information.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

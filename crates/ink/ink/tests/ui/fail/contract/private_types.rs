@@ -1,4 +1,4 @@
-//! What a message takes or returns is as public as the contract: `ink::reflect` tells it to everyone.
+//! Private types of arguments and return values: `ink::reflect` exposes them.
 
 #![allow(private_interfaces, unexpected_cfgs, unused_variables)]
 

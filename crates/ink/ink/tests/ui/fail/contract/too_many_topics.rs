@@ -1,4 +1,4 @@
-//! The chain takes so many topics with an event and no more.
+//! Events with more topics than the environment allows.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

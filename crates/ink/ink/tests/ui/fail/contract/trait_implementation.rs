@@ -1,4 +1,4 @@
-//! Messages of a trait are those of its definition.
+//! Messages of a trait that differ from its definition.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

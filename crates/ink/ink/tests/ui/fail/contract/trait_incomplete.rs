@@ -1,4 +1,4 @@
-//! A contract implements all of a trait, and as it is defined.
+//! Incomplete and wrong implementations of a trait.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

@@ -1,4 +1,4 @@
-//! Only the compiler knows the selectors of a trait's messages.
+//! Duplicate selectors of a trait's messages, which only the compiler knows.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

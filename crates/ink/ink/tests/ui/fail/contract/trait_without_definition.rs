@@ -1,4 +1,4 @@
-//! Only the messages of trait definitions can be called from outside.
+//! Messages of a trait without `#[ink::trait_definition]`.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

@@ -1,4 +1,4 @@
-//! A reference is to contracts that implement a trait definition.
+//! References to a trait without `#[ink::trait_definition]`.
 
 pub trait Plain {
     fn message(&self);

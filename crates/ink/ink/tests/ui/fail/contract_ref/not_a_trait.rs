@@ -1,4 +1,4 @@
-//! What `contract_ref!` and `message_builder!` take.
+//! Arguments of `contract_ref!` and `message_builder!`.
 
 type OfNumber = ink::contract_ref!(7);
 

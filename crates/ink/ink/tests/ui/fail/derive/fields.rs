@@ -1,4 +1,4 @@
-//! What a trait is derived for has to have it in all fields.
+//! Derives of the storage traits for fields that do not implement them.
 
 use ink::storage::traits::{Storable, StorageLayout};
 

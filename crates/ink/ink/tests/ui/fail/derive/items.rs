@@ -1,4 +1,4 @@
-//! What the storage traits can be derived for.
+//! Items that the storage traits cannot be derived for.
 
 use ink::storage::traits::{Storable, StorableHint, StorageKey, StorageLayout};
 

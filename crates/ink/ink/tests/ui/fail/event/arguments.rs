@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::event]`.
+//! Arguments of `#[ink::event]`.
 
 #[ink::event(topics = 3)]
 pub struct Unknown {}

@@ -1,4 +1,4 @@
-//! What may stand at the fields of an event.
+//! Attributes on the fields of an event.
 
 #[ink::event]
 pub struct Conditional {

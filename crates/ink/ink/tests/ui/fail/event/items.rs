@@ -1,4 +1,4 @@
-//! What can be an event.
+//! Items that cannot be events.
 
 #[ink::event]
 pub enum Choice {

@@ -1,4 +1,4 @@
-//! Fields have to be SCALE types with metadata.
+//! Fields that are not SCALE-encodable or have no type information.
 
 pub struct Plain;
 
@@ -11,7 +11,7 @@ pub struct NotEncodable {
 pub struct WithoutMetadata;
 
 #[ink::event]
-pub struct NotDescribed {
+pub struct NotHasTypeInfo {
     #[ink(topic)]
     a: WithoutMetadata,
 }

@@ -1,4 +1,4 @@
-//! The macros that hash take one literal.
+//! Arguments of the hashing macros.
 
 const NAME: &str = "name";
 

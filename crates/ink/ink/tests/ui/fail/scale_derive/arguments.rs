@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::scale_derive]`.
+//! Arguments of `#[ink::scale_derive]`.
 
 #[ink::scale_derive]
 pub struct Nothing {}

@@ -1,4 +1,4 @@
-//! A storage item with fields in cells of their own is no SCALE type.
+//! A storage item with fields in cells of their own is not SCALE-encodable.
 
 use ink::storage::Mapping;
 

@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::storage_item]`.
+//! Arguments of `#[ink::storage_item]`.
 
 #[ink::storage_item(packed = true)]
 pub struct Unknown {}

@@ -1,4 +1,4 @@
-//! What can be a storage item.
+//! Items that cannot be storage items.
 
 #[ink::storage_item]
 pub union Either {

@@ -1,4 +1,4 @@
-//! Values of collections live in one cell.
+//! Values of collections that do not fit into one cell.
 
 use ink::storage::Mapping;
 

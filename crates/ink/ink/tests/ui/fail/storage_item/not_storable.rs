@@ -1,4 +1,4 @@
-//! A field's type has to be storable.
+//! Fields that are not storable.
 
 #![allow(unexpected_cfgs)]
 

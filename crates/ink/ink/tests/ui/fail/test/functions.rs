@@ -1,4 +1,4 @@
-//! What can be a test.
+//! Functions that cannot be tests.
 
 #[ink::test]
 async fn asynchronous() {}

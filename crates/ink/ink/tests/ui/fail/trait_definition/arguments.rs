@@ -1,4 +1,4 @@
-//! What may stand in the parentheses of `#[ink::trait_definition]`.
+//! Arguments of `#[ink::trait_definition]`.
 
 #[ink::trait_definition(name = "Name")]
 pub trait Unknown {}

@@ -1,4 +1,4 @@
-//! What can be a trait definition.
+//! Items of a trait definition.
 
 #[ink::trait_definition]
 pub struct NotATrait {}

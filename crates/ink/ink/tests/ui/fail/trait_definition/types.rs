@@ -1,4 +1,4 @@
-//! Types of arguments and of what is returned.
+//! Types of arguments and return values.
 
 pub struct Plain;
 

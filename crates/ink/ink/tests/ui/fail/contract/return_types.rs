@@ -1,4 +1,4 @@
-//! Types of what is returned.
+//! Types of return values.
 
 #![allow(unexpected_cfgs, unused_variables)]
 

@@ -179,7 +179,7 @@ impl Window<'_> {
             (None, Op::LDXW) => OpKind::ADD_IMM_LDXW,
             (None, _) => OpKind::ADD_IMM_LDXDW,
         };
-        let op = self.op(moves.wrapping_add(2), code);
+        let op = self.op(moves.wrapping_add(2), kind);
         let (a, b, extra) = (reg(a), reg(b.unwrap_or(0)), immediate as u32);
         Some(DecodedOp { dst: reg(d), a, b, c: reg(from.dst), imm: from.off.into(), extra, ..op })
     }

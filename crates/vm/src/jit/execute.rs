@@ -160,7 +160,7 @@ impl Instance<'_> {
             ExitReason::Returned => Next::Stop(Stop::Returned),
             ExitReason::Trap(kind) => Next::Stop(Stop::Trap(kind)),
             ExitReason::Gas => Next::TakeOver,
-            ExitReason::Access => {
+            ExitReason::MemoryAccess => {
                 let access = insn.decode().ok().and_then(|info| {
                     let cost = u32::from(info.gas.cost());
                     Some((MemoryAccess::of(&insn, info)?, cost))

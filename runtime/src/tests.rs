@@ -148,7 +148,7 @@ fn call(contract: &AccountId, input: u8) -> pallet_ebpf_contracts::Call<Runtime>
     }
 }
 
-/// Asks the runtime. What it does is undone.
+/// Queries the runtime, and rolls back its changes.
 fn ask<R: Decode>(method: &str, arguments: impl Encode) -> R {
     let answer = hypothetically!(dispatch(&format!("ContractsTraceApi_{method}"), &arguments.encode()));
     let answer = answer.unwrap_or_else(|| panic!("there is no {method}"));
@@ -162,7 +162,7 @@ fn ask<R: Decode>(method: &str, arguments: impl Encode) -> R {
 fn blocks_are_executed_again() {
     chain(|| {
         let contract = deploy();
-        // The parent's state is the present one: the block's own changes are undone.
+        // The parent's state is the present one: the block's own changes are rolled back.
         let block = hypothetically!(block(vec![
             signed(Alice, call(&contract, 1), 1),
             signed(Bob, call(&contract, 9), 0),

@@ -8,7 +8,7 @@
 //!   argument 6 + k at `[r11 - 8(k+1)]` and the callee loads it from `[r11 + 8(k+1)]`. The arguments get a
 //!   place at the lower end of the caller's frame, `[r10 - frame + 8k]`, which is the callee's
 //!   `[r10 + 8k]`.
-//! - Code that ends in a call which does not return gets an `exit` behind it, because functions end in
+//! - Code that ends in a call which does not return is followed by an `exit`, because functions end in
 //!   `exit` or a jump.
 
 use crate::{
@@ -160,7 +160,7 @@ impl Body {
     }
 }
 
-/// Takes a function apart.
+/// Lowers a function.
 ///
 /// `layout` is what the compiler says of the function's frame, arguments for others left out; what the code shows
 /// counts if it is more. A function that takes the address of something in its frame is refused without.
@@ -175,8 +175,8 @@ pub fn lower(
     let frame = lowering.frame(layout)?;
     let Lowering { mut ops, offsets, .. } = lowering;
     if !ops.last().is_some_and(Op::ends_function) {
-        // Nothing but a call that does not return can be behind the end of a function that the compiler
-        // made. Assembly can run into a label.
+        // A function that the compiler generated can only end with a call that does not return. Assembly can run
+        // into a label.
         let next = functions.at(function.section, function.end).map(|id| functions.get(id));
         let calls = matches!(ops.last(), Some(Op::Call(_) | Op::Import(_)));
         if next.is_some_and(|next| next.is_label) && !calls {

@@ -12,7 +12,7 @@
 //! Files, names and places are numbered from 0 in the order of their lines, and are referred to by these
 //! numbers. A place is a line of a function, 0 if unknown. If the compiler inlined the function there, CALLER is
 //! the place that it was inlined into, which comes before; else it is `-`. Each `pc` line gives the place of
-//! the instruction at INDEX and of those behind it up to the next `pc` line; INDEX ascends, and PLACE is `-`
+//! the instruction at INDEX and of those after it up to the next `pc` line; INDEX ascends, and PLACE is `-`
 //! where nothing is known.
 
 use std::{collections::HashMap, fmt, str::FromStr};
@@ -55,8 +55,8 @@ impl Debug {
     /// Where an instruction comes from: the function it was written in first, then those that this one
     /// was inlined into. Nothing if it is not known.
     pub fn frames(&self, pc: u32) -> impl Iterator<Item = Frame<'_>> {
-        let behind = self.ranges.partition_point(|(index, _)| *index <= pc);
-        let range = behind.checked_sub(1).and_then(|index| self.ranges.get(index));
+        let next = self.ranges.partition_point(|(index, _)| *index <= pc);
+        let range = next.checked_sub(1).and_then(|index| self.ranges.get(index));
         let place = |index: u32| self.places.get(index as usize);
         let first = range.and_then(|(_, place)| *place).and_then(place);
         std::iter::successors(first, move |inner| inner.caller.and_then(place)).map(|found| Frame {

@@ -52,7 +52,7 @@ impl Sections {
 pub struct Lines<'a>(Context<Reader<'a>>);
 
 impl<'a> Lines<'a> {
-    /// Takes the sections apart, if they make sense.
+    /// Parses the sections, if they are valid.
     pub fn of(sections: &'a Sections) -> Option<Self> {
         let section = |id: SectionId| -> Result<Reader<'a>, gimli::Error> {
             let bytes = sections.0.get(id.name()).map_or(&[][..], Vec::as_slice);

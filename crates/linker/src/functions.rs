@@ -20,7 +20,7 @@ pub struct Function {
     pub section: usize,
     /// Offset of its first byte.
     pub start: u64,
-    /// Offset behind its last byte: where the next function starts, or the section ends.
+    /// Offset after its last byte: where the next function starts, or the section ends.
     pub end: u64,
     /// Whether it is only a function because it is called, so that the code before may run into it.
     pub is_label: bool,

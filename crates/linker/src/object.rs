@@ -171,7 +171,10 @@ fn read_section(file: &[u8], header: &shdr::SectionHeader, name: String) -> Resu
         return Err(LinkError::Alignment { section: name, align });
     }
     if kind == Kind::Code && !size.is_multiple_of(8) {
-        return Err(LinkError::MalformedSection { section: name, problem: "its size is no multiple of 8" });
+        return Err(LinkError::MalformedSection {
+            section: name,
+            problem: "its size is not a multiple of 8",
+        });
     }
     if size > u64::from(u32::MAX) {
         return Err(LinkError::TooLarge {

@@ -1,4 +1,4 @@
-//! Finds what `deploy` and `call` reach, and takes the reached functions apart.
+//! Finds what `deploy` and `call` reach, and lowers the reached functions.
 
 use crate::{
     body::{lower, resolve, thunk, Address, Body, Op, Target},

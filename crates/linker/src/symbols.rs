@@ -60,8 +60,8 @@ pub struct Symbols {
 impl Symbols {
     /// The function that an instruction belongs to.
     pub fn function_at(&self, pc: u32) -> Option<&FunctionSymbol> {
-        let behind = self.functions.partition_point(|function| function.index <= pc);
-        let function = self.functions.get(behind.checked_sub(1)?)?;
+        let next = self.functions.partition_point(|function| function.index <= pc);
+        let function = self.functions.get(next.checked_sub(1)?)?;
         (pc - function.index < function.slots).then_some(function)
     }
 }

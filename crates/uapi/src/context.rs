@@ -1,8 +1,8 @@
 //! The context page: what a contract reads about its call without asking.
 //!
 //! A contract that refers to the symbol [`CONTEXT_SYMBOL`] finds a [`Context`] there, at the start of its memory, read
-//! only. Behind it is the fee for a second of execution, for those that refer to [`GAS_PRICE_SYMBOL`], and behind
-//! that the contract's configuration, for those that refer to [`CONFIGURATION_SYMBOL`].
+//! only. The fee for a second of execution follows, for those that refer to [`GAS_PRICE_SYMBOL`], and then the
+//! contract's configuration, for those that refer to [`CONFIGURATION_SYMBOL`].
 //!
 //! Everything is little endian and at a fixed offset. The page only ever grows: a contract that was linked for more of
 //! it than the chain knows finds zeros there, and [`Context::version`] says what the chain knows.
@@ -60,9 +60,9 @@ pub struct Context {
     pub configuration_size: u32,
     /// Balance that came with this call. (Bytes, as alignments of 16 differ between compilers.)
     pub value: [u8; 16],
-    /// The contract's account, SCALE-encoded, zeros behind it.
+    /// The contract's account, SCALE-encoded, zero-padded.
     pub address: [u8; CONTEXT_ACCOUNT_LEN],
-    /// The account that called, SCALE-encoded, zeros behind it. All zero if there is none.
+    /// The account that called, SCALE-encoded, zero-padded. All zero if there is none.
     pub caller: [u8; CONTEXT_ACCOUNT_LEN],
 }
 

@@ -1,7 +1,7 @@
 //! The host functions, and the way to them from a runtime that runs in wasm or, in tests, natively.
 //!
 //! They take addresses in the runtime's memory rather than values, so that exactly what is needed is copied,
-//! once. A number that is no address of the runtime's gives [`Status::BadArgument`].
+//! once. An invalid address gives [`Status::BadArgument`].
 #![allow(clippy::too_many_arguments)] // all that passes are numbers
 
 #[cfg(not(substrate_runtime))]

@@ -6,7 +6,7 @@
 //! (`docs/HOST.md` says how). Whatever the backend, every result, all gas and every access to guest memory are
 //! the same: `docs/VM.md` defines them, and neither backend adds to it.
 //!
-//! # The way of a call
+//! # Call lifecycle
 //!
 //! [`Backend::program`] names the code, [`Backend::instance`] makes an instance of it, and
 //! [`Execution::run`] runs that until it stops. For a syscall it returns to the runtime, which answers it
@@ -96,7 +96,7 @@ pub trait Execution {
     /// Index of the instruction that stopped the run, unless it returned.
     fn pc(&self) -> u32;
 
-    /// Bytes of memory that the contract can come to use: from the start of guest memory to the heap's end.
+    /// Bytes of memory that the contract can use: from the start of guest memory to the heap's end.
     fn memory_bytes(&self) -> u64;
 
     /// Bytes of the contract's instructions.

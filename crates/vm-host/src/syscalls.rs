@@ -52,7 +52,7 @@ pub const fn encode<const N: usize>(syscalls: &[Syscall]) -> [u8; N] {
     table
 }
 
-/// Takes the table apart: the rows `(inputs, name)`. None if it is not a table.
+/// Decodes the table: the rows `(inputs, name)`. None if it is not a table.
 #[cfg(feature = "std")]
 pub(crate) fn decode(mut table: &[u8]) -> Option<Vec<(u8, &[u8])>> {
     let mut rows = Vec::new();

@@ -1,6 +1,6 @@
 //! What runtime and node exchange: one buffer in the runtime's memory for both directions, and numbers.
 //!
-//! The buffer is a header of little-endian 64-bit slots with bytes behind it. A crossing costs about as
+//! The buffer is a header of little-endian 64-bit slots, followed by bytes. A crossing costs about as
 //! much as copying a few hundred bytes, so everything that one side will probably ask for travels along.
 //!
 //! | | slot 0 | 1 | 2 | 3 | 4 | 5..9 | bytes |
@@ -72,7 +72,7 @@ pub enum Status {
     OutOfBounds,
     /// [`MAX_INSTANCES`] are alive.
     TooManyInstances,
-    /// The code is no contract ELF, or not valid.
+    /// The code is not a contract ELF, or not valid.
     Rejected,
     /// The code is not what its hash says.
     HashMismatch,
@@ -112,7 +112,7 @@ impl Status {
     }
 }
 
-/// The first slot of a stopped run, taken apart.
+/// The first slot of a stopped run, decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stop {
     /// Bits 0..8: 0 returned, 1 syscall, 2 out of gas, 3 + k trap of kind k.

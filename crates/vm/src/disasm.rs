@@ -1,7 +1,7 @@
-//! Disassembler: a contract as text that the assembler of the tests (`crates/asm`) takes back.
+//! Disassembler: a contract as text that the assembler (`crates/asm`) accepts.
 //!
-//! Slots that are no instruction are printed as `.insn`, so that every contract can be printed. Each
-//! instruction has its index behind it, as traps and verifier errors report it.
+//! Slots without a valid instruction are printed as `.insn`, so that every contract can be printed. Each
+//! instruction is followed by its index, as traps and verifier errors report it.
 
 use crate::{
     isa::{Format, Insn, InsnInfo, Op},

@@ -22,7 +22,7 @@ pub struct Insn {
 }
 
 impl Insn {
-    /// Takes a slot apart.
+    /// Decodes a slot.
     #[inline(always)]
     pub const fn from_bytes(bytes: [u8; 8]) -> Self {
         let [opcode, regs, off0, off1, imm0, imm1, imm2, imm3] = bytes;

@@ -7,7 +7,7 @@ use ebpf_vm::{Entry, Exit, Instance, Intrinsic, TrapKind};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
-/// A data segment of 64 bytes at 0x10010, behind 16 of read-only data, no heap.
+/// A data segment of 64 bytes at 0x10010, after 16 bytes of read-only data; no heap.
 const BUFFER: u64 = 0x1_0010;
 const END: u64 = BUFFER + 64;
 
@@ -196,7 +196,7 @@ proptest! {
 
 #[test]
 fn an_intrinsic_is_no_function_pointer() {
-    // Its index is no address.
+    // Its index is not an address.
     with_program("frame 0\nmov r1, 0\ncallx r1\ncall memcpy\nexit", |program| {
         let mut instance = Instance::new(program, Entry::Call, PLENTY).unwrap();
         assert_eq!(instance.run(), trap(TrapKind::InvalidCallTarget, 2));

@@ -114,7 +114,7 @@ fn a_backtrace_names_the_calls() {
         instance.resume(0);
         let code = program.code();
         let backtrace: Vec<_> = instance.backtrace().collect();
-        // The load behind g's marker, and the call in front of the first `exit`.
+        // The load after g's marker, and the call before the first `exit`.
         let last = code.len() as u32 - 1;
         let exit = (0..).find(|pc| code[*pc as usize][0] == 0x95).unwrap();
         assert_eq!(backtrace, [last - 1, exit - 1]);

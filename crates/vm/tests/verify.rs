@@ -22,7 +22,7 @@ const BROKEN: &[(Kind, u32, &str)] = &[
     // may_goto and gotox.
     (Kind::UnknownOpcode, 1, "frame 0\n.insn 0xe5, 0, 0, 0, 0\nexit"),
     (Kind::UnknownOpcode, 1, "frame 0\n.insn 0x0d, 1, 0, 0, 0\nexit"),
-    // mov with an offset that is no width: addr_space_cast.
+    // mov with an offset that is not a width: addr_space_cast.
     (Kind::UnknownVariant, 1, "frame 0\n.insn 0xbf, 1, 1, 1, 1\nexit"),
     (Kind::UnknownVariant, 1, "frame 0\n.insn 0xbc, 1, 1, 32, 0\nexit"),
     // div with an offset other than 0 and 1.

@@ -228,7 +228,7 @@ mod tests {
         };
         let keys: Vec<Key> = (0..20_000).map(insert).collect();
         assert_eq!(cache.size().0, 16_384);
-        // Every second one is used again, so that the others are evicted, and leave holes.
+        // Every second one is used again, so that the others are evicted, and leave gaps.
         keys.iter().rev().step_by(2).for_each(|key| drop(cache.get(key)));
         for number in 20_000..28_000 {
             insert(number);

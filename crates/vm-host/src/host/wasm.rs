@@ -8,7 +8,7 @@ use crate::{
 use ebpf_vm::{limits::MAX_ELF_BYTES, Entry};
 use sp_runtime_interface::sp_wasm_interface::{FunctionContext, Pointer};
 
-/// Most bytes that are copied from guest memory, or to it, at once: as much as there can be.
+/// Most bytes that are copied from guest memory, or to it, at once: more than a guest's memory.
 const MAX_ACCESS_BYTES: u32 = 16 << 20;
 
 /// As [`calls::Start`], in addresses.

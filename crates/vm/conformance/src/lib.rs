@@ -66,7 +66,7 @@ fn read_case(path: &Path) -> Case {
     case.unwrap_or_else(|message| panic!("{}: {message}", path.display()))
 }
 
-/// Takes a file apart.
+/// Parses a file.
 pub fn parse_case(name: &str, text: &str) -> Result<Case, String> {
     let mut case = Case { name: name.into(), ..Case::default() };
     let mut section = "";
@@ -82,7 +82,9 @@ pub fn parse_case(name: &str, text: &str) -> Result<Case, String> {
             _ if content.is_empty() => {}
             "mem" => {
                 for byte in content.split_whitespace() {
-                    let byte = u8::from_str_radix(byte, 16).map_err(|_| format!("`{byte}` is no byte"))?;
+                    let byte = u8::from_str_radix(byte, 16).map_err(|_| {
+                        format!("invalid byte: expected two hexadecimal digits, got `{byte}`")
+                    })?;
                     case.memory.push(byte);
                 }
             }
@@ -102,7 +104,8 @@ pub fn parse_case(name: &str, text: &str) -> Result<Case, String> {
 
 fn hexadecimal(text: &str) -> Result<u64, String> {
     let digits = text.strip_prefix("0x").unwrap_or(text);
-    u64::from_str_radix(digits, 16).map_err(|_| format!("`{text}` is no hexadecimal number"))
+    u64::from_str_radix(digits, 16)
+        .map_err(|_| format!("invalid number: expected hexadecimal digits, got `{text}`"))
 }
 
 /// Number of helpers that a program of the suite can call by number.

@@ -47,7 +47,7 @@ fn every_file_gives_its_result() {
         }
     }
     for (name, exit, reason) in EXCEPTIONS {
-        assert!(cases.iter().any(|case| case.name == name), "exception {name} is no case");
+        assert!(cases.iter().any(|case| case.name == name), "exception {name} is not a case");
         println!("{name}: {exit:x?}, because {reason}");
     }
     println!("{} conformance files ran, {} failed", cases.len(), failures.len());

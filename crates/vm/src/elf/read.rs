@@ -62,7 +62,7 @@ impl ContractView<'_> {
     }
 }
 
-/// Takes a contract ELF apart. `docs/FORMAT.md` lists the rules and their errors.
+/// Parses a contract ELF. `docs/FORMAT.md` lists the rules and their errors.
 pub fn read(bytes: &[u8]) -> Result<ContractView<'_>, ElfError> {
     let header = read_header(bytes)?;
     let headers_end =

@@ -178,10 +178,10 @@ impl Tracker<'_> {
             && this.left != other.left
             && this.amount + other.amount == bits;
         // Nothing may read the register between its shift and here.
-        let unread = instructions[this.instruction + 1..index]
+        let dead = instructions[this.instruction + 1..index]
             .iter()
             .all(|instruction| instruction.reads() >> dst & 1 == 0);
-        if fits && unread {
+        if fits && dead {
             let right = if this.left { other.amount } else { this.amount };
             instructions[this.instruction].action = Action::Rotate(right);
             instructions[index].action = Action::Joined;

@@ -21,7 +21,7 @@ format() {
 comments() {
     local width long
     width=$(sed -n 's/^max_width = //p' rustfmt.toml)
-    long=$(git ls-files -z '*.rs' | LC_ALL=C.UTF-8 xargs -0 grep -nP "^(?=.{$((width + 1))}) *//[/!]?(?! *\\|)")
+    long=$(git ls-files -z '*.rs' | LC_ALL=C.UTF-8 xargs -0 grep -nP "^(?=.{$((width + 1))}) *//[/!]?+(?! *\\|)")
     [ -z "$long" ] || {
         printf '%s\nlint: these comments have more than %s columns\n' "$long" "$width"
         false

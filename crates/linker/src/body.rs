@@ -134,8 +134,8 @@ pub struct Body {
 }
 
 impl Body {
-    /// Rounds the frame up to a multiple of `align`, a power of two up to [`MAX_ALIGN`], and gives arguments on the
-    /// stack their place in it.
+    /// Rounds the frame up to a multiple of `align`, a power of two up to [`MAX_ALIGN`], and gives arguments
+    /// on the stack their place in it.
     pub fn fix_frame(&mut self, function: &Function, align: u64) -> Result<(), LinkError> {
         const FITS: &str = "the largest frame is a multiple of the largest alignment; qed";
         let frame = u64::from(self.frame).next_multiple_of(align);
@@ -162,8 +162,9 @@ impl Body {
 
 /// Lowers a function.
 ///
-/// `layout` is what the compiler says of the function's frame, arguments for others left out; what the code shows
-/// counts if it is more. A function that takes the address of something in its frame is refused without.
+/// `layout` is what the compiler says of the function's frame, arguments for others left out; what the code
+/// shows counts if it is more. A function that takes the address of something in its frame is refused
+/// without.
 pub fn lower(
     object: &Object,
     functions: &Functions,
@@ -175,8 +176,8 @@ pub fn lower(
     let frame = lowering.frame(layout)?;
     let Lowering { mut ops, offsets, .. } = lowering;
     if !ops.last().is_some_and(Op::ends_function) {
-        // A function that the compiler generated can only end with a call that does not return. Assembly can run
-        // into a label.
+        // A function that the compiler generated can only end with a call that does not return. Assembly can
+        // run into a label.
         let next = functions.at(function.section, function.end).map(|id| functions.get(id));
         let calls = matches!(ops.last(), Some(Op::Call(_) | Op::Import(_)));
         if next.is_some_and(|next| next.is_label) && !calls {

@@ -10,10 +10,10 @@
 //! ```
 //!
 //! Files, names and places are numbered from 0 in the order of their lines, and are referred to by these
-//! numbers. A place is a line of a function, 0 if unknown. If the compiler inlined the function there, CALLER is
-//! the place that it was inlined into, which comes before; else it is `-`. Each `pc` line gives the place of
-//! the instruction at INDEX and of those after it up to the next `pc` line; INDEX ascends, and PLACE is `-`
-//! where nothing is known.
+//! numbers. A place is a line of a function, 0 if unknown. If the compiler inlined the function there, CALLER
+//! is the place that it was inlined into, which comes before; else it is `-`. Each `pc` line gives the place
+//! of the instruction at INDEX and of those after it up to the next `pc` line; INDEX ascends, and PLACE is
+//! `-` where nothing is known.
 
 use std::{collections::HashMap, fmt, str::FromStr};
 

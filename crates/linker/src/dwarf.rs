@@ -136,7 +136,8 @@ fn path(path: &str) -> String {
     path.replace("/./", "/")
 }
 
-/// A function's name as it is written in the source: debug information has its symbol or, where that is missing, its name.
+/// A function's name as it is written in the source: debug information has its symbol or, where that is
+/// missing, its name.
 fn source_name(name: &str) -> String {
     match rustc_demangle::try_demangle(name) {
         Ok(symbol) => format!("{symbol:#}"),

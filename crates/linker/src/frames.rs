@@ -9,7 +9,8 @@ pub struct FrameLayout {
     pub bytes: u64,
     /// The largest alignment of a variable, in bytes.
     pub align: u64,
-    /// The name and the source line of a variable with that alignment, if the compiler tells: `buffer @ echo.c:8`.
+    /// The name and the source line of a variable with that alignment, if the compiler tells:
+    /// `buffer @ echo.c:8`.
     pub most_aligned: Option<String>,
 }
 
@@ -37,8 +38,8 @@ impl FrameLayout {
 ///     VARIABLE @ FILE:LINE
 /// ```
 ///
-/// with one `Offset` for each variable, and its name and line only in a build with debug information. Other lines are
-/// passed over.
+/// with one `Offset` for each variable, and its name and line only in a build with debug information. Other
+/// lines are passed over.
 pub fn frames(log: &str) -> BTreeMap<String, FrameLayout> {
     let mut frames: BTreeMap<String, FrameLayout> = BTreeMap::new();
     let mut current: Option<(&str, FrameLayout)> = None;

@@ -88,9 +88,10 @@ pub fn place(
 
 /// Bytes of configuration that the contract gets to see.
 fn configuration_size(reached: &Reached, options: &Options) -> u32 {
-    match reached.configuration {
-        true => options.configuration_size,
-        false => 0,
+    if reached.configuration {
+        options.configuration_size
+    } else {
+        0
     }
 }
 
@@ -127,7 +128,8 @@ impl Data {
         let data_start = rodata_end.next_multiple_of(REGION_ALIGN.into());
         let initialised_end = pack(Kind::Data, data_start);
         let mut data_end = pack(Kind::Zero, initialised_end);
-        // The stack follows at the next multiple of 16. If its end is not aligned then, the data becomes longer.
+        // The stack follows at the next multiple of 16. If its end is not aligned then, the data becomes
+        // longer.
         let stack_end =
             data_end.next_multiple_of(REGION_ALIGN.into()).saturating_add(options.stack_size.into());
         match stack_end.next_multiple_of(reached.stack_align).wrapping_sub(stack_end) {

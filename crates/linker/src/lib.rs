@@ -18,10 +18,10 @@
 //! 6. Undefined symbols become imports: the syscalls of [`ebpf_uapi`] and the intrinsics of the VM.
 //!    LLVM's `__bpf_trap` is the intrinsic `abort`. If the address of an import is taken, it gets a function
 //!    that does nothing but call it.
-//! 7. Data is laid out, read-only sections first, and all addresses are filled in. A function's address
-//!    is that of its marker. `__heap_start` and `__heap_end` are the bounds of the heap. A contract that refers
-//!    to `__context`, `__gas_price`, `__configuration` or `__configuration_end` gets that part of the environment
-//!    ([`ebpf_uapi::context`]); one that does not pays nothing for it.
+//! 7. Data is laid out, read-only sections first, and all addresses are filled in. A function's address is
+//!    that of its marker. `__heap_start` and `__heap_end` are the bounds of the heap. A contract that refers
+//!    to `__context`, `__gas_price`, `__configuration` or `__configuration_end` gets that part of the
+//!    environment ([`ebpf_uapi::context`]); one that does not pays nothing for it.
 //!
 //! Everything is in the order of the object, so equal objects give equal contracts.
 //!
@@ -31,20 +31,20 @@
 //!
 //! # Frames
 //!
-//! LLVM leaves the size and the alignment of a frame to whoever loads the code. Offsets from r10 show the size, but
-//! only as long as a function does not take the address of something in its frame (`mov rX, r10`, then
-//! `add rX, -N`): a buffer that is filled from its end may well show up by its end only. The alignment is nowhere in
-//! the code, which relies on it all the same: LLVM turns `address + index` into `address | index` where the alignment
-//! of a variable lets it. So the compiler has to describe the frame of a function that takes such an address, by its
-//! remarks `stack-frame-layout`, or the object is refused. clang prints them with `-Rpass-analysis=stack-frame-layout`;
-//! bpf-linker logs them, if it is run with
-//! `--llvm-args=--pass-remarks-analysis=stack-frame-layout --log-level=debug --log-file=LOG`. [`frames`] reads both, for
-//! [`Options::frames`].
+//! LLVM leaves the size and the alignment of a frame to whoever loads the code. Offsets from r10 show the
+//! size, but only as long as a function does not take the address of something in its frame (`mov rX, r10`,
+//! then `add rX, -N`): a buffer that is filled from its end may well show up by its end only. The alignment
+//! is nowhere in the code, which relies on it all the same: LLVM turns `address + index` into
+//! `address | index` where the alignment of a variable lets it. So the compiler has to describe the frame of
+//! a function that takes such an address, by its remarks `stack-frame-layout`, or the object is refused.
+//! clang prints them with `-Rpass-analysis=stack-frame-layout`; bpf-linker logs them, if it is run with
+//! `--llvm-args=--pass-remarks-analysis=stack-frame-layout --log-level=debug --log-file=LOG`. [`frames`]
+//! reads both, for [`Options::frames`].
 //!
-//! A function's frame is the larger of what is said and what is shown, and below it a place for the arguments that it
-//! passes on the stack, rounded up to 16 bytes. If a variable of any function is aligned to more, up to
-//! 4096 bytes, all frames are rounded up to that, and the end of the stack is aligned by zeros behind the data: then
-//! r10 has that alignment in every function.
+//! A function's frame is the larger of what is said and what is shown, and below it a place for the arguments
+//! that it passes on the stack, rounded up to 16 bytes. If a variable of any function is aligned to more, up
+//! to 4096 bytes, all frames are rounded up to that, and the end of the stack is aligned by zeros behind the
+//! data: then r10 has that alignment in every function.
 #![forbid(unsafe_code)]
 
 mod body;
@@ -119,8 +119,8 @@ impl Linked {
     }
 }
 
-/// The first line of the files beside a contract ELF: `code` and the ELF's BLAKE2b-256 hash, by which readers tell whether a
-/// file is about the code that they look at.
+/// The first line of the files beside a contract ELF: `code` and the ELF's BLAKE2b-256 hash, by which readers
+/// tell whether a file is about the code that they look at.
 pub fn code_line(elf: &[u8]) -> String {
     let hash = blake2b_simd::Params::new().hash_length(32).hash(elf).to_hex();
     format!("code 0x{hash}\n")

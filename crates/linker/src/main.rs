@@ -38,8 +38,8 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     debug: Option<PathBuf>,
     /// What clang printed with `-Rpass-analysis=stack-frame-layout`, or the log of bpf-linker run with
-    /// `--llvm-args=--pass-remarks-analysis=stack-frame-layout` and `--log-level=debug`: the size and alignment of
-    /// frames as LLVM knows them.
+    /// `--llvm-args=--pass-remarks-analysis=stack-frame-layout` and `--log-level=debug`: the size and
+    /// alignment of frames as LLVM knows them.
     #[arg(long, value_name = "LOG")]
     frames: Option<PathBuf>,
 }

@@ -142,8 +142,8 @@ Offset: [SP-24], Type: Variable, Align: 4, Size: 12
     assert_eq!(frames(&named)["f"], layout(72, 64, Some("a @ a.c:4")));
 }
 
-/// r10 is aligned in every function, wherever the stack is, and arguments on the stack are where the callee looks
-/// for them.
+/// r10 is aligned in every function, wherever the stack is, and arguments on the stack are where the callee
+/// looks for them.
 #[test]
 fn frames_have_the_largest_alignment_of_the_program() {
     let source = |bss: u32| {
@@ -189,8 +189,8 @@ fn frames_have_the_largest_alignment_of_the_program() {
     }
 }
 
-/// LLVM turns `address + index` into `address | index` where alignment lets it, so that unaligned frames would write
-/// to other entries. `depth` functions with odd frames and arguments on the stack are in between.
+/// LLVM turns `address + index` into `address | index` where alignment lets it, so that unaligned frames
+/// would write to other entries. `depth` functions with odd frames and arguments on the stack are in between.
 #[test]
 fn aligned_variables_are_where_the_compiler_thinks() {
     let source = "extern const char __context[];

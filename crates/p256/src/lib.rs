@@ -1,5 +1,5 @@
-//! Verification of ECDSA signatures on P-256 (secp256r1), which passkeys, WebAuthn and secure elements make: as the
-//! syscall `p256_verify` does it, on the chain and in unit tests of contracts.
+//! Verification of ECDSA signatures on P-256 (secp256r1), which passkeys, WebAuthn and secure elements make:
+//! as the syscall `p256_verify` does it, on the chain and in unit tests of contracts.
 #![no_std]
 
 use p256::{
@@ -9,15 +9,17 @@ use p256::{
 
 /// Whether `signature` is one of `message_hash` by `public_key`.
 ///
-/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. The hash is
-/// whatever was signed, usually SHA2-256 of a message. This is the interface of RIP-7212 and the rules of EIP-7951:
+/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian.
+/// The hash is whatever was signed, usually SHA2-256 of a message. This is the interface of RIP-7212 and the
+/// rules of EIP-7951:
 ///
 /// - `r` and `s` are from 1 to `n - 1`, with `n` the order of the group;
-/// - `x` and `y` are less than the field's prime, and a point on the curve. The point at infinity has no coordinates;
+/// - `x` and `y` are less than the field's prime, and a point on the curve. The point at infinity has no
+///   coordinates;
 /// - the point that the signature leads to is not the point at infinity, and its `x` is `r` modulo `n`.
 ///
-/// Both `s` and `n - s` are accepted, as FIPS 186-5 has it and devices sign: who counts signatures has to count messages
-/// instead.
+/// Both `s` and `n - s` are accepted, as FIPS 186-5 has it and devices sign: who counts signatures has to
+/// count messages instead.
 pub fn verify(signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool {
     let point = EncodedPoint::from_untagged_bytes(public_key.into());
     let (Ok(key), Ok(signature)) =

@@ -85,7 +85,8 @@ fn keys_that_are_not_points_are_invalid() {
     assert!(bad.iter().all(|key| !verify(&SIGNATURE, &HASH, key)));
 }
 
-/// A signature by a point whose `x` is small enough that adding the prime to it does not take more than 32 bytes.
+/// A signature by a point whose `x` is small enough that adding the prime to it does not take more than 32
+/// bytes.
 #[test]
 fn coordinates_are_less_than_the_prime() {
     let signature = hex("25b0d0930a02ad8ef7ed41a85b868232b216bdf2288a6131caf2bbafabeafd18\
@@ -98,8 +99,8 @@ fn coordinates_are_less_than_the_prime() {
     assert!(!verify(&signature, &hash, &joined(&x_plus_prime, &y)));
 }
 
-/// Project Wycheproof's `ecdsa_secp256r1_sha256_test`: signature, hash, public key, and whether it is valid. Vectors about
-/// the encoding of signatures are left out: here they have no other than `r` and `s`.
+/// Project Wycheproof's `ecdsa_secp256r1_sha256_test`: signature, hash, public key, and whether it is valid.
+/// Vectors about the encoding of signatures are left out: here they have no other than `r` and `s`.
 #[test]
 fn wycheproof() {
     let mut valid = 0;

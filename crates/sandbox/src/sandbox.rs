@@ -97,7 +97,8 @@ impl Sandbox {
         result.expect("`execute_once` runs what it gets; qed")
     }
 
-    /// As [`Self::execute_with`], but not generic: the chain's state is compiled here once, not again in each user's crate.
+    /// As [`Self::execute_with`], but not generic: the chain's state is compiled here once, not again in each
+    /// user's crate.
     fn execute_once(&mut self, run: &mut dyn FnMut()) {
         engine::select(self.engine);
         self.ext.execute_with(run);

@@ -7,8 +7,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// An answer of exactly `N` bytes: `exactly(caller)`, say. Ends the call with a trap if the chain's type does not have as
-/// many.
+/// An answer of exactly `N` bytes: `exactly(caller)`, say. Ends the call with a trap if the chain's type does
+/// not have as many.
 #[inline]
 pub fn exactly<const N: usize>(syscall: impl FnOnce(&mut [u8]) -> usize) -> [u8; N] {
     let mut bytes = [0; N];
@@ -26,8 +26,8 @@ pub fn collect(syscall: impl Fn(&mut [u8]) -> Option<usize>) -> Option<Buffer> {
     answer(syscall)
 }
 
-/// An answer of as much as there is room for, in a buffer of `capacity` bytes. If that is not enough for anything, the
-/// syscall says how much is.
+/// An answer of as much as there is room for, in a buffer of `capacity` bytes. If that is not enough for
+/// anything, the syscall says how much is.
 ///
 /// On the chain, with the allocator of this crate, there is all the rest of the heap.
 #[inline]

@@ -59,8 +59,8 @@ pub(crate) fn answer(syscall: impl Fn(&mut [u8]) -> Option<usize>) -> Option<Buf
     Some(Buffer(bytes))
 }
 
-/// As [`answer`], for a syscall that writes as much as `capacity` allows for. If that is not enough for anything, it
-/// says what is.
+/// As [`answer`], for a syscall that writes as much as `capacity` allows for. If that is not enough for
+/// anything, it says what is.
 pub(crate) fn sized_answer(mut capacity: usize, syscall: impl Fn(&mut [u8]) -> usize) -> Buffer {
     loop {
         let mut bytes = vec![0; capacity];

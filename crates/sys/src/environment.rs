@@ -1,7 +1,7 @@
 //! What is in memory from the first instruction on, for contracts that refer to it.
 //!
-//! The linker declares what is used of it here, and the chain fills that in before each call: reading it takes a load
-//! where a syscall takes a crossing. A contract that uses none of it pays nothing.
+//! The linker declares what is used of it here, and the chain fills that in before each call: reading it
+//! takes a load where a syscall takes a crossing. A contract that uses none of it pays nothing.
 
 use core::{
     ptr::{addr_of, read},
@@ -16,7 +16,8 @@ extern "C" {
     static __configuration: u8;
 }
 
-/// What the chain tells about this call. In a delegate call: about the call of the contract whose storage it is.
+/// What the chain tells about this call. In a delegate call: about the call of the contract whose storage it
+/// is.
 #[inline]
 pub fn context() -> &'static Context {
     // SAFETY: the linker gives it as many bytes as the type has, and they never change.
@@ -31,8 +32,9 @@ pub fn gas_price() -> u128 {
     u128::from_le_bytes(unsafe { read(addr_of!(__gas_price)) })
 }
 
-/// What the constructor has set with [`set_configuration`](crate::set_configuration), as far as it fits into the memory that
-/// the contract was linked with for it; empty if it has set nothing. The constructor itself finds nothing.
+/// What the constructor has set with [`set_configuration`](crate::set_configuration), as far as it fits into
+/// the memory that the contract was linked with for it; empty if it has set nothing. The constructor itself
+/// finds nothing.
 #[inline]
 pub fn configuration() -> &'static [u8] {
     let Context { configuration_len, configuration_size, .. } = *context();

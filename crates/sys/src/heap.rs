@@ -84,8 +84,8 @@ unsafe fn is_youngest(block: *mut u8, size: usize) -> bool {
 /// The syscall writes to the part of the heap that is not in use, of which the answer is then the youngest
 /// block. So it is asked once, and no memory is touched but for the answer.
 pub(crate) fn answer(syscall: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Buffer> {
-    // SAFETY: nobody uses what is between `NEXT` and the end of the heap, and all of the heap is initialised. `grow` ends
-    // the call if that was not all of the answer.
+    // SAFETY: nobody uses what is between `NEXT` and the end of the heap, and all of the heap is initialised.
+    // `grow` ends the call if that was not all of the answer.
     unsafe {
         let start = NEXT as usize;
         let room = (addr_of!(__heap_end) as usize).wrapping_sub(start);
@@ -116,8 +116,8 @@ impl Buffer {
     /// Appends bytes.
     #[inline(never)]
     pub fn push(&mut self, bytes: &[u8]) {
-        // SAFETY: the bytes are in none of the memory that is handed out here. If the block is not the youngest,
-        // as before the first bytes, a new one takes its place.
+        // SAFETY: the bytes are in none of the memory that is handed out here. If the block is not the
+        // youngest, as before the first bytes, a new one takes its place.
         unsafe {
             let (block, len) = (self.start, self.len);
             let start = if is_youngest(block, len) { block } else { NEXT as *mut u8 };
@@ -155,7 +155,8 @@ impl From<Buffer> for Vec<u8> {
     #[inline]
     fn from(buffer: Buffer) -> Self {
         let buffer = ManuallyDrop::new(buffer);
-        // SAFETY: a block of this allocator, of alignment 1 and a size of `len`, or dangling with a size of 0.
+        // SAFETY: a block of this allocator, of alignment 1 and a size of `len`, or dangling with a size of
+        // 0.
         unsafe { Vec::from_raw_parts(buffer.start, buffer.len, buffer.len) }
     }
 }

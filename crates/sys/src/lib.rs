@@ -27,11 +27,11 @@
 //!
 //! # Syscalls
 //!
-//! Each syscall is a function of its name, generated from its declaration in [`ebpf_uapi::for_each_syscall!`].
-//! Those that take `out: &mut [u8]` write as much of the answer as fits, and return the full length of the
-//! answer in bytes; compare it with `out.len()`. [`collect`] brings the memory for an answer of any length, and
-//! [`exactly`] for one whose length is known. Those that return a [`ReturnCode`] by declaration return
-//! `Result<(), ReturnCode>` here.
+//! Each syscall is a function of its name, generated from its declaration in
+//! [`ebpf_uapi::for_each_syscall!`]. Those that take `out: &mut [u8]` write as much of the answer as fits,
+//! and return the full length of the answer in bytes; compare it with `out.len()`. [`collect`] brings the
+//! memory for an answer of any length, and [`exactly`] for one whose length is known. Those that return a
+//! [`ReturnCode`] by declaration return `Result<(), ReturnCode>` here.
 #![no_std]
 
 extern crate alloc;

@@ -60,8 +60,8 @@ impl FromRegister for Result<(), ReturnCode> {
     }
 }
 
-/// Defines one function, and in it the import that it calls. Takes the arguments one by one, and collects the types of the
-/// import's registers and what to pass in them.
+/// Defines one function, and in it the import that it calls. Takes the arguments one by one, and collects the
+/// types of the import's registers and what to pass in them.
 macro_rules! function {
     ($head:tt [$($type:ident)*] [$($value:tt)*] ($arg:ident : &[u8] $(, $($rest:tt)*)?)) => {
         function!($head [$($type)* u64 u64] [$($value)* $arg.as_ptr() as u64, $arg.len() as u64,] ($($($rest)*)?));

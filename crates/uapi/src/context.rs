@@ -1,11 +1,12 @@
 //! The context page: what a contract reads about its call without asking.
 //!
-//! A contract that refers to the symbol [`CONTEXT_SYMBOL`] finds a [`Context`] there, at the start of its memory, read
-//! only. The fee for a second of execution follows, for those that refer to [`GAS_PRICE_SYMBOL`], and then the
-//! contract's configuration, for those that refer to [`CONFIGURATION_SYMBOL`].
+//! A contract that refers to the symbol [`CONTEXT_SYMBOL`] finds a [`Context`] there, at the start of its
+//! memory, read only. The fee for a second of execution follows, for those that refer to
+//! [`GAS_PRICE_SYMBOL`], and then the contract's configuration, for those that refer to
+//! [`CONFIGURATION_SYMBOL`].
 //!
-//! Everything is little endian and at a fixed offset. The page only ever grows: a contract that was linked for more of
-//! it than the chain knows finds zeros there, and [`Context::version`] says what the chain knows.
+//! Everything is little endian and at a fixed offset. The page only ever grows: a contract that was linked
+//! for more of it than the chain knows finds zeros there, and [`Context::version`] says what the chain knows.
 
 /// Version of the page as this crate describes it.
 pub const CONTEXT_VERSION: u16 = 1;
@@ -37,7 +38,8 @@ pub const CONTEXT_ACCOUNT_LEN: usize = 32;
 /// Bit of [`Context::flags`]: root has called, and there is no caller.
 pub const CALLED_BY_ROOT: u16 = 1;
 
-/// Bit of [`Context::flags`]: accounts of this chain are longer than [`CONTEXT_ACCOUNT_LEN`], and none are in the page.
+/// Bit of [`Context::flags`]: accounts of this chain are longer than [`CONTEXT_ACCOUNT_LEN`], and none are in
+/// the page.
 pub const ACCOUNTS_ABSENT: u16 = 2;
 
 /// The page. In a delegate call everything is as for the contract whose storage it is.

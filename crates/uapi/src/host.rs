@@ -1,10 +1,10 @@
 //! The host side of the syscalls: what a chain, or whatever stands for one, implements.
 //!
-//! Each theme of [`for_each_syscall!`](crate::for_each_syscall) is a trait with a method for each syscall, and [`Host`]
-//! is all of them. There are two ways to a host's methods:
+//! Each theme of [`for_each_syscall!`](crate::for_each_syscall) is a trait with a method for each syscall,
+//! and [`Host`] is all of them. There are two ways to a host's methods:
 //!
-//! - [`dispatch`] decodes the registers of a machine. Its host has [`GuestMemory`]: buffers are addresses there, hostile
-//!   ones, which the host reads when it has checked and charged what comes before.
+//! - [`dispatch`] decodes the registers of a machine. Its host has [`GuestMemory`]: buffers are addresses
+//!   there, hostile ones, which the host reads when it has checked and charged what comes before.
 //! - In unit tests of contracts, host and contract share the test's memory: buffers are slices.
 //!
 //! Numbers reach the host as the register held them, unchecked.
@@ -236,9 +236,9 @@ macro_rules! declare {
 
         impl<H: $($theme +)*> Host for H {}
 
-        /// Answers a syscall of a contract in a machine: charges for the crossing, refuses changes in a read-only call,
-        /// decodes the registers `r1` to `r5`, calls the host's method, and writes its results to guest memory.
-        /// Returns what `r0` holds when the contract goes on.
+        /// Answers a syscall of a contract in a machine: charges for the crossing, refuses changes in a
+        /// read-only call, decodes the registers `r1` to `r5`, calls the host's method, and writes its
+        /// results to guest memory. Returns what `r0` holds when the contract goes on.
         ///
         /// # Errors
         ///

@@ -1,8 +1,9 @@
 //! What a contract and the pallet agree on: the syscalls, their flags and their return codes.
 //!
-//! A syscall is declared once, as a row of [`for_each_syscall!`]. From it come the traits that hosts implement and the
-//! dispatch of a machine's registers to them ([`host`]), the table of what tools know of a syscall ([`SYSCALLS`]), and
-//! in guest crates imports and safe functions. This crate is built for every target, guests included.
+//! A syscall is declared once, as a row of [`for_each_syscall!`]. From it come the traits that hosts
+//! implement and the dispatch of a machine's registers to them ([`host`]), the table of what tools know of a
+//! syscall ([`SYSCALLS`]), and in guest crates imports and safe functions. This crate is built for every
+//! target, guests included.
 //!
 //! # Calling convention
 //!

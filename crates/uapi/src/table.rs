@@ -3,7 +3,8 @@
 use crate::for_each_syscall;
 use core::fmt;
 
-/// A register that a syscall reads, as part of an argument. Displayed by the name that it has in C and in traces.
+/// A register that a syscall reads, as part of an argument. Displayed by the name that it has in C and in
+/// traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Register {
     /// The name of the argument.
@@ -111,8 +112,8 @@ impl SyscallInfo {
         self.arguments.iter().flat_map(Argument::registers)
     }
 
-    /// The buffers of any length that it reads: bit `i` is set if the registers `i` and `i + 1` (from 0, for `r1`)
-    /// hold the address and the length of one.
+    /// The buffers of any length that it reads: bit `i` is set if the registers `i` and `i + 1` (from 0, for
+    /// `r1`) hold the address and the length of one.
     pub const fn inputs(&self) -> u8 {
         let (mut inputs, mut argument, mut register) = (0, 0, 0);
         while argument < self.arguments.len() {

@@ -2,8 +2,8 @@
 
 use codec::{Decode, Error, Input};
 
-/// [`CallFlags`](crate::CallFlags) at the end of the parameters of `instantiate`, which may be left out. As the contract
-/// passed them: nothing is checked.
+/// [`CallFlags`](crate::CallFlags) at the end of the parameters of `instantiate`, which may be left out. As
+/// the contract passed them: nothing is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TrailingFlags(pub u32);
 

@@ -28,8 +28,8 @@ pub struct Start<'a> {
 
 /// Runs contracts. [`Native`](crate::Native) is the way to use it.
 ///
-/// Every function returns the number of a status. `buffer` is the address of a buffer as the crate's
-/// module `wire` describes it, `hash` that of 32 bytes, `gas` (as an address) that of 8 bytes with the gas that is
+/// Every function returns the number of a status. `buffer` is the address of a buffer as the crate's module
+/// `wire` describes it, `hash` that of 32 bytes, `gas` (as an address) that of 8 bytes with the gas that is
 /// left, little endian, before and after.
 #[runtime_interface(wasm_only, no_tracing)]
 pub trait ContractVm {

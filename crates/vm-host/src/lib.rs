@@ -1,10 +1,10 @@
 //! The VM for Substrate runtimes: in the runtime itself, or behind host functions.
 //!
 //! A runtime chooses a [`Backend`] in its configuration. [`Interpreter`] runs contracts inside the wasm
-//! runtime and needs nothing of the node. [`Native`] has the node run them, with native code where the
-//! node's machine has a compiler; the node must provide the host functions of [`contract_vm`]
-//! (`docs/HOST.md` says how). Whatever the backend, every result, all gas and every access to guest memory are
-//! the same: `docs/VM.md` defines them, and neither backend adds to it.
+//! runtime and needs nothing of the node. [`Native`] has the node run them, with native code where the node's
+//! machine has a compiler; the node must provide the host functions of [`contract_vm`] (`docs/HOST.md` says
+//! how). Whatever the backend, every result, all gas and every access to guest memory are the same:
+//! `docs/VM.md` defines them, and neither backend adds to it.
 //!
 //! # Call lifecycle
 //!
@@ -69,8 +69,8 @@ pub trait Backend {
     /// Prepares `code`, which was verified when it was stored.
     fn program<'c>(code: &'c dyn Code, syscalls: &'static Syscalls) -> Result<Self::Program<'c>, StartError>;
 
-    /// Makes an instance and charges for its memory, as `ebpf_vm::Instance::new` does, with `environment` as the
-    /// bytes of its environment, as for `ebpf_vm::Instance::set_environment`.
+    /// Makes an instance and charges for its memory, as `ebpf_vm::Instance::new` does, with `environment` as
+    /// the bytes of its environment, as for `ebpf_vm::Instance::set_environment`.
     fn instance<'p, 'c: 'p>(
         program: &'p Self::Program<'c>,
         entry: Entry,

@@ -1,8 +1,8 @@
 //! The backend that has the node run contracts: the runtime's side of it.
 //!
 //! An instance keeps what the last crossing brought along, so that most syscalls need no crossing of their
-//! own: inputs are read from what came with the exit, and outputs wait for the next resume. Neither can
-//! be observed. What is served from here lies in memory that was accessible when the guest stopped, and for such
+//! own: inputs are read from what came with the exit, and outputs wait for the next resume. Neither can be
+//! observed. What is served from here lies in memory that was accessible when the guest stopped, and for such
 //! memory `docs/VM.md` has accesses cost nothing and always succeed. Everything else is asked of the node.
 
 use crate::{
@@ -88,8 +88,8 @@ fn broken(status: Status) -> ! {
             panic!("this node does not know version {VM_VERSION} of the contract VM: update the node")
         }
         Status::Unsupported => panic!("contracts cannot run here: the caller supports no extensions"),
-        // A block that its weight bounds does not get here. What does is not one call on every node: an author executes
-        // each extrinsic in a call of its own.
+        // A block that its weight bounds does not get here. What does is not one call on every node: an
+        // author executes each extrinsic in a call of its own.
         Status::TooMuchCode => {
             panic!("this runtime call uses more contract code than a node holds: expected at most {MAX_MODULE_BYTES} bytes")
         }

@@ -10,8 +10,8 @@
 //! | stopped: node to runtime | [stop](Stop) | gas | end of accessible memory | value or id | `r1` | `r2`..`r5` | inputs |
 //!
 //! *Writes* are what the syscall wrote to memory that was accessible: address and length (a slot each), then
-//! the data, back to back. *Inputs* are the bytes of the syscall's input buffers, back to back, as far as they were
-//! accessible and fit.
+//! the data, back to back. *Inputs* are the bytes of the syscall's input buffers, back to back, as far as
+//! they were accessible and fit.
 
 use ebpf_vm::{limits, Exit, TrapKind};
 
@@ -23,13 +23,13 @@ pub const VM_VERSION: u32 = 1;
 /// node hold; chains may rely on it, so it only ever grows.
 pub const MAX_INSTANCES: u32 = 64;
 
-/// The most bytes that the modules of one runtime call can take, each counted as the most that one of its length takes on
-/// any node ([`max_module_bytes`](limits::max_module_bytes)). Bounds the memory that a runtime can make the node hold; chains
-/// may rely on it, so it only ever grows.
+/// The most bytes that the modules of one runtime call can take, each counted as the most that one of its
+/// length takes on any node ([`max_module_bytes`](limits::max_module_bytes)). Bounds the memory that a
+/// runtime can make the node hold; chains may rely on it, so it only ever grows.
 pub const MAX_MODULE_BYTES: u64 = 1 << 30;
 
-/// The most modules of a runtime call. So many more can be in the cache, and others in use by other calls: all of their mappings
-/// together stay below the number that a process may have.
+/// The most modules of a runtime call. So many more can be in the cache, and others in use by other calls:
+/// all of their mappings together stay below the number that a process may have.
 const _: () = assert!(MAX_MODULE_BYTES / limits::max_module_bytes(0) <= 16_384);
 
 /// Longest table of syscalls in bytes: 256 names of 255 bytes.

@@ -1,5 +1,5 @@
-//! The two backends in lockstep: a guest whose syscalls have arguments that look random, answered with reads and
-//! writes that look random. Every result, the gas after every step and the end must agree.
+//! The two backends in lockstep: a guest whose syscalls have arguments that look random, answered with reads
+//! and writes that look random. Every result, the gas after every step and the end must agree.
 
 use ebpf_vm::{limits::DATA_BASE, AccessError, Entry, Exit, Gas};
 use ebpf_vm_host::{

@@ -1,5 +1,5 @@
-//! Division by RFC 9669: the quotient by zero is zero, the remainder by zero is the dividend, and the smallest number
-//! divided by -1 wraps. Signed operations take the bit patterns of unsigned types.
+//! Division by RFC 9669: the quotient by zero is zero, the remainder by zero is the dividend, and the
+//! smallest number divided by -1 wraps. Signed operations take the bit patterns of unsigned types.
 
 macro_rules! division {
     ($unsigned:ty, $signed:ty, $div:ident, $rem:ident, $sdiv:ident, $srem:ident) => {

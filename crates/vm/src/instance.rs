@@ -17,8 +17,8 @@ use {
     std::sync::Arc,
 };
 
-/// Registers as the interpreter holds them. Every value of a 4-bit field is an index, so no bounds check is needed.
-/// Verified programs use the first [`REGISTERS`].
+/// Registers as the interpreter holds them. Every value of a 4-bit field is an index, so no bounds check is
+/// needed. Verified programs use the first [`REGISTERS`].
 pub(crate) type RegisterFile = [u64; 16];
 
 /// The state that a call saves and `exit` restores.
@@ -126,8 +126,8 @@ pub struct Instance<'a> {
 }
 
 impl<'a> Instance<'a> {
-    /// Sets up memory and registers for a run by the interpreter, and charges [`Program::startup_gas`]. All registers are
-    /// zero, except `r10`.
+    /// Sets up memory and registers for a run by the interpreter, and charges [`Program::startup_gas`]. All
+    /// registers are zero, except `r10`.
     ///
     /// # Errors
     ///
@@ -164,13 +164,14 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// Fills the environment of an instance that has not run yet: the context page, then the configuration. If `bytes` is
-    /// shorter than the program declares, the rest is zero; excess bytes are ignored.
+    /// Fills the environment of an instance that has not run yet: the context page, then the configuration.
+    /// If `bytes` is shorter than the program declares, the rest is zero; excess bytes are ignored.
     pub fn set_environment(&mut self, bytes: &[u8]) {
         self.memory.set_environment(bytes);
     }
 
-    /// Runs until the program exits. After the end, and while a syscall is pending, this returns the same exit again.
+    /// Runs until the program exits. After the end, and while a syscall is pending, this returns the same
+    /// exit again.
     pub fn run(&mut self) -> Exit {
         loop {
             if let Some(exit) = self.advance(Self::execute) {
@@ -180,8 +181,8 @@ impl<'a> Instance<'a> {
     }
 
     /// Executes one instruction, for tools that trace a program. Returns `None` if the program did not exit;
-    /// [`pc`](Self::pc) is then that of the next instruction. Native code cannot be traced: an instance that executes it
-    /// behaves as in [`run`](Self::run).
+    /// [`pc`](Self::pc) is then that of the next instruction. Native code cannot be traced: an instance that
+    /// executes it behaves as in [`run`](Self::run).
     pub fn step(&mut self) -> Option<Exit> {
         #[cfg(feature = "jit")]
         if self.execution.is_some() {
@@ -227,7 +228,8 @@ impl<'a> Instance<'a> {
         Exit::Syscall { id, args: [r1, r2, r3, r4, r5] }
     }
 
-    /// Resumes after a syscall, with its result in `r0`. The same as [`run`](Self::run) if no syscall is pending.
+    /// Resumes after a syscall, with its result in `r0`. The same as [`run`](Self::run) if no syscall is
+    /// pending.
     pub fn resume(&mut self, r0: u64) -> Exit {
         self.answer(r0);
         self.run()
@@ -283,8 +285,8 @@ impl<'a> Instance<'a> {
     ///
     /// # Errors
     ///
-    /// [`AccessError::OutOfBounds`] if the range is not in readable memory, [`AccessError::OutOfGas`] if the gas does not
-    /// suffice to grow the heap.
+    /// [`AccessError::OutOfBounds`] if the range is not in readable memory, [`AccessError::OutOfGas`] if the
+    /// gas does not suffice to grow the heap.
     pub fn read(&mut self, address: u64, len: u64) -> Result<&[u8], AccessError> {
         let range = self.memory.range(address, len, AccessKind::Load, &mut self.gas)?;
         Ok(self.memory.get(range))
@@ -294,16 +296,16 @@ impl<'a> Instance<'a> {
     ///
     /// # Errors
     ///
-    /// [`AccessError::OutOfBounds`] if the range is not in writable memory, [`AccessError::OutOfGas`] if the gas does not
-    /// suffice to grow the heap.
+    /// [`AccessError::OutOfBounds`] if the range is not in writable memory, [`AccessError::OutOfGas`] if the
+    /// gas does not suffice to grow the heap.
     pub fn write(&mut self, address: u64, data: &[u8]) -> Result<(), AccessError> {
         let range = self.memory.range(address, data.len() as u64, AccessKind::Store, &mut self.gas)?;
         self.memory.get_mut(range).copy_from_slice(data);
         Ok(())
     }
 
-    /// The registers `r0` to `r10`, before the first run or while a syscall is pending. After a return only `r0` is
-    /// meaningful, after any other end none is, since native code elides dead values.
+    /// The registers `r0` to `r10`, before the first run or while a syscall is pending. After a return only
+    /// `r0` is meaningful, after any other end none is, since native code elides dead values.
     pub fn registers(&self) -> [u64; REGISTERS] {
         let [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, ..] = self.registers;
         [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10]
@@ -338,8 +340,8 @@ impl<'a> Instance<'a> {
         self.calls.len().saturating_add(1)
     }
 
-    /// Indices of the active instructions, innermost first: [`pc`](Self::pc), then the call in each active caller. An
-    /// instance that executes native code yields only the first.
+    /// Indices of the active instructions, innermost first: [`pc`](Self::pc), then the call in each active
+    /// caller. An instance that executes native code yields only the first.
     pub fn backtrace(&self) -> impl Iterator<Item = u32> + '_ {
         let calls = self.calls.iter().rev().map(|frame| frame.return_pc.saturating_sub(1) as u32);
         core::iter::once(self.pc()).chain(calls)

@@ -30,8 +30,8 @@ pub const MAX_STACK_BYTES: u32 = 256 << 10;
 /// Largest heap in bytes.
 pub const MAX_HEAP_BYTES: u32 = 1 << 20;
 
-/// Alignment of regions: every size except those of the data segments is a multiple of this, and so is every boundary
-/// except the end of read-only data.
+/// Alignment of regions: every size except those of the data segments is a multiple of this, and so is every
+/// boundary except the end of read-only data.
 pub const REGION_ALIGN: u32 = 16;
 
 /// The heap becomes accessible in steps of this many bytes.
@@ -52,15 +52,16 @@ pub const FRAME_ALIGN: u32 = 16;
 /// Most functions that can be active at the same time, including the entry point.
 pub const MAX_CALL_DEPTH: usize = 512;
 
-/// Most bytes of decoded code that the interpreter holds, in addition to guest memory. Contracts cannot observe it.
+/// Most bytes of decoded code that the interpreter holds, in addition to guest memory. Contracts cannot
+/// observe it.
 pub const MAX_DECODED_BYTES: u64 = 272 << 10;
 
-/// Most bytes of memory that a compiled module of an ELF of `len` bytes takes on any machine: the ELF, native code,
-/// tables. Runtimes derive the price of compilation from it, and nodes refuse modules by it. So it never grows: else nodes
-/// would refuse blocks that a runtime built with the smaller value considers valid.
+/// Most bytes of memory that a compiled module of an ELF of `len` bytes takes on any machine: the ELF, native
+/// code, tables. Runtimes derive the price of compilation from it, and nodes refuse modules by it. So it
+/// never grows: else nodes would refuse blocks that a runtime built with the smaller value considers valid.
 ///
-/// The constant part is more than a module needs. It bounds the number of modules, because each has its own memory
-/// mapping and systems limit the mappings of a process: Linux to 65,530.
+/// The constant part is more than a module needs. It bounds the number of modules, because each has its own
+/// memory mapping and systems limit the mappings of a process: Linux to 65,530.
 pub const fn max_module_bytes(len: u64) -> u64 {
     len.saturating_mul(16).saturating_add(64 << 10)
 }

@@ -1,7 +1,7 @@
 //! Guest memory: environment, read-only data, data and bss, stack and heap, contiguous from [`DATA_BASE`].
 //!
-//! Invariants: after a prefix, the buffer starts at [`DATA_BASE`]. It ends at the end of accessible memory, which is
-//! between the base and the end of the heap. Everything in between is mapped, including gaps.
+//! Invariants: after a prefix, the buffer starts at [`DATA_BASE`]. It ends at the end of accessible memory,
+//! which is between the base and the end of the heap. Everything in between is mapped, including gaps.
 
 use crate::{
     elf::{align_up, Layout},
@@ -87,16 +87,16 @@ impl Memory {
         View { bytes: self.bytes_mut(), writable }
     }
 
-    /// Borrows memory for native code: the prefix with accessible memory, and the offset of the first writable byte, not
-    /// counting the prefix.
+    /// Borrows memory for native code: the prefix with accessible memory, and the offset of the first
+    /// writable byte, not counting the prefix.
     #[cfg(all(feature = "jit", target_arch = "x86_64", unix))]
     pub fn native(&mut self) -> (&mut [u8], usize) {
         let writable = self.writable();
         (&mut self.buffer, writable)
     }
 
-    /// Checks a range of addresses, grows the heap up to its end if needed, which costs gas, and returns the range in
-    /// [`bytes`](Self::bytes). An empty range is valid at any address.
+    /// Checks a range of addresses, grows the heap up to its end if needed, which costs gas, and returns the
+    /// range in [`bytes`](Self::bytes). An empty range is valid at any address.
     pub fn range(
         &mut self,
         address: u64,

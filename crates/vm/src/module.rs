@@ -28,7 +28,8 @@ pub enum Cpu {
 }
 
 impl Module {
-    /// Parses, verifies and compiles a contract ELF. `resolve` returns the id of a host function, as in [`Program::parse`].
+    /// Parses, verifies and compiles a contract ELF. `resolve` returns the id of a host function, as in
+    /// [`Program::parse`].
     ///
     /// # Errors
     ///
@@ -48,8 +49,8 @@ impl Module {
         resolve: impl Fn(&[u8]) -> Option<u32>,
     ) -> Result<Self, ModuleError> {
         let elf = Arc::<[u8]>::from(elf);
-        // SAFETY: the bytes are on the heap, do not move with the module, are never written again and live as long as
-        // `program`, which does not leave this struct with this lifetime.
+        // SAFETY: the bytes are on the heap, do not move with the module, are never written again and live as
+        // long as `program`, which does not leave this struct with this lifetime.
         let bytes: &'static [u8] = unsafe { core::slice::from_raw_parts(elf.as_ptr(), elf.len()) };
         let program = Program::parse(bytes, resolve).map_err(ModuleError::Elf)?;
         program.verify().map_err(ModuleError::Verify)?;
@@ -72,8 +73,8 @@ impl Module {
         self.code.as_ref()
     }
 
-    /// Bytes of native code and its tables. `None` if there is no compiler for this machine or no executable memory; the
-    /// interpreter then executes the module's instances.
+    /// Bytes of native code and its tables. `None` if there is no compiler for this machine or no executable
+    /// memory; the interpreter then executes the module's instances.
     pub fn native_code_bytes(&self) -> Option<usize> {
         self.native_code().map(<[u8]>::len)
     }

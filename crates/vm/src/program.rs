@@ -100,8 +100,9 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Parses a contract ELF and binds its imports: intrinsics by name, all others to the id that `resolve` returns. Takes
-    /// time proportional to the number of imports. Of the code, only the slots at the entry points are read.
+    /// Parses a contract ELF and binds its imports: intrinsics by name, all others to the id that `resolve`
+    /// returns. Takes time proportional to the number of imports. Of the code, only the slots at the entry
+    /// points are read.
     ///
     /// # Errors
     ///

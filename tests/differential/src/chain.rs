@@ -432,7 +432,8 @@ macro_rules! argument {
     ($($other:tt)+) => { $($other)+ };
 }
 
-/// Implements a theme of pure functions by a digest of what they read: their results, or whether a signature is valid.
+/// Implements a theme of pure functions by a digest of what they read: their results, or whether a signature
+/// is valid.
 macro_rules! pure {
     ($theme:ident {
         $(

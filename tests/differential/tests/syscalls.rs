@@ -1,5 +1,5 @@
-//! Every syscall with hostile arguments: engines pass the same registers to the host, and let it read and write the same
-//! memory.
+//! Every syscall with hostile arguments: engines pass the same registers to the host, and let it read and
+//! write the same memory.
 
 use ebpf_differential::{
     chain::Chain,

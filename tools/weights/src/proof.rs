@@ -159,8 +159,11 @@ mod tests {
         };
         // A retained event with four topics.
         let sample = Sample { components: vec![], nanoseconds: vec![], counted: Outcome::default() };
-        let items =
-            [kept("RetainedEventsByTopic", 0, 4), kept("RetainedEventExpiries", 0, 1), kept("RetainedEvents", 0, 1)];
+        let items = [
+            kept("RetainedEventsByTopic", 0, 4),
+            kept("RetainedEventExpiries", 0, 1),
+            kept("RetainedEvents", 0, 1),
+        ];
         assert_eq!(size(&sample, 0, &items), f64::from(6 * 7 * NODE));
         // What is read and written has one way; of several keys, those beyond what is read have theirs.
         assert_eq!(kept("Uploads", 1, 1).keys(0), 7 * NODE + 100);

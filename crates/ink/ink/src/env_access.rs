@@ -199,7 +199,8 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///     #[ink(topic)]
     ///     d: u8,
     /// }
-    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(TooManyTopics { a: 1, b: 2, c: 3, d: 4 });
+    /// let event = TooManyTopics { a: 1, b: 2, c: 3, d: 4 };
+    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(event);
     /// ```
     #[inline]
     pub fn emit_event<Evt: Event>(self, event: Evt) {
@@ -458,11 +459,11 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::ed25519_verify(signature, message, pub_key)
     }
 
-    /// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's for a
-    /// hash.
+    /// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the
+    /// key's for a hash.
     ///
-    /// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. Both
-    /// `s` and `n - s` are valid, so do not tell messages apart by their signatures.
+    /// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big
+    /// endian. Both `s` and `n - s` are valid, so do not tell messages apart by their signatures.
     ///
     /// ```
     /// use ink::env::{hash::Sha2x256, DefaultEnvironment};

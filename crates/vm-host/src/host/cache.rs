@@ -7,9 +7,9 @@ use std::{
     sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
-/// Bytes of modules that [`ModuleCache::global`] holds: all that a runtime call can use, and so all that a block can.
-/// An author, who executes each extrinsic of a block in a runtime call of its own, therefore compiles nothing twice for a
-/// block, as the price says.
+/// Bytes of modules that [`ModuleCache::global`] holds: all that a runtime call can use, and so all that a
+/// block can. An author, who executes each extrinsic of a block in a runtime call of its own, therefore
+/// compiles nothing twice for a block, as the price says.
 pub const DEFAULT_CACHE_BYTES: usize = MAX_MODULE_BYTES as usize;
 
 /// What a compiled module depends on.
@@ -42,8 +42,8 @@ impl Compiled {
         Some(Self { module, inputs })
     }
 
-    /// Bytes of memory that it counts for: those that it takes, its entries in cache and session included, but no less than
-    /// what bounds the number of modules.
+    /// Bytes of memory that it counts for: those that it takes, its entries in cache and session included,
+    /// but no less than what bounds the number of modules.
     pub(super) fn bytes(&self) -> usize {
         self.taken_bytes().max(LEAST_BYTES)
     }
@@ -56,8 +56,8 @@ impl Compiled {
 /// What a module counts for at least.
 const LEAST_BYTES: usize = max_module_bytes(0) as usize;
 
-/// Bytes of the entries of a module in the maps of cache and session, about: maps are up to twice as large as what they
-/// hold.
+/// Bytes of the entries of a module in the maps of cache and session, about: maps are up to twice as large as
+/// what they hold.
 const ENTRY_BYTES: usize =
     2 * (size_of::<(Key, Entry)>() + size_of::<(u64, Key)>() + size_of::<(Key, Compiled)>());
 
@@ -117,8 +117,8 @@ impl ModuleCache {
         Some(entry.compiled.clone())
     }
 
-    /// Adds a module. One that does not fit at all is left out. Takes time logarithmic in the number of modules,
-    /// for it and for each that it evicts.
+    /// Adds a module. One that does not fit at all is left out. Takes time logarithmic in the number of
+    /// modules, for it and for each that it evicts.
     pub(crate) fn insert(&self, key: Key, compiled: &Compiled) {
         let bytes = compiled.bytes();
         if bytes > self.capacity {
@@ -212,8 +212,9 @@ mod tests {
         assert!(compiled.bytes() as u64 <= max_module_bytes(elf.len() as u64));
     }
 
-    /// Native code of each module is a mapping of its own. A process that has as many as the system allows can neither start
-    /// threads nor allocate memory, and which modules are evicted is for contracts to choose.
+    /// Native code of each module is a mapping of its own. A process that has as many as the system allows
+    /// can neither start threads nor allocate memory, and which modules are evicted is for contracts to
+    /// choose.
     #[test]
     #[cfg(target_os = "linux")]
     fn mappings_stay_below_what_a_system_allows() {

@@ -19,7 +19,8 @@ static INTERPRETED: AtomicU64 = AtomicU64::new(0);
 pub struct Started {
     /// As native code.
     pub native: u64,
-    /// By the interpreter, because there is no native code for this machine or no memory that can be executed.
+    /// By the interpreter, because there is no native code for this machine or no memory that can be
+    /// executed.
     pub interpreted: u64,
 }
 

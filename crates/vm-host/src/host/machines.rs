@@ -33,7 +33,8 @@ pub struct Machines {
     cache: Arc<ModuleCache>,
     /// Modules used by this call. They stay until its end, so that it compiles none twice.
     used: HashMap<Key, Compiled>,
-    /// What they may take: the sum of [`max_module_bytes`] over them. Not what they do take, which depends on the node.
+    /// What they may take: the sum of [`max_module_bytes`] over them. Not what they do take, which depends on
+    /// the node.
     bytes: u64,
     /// The table of syscalls seen last, with its hash.
     table: (Box<[u8]>, [u8; 32]),

@@ -1,17 +1,18 @@
 //! The node's side: compiled modules, instances, and what keeps a runtime from breaking them.
 //!
-//! **Modules** live in a [`ModuleCache`] that all runtime calls of the process share, and for the length of
-//! a runtime call in its [`Session`] as well: whatever happens in the cache meanwhile, a call compiles code once.
-//! This matters, as a chain charges for compiling code once per block, too.
+//! **Modules** live in a [`ModuleCache`] that all runtime calls of the process share, and for the length of a
+//! runtime call in its [`Session`] as well: whatever happens in the cache meanwhile, a call compiles code
+//! once. This matters, as a chain charges for compiling code once per block, too.
 //!
 //! **Instances** live in the session, an externalities extension that the first host function of a runtime
-//! call registers. It ends with the call, however that ends, and with it whatever the call left running. Nothing has
-//! to be registered by the node; it may register a [`CacheExt`] to use another cache than [`ModuleCache::global`].
+//! call registers. It ends with the call, however that ends, and with it whatever the call left running.
+//! Nothing has to be registered by the node; it may register a [`CacheExt`] to use another cache than
+//! [`ModuleCache::global`].
 //!
 //! # What a runtime cannot do
 //!
-//! - Have the cache serve wrong code: what it sends is hashed here, and cached under that hash. What it claims
-//!   only selects what was cached so.
+//! - Have the cache serve wrong code: what it sends is hashed here, and cached under that hash. What it
+//!   claims only selects what was cached so.
 //! - Reach instances of another runtime call, or another's choice of syscalls: the key of a module has the
 //!   table of syscalls in it.
 //! - Crash the node: every argument is checked, every size is bounded.

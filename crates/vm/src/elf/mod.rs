@@ -38,8 +38,8 @@ pub const FILE_ALIGN: u64 = 8;
 /// Where everything is in guest memory. All addresses are absolute; see [`Layout::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// End of the environment, which starts at [`DATA_BASE`]: context page, then configuration. The read-only data
-    /// starts here.
+    /// End of the environment, which starts at [`DATA_BASE`]: context page, then configuration. The read-only
+    /// data starts here.
     pub environment_end: u64,
     /// End of the read-only data.
     pub rodata_end: u64,

@@ -38,7 +38,8 @@ pub struct ContractElf {
 }
 
 impl Default for ContractElf {
-    /// No code, no data, no environment, both entry points at instruction 0, stack and heap of the default sizes.
+    /// No code, no data, no environment, both entry points at instruction 0, stack and heap of the default
+    /// sizes.
     fn default() -> Self {
         Self {
             stack_size: DEFAULT_STACK_BYTES,

@@ -445,8 +445,9 @@ impl Instance<'_> {
     }
 }
 
-/// Defines the atomic operations on a cell of memory. `imm` selects the operation, `regs[src]` is its operand, and
-/// `regs[src]` or `r0` receives the old value if the operation fetches it. Returns false if there is no such operation.
+/// Defines the atomic operations on a cell of memory. `imm` selects the operation, `regs[src]` is its
+/// operand, and `regs[src]` or `r0` receives the old value if the operation fetches it. Returns false if
+/// there is no such operation.
 macro_rules! atomic {
     ($name:ident, $type:ty, $len:literal) => {
         #[inline(always)]

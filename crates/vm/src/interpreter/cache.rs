@@ -1,13 +1,13 @@
 //! The cache of decoded pages, and the hotness counters that fill it.
 //!
-//! The code is divided into pages of [`SLOTS`] slots. A page is decoded as a whole once enough gas has been spent
-//! around it, each slot to one [`DecodedOp`], so that a jump may go to any of them.
+//! The code is divided into pages of [`SLOTS`] slots. A page is decoded as a whole once enough gas has been
+//! spent around it, each slot to one [`DecodedOp`], so that a jump may go to any of them.
 //!
 //! # Bounds
 //!
-//! Decoding is paid for. A page is decoded only after [`PAGE_THRESHOLD`] gas was spent on jumps to it and to other
-//! pages of its entry, and no other decoding counts that gas. So 16 gas were spent for every slot that is decoded. At
-//! most [`MAX_PAGES`] pages are held; another one replaces one of them.
+//! Decoding is paid for. A page is decoded only after [`PAGE_THRESHOLD`] gas was spent on jumps to it and to
+//! other pages of its entry, and no other decoding counts that gas. So 16 gas were spent for every slot that
+//! is decoded. At most [`MAX_PAGES`] pages are held; another one replaces one of them.
 
 use super::{
     decode::decode,
@@ -18,8 +18,8 @@ use alloc::{boxed::Box, vec::Vec};
 
 /// Gas to spend on a page before it is decoded.
 ///
-/// Decoding a page takes about as long as the baseline tier needs to spend half of this, so code that is executed only a
-/// few times is hardly slowed down.
+/// Decoding a page takes about as long as the baseline tier needs to spend half of this, so code that is
+/// executed only a few times is hardly slowed down.
 const PAGE_THRESHOLD: u64 = 16 * SLOTS as u64;
 
 /// Gas that a run spends before the cache is set up.
@@ -39,8 +39,8 @@ struct CacheEntry {
     /// Number of the page that is held, if one is.
     number: u32,
     page: Option<Box<Page>>,
-    /// Hotness counter: the gas that was spent on jumps to other pages of this entry. When it reaches the threshold, the
-    /// page of the next jump replaces the one that is held.
+    /// Hotness counter: the gas that was spent on jumps to other pages of this entry. When it reaches the
+    /// threshold, the page of the next jump replaces the one that is held.
     hotness: u64,
 }
 

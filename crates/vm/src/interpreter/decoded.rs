@@ -1,8 +1,8 @@
 //! The decoded tier: executes decoded code, and leaves every exceptional event to the baseline tier.
 //!
-//! Gas for straight-line code is charged at once, where the code is entered. Where the gas does not suffice, or an
-//! operation cannot complete, the tier refunds what it charged from that operation on and stops before it. The effect
-//! cannot be observed.
+//! Gas for straight-line code is charged at once, where the code is entered. Where the gas does not suffice,
+//! or an operation cannot complete, the tier refunds what it charged from that operation on and stops before
+//! it. The effect cannot be observed.
 
 use super::{
     cache::DecodeCache,
@@ -124,8 +124,8 @@ impl DecodedTier<'_> {
                         moved!(u64::from($value))
                     };
                 }
-                // Jumps within the page, or else to `$far`. `$executed` is the cost of what this op has executed; the rest of
-                // what was charged is refunded.
+                // Jumps within the page, or else to `$far`. `$executed` is the cost of what this op has
+                // executed; the rest of what was charged is refunded.
                 macro_rules! jump {
                     ($executed:literal, $far:expr) => {{
                         gas = gas.wrapping_add(u64::from(op.cost)).wrapping_sub($executed);

@@ -1,7 +1,7 @@
 //! Superinstructions: sequences that compilers emit together, fused into one [`DecodedOp`].
 //!
-//! A superinstruction has exactly the effects of its instructions in sequence, including every register that they write.
-//! Each slot keeps an op of its own as well, as a jump target.
+//! A superinstruction has exactly the effects of its instructions in sequence, including every register that
+//! they write. Each slot keeps an op of its own as well, as a jump target.
 
 use super::op::{cost_after, near, reg, DecodedOp, OpKind, Reg, SourceSlot, FAR};
 use crate::isa::{Insn, Op};
@@ -39,8 +39,8 @@ fn is_move(name: Op) -> bool {
     matches!(name, Op::MOV64_REG | Op::MOV32_REG)
 }
 
-/// The superinstruction that starts with the first of `slots`, the slot `at` of a page, if there is one. `following` are
-/// the ops of the slots after it.
+/// The superinstruction that starts with the first of `slots`, the slot `at` of a page, if there is one.
+/// `following` are the ops of the slots after it.
 pub(super) fn fuse(slots: &[SourceSlot], following: &[DecodedOp], at: usize) -> Option<DecodedOp> {
     let window = Window { slots, following, at };
     let (name, _) = window.get(0)?;
@@ -379,8 +379,8 @@ impl Window<'_> {
         (near != FAR).then_some(DecodedOp { kind, near, ..op })
     }
 
-    /// For a conditional jump at `index` over the jump after it: the target of that jump, as by [`near`], and the cost of
-    /// the straight-line code after both, which is at least 1.
+    /// For a conditional jump at `index` over the jump after it: the target of that jump, as by [`near`], and
+    /// the cost of the straight-line code after both, which is at least 1.
     fn jumped_over(&self, index: usize) -> Option<(u8, u16)> {
         let (_, condition) = self.get(index)?;
         let (name, jump) = self.get(index.wrapping_add(1))?;

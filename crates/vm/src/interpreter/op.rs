@@ -135,8 +135,8 @@ pub(super) struct DecodedOp {
     /// Cost of everything from this slot to the end of its straight-line code, or of the page. Conditional
     /// jumps do not end straight-line code; other jumps and calls do.
     pub cost: u16,
-    /// The target of a jump if it is in the page, else [`FAR`]. Of a superinstruction that does not jump, the number
-    /// of slots that it covers after the first one.
+    /// The target of a jump if it is in the page, else [`FAR`]. Of a superinstruction that does not jump, the
+    /// number of slots that it covers after the first one.
     pub near: u8,
     /// A further operand of a superinstruction.
     pub c: Reg,
@@ -184,7 +184,8 @@ impl SourceSlot {
     }
 }
 
-/// Cost of the code after an instruction of `slots` slots, to the end of its straight-line code or of the page.
+/// Cost of the code after an instruction of `slots` slots, to the end of its straight-line code or of the
+/// page.
 pub(super) fn cost_after(following: &[DecodedOp], slots: usize) -> u16 {
     following.get(slots.wrapping_sub(1)).map_or(0, |op| op.cost)
 }

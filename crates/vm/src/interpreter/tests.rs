@@ -322,8 +322,8 @@ fn tiers_agree_on_random_programs() {
     assert_eq!(missing, [], "operations that no program contained");
 }
 
-/// A program that jumps from page to page cannot make the interpreter decode more than it pays for, nor hold more than
-/// the limit.
+/// A program that jumps from page to page cannot make the interpreter decode more than it pays for, nor hold
+/// more than the limit.
 #[test]
 fn decoding_is_bounded_by_spent_gas_and_by_the_cache() {
     // Jumps of different lengths across code of the largest size.

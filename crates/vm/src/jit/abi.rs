@@ -18,8 +18,8 @@ pub const FRAME: Reg = RBP;
 /// Callee-saved registers of the host's ABI.
 pub const HOST_SAVED: [Reg; 6] = [RBX, RBP, R12, R13, R14, R15];
 
-/// Bytes of native stack that every function uses: its return address and r6 to r9. The same for all functions, so that
-/// the stack pointer determines the call depth.
+/// Bytes of native stack that every function uses: its return address and r6 to r9. The same for all
+/// functions, so that the stack pointer determines the call depth.
 pub const NATIVE_FRAME_BYTES: usize = 40;
 
 /// The machine register of a guest register.

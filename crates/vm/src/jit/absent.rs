@@ -1,5 +1,5 @@
-//! Stands in for the compiler on machines that it does not support: there is no native code, and the interpreter executes
-//! modules.
+//! Stands in for the compiler on machines that it does not support: there is no native code, and the
+//! interpreter executes modules.
 
 use crate::{
     instance::{Instance, Stop},

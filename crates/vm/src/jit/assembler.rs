@@ -284,8 +284,8 @@ impl Assembler {
         self.mem_form(width, &[(op as u8) << 3 | 0x03], dst.0, mem, false);
     }
 
-    /// `cmpxchg [mem], src` of 4 or 8 bytes, without a lock prefix: if rax equals the memory, stores `src` there, else loads
-    /// the memory into rax.
+    /// `cmpxchg [mem], src` of 4 or 8 bytes, without a lock prefix: if rax equals the memory, stores `src`
+    /// there, else loads the memory into rax.
     pub fn compare_exchange(&mut self, width: Width, mem: Mem, src: Reg) {
         self.mem_form(width, &[0x0f, 0xb1], src.0, mem, false);
     }

@@ -1,8 +1,8 @@
 //! The control-flow graph of a function: its instructions, basic blocks and traces.
 //!
-//! A *basic block* is a sequence of instructions that are all executed if the first one is and none of them exits. A
-//! *trace* is a sequence of blocks that is entered only at its top: conditional jumps may leave it, but none enters it.
-//! Gas is charged, and bounds are checked, for whole traces where possible.
+//! A *basic block* is a sequence of instructions that are all executed if the first one is and none of them
+//! exits. A *trace* is a sequence of blocks that is entered only at its top: conditional jumps may leave it,
+//! but none enters it. Gas is charged, and bounds are checked, for whole traces where possible.
 //!
 //! Everything here takes time and memory proportional to the function's size.
 
@@ -26,7 +26,8 @@ pub struct Instruction {
     pub inlined: Option<Intrinsic>,
     pub check: BoundsCheck,
     pub action: Action,
-    /// Live-in: the registers that the interpreter can read if it takes over here. See [`liveness`](super::liveness).
+    /// Live-in: the registers that the interpreter can read if it takes over here. See
+    /// [`liveness`](super::liveness).
     pub live: RegisterSet,
     /// Whether this is the last use of `src`.
     pub last_of_src: bool,
@@ -35,15 +36,15 @@ pub struct Instruction {
 /// How the bounds of an access are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoundsCheck {
-    /// Not at all: there is no access, it is in the function's frame, which `frame` has checked, or it is at a constant
-    /// address that is always accessible.
+    /// Not at all: there is no access, it is in the function's frame, which `frame` has checked, or it is at
+    /// a constant address that is always accessible.
     None,
     /// By an earlier check of the trace: elided.
     Covered,
     /// By its own check.
     Single,
-    /// Together with later accesses through the same pointer, whose checks are hoisted to this one: a range of `1 << span`
-    /// bytes that starts `before` bytes below the address of this access.
+    /// Together with later accesses through the same pointer, whose checks are hoisted to this one: a range
+    /// of `1 << span` bytes that starts `before` bytes below the address of this access.
     Hoisted {
         before: i32,
         span: u8,

@@ -1,4 +1,5 @@
-//! Executable memory: code is written to its final place, and is never writable and executable at the same time.
+//! Executable memory: code is written to its final place, and is never writable and executable at the same
+//! time.
 
 use super::mapping::{Mapping, PAGE_BYTES};
 use rustix::mm::{mprotect, MprotectFlags};
@@ -18,7 +19,8 @@ pub struct CodeBuffer {
 const APPENDED_BYTES: usize = size_of::<u128>();
 
 impl CodeBuffer {
-    /// Reserves room for `capacity` bytes; unused room costs only addresses. `None` if the system has no memory.
+    /// Reserves room for `capacity` bytes; unused room costs only addresses. `None` if the system has no
+    /// memory.
     pub fn new(capacity: usize) -> Option<Self> {
         let mapping = Mapping::new(capacity + APPENDED_BYTES)?;
         // Addresses are distinguished from indices of exit sites by their size.
@@ -30,25 +32,25 @@ impl CodeBuffer {
         self.len
     }
 
-    /// Appends the lowest `len` bytes of a little-endian number. If the buffer is full, this and later code is dropped, and
-    /// the code cannot be made executable.
+    /// Appends the lowest `len` bytes of a little-endian number. If the buffer is full, this and later code
+    /// is dropped, and the code cannot be made executable.
     #[inline]
     pub fn append(&mut self, bytes: u128, len: usize) {
         debug_assert!(len <= APPENDED_BYTES);
         if self.len + APPENDED_BYTES > self.provided && !self.provide() {
             return;
         }
-        // SAFETY: `provided` is at most the mapping's length, and the write is below it: `provide` adds more than this,
-        // or reaches the mapping's end, before which there is room. The mapping is writable, and nothing else refers to
-        // it while `self` is borrowed.
+        // SAFETY: `provided` is at most the mapping's length, and the write is below it: `provide` adds more
+        // than this, or reaches the mapping's end, before which there is room. The mapping is writable, and
+        // nothing else refers to it while `self` is borrowed.
         unsafe {
             self.mapping.start.cast::<u8>().add(self.len).cast::<u128>().write_unaligned(bytes.to_le())
         };
         self.len += len;
     }
 
-    /// Populates the next pages at once, which takes less time than a page fault for each. Returns false if the buffer is
-    /// full.
+    /// Populates the next pages at once, which takes less time than a page fault for each. Returns false if
+    /// the buffer is full.
     #[cold]
     fn provide(&mut self) -> bool {
         if self.overflown || self.len + APPENDED_BYTES > self.mapping.len {
@@ -71,14 +73,16 @@ impl CodeBuffer {
 
     /// Overwrites appended bytes. Does nothing if they were dropped.
     pub fn patch<const N: usize>(&mut self, at: usize, bytes: [u8; N]) {
-        // SAFETY: the mapping has at least this length, is written up to it, and `self` is borrowed exclusively.
+        // SAFETY: the mapping has at least this length, is written up to it, and `self` is borrowed
+        // exclusively.
         let code = unsafe { core::slice::from_raw_parts_mut(self.mapping.start.cast::<u8>(), self.len) };
         if let Some(patched) = code.get_mut(at..).and_then(|code| code.first_chunk_mut()) {
             *patched = bytes;
         }
     }
 
-    /// Makes the code executable, and unmaps unused pages. `None` if the buffer was full, or if the system has no memory.
+    /// Makes the code executable, and unmaps unused pages. `None` if the buffer was full, or if the system
+    /// has no memory.
     pub fn into_executable(self) -> Option<ExecutableMemory> {
         let Self { mut mapping, len, overflown, .. } = self;
         if overflown {

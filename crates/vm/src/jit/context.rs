@@ -1,5 +1,5 @@
-//! The VM context: a few words before guest memory that native code shares with the rest of the VM, so that one
-//! register addresses both.
+//! The VM context: a few words before guest memory that native code shares with the rest of the VM, so that
+//! one register addresses both.
 //!
 //! The guest cannot access it: bounds checks accept only addresses after it.
 
@@ -35,13 +35,14 @@ pub const HOST_STACK: Word = Word(LIMITS - 24);
 pub const GUEST_STACK: Word = Word(LIMITS - 32);
 /// Address at which native code continues.
 pub const TARGET: Word = Word(LIMITS - 40);
-/// Where native code exited: the return address of the call of the exit routine, or the index of the exit site.
+/// Where native code exited: the return address of the call of the exit routine, or the index of the exit
+/// site.
 pub const EXITED_AT: Word = Word(LIMITS - 48);
 
 const REGISTER_FILE: i32 = LIMITS - 48 - REGISTER_STRIDE * REGISTERS as i32;
 
-/// Registers are not adjacent: else compilers copy several with one load, which a CPU cannot forward from the single stores
-/// just before it, and so stalls.
+/// Registers are not adjacent: else compilers copy several with one load, which a CPU cannot forward from the
+/// single stores just before it, and so stalls.
 const REGISTER_STRIDE: i32 = 16;
 
 /// A guest register, while native code does not run.
@@ -77,7 +78,8 @@ impl VmContext<'_> {
         self.0[at..at + 8].first_chunk().copied().map_or(0, u64::from_le_bytes)
     }
 
-    /// Sets the limits of bounds checks: `len` bytes of memory are accessible, and writable from the offset `writable` on.
+    /// Sets the limits of bounds checks: `len` bytes of memory are accessible, and writable from the offset
+    /// `writable` on.
     pub fn set_limits(&mut self, len: usize, writable: usize) {
         for span in 0..SPANS {
             let limit = |len: usize| (len + 1).saturating_sub(1 << span) as u64;

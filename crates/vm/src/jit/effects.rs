@@ -1,5 +1,5 @@
-//! The effects of an instruction, as it stands in the code: the registers that it reads and writes, the memory that it
-//! accesses, and whether it ends a basic block.
+//! The effects of an instruction, as it stands in the code: the registers that it reads and writes, the
+//! memory that it accesses, and whether it ends a basic block.
 
 use crate::{
     isa::{Format, Insn, InsnInfo, Op},
@@ -31,7 +31,8 @@ pub fn written(insn: &Insn, info: &InsnInfo) -> RegisterSet {
     }
 }
 
-/// The registers that an instruction reads. `inlined` is the intrinsic that it calls, if native code inlines it.
+/// The registers that an instruction reads. `inlined` is the intrinsic that it calls, if native code inlines
+/// it.
 pub fn reads(insn: &Insn, info: &InsnInfo, inlined: Option<Intrinsic>) -> RegisterSet {
     let (dst, src) = (1 << insn.dst, 1 << insn.src);
     match info.format {
@@ -64,7 +65,8 @@ fn is_move(op: Op) -> bool {
     )
 }
 
-/// Whether an instruction ends its basic block. `inlined` is the intrinsic that it calls, if native code inlines it.
+/// Whether an instruction ends its basic block. `inlined` is the intrinsic that it calls, if native code
+/// inlines it.
 pub fn ends_block(info: &InsnInfo, inlined: Option<Intrinsic>) -> bool {
     match info.format {
         Format::CallImport => inlined.is_none(),
@@ -87,7 +89,8 @@ pub fn slots(info: &InsnInfo) -> u32 {
     }
 }
 
-/// The intrinsic that an instruction calls, if native code inlines it: only the product, whose cost is constant.
+/// The intrinsic that an instruction calls, if native code inlines it: only the product, whose cost is
+/// constant.
 pub fn inlined(program: &Program<'_>, insn: &Insn, info: &InsnInfo) -> Option<Intrinsic> {
     if info.format != Format::CallImport {
         return None;

@@ -69,7 +69,8 @@ impl Execution {
 }
 
 impl Instance<'_> {
-    /// Executes, natively if possible, until an instruction stops the run, and leaves `pc` at that instruction.
+    /// Executes, natively if possible, until an instruction stops the run, and leaves `pc` at that
+    /// instruction.
     pub(crate) fn execute(&mut self) -> Stop {
         loop {
             match self.execute_natively() {
@@ -78,8 +79,8 @@ impl Instance<'_> {
                 Next::TakeOver => self.take_over(),
                 Next::Interpret => {
                     let stop = self.interpret();
-                    // After a takeover the gas does not suffice for the block, so its end, where calls and returns are, is
-                    // not reached.
+                    // After a takeover the gas does not suffice for the block, so its end, where calls and
+                    // returns are, is not reached.
                     let within = matches!(stop, Stop::OutOfGas | Stop::Trap(_) | Stop::Access { .. });
                     debug_assert!(within || self.execution.is_none());
                     return stop;
@@ -88,8 +89,8 @@ impl Instance<'_> {
         }
     }
 
-    /// Hands the rest of the run to the interpreter, which executes part of a block for which the gas does not suffice. In
-    /// debug builds, overwrites the registers that must be dead.
+    /// Hands the rest of the run to the interpreter, which executes part of a block for which the gas does
+    /// not suffice. In debug builds, overwrites the registers that must be dead.
     #[cold]
     fn take_over(&mut self) {
         if let Some(execution) = &mut self.execution {
@@ -133,10 +134,11 @@ impl Instance<'_> {
         for (number, value) in self.registers.iter().enumerate().take(REGISTERS) {
             context.set(context::register(number as u8), *value);
         }
-        // SAFETY: `enter` is the offset of the routine of this signature in the module's code. That code was compiled from
-        // a verified program with the layout of this memory. It accesses the buffer (the context of `CONTEXT_BYTES`, then
-        // guest memory within the context's limits) and this execution's stack, whose last return address is `returned`.
-        // `target` is an offset at which the program can be entered, with the registers, gas and stack of that point.
+        // SAFETY: `enter` is the offset of the routine of this signature in the module's code. That code was
+        // compiled from a verified program with the layout of this memory. It accesses the buffer (the
+        // context of `CONTEXT_BYTES`, then guest memory within the context's limits) and this execution's
+        // stack, whose last return address is `returned`. `target` is an offset at which the program can be
+        // entered, with the registers, gas and stack of that point.
         unsafe {
             let enter: extern "sysv64" fn(*mut u8) = core::mem::transmute(code.address(code.enter) as usize);
             enter(buffer.as_mut_ptr().add(CONTEXT_BYTES));

@@ -2,20 +2,21 @@
 //!
 //! # The invariant
 //!
-//! **No engine that takes over can read state that native code has elided.** The interpreter takes over in two places: at
-//! the start of a block, if the gas does not suffice for it; and within a block, at an access with its own bounds check,
-//! if the gas does not suffice for the rest after the heap grew. It then executes the block's instructions *as they stand
-//! in the code*: it does not know the forms to which the compiler has specialised them. It never reaches the end of the
-//! block, where calls, returns and syscalls are, so it needs no native call frames. Therefore
+//! **No engine that takes over can read state that native code has elided.** The interpreter takes over in
+//! two places: at the start of a block, if the gas does not suffice for it; and within a block, at an access
+//! with its own bounds check, if the gas does not suffice for the rest after the heap grew. It then executes
+//! the block's instructions *as they stand in the code*: it does not know the forms to which the compiler has
+//! specialised them. It never reaches the end of the block, where calls, returns and syscalls are, so it
+//! needs no native call frames. Therefore
 //!
 //! - all registers are exact at the start of a block, and where a run exits for a syscall or an intrinsic;
-//! - where an access can exit, every register is exact that an instruction in the rest of the block [reads](reads),
-//!   whether native code reads it there or not, and whether or not it affects the result;
+//! - where an access can exit, every register is exact that an instruction in the rest of the block
+//!   [reads](reads), whether native code reads it there or not, and whether or not it affects the result;
 //! - memory is always exact: native code elides no store, and checks ranges without touching them.
 //!
-//! [`eliminate`] derives from this what is elided. In debug builds [`StaleRegisters`] tracks what the compiler emits and
-//! asserts the invariant at each exit site; and each takeover overwrites the registers that must be dead
-//! ([`read_from`]), so that tests detect errors in this module.
+//! [`eliminate`] derives from this what is elided. In debug builds [`StaleRegisters`] tracks what the
+//! compiler emits and asserts the invariant at each exit site; and each takeover overwrites the registers
+//! that must be dead ([`read_from`]), so that tests detect errors in this module.
 
 use super::{
     cfg::{Action, BoundsCheck, Instruction},
@@ -43,11 +44,11 @@ impl Instruction {
     }
 }
 
-/// Eliminates dead instructions of a block: those whose results neither native code nor an engine that takes over can
-/// read. Records last uses, and the live registers at each instruction.
+/// Eliminates dead instructions of a block: those whose results neither native code nor an engine that takes
+/// over can read. Records last uses, and the live registers at each instruction.
 pub fn eliminate(instructions: &mut [Instruction]) {
-    // The registers that the interpreter can read from here on, and those that native code needs: for itself, or because
-    // the interpreter can take over.
+    // The registers that the interpreter can read from here on, and those that native code needs: for itself,
+    // or because the interpreter can take over.
     let (mut live, mut needed) = (ALL, ALL);
     for instruction in instructions.iter_mut().rev() {
         let written = instruction.written();
@@ -68,7 +69,8 @@ pub fn eliminate(instructions: &mut [Instruction]) {
     }
 }
 
-/// The registers that the interpreter can read if it takes over at `pc` and does not reach the end of the block.
+/// The registers that the interpreter can read if it takes over at `pc` and does not reach the end of the
+/// block.
 pub fn read_from(program: &Program<'_>, mut pc: u32) -> RegisterSet {
     let (mut read, mut overwritten) = (1 << FRAME_POINTER, 0);
     while let Some(insn) = program.insn(pc) {
@@ -84,8 +86,8 @@ pub fn read_from(program: &Program<'_>, mut pc: u32) -> RegisterSet {
     read
 }
 
-/// Registers whose values differ from those after executing each instruction as it stands in the code. Tracks the compiler
-/// in debug builds; always empty in others.
+/// Registers whose values differ from those after executing each instruction as it stands in the code. Tracks
+/// the compiler in debug builds; always empty in others.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StaleRegisters(RegisterSet);
 

@@ -33,7 +33,8 @@ impl Mapping {
         if len < self.len {
             // SAFETY: the offset is less than the mapping's length.
             let rest = unsafe { self.start.cast::<u8>().add(len) };
-            // SAFETY: the pages are the end of our mapping, and nothing refers to them: `self` is borrowed exclusively.
+            // SAFETY: the pages are the end of our mapping, and nothing refers to them: `self` is borrowed
+            // exclusively.
             unsafe { munmap(rest.cast(), self.len - len) }.ok()?;
             self.len = len;
         }

@@ -11,13 +11,13 @@ use std::{
     vec::Vec,
 };
 
-/// Usable bytes of a native stack: frames at the maximum call depth, what the exit routine and division push, and room
-/// for the handlers of signals that arrive while the guest runs.
+/// Usable bytes of a native stack: frames at the maximum call depth, what the exit routine and division push,
+/// and room for the handlers of signals that arrive while the guest runs.
 const STACK_BYTES: usize =
     (MAX_CALL_DEPTH * NATIVE_FRAME_BYTES + 256 + SIGNAL_BYTES).next_multiple_of(PAGE_BYTES);
 
-/// Signal handlers without an alternate stack use the guest's: the saved state of a CPU with AVX-512 takes about 4 KiB,
-/// and handlers do little. Untouched pages cost nothing.
+/// Signal handlers without an alternate stack use the guest's: the saved state of a CPU with AVX-512 takes
+/// about 4 KiB, and handlers do little. Untouched pages cost nothing.
 const SIGNAL_BYTES: usize = 64 << 10;
 
 /// Most stacks that are pooled for later instances.

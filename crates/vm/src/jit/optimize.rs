@@ -1,5 +1,5 @@
-//! Optimisation of traces before code is emitted: hoists and elides bounds checks, and recognises rotations and products
-//! of 64-bit numbers.
+//! Optimisation of traces before code is emitted: hoists and elides bounds checks, and recognises rotations
+//! and products of 64-bit numbers.
 
 use super::{
     cfg::{Action, Block, BoundsCheck, Function, Instruction},

@@ -14,15 +14,15 @@ use crate::{
     fail, host, Environment, Error, Result, ReturnErrorCode,
 };
 
-/// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` encodes to what
-/// the runtime's `RuntimeCall` decodes from; the chain decides which calls contracts may make.
+/// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` encodes to
+/// what the runtime's `RuntimeCall` decodes from; the chain decides which calls contracts may make.
 ///
 /// In tests there is no runtime: this panics.
 ///
 /// # Errors
 ///
-/// [`ReturnErrorCode::CallRuntimeFailed`] if the call failed, or contracts may not make it. What the runtime cannot
-/// decode ends the call.
+/// [`ReturnErrorCode::CallRuntimeFailed`] if the call failed, or contracts may not make it. What the runtime
+/// cannot decode ends the call.
 #[inline]
 pub fn call_runtime<E, Call>(call: &Call) -> Result<()>
 where

@@ -8,10 +8,11 @@ use ebpf_uapi::context::CALLED_BY_ROOT;
 use super::context::{bytes, narrow, number};
 use crate::{buffer::Buffer, fail, host, Environment, Result};
 
-/// The context of this call: what the functions of the same names tell, read from memory instead of asked of the chain.
+/// The context of this call: what the functions of the same names tell, read from memory instead of asked of
+/// the chain.
 ///
-/// A contract that uses it pays for it in every call, about as much as for asking one thing. In a delegate call it is the
-/// context of the call of the contract whose storage it is.
+/// A contract that uses it pays for it in every call, about as much as for asking one thing. In a delegate
+/// call it is the context of the call of the contract whose storage it is.
 pub struct CallContext<E> {
     marker: PhantomData<fn() -> E>,
 }
@@ -78,8 +79,8 @@ impl<E: Environment> CallContext<E> {
         narrow(host::context().now)
     }
 
-    /// What a second of execution costs: 10^12 of `ref_time`. A contract that uses this pays for the question, as for
-    /// [`weight_to_fee`](crate::weight_to_fee), in every call.
+    /// What a second of execution costs: 10^12 of `ref_time`. A contract that uses this pays for the
+    /// question, as for [`weight_to_fee`](crate::weight_to_fee), in every call.
     #[inline]
     pub fn gas_price(self) -> E::Balance {
         amount::<E>(&host::gas_price().to_le_bytes())
@@ -104,8 +105,8 @@ fn amount<E: Environment>(amount: &[u8; 16]) -> E::Balance {
     })
 }
 
-/// Sets what [`configuration`] finds in every later call of this contract. Only while it is being constructed; replaces
-/// what was set before in the same constructor.
+/// Sets what [`configuration`] finds in every later call of this contract. Only while it is being
+/// constructed; replaces what was set before in the same constructor.
 ///
 /// A configuration that this contract could not read in full, because it has less memory for it
 /// (`cargo ebpf build --configuration-size`), ends the call with an error.
@@ -120,8 +121,8 @@ pub fn set_configuration<T: Encode + ?Sized>(configuration: &T) {
     host::set_configuration(&encoded);
 }
 
-/// What the constructor has set with [`set_configuration`], from memory. `None` if it has set nothing, and in the
-/// constructor itself.
+/// What the constructor has set with [`set_configuration`], from memory. `None` if it has set nothing, and in
+/// the constructor itself.
 ///
 /// # Errors
 ///
@@ -129,8 +130,9 @@ pub fn set_configuration<T: Encode + ?Sized>(configuration: &T) {
 #[inline]
 pub fn configuration<T: Decode>() -> Result<Option<T>> {
     let encoded = host::configuration();
-    match encoded.is_empty() {
-        true => Ok(None),
-        false => Ok(Some(T::decode_all(&mut &encoded[..])?)),
+    if encoded.is_empty() {
+        Ok(None)
+    } else {
+        Ok(Some(T::decode_all(&mut &encoded[..])?))
     }
 }

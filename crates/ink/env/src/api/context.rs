@@ -45,8 +45,8 @@ pub fn block_number<E: Environment>() -> E::BlockNumber {
     narrow(host::block_number())
 }
 
-/// The hash of a recent block: as far back as the chain remembers, on most chains 256 blocks or more. The current
-/// one has none yet.
+/// The hash of a recent block: as far back as the chain remembers, on most chains 256 blocks or more. The
+/// current one has none yet.
 #[inline]
 pub fn block_hash<E: Environment>(number: E::BlockNumber) -> Option<E::Hash> {
     let number = number.try_into().ok()?;
@@ -125,8 +125,9 @@ where
     host::deposit_event(&topics, &fields);
 }
 
-/// Deposits an event as [`emit_event`] does, and has the chain retain it until the block `until`: it is then in the chain's state,
-/// where clients find it by contract and by topic. The origin of the call pays a deposit, which returns afterwards.
+/// Deposits an event as [`emit_event`] does, and has the chain retain it until the block `until`: it is then
+/// in the chain's state, where clients find it by contract and by topic. The origin of the call pays a
+/// deposit, which returns afterwards.
 ///
 /// A block that is not after the current one, or further away than the chain allows, ends the call.
 #[inline]

@@ -24,8 +24,8 @@ where
     H::hash(&Buffer::encoded(input), output);
 }
 
-/// Finds out which compressed public key has made an ECDSA signature on secp256k1. The signature's last byte is
-/// the recovery id: 0 to 3, or 27 to 30.
+/// Finds out which compressed public key has made an ECDSA signature on secp256k1. The signature's last byte
+/// is the recovery id: 0 to 3, or 27 to 30.
 ///
 /// # Errors
 ///
@@ -49,7 +49,8 @@ pub fn ecdsa_to_eth_address(pubkey: &[u8; 33], output: &mut [u8; 20]) -> Result<
 ///
 /// # Errors
 ///
-/// [`Sr25519VerifyFailed`](crate::ReturnErrorCode::Sr25519VerifyFailed) if the key has not signed the message.
+/// [`Sr25519VerifyFailed`](crate::ReturnErrorCode::Sr25519VerifyFailed) if the key has not signed the
+/// message.
 #[inline]
 pub fn sr25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
     Ok(host::sr25519_verify(signature, pub_key, message)?)
@@ -59,16 +60,18 @@ pub fn sr25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) 
 ///
 /// # Errors
 ///
-/// [`Ed25519VerifyFailed`](crate::ReturnErrorCode::Ed25519VerifyFailed) if the key has not signed the message.
+/// [`Ed25519VerifyFailed`](crate::ReturnErrorCode::Ed25519VerifyFailed) if the key has not signed the
+/// message.
 #[inline]
 pub fn ed25519_verify(signature: &[u8; 64], message: &[u8], pub_key: &[u8; 32]) -> Result<()> {
     Ok(host::ed25519_verify(signature, pub_key, message)?)
 }
 
-/// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's for a hash.
+/// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the key's
+/// for a hash.
 ///
-/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian. Both `s` and
-/// `n - s` are valid, so do not tell messages apart by their signatures.
+/// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big endian.
+/// Both `s` and `n - s` are valid, so do not tell messages apart by their signatures.
 #[inline]
 pub fn p256_verify(signature: &[u8; 64], message_hash: &[u8; 32], public_key: &[u8; 64]) -> bool {
     host::p256_verify(signature, message_hash, public_key)

@@ -1,5 +1,5 @@
-//! The contract's storage, lasting and transient. Keys and values are encoded; a key is an ink! storage key, followed by a mapping's key
-//! where there is one.
+//! The contract's storage, lasting and transient. Keys and values are encoded; a key is an ink! storage key,
+//! followed by a mapping's key where there is one.
 
 use core::ops::Deref;
 
@@ -74,12 +74,13 @@ pub struct StorageKeys {
     pub keys: Vec<Vec<u8>>,
 }
 
-/// The encoded keys in use that begin with `prefix`, from the start or behind the key `after`, which need not be in
-/// use itself. Their order has no meaning but does not change: going on behind [`StorageKeys::next`] meets every
-/// key once that is in use all the time, and others that come or go meanwhile at most once.
+/// The encoded keys in use that begin with `prefix`, from the start or behind the key `after`, which need not
+/// be in use itself. Their order has no meaning but does not change: going on behind [`StorageKeys::next`]
+/// meets every key once that is in use all the time, and others that come or go meanwhile at most once.
 ///
-/// The chain charges for all keys that it passes, of which there are at most `max_visits`: those that begin with the
-/// same four bytes as `prefix`. A page can have fewer keys than that, even none, when there are more.
+/// The chain charges for all keys that it passes, of which there are at most `max_visits`: those that begin
+/// with the same four bytes as `prefix`. A page can have fewer keys than that, even none, when there are
+/// more.
 pub fn storage_keys(prefix: &[u8], after: Option<&[u8]>, max_visits: u32) -> StorageKeys {
     let params = Buffer::encoded(&(prefix, after, max_visits));
     // Room for as many keys of the usual length. Only used where memory has to be taken before asking.

@@ -314,7 +314,8 @@ impl<'a> RuntimeCalls for TestHost<'a> {
         Err("there is no runtime in unit tests: test `call_runtime` end to end".into())
     }
 
-    /// Calls the extension that the test has registered. It is off the engine meanwhile, so that it may use it.
+    /// Calls the extension that the test has registered. It is off the engine meanwhile, so that it may use
+    /// it.
     fn chain_extension(&mut self, id: u64, input: &'a [u8]) -> Result<u32, End> {
         let id = u32::try_from(id).map_err(|_| "NoChainExtension: ids of functions have 32 bits")?;
         let number = (id >> 16) as u16;
@@ -393,7 +394,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Gives a new contract's account the existential deposit, which the test's caller pays as it would on the chain.
+    /// Gives a new contract's account the existential deposit, which the test's caller pays as it would on
+    /// the chain.
     fn open_account(&mut self, account: &[u8]) -> Result<(), Trap> {
         const UNPAID: Trap = "StorageDepositNotEnoughFunds: the caller cannot pay the existential deposit";
         let existential = self.world.existential_deposit;

@@ -1,9 +1,9 @@
 //! The test engine: what a chain does, in a thread of a test.
 //!
-//! [`TestHost`] implements the host interface that `ebpf_uapi::host` declares; the functions of [`syscalls`], of the same
-//! names and types as the chain's, call it. A test itself runs in the first frame, as the contract that
-//! [`set_callee`](crate::test::set_callee) names; calls of other contracts put frames on top of it. Accounts have 32
-//! bytes and balances are `u128`, as in [`DefaultEnvironment`].
+//! [`TestHost`] implements the host interface that `ebpf_uapi::host` declares; the functions of [`syscalls`],
+//! of the same names and types as the chain's, call it. A test itself runs in the first frame, as the
+//! contract that [`set_callee`](crate::test::set_callee) names; calls of other contracts put frames on top of
+//! it. Accounts have 32 bytes and balances are `u128`, as in [`DefaultEnvironment`].
 //!
 //! What ends a contract with an error on the chain panics in the test's own frame and is a trap in others.
 //!

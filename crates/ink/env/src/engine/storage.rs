@@ -1,6 +1,7 @@
 //! Storage, persistent and transient.
 //!
-//! What tests count as a read or a write is what the contract gets or changes: to ask for a length counts for nothing.
+//! What tests count as a read or a write is what the contract gets or changes: to ask for a length counts for
+//! nothing.
 
 use codec::{Decode, Encode};
 use ebpf_uapi::host::{Storage, TransientStorage};
@@ -51,8 +52,8 @@ impl<'a> Storage for TestHost<'a> {
         Ok(answer_if_any(out, value))
     }
 
-    /// A page has as many keys as it may: nothing else is visited, and a buffer is either large enough or said to be too
-    /// small.
+    /// A page has as many keys as it may: nothing else is visited, and a buffer is either large enough or
+    /// said to be too small.
     fn storage_keys(&mut self, params: &'a [u8], out: &'a mut [u8]) -> Result<usize, End> {
         let (prefix, after, max) = <(Vec<u8>, Option<Vec<u8>>, u32)>::decode(&mut &params[..])
             .map_err(|_| "the parameters of `storage_keys` do not decode")?;

@@ -214,8 +214,8 @@ impl Engine {
         self.frame().account.clone().ok_or("no callee has been set")
     }
 
-    /// The hash of a contract's code; of one that tests only say is a contract, `None` within. A contract becomes one
-    /// when its constructor is done.
+    /// The hash of a contract's code; of one that tests only say is a contract, `None` within. A contract
+    /// becomes one when its constructor is done.
     pub fn contract(&self, account: &[u8]) -> Option<Option<[u8; 32]>> {
         let is_new =
             self.frames.iter().any(|frame| frame.is_new && frame.account.as_deref() == Some(account));

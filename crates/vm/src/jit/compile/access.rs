@@ -124,7 +124,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Folds a load into the operation on the loaded value, if nothing else reads it. Returns false if it cannot.
+    /// Folds a load into the operation on the loaded value, if nothing else reads it. Returns false if it
+    /// cannot.
     pub fn fold_load(
         &mut self,
         first: &Instruction,

@@ -199,8 +199,8 @@ impl Compiler<'_> {
         self.asm.bind_short(done);
     }
 
-    /// `dst = dst / r11`, or the remainder, for r11 other than 0, and other than -1 if it is signed. Division clobbers rax
-    /// and rdx, which hold guest registers.
+    /// `dst = dst / r11`, or the remainder, for r11 other than 0, and other than -1 if it is signed. Division
+    /// clobbers rax and rdx, which hold guest registers.
     fn divide(&mut self, width: Width, dst: Reg, remainder: bool, signed: bool) {
         if dst != RAX {
             self.asm.mov(W64, R10, RAX);
@@ -238,8 +238,8 @@ impl Compiler<'_> {
             self.asm.imul(W64, r2, r3);
             self.asm.alu(Alu::Add, W64, R10, r2);
         }
-        // One operand is in rdx, which is r3. Without BMI2 the other one, and the lower half of the result, are in rax,
-        // which is r0.
+        // One operand is in rdx, which is r3. Without BMI2 the other one, and the lower half of the result,
+        // are in rax, which is r0.
         if self.bmi2 {
             self.asm.multiply_bmi2(r2, r0, r1);
         } else {

@@ -18,7 +18,8 @@ use crate::{
 };
 
 impl Compiler<'_> {
-    /// Emits a conditional jump over a move as a conditional move. Refunds the gas of the move if the jump is taken.
+    /// Emits a conditional jump over a move as a conditional move. Refunds the gas of the move if the jump is
+    /// taken.
     pub fn select(&mut self, jump: &Instruction, moved: &Instruction) {
         let Instruction { insn, info, cost, .. } = *moved;
         let source = match info.op {

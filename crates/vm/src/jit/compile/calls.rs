@@ -15,7 +15,8 @@ use crate::{
 use core::mem::take;
 
 impl Compiler<'_> {
-    /// Binds calls to the functions' native code, and emits the check of calls through registers if it is used.
+    /// Binds calls to the functions' native code, and emits the check of calls through registers if it is
+    /// used.
     pub fn finish_calls(&mut self) {
         for (fixup, pc) in take(&mut self.calls) {
             self.asm.bind(fixup, self.starts[pc as usize]);
@@ -82,7 +83,8 @@ impl Compiler<'_> {
     }
 
     pub fn call_register(&mut self, function: &Function, instruction: &Instruction) {
-        // Valid addresses are below 2^31 and multiples of 8; rotation moves the low bits of others to the top.
+        // Valid addresses are below 2^31 and multiples of 8; rotation moves the low bits of others to the
+        // top.
         self.asm.lea(W64, R11, Mem::base(reg(instruction.insn.dst), (CODE_BASE as i32).wrapping_neg()));
         let fixup = self.asm.call();
         self.function_checks.push(fixup);

@@ -107,8 +107,8 @@ impl Compiler<'_> {
         self.sites.push(ExitSite::new(self.asm.offset(), pc, rest, retry, reason));
     }
 
-    /// Emits the exit for an import, which is frequent: the site is not searched for, and no call disturbs the CPU's
-    /// prediction of return addresses.
+    /// Emits the exit for an import, which is frequent: the site is not searched for, and no call disturbs
+    /// the CPU's prediction of return addresses.
     pub fn exit_for_import(&mut self, pc: u32) {
         self.asm.mov_imm(R11, self.sites.len() as u64);
         let fixup = self.asm.jump();

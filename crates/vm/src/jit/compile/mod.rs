@@ -1,8 +1,8 @@
 //! Compiles a verified program to machine code, in one pass over its functions.
 //!
-//! Guest registers map one-to-one to machine registers, and gas is in a register ([`abi`](super::abi)). An instruction
-//! that exits calls the exit routine, whose return address identifies the [`ExitSite`]. The fast code of a function comes
-//! first, in the order of its instructions; cold code follows.
+//! Guest registers map one-to-one to machine registers, and gas is in a register ([`abi`](super::abi)). An
+//! instruction that exits calls the exit routine, whose return address identifies the [`ExitSite`]. The fast
+//! code of a function comes first, in the order of its instructions; cold code follows.
 
 mod access;
 mod arithmetic;
@@ -38,7 +38,8 @@ use compiler::Compiler;
 /// | conditional jump, with the start of its block | | 2 * 13 + 12 | 48 | 1 |
 /// | other jump, call or exit, with the start of its block | | 38 | 18 | 2 |
 ///
-/// The first instruction of a function takes more, the last one less. The table of functions takes 4 more per slot.
+/// The first instruction of a function takes more, the last one less. The table of functions takes 4 more per
+/// slot.
 pub const fn max_bytes(code: usize) -> usize {
     512 + code / INSTRUCTION_BYTES as usize * (109 + 4)
 }
@@ -61,7 +62,8 @@ pub struct Output {
     pub call: u32,
 }
 
-/// Compiles a verified program. `bmi2` says whether the CPU has these instructions. `None` if the system has no memory.
+/// Compiles a verified program. `bmi2` says whether the CPU has these instructions. `None` if the system has
+/// no memory.
 pub fn compile(program: &Program<'_>, bmi2: bool) -> Option<Output> {
     let slots = program.code().len();
     let max_bytes = max_bytes(slots * INSTRUCTION_BYTES as usize);

@@ -16,8 +16,8 @@ use crate::{
 use core::mem::take;
 
 impl Compiler<'_> {
-    /// Emits the routine that enters native code. It takes the address of guest memory, continues at the context's target,
-    /// and returns when the guest exits.
+    /// Emits the routine that enters native code. It takes the address of guest memory, continues at the
+    /// context's target, and returns when the guest exits.
     pub fn enter_routine(&mut self) -> u32 {
         let enter = self.asm.offset();
         for register in HOST_SAVED {
@@ -34,8 +34,8 @@ impl Compiler<'_> {
         enter
     }
 
-    /// Emits the routine that leaves native code. It is either called, and saves its return address, or jumped to after
-    /// its first instruction, with the index of the exit site in r11.
+    /// Emits the routine that leaves native code. It is either called, and saves its return address, or
+    /// jumped to after its first instruction, with the index of the exit site in r11.
     pub fn exit_routine(&mut self) {
         self.exit = self.asm.offset();
         self.asm.pop(R11);
@@ -54,9 +54,9 @@ impl Compiler<'_> {
     }
 
     /// Emits the routine that checks calls through registers. It takes a guest address, relative to
-    /// [`CODE_BASE`](crate::limits::CODE_BASE), in r11 and returns the address of the function's native code there, or exits
-    /// at the site of its caller. Its table follows: for each instruction slot, the offset of the function that starts
-    /// there, or 0.
+    /// [`CODE_BASE`](crate::limits::CODE_BASE), in r11 and returns the address of the function's native code
+    /// there, or exits at the site of its caller. Its table follows: for each instruction slot, the offset of
+    /// the function that starts there, or 0.
     pub fn function_check(&mut self) {
         let start = self.asm.offset();
         for fixup in take(&mut self.function_checks) {
@@ -69,7 +69,8 @@ impl Compiler<'_> {
         self.asm.load(Size::B4, R11, Mem { base: R10, index: Some(R11), shift: 2, disp: 0 });
         self.asm.test(W32, R11, R11);
         let none = self.asm.jump_short_if(Cond::Equal);
-        // The return address is on the stack, so the stack pointer is less than a frame below its value at the call.
+        // The return address is on the stack, so the stack pointer is less than a frame below its value at
+        // the call.
         self.asm.alu_from_mem(Alu::Cmp, W64, RSP, context::DEPTH_LIMIT.operand());
         let deep = self.asm.jump_short_if(Cond::Below);
         let code = self.asm.lea_code(R10);

@@ -87,8 +87,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// Emits a block that ends with a conditional jump over a jump, as compilers end loops, with the inverse condition and
-    /// without the second jump. Returns false if the block does not end so.
+    /// Emits a block that ends with a conditional jump over a jump, as compilers end loops, with the inverse
+    /// condition and without the second jump. Returns false if the block does not end so.
     fn inverted_jump(&mut self, function: &Function, block: &Block, next: &Block) -> bool {
         let jump = &function.instructions[block.end - 1];
         let over = &function.instructions[next.start];
@@ -109,8 +109,8 @@ impl Compiler<'_> {
         true
     }
 
-    /// Emits the version of a trace that charges for each block, checks each access, and exits. Once everything is charged
-    /// and checked, it continues in the fast version.
+    /// Emits the version of a trace that charges for each block, checks each access, and exits. Once
+    /// everything is charged and checked, it continues in the fast version.
     fn precise(
         &mut self,
         function: &Function,

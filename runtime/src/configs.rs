@@ -17,6 +17,7 @@ use crate::{
 };
 
 parameter_types! {
+    /// [`VERSION`].
     pub const Version: RuntimeVersion = VERSION;
 }
 
@@ -50,9 +51,13 @@ impl WeightToFee for LengthFee {
 }
 
 parameter_types! {
+    /// How full blocks are when fees stay as they are: of what normal extrinsics may fill.
     pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+    /// How fast fees follow the fullness of blocks.
     pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
+    /// The least that a weight fee is multiplied by.
     pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10);
+    /// The most that a weight fee is multiplied by.
     pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
 

@@ -1,5 +1,4 @@
-//! Configurations of FRAME's pallets, for `derive_impl`: `#[derive_impl(SystemConfig as
-//! frame_system::DefaultConfig)]`.
+//! Configurations of FRAME's pallets, for `derive_impl`, which wants their full paths.
 
 use crate::{
     AccountId, Balance, BlockHashCount, ExistentialDeposit, Hash, Nonce, RuntimeBlockLength,

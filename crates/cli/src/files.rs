@@ -2,8 +2,7 @@
 
 use crate::error::Error;
 use std::{
-    fs::{self, File},
-    io::{self, Read},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -38,18 +37,8 @@ pub fn read_contract_text(path: &Path) -> Result<String, Error> {
 ///
 /// The file cannot be read, or is longer.
 pub fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let failed = |error| Error::file("read", path, error);
-    let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(failed)?
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(Error::new(format!("cannot read {}", path.display()))
-            .cause(format!("it has more than {limit} bytes, the maximum for such a file")));
-    }
-    Ok(bytes)
+    ebpf_linker::read_up_to(path, limit)
+        .map_err(|error| Error::new(format!("cannot read {}", path.display())).cause(error))
 }
 
 fn to_text(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {

@@ -51,6 +51,7 @@ mod body;
 mod debug;
 mod dwarf;
 mod error;
+mod files;
 mod frames;
 mod functions;
 mod layout;
@@ -60,6 +61,7 @@ mod symbols;
 
 pub use debug::{Debug, Frame, MalformedLine};
 pub use error::{LinkError, Place};
+pub use files::{read_up_to, ReadError};
 pub use frames::{frames, is_about_frames, FrameLayout};
 pub use symbols::{demangled, DataSymbol, FunctionSymbol, Symbols};
 

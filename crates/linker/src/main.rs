@@ -1,11 +1,10 @@
 //! `ebpf-link`: links a relocatable eBPF object into a contract ELF.
 
 use clap::Parser;
-use ebpf_linker::{frames, link, Options};
+use ebpf_linker::{frames, link, read_up_to, Options};
 use ebpf_vm::limits::{DEFAULT_CONFIGURATION_BYTES, DEFAULT_HEAP_BYTES, DEFAULT_STACK_BYTES};
 use std::{
-    fs::{self, File},
-    io::Read,
+    fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -58,6 +57,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let write = |path: &PathBuf, bytes: &[u8]| {
         fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
     };
+    let read = |path: &Path| {
+        read_up_to(path, MAX_FILE_BYTES).map_err(|error| format!("{}: {error}", path.display()))
+    };
     let log = arguments.frames.as_deref().map(read).transpose()?.unwrap_or_default();
     let options = Options {
         stack_size: arguments.stack_size,
@@ -75,19 +77,4 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         write(path, debug.as_bytes())?;
     }
     Ok(())
-}
-
-/// Reads a file. One without an end is an error, not all of this machine's memory.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let failed = |error| format!("{}: {error}", path.display());
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(MAX_FILE_BYTES.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(format!(
-            "{}: it is longer than {MAX_FILE_BYTES} bytes, the most that is read",
-            path.display()
-        ));
-    }
-    Ok(bytes)
 }

@@ -67,7 +67,7 @@ fn files_are_read_up_to_a_limit() {
             .expect("it was built");
         let message = String::from_utf8_lossy(&result.stderr).into_owned();
         assert!(!result.status.success());
-        assert!(message.contains("/dev/zero: it is longer than 536870912 bytes"), "{message}");
+        assert!(message.contains("/dev/zero: it has more than 536870912 bytes"), "{message}");
         assert!(!output.exists(), "there is no output after an error");
     }
 }

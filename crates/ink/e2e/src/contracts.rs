@@ -102,8 +102,8 @@ fn build(name: &str) -> Result<PathBuf, String> {
     let Some(manifest) = packages.get(name) else {
         let available: Vec<_> = packages.into_keys().collect();
         return Err(format!(
-            "unknown contract `{name}`: expected one of {}. A contract is a package of the workspace or a dependency \
-             (or dev-dependency) of the package under test, with the feature `{CONTRACT_FEATURE}`",
+            "unknown contract `{name}`: expected one of {}. A contract is a package of the workspace or a \
+             dependency (or dev-dependency) of the package under test, with the feature `{CONTRACT_FEATURE}`",
             list(&available),
         ));
     };

@@ -66,7 +66,7 @@ fn elf() -> Vec<u8> {
         topic:    .byte 1,2,3,4,5,6,7,8,1,2,3,4,5,6,7,8,1,2,3,4,5,6,7,8,1,2,3,4,5,6,7,8
         text:     .ascii "panicked: on purpose\n"
         panicked: .byte 1, 2
-        unread:   .byte 1, 1
+        unused:   .byte 1, 1
         refused:  .byte 0, 1, 0
         .bss
         in:       .zero 8
@@ -99,7 +99,7 @@ fn elf() -> Vec<u8> {
             jeq r6, 5, panics
             jeq r6, 6, now
             mov r1, 1
-            lddw r2, &unread
+            lddw r2, &unused
             mov r3, 2
             call return_value
             exit

@@ -1,3 +1,3 @@
-//! The chain: syscalls on encoded data, and what is in memory.
+//! The chain: syscalls on encoded data, and the values in memory.
 
 pub use ebpf_sys::{configuration, context, gas_price, syscalls, syscalls::*};

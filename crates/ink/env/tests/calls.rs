@@ -449,7 +449,7 @@ fn set_code_hash_replaces_the_code() {
 }
 
 #[test]
-#[should_panic(expected = "there is a contract already of this code, input and salt")]
+#[should_panic(expected = "a contract with this code, input and salt exists")]
 fn duplicate_instantiation_traps() {
     run(|_, hash| {
         instantiate(hash, 1, 0, 0);

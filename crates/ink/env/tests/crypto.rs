@@ -107,7 +107,7 @@ fn ed25519_signature_verifies() {
 
 /// RFC 6979, appendix A.2.5.
 #[test]
-fn p256() {
+fn p256_signature_is_verified() {
     use ebpf_p256::example::{MESSAGE_HASH, PUBLIC_KEY, SIGNATURE};
 
     assert_eq!(hash::<Sha2x256>("sample"), MESSAGE_HASH);

@@ -1,4 +1,4 @@
-//! The types behind `#[ink::chain_extension]` and `self.env().extension()`.
+//! The types that `#[ink::chain_extension]` and `self.env().extension()` use.
 
 /// A chain extension, as [`Environment::ChainExtension`](ink_env::Environment::ChainExtension).
 pub trait ChainExtensionInstance {

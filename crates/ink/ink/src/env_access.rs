@@ -184,7 +184,8 @@ impl<E: Environment> EnvAccess<'_, E> {
     ///     #[ink(topic)]
     ///     c: u8,
     /// }
-    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(Fits { a: 1, b: 2, c: 3 });
+    /// let event = Fits { a: 1, b: 2, c: 3 };
+    /// ink::EnvAccess::<ink::env::DefaultEnvironment>::default().emit_event(event);
     /// ```
     ///
     /// ```compile_fail,E0080
@@ -459,11 +460,11 @@ impl<E: Environment> EnvAccess<'_, E> {
         ink_env::ed25519_verify(signature, message, pub_key)
     }
 
-    /// Whether an ECDSA signature on P-256 (secp256r1), as passkeys and secure elements make them, is the
-    /// key's for a hash.
+    /// Whether an ECDSA signature on P-256 (secp256r1) is valid. Passkeys and secure elements make such
+    /// signatures.
     ///
-    /// The signature is `r` and `s`, the public key the coordinates `x` and `y`: numbers of 32 bytes, big
-    /// endian. Both `s` and `n - s` are valid, so do not tell messages apart by their signatures.
+    /// The signature is `r` and `s`, the public key is the coordinates `x` and `y`, all of them big-endian
+    /// numbers of 32 bytes. Both `s` and `n - s` are valid, so signatures do not identify messages.
     ///
     /// ```
     /// use ink::env::{hash::Sha2x256, DefaultEnvironment};

@@ -12,7 +12,8 @@ pub trait ContractName {
 /// [`selector_id!`](crate::selector_id) computes from the message's name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a contract, or has no message with this selector",
-    note = "the selector is `{{ ink::selector_id!(\"name\") }}`, or `{{ ink::selector_id!(\"Trait::name\") }}`, unless the contract sets another"
+    note = "the selector is `{{ ink::selector_id!(\"name\") }}`, or \
+     `{{ ink::selector_id!(\"Trait::name\") }}`, unless the contract sets another"
 )]
 pub trait DispatchableMessageInfo<const ID: u32> {
     /// The arguments: `()`, the type of a single argument, or a tuple.

@@ -72,8 +72,8 @@ impl ChainExtension {
         let error_code = error_code.ok_or_else(|| {
             Error::new(
                 item.ident.span(),
-                "a chain extension needs a type for its errors: write `type ErrorCode = MyError;`, where `MyError` \
-                 implements `ink::env::chain_extension::FromStatusCode`",
+                "a chain extension needs a type for its errors: write `type ErrorCode = MyError;`, where \
+                 `MyError` implements `ink::env::chain_extension::FromStatusCode`",
             )
         })?;
         Ok(Self { item, error_code, functions })

@@ -64,7 +64,8 @@ impl Event {
         if !item.generics.params.is_empty() {
             errors.push(Error::new_spanned(
                 &item.generics,
-                "an event cannot be generic, as its signature names concrete types: write the types into the fields",
+                "an event cannot be generic, as its signature names concrete types: write the types into the \
+                 fields",
             ));
         }
         let signature_topic = errors.note(options.finish()).flatten();
@@ -73,8 +74,8 @@ impl Event {
             if let Some(cfg) = find_macro(&field.attrs, "cfg") {
                 errors.push(Error::new_spanned(
                     cfg,
-                    "a field of an event cannot have `#[cfg]`, as the event's signature names it: put `#[cfg]` on the \
-                     whole event, and write a second one",
+                    "a field of an event cannot have `#[cfg]`, as the event's signature names it: put \
+                     `#[cfg]` on the whole event, and write a second one",
                 ));
             }
             let attrs = errors.note(InkAttrs::take(&mut field.attrs)).unwrap_or_default();

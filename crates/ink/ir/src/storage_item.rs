@@ -57,20 +57,18 @@ pub fn storable(name: &str, item: TokenStream) -> Result<DeriveInput> {
     parsed.ungroup();
     match &parsed.data {
         Data::Struct(_) => Ok(parsed),
-        Data::Enum(data) if data.variants.is_empty() => Err(Error::new_spanned(
-            &parsed.ident,
-            "an enum in storage needs a variant",
-        )),
+        Data::Enum(data) if data.variants.is_empty() => {
+            Err(Error::new_spanned(&parsed.ident, "an enum in storage needs a variant"))
+        }
         Data::Enum(data) if data.variants.len() > 256 => Err(Error::new_spanned(
             &parsed.ident,
-            "an enum in storage can have at most 256 variants, as the index has one byte: move some to an enum inside a \
-             variant",
+            "an enum in storage can have at most 256 variants, as the index has one byte: move some to an \
+             enum inside a variant",
         )),
         Data::Enum(_) => Ok(parsed),
-        Data::Union(data) => Err(Error::new(
-            data.union_token.span,
-            "a union cannot be stored: write an `enum`",
-        )),
+        Data::Union(data) => {
+            Err(Error::new(data.union_token.span, "a union cannot be stored: write an `enum`"))
+        }
     }
 }
 

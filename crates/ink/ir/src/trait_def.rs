@@ -177,8 +177,8 @@ fn check_selectors(messages: &[Callable]) -> Result<()> {
             errors.push(Error::new(
                 message.ident.span(),
                 format!(
-                    "the messages `{first}` and `{}` have the same selector: give one of them another with `selector = \
-                     0x…`",
+                    "the messages `{first}` and `{}` have the same selector: give one of them another with \
+                     `selector = 0x…`",
                     message.ident
                 ),
             ));

@@ -178,8 +178,8 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             error,
-            "event signature topic collision: `c::S`, `e::S` are different events: rename one, or give it another \
-             signature topic"
+            "event signature topic collision: `c::S`, `e::S` are different events: rename one, or give it \
+             another signature topic"
         );
     }
 }

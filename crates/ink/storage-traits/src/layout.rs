@@ -17,7 +17,8 @@ use scale_info::TypeInfo;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no storage layout",
     label = "does not implement `StorageLayout`",
-    note = "write `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]` above the type"
+    note = "write `#[cfg_attr(feature = \"std\", derive(ink::storage::traits::StorageLayout))]` above the \
+     type"
 )]
 pub trait StorageLayout {
     /// The layout of a value in the cell with this key.

@@ -211,8 +211,8 @@ fn trait_selectors_are_unique(contract: &Contract, arms: &[Arm]) -> TokenStream 
             });
             let (cfgs, pattern) = (message.cfgs(), &arms[index].pattern);
             let error = format!(
-                "the message `{}` has the same selector as another: give one of them another with `selector = 0x…`, \
-                 or its trait a `namespace`",
+                "the message `{}` has the same selector as another: give one of them another with \
+                 `selector = 0x…`, or its trait a `namespace`",
                 message.ident
             );
             let check = quote_spanned! {span_of(&message.ident)=>

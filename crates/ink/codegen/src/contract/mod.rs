@@ -198,8 +198,8 @@ fn check_types(callable: &Callable, output: Option<&Type>) -> TokenStream {
 fn check_topic_count(event: &syn::ItemStruct) -> TokenStream {
     let (ident, cfgs) = (&event.ident, ink_ir::cfgs(&event.attrs));
     let error = format!(
-        "`{ident}` has more topics than `MAX_EVENT_TOPICS`, including the signature topic: remove `#[ink(topic)]` \
-         from a field"
+        "`{ident}` has more topics than `MAX_EVENT_TOPICS`, including the signature topic: remove \
+         `#[ink(topic)]` from a field"
     );
     let check = quote_spanned! {span_of(ident)=>
         ::core::assert!(::ink::codegen::topic_count::<#ident>() <= MAX_EVENT_TOPICS, #error)

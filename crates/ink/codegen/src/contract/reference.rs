@@ -316,13 +316,15 @@ fn property_checks(contract: &Contract) -> TokenStream {
                 "`{}` is not payable in its trait's definition: write `payable` there, or remove it here",
                 message.ident
             );
-            let check = quote_spanned!(span.resolved_at(Span::call_site())=> ::core::assert!(#info::PAYABLE, #error));
+            let check =
+                quote_spanned!(span.resolved_at(Span::call_site())=> ::core::assert!(#info::PAYABLE, #error));
             quote!(#(#cfgs)* const _: () = #check;)
         });
         let selector = message.given_selector.map(|_| {
             let id = message.selector.id();
             let error = format!(
-                "`{}` has another selector in its trait's definition: write this one there, or remove it here",
+                "`{}` has another selector in its trait's definition: write this one there, or remove it \
+                 here",
                 message.ident
             );
             let check = quote_spanned! {span_of(&message.ident)=>

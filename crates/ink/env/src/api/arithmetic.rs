@@ -1,4 +1,4 @@
-//! Arithmetic on 256-bit numbers. They are 32 bytes, little endian.
+//! Arithmetic on 256-bit numbers, which are 32 bytes in little-endian order.
 
 use crate::{host, Result, ReturnErrorCode};
 
@@ -6,7 +6,7 @@ use crate::{host, Result, ReturnErrorCode};
 ///
 /// # Errors
 ///
-/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero), or
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero) if `c` is zero,
 /// [`ArithmeticOverflow`](crate::ReturnErrorCode::ArithmeticOverflow) if the result has more than 256 bits.
 #[inline]
 pub fn u256_mul_div(a: &[u8; 32], b: &[u8; 32], c: &[u8; 32]) -> Result<[u8; 32]> {
@@ -17,7 +17,7 @@ pub fn u256_mul_div(a: &[u8; 32], b: &[u8; 32], c: &[u8; 32]) -> Result<[u8; 32]
 ///
 /// # Errors
 ///
-/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero).
+/// [`DivisionByZero`](crate::ReturnErrorCode::DivisionByZero) if `b` is zero.
 #[inline]
 pub fn u256_div_rem(a: &[u8; 32], b: &[u8; 32]) -> Result<([u8; 32], [u8; 32])> {
     let both: [u8; 64] = with_result(|out| host::u256_div_rem([*a, *b].as_flattened(), out))?;
@@ -47,7 +47,7 @@ pub fn u256_mod_pow(base: &[u8; 32], exponent: &[u8; 32], modulus: &[u8; 32]) ->
     with_result(|out| host::u256_mod_pow([*base, *exponent, *modulus].as_flattened(), out))
 }
 
-/// What a syscall writes.
+/// The result that a syscall writes.
 #[inline]
 fn with_result<const N: usize>(
     syscall: impl FnOnce(&mut [u8; N]) -> core::result::Result<(), ReturnErrorCode>,

@@ -1,4 +1,4 @@
-//! Other contracts and accounts.
+//! Calls, instantiations and transfers.
 
 use codec::{Decode, DecodeAll, Encode, Input};
 use ebpf_uapi::CallFlags;
@@ -14,15 +14,17 @@ use crate::{
     fail, host, Environment, Error, Result, ReturnErrorCode,
 };
 
-/// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` encodes to
-/// what the runtime's `RuntimeCall` decodes from; the chain decides which calls contracts may make.
+/// Dispatches a call of the chain's runtime, with this contract's account as signed origin. `call` has to be
+/// encoded like the runtime's `RuntimeCall`: an encoding that does not decode traps. The chain's `CallFilter`
+/// decides which calls contracts can dispatch.
 ///
-/// In tests there is no runtime: this panics.
+/// # Panics
+///
+/// In unit tests, which have no runtime.
 ///
 /// # Errors
 ///
-/// [`ReturnErrorCode::CallRuntimeFailed`] if the call failed, or contracts may not make it. What the runtime
-/// cannot decode ends the call.
+/// [`ReturnErrorCode::CallRuntimeFailed`] if the call failed, or the filter rejected it.
 #[inline]
 pub fn call_runtime<E, Call>(call: &Call) -> Result<()>
 where
@@ -54,11 +56,11 @@ where
     )
 }
 
-/// Calls a contract's message. What [`CallParams::try_invoke`] does.
+/// Calls a contract's message, as [`CallParams::try_invoke`] does.
 ///
 /// # Errors
 ///
-/// The chain's reason if the call was not made or trapped; [`Error::Decode`] if its output is not a
+/// An error of the chain if the call failed or trapped; [`Error::Decode`] if its output does not decode as
 /// `MessageResult<R>`.
 #[inline]
 pub fn invoke_contract<E, Args, R>(params: &CallParams<E, Call<E>, Args, R>) -> Result<MessageResult<R>>
@@ -78,11 +80,11 @@ where
     )
 }
 
-/// Runs other code on this contract's storage. What [`CallParams::try_invoke`] does.
+/// Executes other code on this contract's storage, as [`CallParams::try_invoke`] does.
 ///
 /// # Errors
 ///
-/// The chain's reason if the call was not made or trapped; [`Error::Decode`] if its output is not a
+/// An error of the chain if the call failed or trapped; [`Error::Decode`] if its output does not decode as
 /// `MessageResult<R>`.
 #[inline]
 pub fn invoke_contract_delegate<E, Args, R>(
@@ -101,7 +103,7 @@ where
     output(result)
 }
 
-/// Limits of `ref_time`, `proof_size` and deposit.
+/// The limits of `ref_time`, `proof_size` and storage deposits.
 type Limits<E> = (u64, u64, Option<<E as Environment>::Balance>);
 
 #[inline]
@@ -148,7 +150,7 @@ fn instantiate_params<E: Environment>(
     Buffer::encoded(&(code_hash, limits, endowment, salt, flags))
 }
 
-/// The encoded input; nothing if the call passes this contract's input on.
+/// The encoded input; empty if the call forwards this contract's input.
 #[inline]
 fn input<Args: Encode>(flags: CallFlags, exec_input: &ExecutionInput<Args>) -> Buffer {
     if flags.contains(CallFlags::FORWARD_INPUT) || flags.contains(CallFlags::CLONE_INPUT) {
@@ -158,13 +160,13 @@ fn input<Args: Encode>(flags: CallFlags, exec_input: &ExecutionInput<Args>) -> B
     }
 }
 
-/// What the last callee, or chain extension, returned.
+/// The output of the last callee or chain extension.
 #[inline]
 pub(crate) fn return_data() -> Buffer {
     ebpf_sys::collect(|out| host::return_data(out)).map_or_else(Buffer::new, Buffer::from)
 }
 
-/// What the callee returned, reverted or not.
+/// The callee's output, whether it reverted or not.
 #[inline]
 fn output<R: Decode>(result: core::result::Result<(), ReturnErrorCode>) -> Result<MessageResult<R>> {
     match result {
@@ -173,12 +175,12 @@ fn output<R: Decode>(result: core::result::Result<(), ReturnErrorCode>) -> Resul
     }
 }
 
-/// Instantiates a contract. What [`CreateParams::try_instantiate`] does.
+/// Instantiates a contract, as [`CreateParams::try_instantiate`] does.
 ///
 /// # Errors
 ///
-/// The chain's reason if there is no contract now, unless the constructor reverted; [`Error::Decode`] if its
-/// output is none of such a constructor.
+/// An error of the chain if the instantiation failed or trapped; [`Error::Decode`] if the constructor's
+/// output does not decode.
 #[inline]
 pub fn instantiate_contract<E, ContractRef, Args, Salt, R>(
     params: &CreateParams<E, ContractRef, LimitParamsV2<E>, Args, Salt, R>,
@@ -193,7 +195,7 @@ where
     instantiate_contract_with_flags(params)
 }
 
-/// Instantiates a contract with flags, if there are any. See [`instantiate_contract`].
+/// Instantiates a contract with optional flags. See [`instantiate_contract`].
 #[inline]
 pub(crate) fn instantiate_contract_with_flags<E, ContractRef, Flags, Args, Salt, R>(
     params: &CreateParams<E, ContractRef, LimitParamsV2<E, Flags>, Args, Salt, R>,
@@ -260,7 +262,8 @@ where
     }
 }
 
-/// What a constructor that reverted returned: `Err(LangError)`, or `Ok(Err(error))` if it can fail.
+/// Decodes the output of a constructor that reverted: `Err(LangError)`, or `Ok(Err(error))` of a fallible
+/// one.
 pub(crate) fn reverted_constructor<ContractRef, R>(
     output: &mut &[u8],
 ) -> Result<ConstructorResult<<R as ConstructorReturnType<ContractRef>>::Output>>
@@ -275,32 +278,32 @@ where
             0 => fail(NO_ERROR),
             1 => match R::err(R::Error::decode(output)?) {
                 Some(error) => Ok(Ok(error)),
-                None => fail("a fallible constructor's type has to make its output of an error"),
+                None => fail("`ConstructorReturnType::err` of a fallible constructor returned `None`"),
             },
-            _ => Err(Error::Decode("the constructor's own result is neither Ok nor Err".into())),
+            _ => Err(Error::Decode("the constructor's result is neither Ok nor Err".into())),
         },
         1 => Ok(Err(LangError::decode(output)?)),
         _ => Err(Error::Decode("the constructor's output is neither Ok nor Err".into())),
     }
 }
 
-/// Removes this contract and sends all that it has to an account. Ends the call.
+/// Terminates this contract and transfers its balance to an account.
 #[inline]
 pub fn terminate_contract<E: Environment>(beneficiary: E::AccountId) -> ! {
     host::terminate(&Buffer::encoded(&beneficiary))
 }
 
-/// Sends an amount of this contract's balance to an account.
+/// Transfers an amount of this contract's balance to an account.
 ///
 /// # Errors
 ///
-/// [`ReturnErrorCode::TransferFailed`] if the balance does not allow it.
+/// [`ReturnErrorCode::TransferFailed`] if the balance is too low.
 #[inline]
 pub fn transfer<E: Environment>(destination: E::AccountId, value: E::Balance) -> Result<()> {
     Ok(host::transfer(&Buffer::encoded(&destination), &Buffer::encoded(&value))?)
 }
 
-/// Gives this contract other code from the next call on. Its storage stays.
+/// Replaces this contract's code from the next call on. The storage stays.
 ///
 /// # Errors
 ///
@@ -310,14 +313,14 @@ pub fn set_code_hash<E: Environment>(code_hash: &E::Hash) -> Result<()> {
     Ok(host::set_code_hash(code_hash.as_ref())?)
 }
 
-/// Keeps the code with this hash from being removed while this contract needs it for delegate calls. Ends the
-/// call with an error if that is not possible.
+/// Prevents the removal of the code with this hash, which this contract needs for delegate calls. Traps if
+/// there is no such code, or if it is locked already.
 #[inline]
 pub fn lock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
     host::lock_delegate_dependency(code_hash.as_ref())
 }
 
-/// Ends what [`lock_delegate_dependency`] began. Ends the call with an error if nothing did.
+/// Reverses [`lock_delegate_dependency`]. Traps if the code is not locked.
 #[inline]
 pub fn unlock_delegate_dependency<E: Environment>(code_hash: &E::Hash) {
     host::unlock_delegate_dependency(code_hash.as_ref())
@@ -347,11 +350,6 @@ mod tests {
         }
     }
 
-    /// `parts`, one behind the other.
-    fn concat(parts: &[&[u8]]) -> Vec<u8> {
-        parts.concat()
-    }
-
     fn le64(number: u64) -> [u8; 8] {
         number.to_le_bytes()
     }
@@ -361,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_of_calls() {
+    fn call_parameters_are_encoded() {
         let call = build_call::<E>().call([7; 32].into());
         let plain = call.clone().params();
         let all = call
@@ -373,12 +371,12 @@ mod tests {
             .params();
         assert_eq!(
             *call_params::<E>(*plain.call_flags(), plain.callee(), (0, 0, None), plain.transferred_value()),
-            concat(&[&[0, 0, 0, 0], &[7; 32], &le64(0), &le64(0), &[0], &le128(0)])
+            [&[0, 0, 0, 0][..], &[7; 32], &le64(0), &le64(0), &[0], &le128(0)].concat()
         );
         let limits = (all.ref_time_limit(), all.proof_size_limit(), all.storage_deposit_limit().copied());
         assert_eq!(
             *call_params::<E>(*all.call_flags(), all.callee(), limits, all.transferred_value()),
-            concat(&[&[12, 0, 0, 0], &[7; 32], &le64(5), &le64(6), &[1], &le128(9), &le128(10)])
+            [&[12, 0, 0, 0][..], &[7; 32], &le64(5), &le64(6), &[1], &le128(9), &le128(10)].concat()
         );
         let v1 = build_call::<E>()
             .call([7; 32].into())
@@ -392,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_of_delegate_calls() {
+    fn delegate_call_parameters_are_encoded() {
         let params = build_call::<E>()
             .delegate(Hash::default())
             .call_flags(CallFlags::TAIL_CALL)
@@ -400,12 +398,12 @@ mod tests {
             .params();
         assert_eq!(
             *delegate_call_params::<E>(*params.call_flags(), params.code_hash()),
-            concat(&[&[4, 0, 0, 0], &[8; 32]])
+            [&[4, 0, 0, 0][..], &[8; 32]].concat()
         );
     }
 
     #[test]
-    fn parameters_of_instantiations() {
+    fn instantiation_parameters_are_encoded() {
         let params = build_create::<Ref>()
             .code_hash([8; 32].into())
             .ref_time_limit(1)
@@ -418,13 +416,14 @@ mod tests {
             .params();
         let limits =
             (params.ref_time_limit(), params.proof_size_limit(), params.storage_deposit_limit().copied());
-        let expected = concat(&[&[8; 32], &le64(1), &le64(2), &[1], &le128(3), &le128(4), &[2 << 2, 5, 6]]);
+        let expected =
+            [&[8; 32][..], &le64(1), &le64(2), &[1], &le128(3), &le128(4), &[2 << 2, 5, 6]].concat();
         let (hash, endowment, salt) = (params.code_hash(), params.endowment(), params.salt_bytes());
         assert_eq!(*instantiate_params::<E>(hash, limits, endowment, salt, params.flags()), expected);
-        // Flags are there only if there are any.
+        // Flags are encoded only if there are any.
         let flags = CallFlags::ALLOW_REENTRY.bits();
         let flagged = instantiate_params::<E>(hash, limits, endowment, salt, &flags);
-        assert_eq!(*flagged, concat(&[&expected, &[8, 0, 0, 0]]));
+        assert_eq!(*flagged, [&expected[..], &[8, 0, 0, 0]].concat());
     }
 
     #[test]
@@ -442,26 +441,26 @@ mod tests {
     type Fallible = core::result::Result<Ref, u8>;
 
     #[test]
-    fn outputs_of_reverted_constructors() {
+    fn output_of_a_reverted_constructor_is_decoded() {
         let fallible = |output: &[u8]| reverted_constructor::<Ref, Fallible>(&mut &output[..]);
         assert_eq!(fallible(&[0, 1, 42]), Ok(Ok(Err(42))));
         assert_eq!(fallible(&[1, 1]), Ok(Err(LangError::CouldNotReadInput)));
         assert_eq!(fallible(&[1, 2]), Ok(Err(LangError::Panicked)));
-        for nonsense in [&[][..], &[0], &[0, 1], &[0, 2], &[1], &[1, 0], &[2]] {
-            assert!(matches!(fallible(nonsense), Err(Error::Decode(_))), "{nonsense:?}");
+        for invalid in [&[][..], &[0], &[0, 1], &[0, 2], &[1], &[1, 0], &[2]] {
+            assert!(matches!(fallible(invalid), Err(Error::Decode(_))), "{invalid:?}");
         }
         assert_eq!(reverted_constructor::<Ref, Ref>(&mut &[1, 1][..]), Ok(Err(LangError::CouldNotReadInput)));
     }
 
     #[test]
     #[should_panic(expected = "The callee reverted, but did not encode an error in the output buffer.")]
-    fn a_reverted_constructor_has_an_error() {
+    fn reverted_constructor_without_error_panics() {
         let _ = reverted_constructor::<Ref, Fallible>(&mut &[0, 0][..]);
     }
 
     #[test]
     #[should_panic(expected = "The callee reverted, but did not encode an error in the output buffer.")]
-    fn an_infallible_constructor_does_not_revert() {
+    fn reverted_infallible_constructor_panics() {
         let _ = reverted_constructor::<Ref, Ref>(&mut &[0][..]);
     }
 }

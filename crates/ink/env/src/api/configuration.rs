@@ -1,4 +1,4 @@
-//! What a contract finds in its memory: the context of its call, and its configuration.
+//! What the chain writes to a contract's memory: the context of the call, and the configuration.
 
 use core::{fmt, marker::PhantomData};
 
@@ -8,11 +8,11 @@ use ebpf_uapi::context::CALLED_BY_ROOT;
 use super::context::{bytes, narrow, number};
 use crate::{buffer::Buffer, fail, host, Environment, Result};
 
-/// The context of this call: what the functions of the same names tell, read from memory instead of asked of
-/// the chain.
+/// The context of this call: the same values as the functions of the same names return, but read from memory
+/// rather than by syscalls.
 ///
-/// A contract that uses it pays for it in every call, about as much as for asking one thing. In a delegate
-/// call it is the context of the call of the contract whose storage it is.
+/// A contract that uses it pays for it in every call, about as much as for one syscall. In a delegate call,
+/// it is the context of the contract whose storage is used.
 pub struct CallContext<E> {
     marker: PhantomData<fn() -> E>,
 }
@@ -38,17 +38,17 @@ pub fn context<E: Environment>() -> CallContext<E> {
 }
 
 impl<E: Environment> CallContext<E> {
-    /// The account that called. A call by root has no caller and ends with an error.
+    /// The caller: an account or a contract. Traps if the caller is root, which has no account.
     #[inline]
     pub fn caller(self) -> E::AccountId {
         if self.caller_is_root() {
-            fail("a call by root has no caller");
+            fail("the caller is root, which has no account");
         }
         let context = host::context();
         bytes(|out| copy(out, &context.caller, context.account_len as usize))
     }
 
-    /// Whether the call comes from root, and so has no caller.
+    /// Whether the caller is root, which has no account.
     #[inline]
     pub fn caller_is_root(self) -> bool {
         host::context().flags & CALLED_BY_ROOT != 0
@@ -61,13 +61,13 @@ impl<E: Environment> CallContext<E> {
         bytes(|out| copy(out, &context.address, context.account_len as usize))
     }
 
-    /// The balance that came with this call.
+    /// The value that the call transferred.
     #[inline]
     pub fn transferred_value(self) -> E::Balance {
         amount::<E>(&host::context().value)
     }
 
-    /// The number of the current block.
+    /// The current block's number.
     #[inline]
     pub fn block_number(self) -> E::BlockNumber {
         narrow(host::context().block_number)
@@ -79,15 +79,15 @@ impl<E: Environment> CallContext<E> {
         narrow(host::context().now)
     }
 
-    /// What a second of execution costs: 10^12 of `ref_time`. A contract that uses this pays for the
-    /// question, as for [`weight_to_fee`](crate::weight_to_fee), in every call.
+    /// The fee for one second of execution: 10^12 of `ref_time`. A contract that uses this pays for
+    /// [`weight_to_fee`](crate::weight_to_fee) in every call.
     #[inline]
     pub fn gas_price(self) -> E::Balance {
         amount::<E>(&host::gas_price().to_le_bytes())
     }
 }
 
-/// Copies as much of the first `len` bytes of a field as fits. Returns `len`.
+/// Copies as many of the first `len` bytes of a field as fit. Returns `len`.
 #[inline]
 fn copy(out: &mut [u8], field: &[u8], len: usize) -> usize {
     for (out, byte) in out.iter_mut().zip(field) {
@@ -96,7 +96,7 @@ fn copy(out: &mut [u8], field: &[u8], len: usize) -> usize {
     len
 }
 
-/// An amount of 128 bits, in a type that may have fewer.
+/// Converts an amount of 128 bits to a type that may have fewer.
 #[inline]
 fn amount<E: Environment>(amount: &[u8; 16]) -> E::Balance {
     number(|out| {
@@ -105,34 +105,34 @@ fn amount<E: Environment>(amount: &[u8; 16]) -> E::Balance {
     })
 }
 
-/// Sets what [`configuration`] finds in every later call of this contract. Only while it is being
-/// constructed; replaces what was set before in the same constructor.
+/// Sets the [`configuration`] of this contract, which cannot be changed afterwards. Only constructors can
+/// call this; within a constructor, the last call counts.
 ///
-/// A configuration that this contract could not read in full, because it has less memory for it
-/// (`cargo ebpf build --configuration-size`), ends the call with an error.
+/// # Panics
+///
+/// If this contract has too little memory for it: `cargo ebpf build --configuration-size` sets the size.
 #[inline]
 pub fn set_configuration<T: Encode + ?Sized>(configuration: &T) {
     let encoded = Buffer::encoded(configuration);
     let size = host::context().configuration_size as usize;
-    // 0: this contract never reads it, which other code may do that it delegates to.
+    // With size 0, this code never reads it, but code that it delegates to can.
     if size > 0 && encoded.len() > size {
-        fail("the configuration has no room in memory: build with a larger --configuration-size");
+        fail("the configuration is too large: build with a larger --configuration-size");
     }
     host::set_configuration(&encoded);
 }
 
-/// What the constructor has set with [`set_configuration`], from memory. `None` if it has set nothing, and in
-/// the constructor itself.
+/// The configuration that the constructor set with [`set_configuration`], from memory. `None` if nothing was
+/// set, and in the constructor itself.
 ///
 /// # Errors
 ///
-/// [`Error::Decode`](crate::Error::Decode) if it is no `T`.
+/// [`Error::Decode`](crate::Error::Decode) if it does not decode as `T`.
 #[inline]
 pub fn configuration<T: Decode>() -> Result<Option<T>> {
     let encoded = host::configuration();
     if encoded.is_empty() {
-        Ok(None)
-    } else {
-        Ok(Some(T::decode_all(&mut &encoded[..])?))
+        return Ok(None);
     }
+    Ok(Some(T::decode_all(&mut &encoded[..])?))
 }

@@ -1,6 +1,6 @@
-//! What a contract asks of its environment.
+//! The functions by which a contract accesses its environment.
 //!
-//! Everything is encoded and decoded here, once for the chain and for tests; [`host`](crate::host) is either.
+//! Encoding and decoding are the same for the chain and for tests. [`host`](crate::host) is one of these.
 
 mod arithmetic;
 mod calls;

@@ -1,4 +1,4 @@
-//! 256-bit arithmetic, as the chain does it.
+//! 256-bit arithmetic, as on the chain.
 
 use ebpf_uapi::{host::Arithmetic, ReturnCode};
 use primitive_types::{U256, U512};
@@ -24,7 +24,7 @@ impl<'a> Arithmetic for TestHost<'a> {
             return Ok(ReturnCode::DivisionByZero);
         }
         let (quotient, remainder) = a.div_mod(b);
-        // The quotient comes first, which is the low half.
+        // The quotient is the low half, which comes first.
         *out = (U512::from(quotient) | (U512::from(remainder) << 256)).to_little_endian();
         Ok(ReturnCode::Success)
     }
@@ -55,16 +55,16 @@ impl<'a> Arithmetic for TestHost<'a> {
     }
 }
 
-/// The operands.
+/// Parses the operands.
 fn numbers<const N: usize>(operands: &[u8]) -> Result<[U256; N], End> {
     let numbers: Vec<_> = operands.chunks(32).map(U256::from_little_endian).collect();
     match numbers.try_into() {
         Ok(numbers) if operands.len() == 32 * N => Ok(numbers),
-        _ => Err("DecodingFailed: operands are 32 bytes each".into()),
+        _ => Err("DecodingFailed: an operand does not have 32 bytes".into()),
     }
 }
 
-/// The modulus is not zero.
+/// `a * b % modulus`, for a modulus other than zero.
 fn mul_mod(a: U256, b: U256, modulus: U256) -> U256 {
     U256::try_from(a.full_mul(b) % U512::from(modulus)).expect("less than the modulus; qed")
 }

@@ -1,4 +1,4 @@
-//! Contracts that call contracts.
+//! Input and output, calls and instantiations, the lifecycle of contracts.
 
 use std::panic::{catch_unwind, panic_any, resume_unwind};
 
@@ -9,11 +9,10 @@ use ebpf_uapi::{
 };
 
 use super::{
-    answer, answer_if_any,
     crypto::blake2b,
     with,
     world::{Code, Engine, Frame, World},
-    End, TestHost, Trap,
+    write_optional, write_output, End, TestHost, Trap, READ_ONLY,
 };
 
 /// The parameters of the syscall `call`.
@@ -47,23 +46,25 @@ struct InstantiateParams {
 }
 
 const OTHER_TYPES: Trap =
-    "the test engine calls contracts whose accounts have 32 bytes and whose balances are u128";
+    "DecodingFailed: the test engine supports only accounts of 32 bytes and balances of type `u128`";
 
-/// How the panic handler of contracts ends them: reverted, with `Err(LangError::Panicked)`.
+const NO_INPUT: Trap = "InputForwarded: the input was forwarded, or the test itself is running";
+
+/// How the panic handler ends a contract: reverted, with `Err(LangError::Panicked)`.
 fn panicked() -> End {
     End::Returned(ReturnFlags::REVERT, vec![1, 2])
 }
 
-/// A contract that is about to run.
+/// A contract that is about to be executed.
 struct Entry {
     run: fn(),
     frame: Frame,
-    /// What to return to if it fails.
+    /// The state to restore if it fails.
     before: World,
     is_constructor: bool,
 }
 
-/// Ends the contract that runs. In the test's own frame, that is the test.
+/// Ends the current contract. In the test's own frame, this panics.
 pub(super) fn end(end: End) -> ! {
     if with(|engine| engine.is_nested()) {
         if let End::Trapped(reason) = end {
@@ -76,7 +77,8 @@ pub(super) fn end(end: End) -> ! {
         // What `assert_contract_termination` expects.
         End::Terminated(all, beneficiary) => panic_any((all, beneficiary).encode()),
         End::Returned(..) => panic!(
-            "a test calls its contract's functions, which return; only entry points end with `return_value`"
+            "`return_value` ends an entry point, but a test calls functions: let the function return its \
+             output"
         ),
     }
 }
@@ -85,13 +87,13 @@ impl<'a> InputOutput for TestHost<'a> {
     fn input(&mut self, out: &'a mut [u8]) -> Result<usize, End> {
         with(|engine| {
             let input = engine.frame().input.as_ref();
-            Ok(answer(out, input.ok_or("there is no input: the test called, or it was forwarded")?))
+            Ok(write_output(out, input.ok_or(NO_INPUT)?))
         })
     }
 
     fn return_value(&mut self, flags: u64, data: &'a [u8]) -> Result<Never, End> {
         let flags = u32::try_from(flags).ok().and_then(|flags| ReturnFlags::from_bits(flags).ok());
-        let flags = flags.ok_or("InvalidCallFlags: a return flag has no meaning")?;
+        let flags = flags.ok_or("InvalidCallFlags: unknown return flag")?;
         with(|engine| if engine.is_nested() { engine.allow_call_data(data) } else { Ok(()) })?;
         Err(End::Returned(flags, data.to_vec()))
     }
@@ -99,7 +101,7 @@ impl<'a> InputOutput for TestHost<'a> {
 
 impl<'a> Calls for TestHost<'a> {
     fn transfer(&mut self, account: &'a [u8], amount: &'a [u8]) -> Result<ReturnCode, End> {
-        let amount: [u8; 16] = amount.try_into().map_err(|_| "the test engine's balances have 128 bits")?;
+        let amount: [u8; 16] = amount.try_into().map_err(|_| OTHER_TYPES)?;
         with(|engine| {
             let own = engine.account()?;
             let result = engine.world.transfer(&own, account, u128::from_le_bytes(amount));
@@ -115,7 +117,7 @@ impl<'a> Calls for TestHost<'a> {
             let caller = engine.account()?;
             let read_only = engine.frame().read_only || flags.contains(CallFlags::READ_ONLY);
             if params.value != 0 && read_only {
-                return Err(End::from("a read-only call may not change anything"));
+                return Err(End::from(READ_ONLY));
             }
             let input = engine.call_input(flags, input)?;
             engine.frame_mut().denies_reentry = !flags.contains(CallFlags::ALLOW_REENTRY);
@@ -124,9 +126,9 @@ impl<'a> Calls for TestHost<'a> {
                 .iter()
                 .any(|frame| frame.account.as_ref() == Some(&callee) && frame.denies_reentry)
             {
-                return Err("the callee is running already and its frame does not allow reentry".into());
+                return Err("ReentranceDenied: a caller is this contract, and does not allow reentry".into());
             }
-            engine.room_for_a_call()?;
+            engine.check_call_depth()?;
             let Some(code) = engine.code_of(&callee) else { return Ok(Err(ReturnCode::NotCallable)) };
             let before = engine.world.clone();
             if let Err(code) = engine.world.transfer(&caller, &callee, params.value) {
@@ -144,7 +146,7 @@ impl<'a> Calls for TestHost<'a> {
         })?;
         let result = entry.and_then(run);
         with(|engine| engine.frame_mut().denies_reentry = false);
-        pass_on(flags, result)
+        return_to_caller(flags, result)
     }
 
     fn delegate_call(&mut self, params: &'a [u8], input: &'a [u8]) -> Result<ReturnCode, End> {
@@ -153,11 +155,11 @@ impl<'a> Calls for TestHost<'a> {
         let entry = with(|engine| {
             if flags.contains(CallFlags::ALLOW_REENTRY) || flags.contains(CallFlags::READ_ONLY) {
                 return Err(End::from(
-                    "InvalidCallFlags: delegate calls have neither ALLOW_REENTRY nor READ_ONLY",
+                    "InvalidCallFlags: `ALLOW_REENTRY` and `READ_ONLY` are not valid for delegate calls",
                 ));
             }
             let input = engine.call_input(flags, input)?;
-            engine.room_for_a_call()?;
+            engine.check_call_depth()?;
             let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
                 return Ok(Err(ReturnCode::CodeNotFound));
             };
@@ -170,7 +172,7 @@ impl<'a> Calls for TestHost<'a> {
             };
             Ok(Ok(Entry { run: code.call, frame, before: engine.world.clone(), is_constructor: false }))
         })?;
-        pass_on(flags, entry.and_then(run))
+        return_to_caller(flags, entry.and_then(run))
     }
 
     fn instantiate(&mut self, params: &'a [u8], input: &'a [u8]) -> Result<ReturnCode, End> {
@@ -180,23 +182,21 @@ impl<'a> Calls for TestHost<'a> {
             engine.allow_call_data(input)?;
             engine.allow_call_data(&params.salt)?;
             if !CallFlags::ALLOW_REENTRY.contains(flags) {
-                return Err(End::from(
-                    "InvalidCallFlags: instantiations have no other flag than ALLOW_REENTRY",
-                ));
+                return Err(End::from("InvalidCallFlags: only `ALLOW_REENTRY` is valid for instantiations"));
             }
-            engine.room_for_a_call()?;
+            engine.check_call_depth()?;
             let Some(&code) = engine.codes.get(&params.code_hash[..]) else {
                 return Ok(Err(ReturnCode::CodeNotFound));
             };
             let caller = engine.account()?;
             let account = contract_address(&caller, &params.code_hash, input, &params.salt);
             if engine.world.contracts.contains_key(&account) {
-                return Err("there is a contract already of this code, input and salt".into());
+                return Err("DuplicateContract: a contract with this code, input and salt exists".into());
             }
             let before = engine.world.clone();
             engine.open_account(&account)?;
             if let Err(code) = engine.world.transfer(&caller, &account, params.value) {
-                // The chain's existential deposit goes back.
+                // Refunds the existential deposit.
                 engine.world = before;
                 return Ok(Err(code));
             }
@@ -233,11 +233,11 @@ impl<'a> Calls for TestHost<'a> {
     }
 
     fn return_data(&mut self, out: &'a mut [u8]) -> Result<Option<usize>, End> {
-        Ok(with(|engine| answer_if_any(out, engine.frame().return_data.as_ref())))
+        Ok(with(|engine| write_optional(out, engine.frame().return_data.as_ref())))
     }
 
     fn instantiated_address(&mut self, out: &'a mut [u8]) -> Result<Option<usize>, End> {
-        Ok(with(|engine| answer_if_any(out, engine.frame().instantiated.as_ref())))
+        Ok(with(|engine| write_optional(out, engine.frame().instantiated.as_ref())))
     }
 }
 
@@ -245,9 +245,9 @@ impl<'a> Lifecycle for TestHost<'a> {
     fn terminate(&mut self, beneficiary: &'a [u8]) -> Result<Never, End> {
         let all = with(|engine| {
             let account = engine.account()?;
-            let (_, waiting) = engine.frames.split_last().ok_or("no contract runs")?;
-            if waiting.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
-                return Err("a contract that waits for a call cannot end itself");
+            let (_, callers) = engine.frames.split_last().expect("the test's frame is never popped; qed");
+            if callers.iter().any(|frame| frame.account.as_ref() == Some(&account)) {
+                return Err("TerminatedWhileReentrant: a caller is this contract");
             }
             let all = engine.world.transfer_all(&account, beneficiary);
             let all =
@@ -278,7 +278,7 @@ impl<'a> Lifecycle for TestHost<'a> {
             let account = engine.account()?;
             // A test calls its contract's constructors as functions.
             if engine.is_nested() && !engine.frame().is_new {
-                return Err(End::from("ConfigurationFixed: the contract's constructor is done"));
+                return Err(End::from("ConfigurationFixed: only constructors can set the configuration"));
             }
             if data.len() > engine.limits.configuration_len {
                 return Err("ValueTooLarge: the configuration is longer than `configuration_len`".into());
@@ -292,10 +292,10 @@ impl<'a> Lifecycle for TestHost<'a> {
         with(|engine| {
             let account = engine.account()?;
             if !engine.codes.contains_key(code_hash) {
-                return Err(End::from("no code has this hash: upload it with test::upload_code"));
+                return Err(End::from("CodeNotFound: upload the code with `test::upload_code`"));
             }
             let locked = engine.world.locks.insert((account, code_hash.to_vec()));
-            locked.then_some(()).ok_or("the delegate dependency is locked already".into())
+            locked.then_some(()).ok_or("DelegateDependencyAlreadyExists: the code is locked already".into())
         })
     }
 
@@ -303,25 +303,25 @@ impl<'a> Lifecycle for TestHost<'a> {
         with(|engine| {
             let lock = (engine.account()?, code_hash.to_vec());
             let unlocked = engine.world.locks.remove(&lock);
-            unlocked.then_some(()).ok_or("the delegate dependency is not locked".into())
+            unlocked.then_some(()).ok_or("DelegateDependencyNotFound: the code is not locked".into())
         })
     }
 }
 
 impl<'a> RuntimeCalls for TestHost<'a> {
-    /// There is no runtime here.
+    /// The engine has no runtime.
     fn call_runtime(&mut self, _: &'a [u8]) -> Result<ReturnCode, End> {
         Err("there is no runtime in unit tests: test `call_runtime` end to end".into())
     }
 
-    /// Calls the extension that the test has registered. It is off the engine meanwhile, so that it may use
-    /// it.
+    /// Calls the extension that the test has registered. It is removed from the engine during the call,
+    /// because it may access the engine.
     fn chain_extension(&mut self, id: u64, input: &'a [u8]) -> Result<u32, End> {
         let id = u32::try_from(id).map_err(|_| "NoChainExtension: ids of functions have 32 bits")?;
         let number = (id >> 16) as u16;
         let extension = with(|engine| engine.extensions.remove(&number));
         let mut extension =
-            extension.ok_or("no such chain extension: register one with test::register_chain_extension")?;
+            extension.ok_or("NoChainExtension: register one with `test::register_chain_extension`")?;
         let mut output = Vec::new();
         let status = extension.call(id as u16, input, &mut output);
         with(|engine| {
@@ -332,7 +332,7 @@ impl<'a> RuntimeCalls for TestHost<'a> {
     }
 }
 
-/// Runs a contract in a frame of its own. If it reverts or traps, all that it changed is undone.
+/// Executes a contract in a new frame. If it reverts or traps, its changes are reverted.
 fn run(entry: Entry) -> Result<ReturnFlags, ReturnCode> {
     let Entry { run, frame, before, is_constructor } = entry;
     with(|engine| engine.frames.push(frame));
@@ -355,8 +355,8 @@ fn run(entry: Entry) -> Result<ReturnFlags, ReturnCode> {
     })
 }
 
-/// What a call answers; with [`CallFlags::TAIL_CALL`], ends the caller with the callee's output instead.
-fn pass_on(flags: CallFlags, result: Result<ReturnFlags, ReturnCode>) -> Result<ReturnCode, End> {
+/// The result of a call; with [`CallFlags::TAIL_CALL`], the caller ends with the callee's output instead.
+fn return_to_caller(flags: CallFlags, result: Result<ReturnFlags, ReturnCode>) -> Result<ReturnCode, End> {
     match result {
         Ok(return_flags) if flags.contains(CallFlags::TAIL_CALL) => {
             let output = with(|engine| engine.frame().return_data.clone()).unwrap_or_default();
@@ -369,10 +369,10 @@ fn pass_on(flags: CallFlags, result: Result<ReturnFlags, ReturnCode>) -> Result<
 }
 
 fn call_flags(bits: u32) -> Result<CallFlags, Trap> {
-    CallFlags::from_bits(bits).map_err(|_| "a call flag has no meaning")
+    CallFlags::from_bits(bits).map_err(|_| "InvalidCallFlags: unknown call flag")
 }
 
-/// The account of a new contract. As `DefaultAddressGenerator` of the pallet derives it.
+/// The account of a new contract, as the pallet's `DefaultAddressGenerator` derives it.
 fn contract_address(deployer: &[u8], code_hash: &[u8; 32], input: &[u8], salt: &[u8]) -> Vec<u8> {
     let mut preimage = b"contract_addr_v1".to_vec();
     preimage.extend_from_slice(deployer);
@@ -386,16 +386,15 @@ impl Engine {
         self.codes.get(&hash[..]).copied()
     }
 
-    /// Checks that the contract that runs may call another one.
-    fn room_for_a_call(&self) -> Result<(), Trap> {
+    /// Checks that the current contract can call another one.
+    fn check_call_depth(&self) -> Result<(), Trap> {
         if self.frames.len() >= self.limits.call_depth {
-            return Err("MaxCallDepthReached: calls between contracts are nested too deeply");
+            return Err("MaxCallDepthReached: the call stack has `call_depth` frames");
         }
         Ok(())
     }
 
-    /// Gives a new contract's account the existential deposit, which the test's caller pays as it would on
-    /// the chain.
+    /// Transfers the existential deposit to a new contract, from the test's caller, as on the chain.
     fn open_account(&mut self, account: &[u8]) -> Result<(), Trap> {
         const UNPAID: Trap = "StorageDepositNotEnoughFunds: the caller cannot pay the existential deposit";
         let existential = self.world.existential_deposit;
@@ -406,13 +405,12 @@ impl Engine {
         self.world.transfer(&origin, account, existential).map_err(|_| UNPAID)
     }
 
-    /// The callee's input: the one given, or this contract's own.
+    /// The callee's input: the given one, or this contract's own.
     fn call_input(&mut self, flags: CallFlags, input: &[u8]) -> Result<Vec<u8>, Trap> {
-        const NONE: Trap = "there is no input to pass on: the test called, or it was forwarded";
         if flags.contains(CallFlags::CLONE_INPUT) {
-            self.frame().input.clone().ok_or(NONE)
+            self.frame().input.clone().ok_or(NO_INPUT)
         } else if flags.contains(CallFlags::FORWARD_INPUT) {
-            self.frame_mut().input.take().ok_or(NONE)
+            self.frame_mut().input.take().ok_or(NO_INPUT)
         } else {
             self.allow_call_data(input)?;
             Ok(input.to_vec())

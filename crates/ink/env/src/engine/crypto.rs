@@ -1,4 +1,4 @@
-//! Hashes and signatures, as the chain computes them.
+//! Hashes and signatures, as on the chain.
 
 use ebpf_uapi::{
     host::{Hashing, Signatures},
@@ -38,7 +38,7 @@ impl<'a> Hashing for TestHost<'a> {
 
 pub(crate) fn blake2b<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let hash = blake2b_simd::Params::new().hash_length(N).hash(bytes);
-    hash.as_bytes().try_into().expect("the hash has the length asked for; qed")
+    hash.as_bytes().try_into().expect("`hash_length` sets the length; qed")
 }
 
 impl<'a> Signatures for TestHost<'a> {
@@ -48,11 +48,11 @@ impl<'a> Signatures for TestHost<'a> {
         message_hash: &[u8; 32],
         out: &mut [u8; 33],
     ) -> Result<ReturnCode, End> {
-        Ok(found(out, recover(signature, message_hash), ReturnCode::EcdsaRecoveryFailed))
+        Ok(write_result(out, recover(signature, message_hash), ReturnCode::EcdsaRecoveryFailed))
     }
 
     fn ecdsa_to_eth_address(&mut self, public_key: &[u8; 33], out: &mut [u8; 20]) -> Result<ReturnCode, End> {
-        Ok(found(out, eth_address(public_key), ReturnCode::EcdsaRecoveryFailed))
+        Ok(write_result(out, eth_address(public_key), ReturnCode::EcdsaRecoveryFailed))
     }
 
     fn sr25519_verify(
@@ -90,14 +90,14 @@ impl<'a> Signatures for TestHost<'a> {
     }
 }
 
-/// Writes what was found, or says that it was not.
-fn found<const N: usize>(out: &mut [u8; N], found: Option<[u8; N]>, or: ReturnCode) -> ReturnCode {
-    match found {
-        Some(found) => {
-            *out = found;
+/// Writes the result if there is one. Returns success, or else the given error.
+fn write_result<const N: usize>(out: &mut [u8; N], result: Option<[u8; N]>, error: ReturnCode) -> ReturnCode {
+    match result {
+        Some(result) => {
+            *out = result;
             ReturnCode::Success
         }
-        None => or,
+        None => error,
     }
 }
 

@@ -1,11 +1,11 @@
-//! The test engine: what a chain does, in a thread of a test.
+//! The test engine: a simulated chain for each thread that runs tests.
 //!
-//! [`TestHost`] implements the host interface that `ebpf_uapi::host` declares; the functions of [`syscalls`],
-//! of the same names and types as the chain's, call it. A test itself runs in the first frame, as the
-//! contract that [`set_callee`](crate::test::set_callee) names; calls of other contracts put frames on top of
-//! it. Accounts have 32 bytes and balances are `u128`, as in [`DefaultEnvironment`].
+//! [`TestHost`] implements the host interface that `ebpf_uapi::host` declares. The functions of [`syscalls`]
+//! call it; they have the same names and types as the chain's. The test itself runs in the first frame, as
+//! the contract that [`set_callee`](crate::test::set_callee) sets; calls of other contracts push frames.
+//! Accounts have 32 bytes and balances are `u128`, as in [`DefaultEnvironment`].
 //!
-//! What ends a contract with an error on the chain panics in the test's own frame and is a trap in others.
+//! What traps on the chain panics in the test's own frame, and traps in others.
 //!
 //! [`DefaultEnvironment`]: crate::DefaultEnvironment
 
@@ -34,18 +34,18 @@ thread_local! {
     static ENGINE: RefCell<Engine> = RefCell::default();
 }
 
-/// Uses this thread's engine. `f` must not run contracts, nor panic.
+/// Accesses this thread's engine. `f` must neither execute contracts nor panic.
 pub(crate) fn with<R>(f: impl FnOnce(&mut Engine) -> R) -> R {
     ENGINE.with(|engine| f(&mut engine.borrow_mut()))
 }
 
-/// Why the chain ends a contract.
+/// The reason of a trap.
 type Trap = &'static str;
 
-/// How a contract ends in a syscall: what its frame unwinds with.
+/// How a syscall ends a contract: the payload with which its frame unwinds.
 enum End {
     Returned(ReturnFlags, Vec<u8>),
-    /// With the balance that it had, and who got that.
+    /// With the balance that it had, and the beneficiary.
     Terminated(u128, Vec<u8>),
     Trapped(Trap),
 }
@@ -56,7 +56,7 @@ impl From<Trap> for End {
     }
 }
 
-/// The host of the contract that this thread runs. The engine is this thread's; buffers are the test's.
+/// The host of the contract that this thread executes. Buffers are those of the contract.
 struct TestHost<'a>(PhantomData<&'a ()>);
 
 impl<'a> HostBase for TestHost<'a> {
@@ -66,35 +66,37 @@ impl<'a> HostBase for TestHost<'a> {
 
     fn ensure_changes_allowed(&mut self) -> Result<(), End> {
         if with(|engine| engine.frame().read_only) {
-            return Err("a read-only call may not change anything".into());
+            return Err(READ_ONLY.into());
         }
         Ok(())
     }
 }
 
-/// Goes on with the result of a syscall, or ends the contract.
+const READ_ONLY: Trap = "StateChangeDenied: a read-only call cannot change the state";
+
+/// Returns the result of a syscall, or ends the contract.
 fn settle<R>(result: Result<R, End>) -> R {
     result.unwrap_or_else(|end| calls::end(end))
 }
 
-/// Ends the contract as the chain ends one that asks for what it may not.
+/// Traps.
 fn trap(reason: Trap) -> ! {
     calls::end(End::Trapped(reason))
 }
 
-/// Writes as much of an answer as fits; returns its length.
-fn answer(out: &mut [u8], bytes: &[u8]) -> usize {
+/// Writes as much of an output as fits. Returns its length.
+fn write_output(out: &mut [u8], bytes: &[u8]) -> usize {
     let fits = out.len().min(bytes.len());
     out[..fits].copy_from_slice(&bytes[..fits]);
     bytes.len()
 }
 
-/// As [`answer`], if there is one.
-fn answer_if_any(out: &mut [u8], bytes: Option<impl AsRef<[u8]>>) -> Option<usize> {
-    bytes.map(|bytes| answer(out, bytes.as_ref()))
+/// [`write_output`] of an optional output.
+fn write_optional(out: &mut [u8], bytes: Option<impl AsRef<[u8]>>) -> Option<usize> {
+    bytes.map(|bytes| write_output(out, bytes.as_ref()))
 }
 
-/// The context page. Configurations are there in full.
+/// The context page. Its memory has room for any configuration.
 pub fn context() -> Context {
     let context = with(|engine| {
         let address = engine.account()?;

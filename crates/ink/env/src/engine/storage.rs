@@ -1,12 +1,11 @@
 //! Storage, persistent and transient.
 //!
-//! What tests count as a read or a write is what the contract gets or changes: to ask for a length counts for
-//! nothing.
+//! A call that fails because the buffer is too small does not count as a read: the contract repeats it.
 
 use codec::{Decode, Encode};
 use ebpf_uapi::host::{Storage, TransientStorage};
 
-use super::{answer, answer_if_any, with, End, TestHost};
+use super::{with, write_optional, write_output, End, TestHost};
 
 impl<'a> Storage for TestHost<'a> {
     fn set_storage(&mut self, key: &'a [u8], value: &'a [u8]) -> Result<Option<usize>, End> {
@@ -23,15 +22,15 @@ impl<'a> Storage for TestHost<'a> {
             if value.as_ref().is_none_or(|value| value.len() <= out.len()) {
                 engine.count_reads(1)?;
             }
-            Ok(answer_if_any(out, value))
+            Ok(write_optional(out, value))
         })
     }
 
     fn clear_storage(&mut self, key: &'a [u8]) -> Result<Option<usize>, End> {
         with(|engine| {
-            let keep = engine.clear_storage_disabled;
+            let disabled = engine.clear_storage_disabled;
             let cells = engine.write(key)?;
-            let value = if keep { cells.get(key).cloned() } else { cells.remove(key) };
+            let value = if disabled { cells.get(key).cloned() } else { cells.remove(key) };
             Ok(value.map(|value| value.len()))
         })
     }
@@ -49,14 +48,13 @@ impl<'a> Storage for TestHost<'a> {
         if value.as_ref().is_none_or(|value| value.len() <= out.len()) {
             self.clear_storage(key)?;
         }
-        Ok(answer_if_any(out, value))
+        Ok(write_optional(out, value))
     }
 
-    /// A page has as many keys as it may: nothing else is visited, and a buffer is either large enough or
-    /// said to be too small.
+    /// Only keys with the prefix are visited, so every page but the last has the maximum number of keys.
     fn storage_keys(&mut self, params: &'a [u8], out: &'a mut [u8]) -> Result<usize, End> {
         let (prefix, after, max) = <(Vec<u8>, Option<Vec<u8>>, u32)>::decode(&mut &params[..])
-            .map_err(|_| "the parameters of `storage_keys` do not decode")?;
+            .map_err(|_| "DecodingFailed: the parameters of `storage_keys` do not decode")?;
         let max = max.max(1) as usize;
         with(|engine| {
             let keys = engine.keys(&prefix, after.as_deref(), max)?;
@@ -65,7 +63,7 @@ impl<'a> Storage for TestHost<'a> {
             if page.len() <= out.len() {
                 engine.count_reads(count)?;
             }
-            Ok(answer(out, &page))
+            Ok(write_output(out, &page))
         })
     }
 }
@@ -80,7 +78,7 @@ impl<'a> TransientStorage for TestHost<'a> {
     }
 
     fn get_transient_storage(&mut self, key: &'a [u8], out: &'a mut [u8]) -> Result<Option<usize>, End> {
-        with(|engine| Ok(answer_if_any(out, engine.transient(key)?.get(key))))
+        with(|engine| Ok(write_optional(out, engine.transient(key)?.get(key))))
     }
 
     fn clear_transient_storage(&mut self, key: &'a [u8]) -> Result<Option<usize>, End> {
@@ -98,7 +96,7 @@ impl<'a> TransientStorage for TestHost<'a> {
             if value.as_ref().is_some_and(|value| value.len() <= out.len()) {
                 cells.remove(key);
             }
-            Ok(answer_if_any(out, value))
+            Ok(write_optional(out, value))
         })
     }
 }

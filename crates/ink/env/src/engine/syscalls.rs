@@ -1,4 +1,4 @@
-//! The syscalls, as functions over the test engine: generated from their declaration.
+//! The syscalls of the test engine, generated from their declaration.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use ebpf_uapi::{
 
 use super::{settle, TestHost};
 
-/// What a test sees of a result.
+/// The type of a result for contracts.
 macro_rules! result {
     () => { () };
     (Never) => { ! };
@@ -33,7 +33,7 @@ macro_rules! from_host {
     };
 }
 
-/// Passes an argument: numbers as registers hold them.
+/// Passes an argument. Numbers are passed as in registers.
 macro_rules! pass {
     ($arg:ident & $($buffer:tt)+) => {
         $arg

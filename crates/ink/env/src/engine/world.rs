@@ -1,4 +1,4 @@
-//! What the engine remembers.
+//! The state of the engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::{
 /// An encoded account.
 pub(crate) type Account = Vec<u8>;
 
-/// The cells of a contract's storage, by key.
+/// A contract's storage: the value of each key.
 pub(crate) type Cells = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// Prices and times of the simulated chain.
@@ -21,9 +21,9 @@ pub(crate) type Cells = BTreeMap<Vec<u8>, Vec<u8>>;
 pub struct ChainSpec {
     /// The price of one unit of `ref_time`.
     pub gas_price: u128,
-    /// The least that an account has to hold in order to exist.
+    /// The existential deposit: the minimum balance of an account.
     pub minimum_balance: u128,
-    /// By how much a block's timestamp is greater than the one before.
+    /// The difference of the timestamps of consecutive blocks.
     pub block_time: u64,
 }
 
@@ -33,20 +33,21 @@ impl Default for ChainSpec {
     }
 }
 
-/// What contracts may use: the defaults of the pallet.
+/// The limits for contracts. Their defaults are those of the pallet.
 #[derive(Clone, Debug)]
 pub struct ChainLimits {
-    /// Bytes of a storage key, the 4 bytes of an ink! storage key included.
+    /// The maximum length of a storage key in bytes, including the 4 bytes of an ink! storage key.
     pub storage_key_len: usize,
-    /// Bytes of a storage value, and of the data of an event.
+    /// The maximum length of a storage value, and of the data of an event, in bytes.
     pub payload_len: usize,
-    /// Number of topics that an event may have.
+    /// The maximum number of topics of an event.
     pub event_topics: usize,
-    /// Bytes of a call's input, of an instantiation's salt, and of a contract's output.
+    /// The maximum length of a call's input, of an instantiation's salt, and of a contract's output, in
+    /// bytes.
     pub call_data_len: usize,
-    /// Contracts on the call stack at the same time, the test's own included.
+    /// The maximum number of frames on the call stack, including that of the test.
     pub call_depth: usize,
-    /// Bytes of a contract's configuration.
+    /// The maximum length of a contract's configuration in bytes.
     pub configuration_len: usize,
 }
 
@@ -63,33 +64,33 @@ impl Default for ChainLimits {
     }
 }
 
-/// What a call that fails leaves as it was.
+/// The state that a failed call reverts.
 #[derive(Clone, Default)]
 pub(crate) struct World {
     pub balances: BTreeMap<Account, u128>,
-    /// What no transfer may leave an account with less of. 0 unless a test says otherwise.
+    /// The minimum balance after a transfer. 0 by default.
     pub existential_deposit: u128,
-    /// Who is a contract, and the hash of its code; `None` for those that tests only say are contracts.
+    /// The hash of each contract's code; `None` for contracts without code.
     pub contracts: BTreeMap<Account, Option<[u8; 32]>>,
     pub storage: BTreeMap<Account, Cells>,
-    /// Transient storage. A test is one invocation: it lasts as long.
+    /// Transient storage. A test is one transaction.
     pub transient: BTreeMap<Account, Cells>,
-    /// What constructors have set.
+    /// The configurations that constructors have set.
     pub configurations: BTreeMap<Account, Vec<u8>>,
     pub events: Vec<EmittedEvent>,
     pub retained_events: Vec<RetainedEvent>,
-    /// Which contracts keep which code.
+    /// Delegate dependencies: contract and code hash.
     pub locks: BTreeSet<(Account, Vec<u8>)>,
 }
 
 impl World {
-    /// What an account may spend without ceasing to exist.
+    /// The balance of an account above the existential deposit.
     pub fn spendable(&self, account: &[u8]) -> u128 {
         let balance = self.balances.get(account).copied().unwrap_or_default();
         balance.saturating_sub(self.existential_deposit)
     }
 
-    /// Moves an amount. Both accounts exist afterwards.
+    /// Transfers an amount. Both accounts exist afterwards.
     pub fn transfer(&mut self, from: &[u8], to: &[u8], value: u128) -> Result<(), ReturnCode> {
         if value > self.spendable(from) {
             return Err(ReturnCode::TransferFailed);
@@ -97,7 +98,7 @@ impl World {
         self.move_balance(from, to, value)
     }
 
-    /// Moves all that an account has. It may cease to exist.
+    /// Transfers the whole balance of an account, which may be removed.
     pub fn transfer_all(&mut self, from: &[u8], to: &[u8]) -> Result<u128, ReturnCode> {
         let all = self.balances.get(from).copied().unwrap_or_default();
         self.move_balance(from, to, all)?;
@@ -107,20 +108,20 @@ impl World {
     /// Changes nothing if it fails.
     fn move_balance(&mut self, from: &[u8], to: &[u8], value: u128) -> Result<(), ReturnCode> {
         let balance = |account: &[u8]| self.balances.get(account).copied().unwrap_or_default();
-        let left = balance(from).checked_sub(value).ok_or(ReturnCode::TransferFailed)?;
-        let held = if from == to { left } else { balance(to) };
-        // More than 2^128 - 1 cannot exist, so only tests that give themselves such balances overflow.
-        let received = held.checked_add(value).ok_or(ReturnCode::TransferFailed)?;
-        if value > 0 && received < self.existential_deposit {
+        let new_from = balance(from).checked_sub(value).ok_or(ReturnCode::TransferFailed)?;
+        let old_to = if from == to { new_from } else { balance(to) };
+        // Overflows only in tests that set such balances: the total issuance of a chain is a `u128`.
+        let new_to = old_to.checked_add(value).ok_or(ReturnCode::TransferFailed)?;
+        if value > 0 && new_to < self.existential_deposit {
             return Err(ReturnCode::TransferFailed);
         }
-        self.balances.insert(from.to_vec(), left);
-        self.balances.insert(to.to_vec(), received);
+        self.balances.insert(from.to_vec(), new_from);
+        self.balances.insert(to.to_vec(), new_to);
         Ok(())
     }
 }
 
-/// Where the chain has a key in a contract's trie: behind its first four bytes and its hash.
+/// A key in a contract's trie, which determines the order: its first four bytes, its hash, the key itself.
 fn trie_key(key: &[u8]) -> Vec<u8> {
     [&key[..key.len().min(4)], &blake2b::<16>(key), key].concat()
 }
@@ -132,42 +133,42 @@ pub(crate) struct Code {
     pub call: fn(),
 }
 
-/// A contract that runs.
+/// A frame of the call stack.
 #[derive(Clone, Default)]
 pub(crate) struct Frame {
     pub caller: Option<Account>,
-    /// Whose storage and balance it uses.
+    /// The contract whose storage and balance are used.
     pub account: Option<Account>,
     pub value: u128,
-    /// `None` in the test's own frame, and once it was forwarded.
+    /// `None` in the test's own frame, and after the input was forwarded.
     pub input: Option<Vec<u8>>,
-    /// Nothing may change, here and above.
+    /// Neither this frame nor its callees can change the state.
     pub read_only: bool,
-    /// The contract's constructor runs: it is no contract for others yet.
+    /// The contract is being instantiated: it is not yet a contract for others.
     pub is_new: bool,
-    /// It is the constructor itself that runs, and not other code on its behalf.
+    /// The frame executes the constructor itself, and not code that it delegates to.
     pub is_constructor: bool,
-    /// Frames above may not call this one's account.
+    /// Callees cannot call this frame's account.
     pub denies_reentry: bool,
-    /// What the last contract called from here returned.
+    /// The output of the last callee.
     pub return_data: Option<Vec<u8>>,
-    /// The contract last instantiated from here.
+    /// The contract that this frame instantiated last.
     pub instantiated: Option<Account>,
 }
 
-/// A chain, and the contracts that run.
+/// A chain, and its call stack.
 pub(crate) struct Engine {
     pub world: World,
     /// The first is the test's own.
     pub frames: Vec<Frame>,
     pub block_number: u32,
     pub block_timestamp: u64,
-    /// Encoded hashes that tests have set, by block number.
+    /// The encoded hashes that tests have set, by block number.
     pub block_hashes: BTreeMap<u64, Vec<u8>>,
     pub spec: ChainSpec,
     pub limits: ChainLimits,
     pub codes: BTreeMap<Vec<u8>, Code>,
-    /// What tests have registered, by number.
+    /// The extensions that tests have registered, by number.
     pub extensions: BTreeMap<u16, Box<dyn ChainExtension>>,
     pub debug_messages: Vec<String>,
     pub reads: BTreeMap<Account, usize>,
@@ -197,25 +198,25 @@ impl Default for Engine {
 
 impl Engine {
     pub fn frame(&self) -> &Frame {
-        self.frames.last().expect("the test's frame is never taken off; qed")
+        self.frames.last().expect("the test's frame is never popped; qed")
     }
 
     pub fn frame_mut(&mut self) -> &mut Frame {
-        self.frames.last_mut().expect("the test's frame is never taken off; qed")
+        self.frames.last_mut().expect("the test's frame is never popped; qed")
     }
 
-    /// Whether a contract runs that another called, and not the test itself.
+    /// Whether the current frame is a callee's, and not the test's own.
     pub fn is_nested(&self) -> bool {
         self.frames.len() > 1
     }
 
-    /// The contract that runs.
+    /// The current contract.
     pub fn account(&self) -> Result<Account, Trap> {
         self.frame().account.clone().ok_or("no callee has been set")
     }
 
-    /// The hash of a contract's code; of one that tests only say is a contract, `None` within. A contract
-    /// becomes one when its constructor is done.
+    /// The hash of a contract's code, or `Some(None)` for a contract without code; `None` for other accounts,
+    /// and for a contract while its constructor runs.
     pub fn contract(&self, account: &[u8]) -> Option<Option<[u8; 32]>> {
         let is_new =
             self.frames.iter().any(|frame| frame.is_new && frame.account.as_deref() == Some(account));
@@ -225,14 +226,14 @@ impl Engine {
         self.world.contracts.get(account).copied()
     }
 
-    /// The configuration that the contract that runs finds in its memory: none in its constructor.
+    /// The configuration in the current contract's memory: empty in its constructor.
     pub fn configuration(&self) -> Vec<u8> {
         let frame = self.frame();
         let configured = frame.account.as_ref().and_then(|account| self.world.configurations.get(account));
         configured.filter(|_| !frame.is_constructor).cloned().unwrap_or_default()
     }
 
-    /// Checks the length of a storage key, lasting or transient.
+    /// Checks the length of a storage key, persistent or transient.
     fn allow_key(&self, key: &[u8]) -> Result<(), Trap> {
         if key.len() > self.limits.storage_key_len {
             return Err("DecodingFailed: the storage key is longer than `storage_key_len`");
@@ -240,7 +241,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Checks the length of a storage value, lasting or transient.
+    /// Checks the length of a storage value, persistent or transient.
     pub fn allow_value(&self, value: &[u8]) -> Result<(), Trap> {
         if value.len() > self.limits.payload_len {
             return Err("ValueTooLarge: the storage value is longer than `payload_len`");
@@ -267,21 +268,21 @@ impl Engine {
         Ok(())
     }
 
-    /// The value under a key of the contract that runs.
+    /// The value of a key of the current contract.
     pub fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
         self.allow_key(key)?;
         let account = self.account()?;
         Ok(self.world.storage.get(&account).and_then(|cells| cells.get(key)).cloned())
     }
 
-    /// Counts reads of the contract that runs.
+    /// Counts reads of the current contract.
     pub fn count_reads(&mut self, reads: usize) -> Result<(), Trap> {
         let account = self.account()?;
         *self.reads.entry(account).or_default() += reads;
         Ok(())
     }
 
-    /// The keys that begin with `prefix`, after `after`, of the contract that runs.
+    /// The keys of the current contract that begin with `prefix`, after `after`.
     pub fn keys(&self, prefix: &[u8], after: Option<&[u8]>, max: usize) -> Result<Vec<Vec<u8>>, Trap> {
         self.allow_key(prefix)?;
         self.allow_key(after.unwrap_or_default())?;
@@ -295,14 +296,14 @@ impl Engine {
         Ok(keys)
     }
 
-    /// The transient storage of the contract that runs, for access under a key.
+    /// The transient storage of the current contract, for access to a key.
     pub fn transient(&mut self, key: &[u8]) -> Result<&mut Cells, Trap> {
         self.allow_key(key)?;
         let account = self.account()?;
         Ok(self.world.transient.entry(account).or_default())
     }
 
-    /// Counts a write; the storage of the contract that runs, for access under a key.
+    /// The storage of the current contract, for a write to a key, which is counted.
     pub fn write(&mut self, key: &[u8]) -> Result<&mut Cells, Trap> {
         self.allow_key(key)?;
         let account = self.account()?;

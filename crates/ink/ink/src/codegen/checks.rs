@@ -46,7 +46,8 @@ pub const fn assert_constructor_return<C, T: ConstructorReturn<C>>() {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an environment",
     label = "not a chain's environment",
-    note = "the type in `env = …` has to implement `ink::env::Environment`, as `ink::env::DefaultEnvironment` does"
+    note = "the type in `env = …` has to implement `ink::env::Environment`, as \
+     `ink::env::DefaultEnvironment` does"
 )]
 pub trait IsEnvironment {}
 

@@ -115,7 +115,8 @@ where
 /// The return type of a constructor: the storage struct `C`, or a `Result` of it.
 #[diagnostic::on_unimplemented(
     message = "a constructor cannot return `{Self}`",
-    note = "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail"
+    note = "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can \
+     fail"
 )]
 pub trait ConstructorReturn<C>: Sized {
     /// The output: `()` or `Result<(), Error>`.

@@ -176,7 +176,8 @@ fn inputs(sig: &Signature) -> Result<Vec<Input>> {
             }
             pat => Err(Error::new_spanned(
                 pat,
-                "an argument needs a name, which callers see: write `name: Type` and destructure it in the body",
+                "an argument needs a name, which callers see: write `name: Type` and destructure it in the \
+                 body",
             )),
         })
         .collect()

@@ -13,15 +13,15 @@ pub(super) fn check(contract: &Contract, module: Span) -> Result<()> {
     if contract.constructors().next().is_none() {
         errors.push(Error::new(
             module,
-            "a contract needs a constructor: write `#[ink(constructor)] pub fn new() -> Self` into the storage \
-             struct's `impl` block",
+            "a contract needs a constructor: write `#[ink(constructor)] pub fn new() -> Self` into the \
+             storage struct's `impl` block",
         ));
     }
     if contract.messages().next().is_none() {
         errors.push(Error::new(
             module,
-            "a contract needs a message: write `#[ink(message)] pub fn name(&self)` into the storage struct's `impl` \
-             block",
+            "a contract needs a message: write `#[ink(message)] pub fn name(&self)` into the storage \
+             struct's `impl` block",
         ));
     }
     errors.into_result()?;
@@ -108,8 +108,8 @@ fn check_selectors<'a>(callables: impl Iterator<Item = &'a Callable>, kind: &str
             Some(first) => errors.push(Error::new(
                 callable.ident.span(),
                 format!(
-                    "the {kind} `{first}` and `{}` have the same selector {selector}: give one of them another with \
-                     `selector = 0x…`",
+                    "the {kind} `{first}` and `{}` have the same selector {selector}: give one of them \
+                     another with `selector = 0x…`",
                     callable.ident
                 ),
             )),
@@ -153,8 +153,8 @@ fn check_wildcard(contract: &Contract) -> Result<()> {
             errors.push(Error::new(
                 message.ident.span(),
                 format!(
-                    "a contract that has a message with `selector = _`, here `{}`, can have only one other, with \
-                     `selector = @`",
+                    "a contract that has a message with `selector = _`, here `{}`, can have only one other, \
+                     with `selector = @`",
                     wildcard.ident
                 ),
             ));

@@ -123,7 +123,8 @@ fn constructor(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bo
     if matches!(sig.output, syn::ReturnType::Default) {
         return Err(Error::new_spanned(
             sig,
-            "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can fail",
+            "a constructor returns the new contract: write `-> Self`, or `-> Result<Self, Error>` if it can \
+             fail",
         ));
     }
     Callable::new(sig, &function.attrs, ink, prefix)
@@ -149,7 +150,8 @@ fn message(function: &ImplItemFn, ink: &InkAttrs, prefix: &str, is_trait: bool) 
     if is_trait && this.is_wildcard() {
         return Err(Error::new(
             ink.span_of("selector").unwrap_or_else(|| sig.span()),
-            "a trait's message cannot have `selector = _`: move it to an inherent `impl` block of the storage struct",
+            "a trait's message cannot have `selector = _`: move it to an inherent `impl` block of the \
+             storage struct",
         ));
     }
     Ok(this)

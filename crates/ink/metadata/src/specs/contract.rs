@@ -196,8 +196,8 @@ impl ContractSpec {
             .filter(|paths| paths.len() > 1)
             .map(|paths| {
                 format!(
-                    "event signature topic collision: {} are different events: rename one, or give it another \
-                     signature topic",
+                    "event signature topic collision: {} are different events: rename one, or give it \
+                     another signature topic",
                     paths.join(", ")
                 )
             })

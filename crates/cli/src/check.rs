@@ -9,10 +9,10 @@ use crate::{
 };
 use serde_json::json;
 
-/// Check that a contract compiles for tests and for the chain, and check its manifest and metadata
+/// Check that a contract compiles for tests and for the chain
 ///
-/// Compiles for this machine first: an ink contract to generate its metadata, another crate without
-/// generating code. Writes no output files.
+/// Also checks its manifest and metadata. Compiles for this machine first: an ink contract to generate its
+/// metadata, another crate without generating code. Writes no output files.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]

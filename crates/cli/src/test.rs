@@ -16,16 +16,16 @@ use std::{collections::BTreeSet, path::PathBuf, process::Stdio};
 /// the built contracts, which are in the directory EBPF_CONTRACTS_DIR.
 #[derive(clap::Args)]
 pub struct Args {
-    #[command(flatten)]
-    selection: Selection,
-    #[command(flatten)]
-    settings: SettingsArgs,
     /// Run only tests whose name contains this
     #[arg(value_name = "TEST")]
     filter: Option<String>,
     /// Arguments of the tests, for example --nocapture
     #[arg(last = true, value_name = "ARGUMENTS")]
     arguments: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    settings: SettingsArgs,
 }
 
 /// Variable with the directory that has `NAME/NAME.contract` of each built contract.

@@ -6,11 +6,7 @@ use common::{ebpf, ebpf_with, scratch};
 use serde_json::{json, Value};
 use std::{
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
 };
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -163,6 +159,12 @@ fn invalid_url_and_genesis_are_usage_errors() {
 #[cfg(target_os = "linux")]
 #[test]
 fn color_never_applies_to_spinner() {
+    use std::{
+        net::TcpListener,
+        process::{Command, Stdio},
+        thread,
+        time::Duration,
+    };
     let directory = scratch("spinner");
     let on_terminal = |color: &str| {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -545,7 +545,7 @@ list: StorageVec<u32>, length 2
 tree: Tree, 1 entry, not decoded
     0x01 => 0x0102
 set: OrderedSet<u32>, 0 keys
-Under keys that the metadata does not have:
+Under keys that are not in the metadata:
     0x06000000 => 0x00";
         assert_eq!(stored.text(SHOW), text);
 

@@ -31,23 +31,29 @@ static mut NEXT: *const u8 = addr_of!(__heap_start);
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let below = layout.align().wrapping_sub(1);
-        grow((NEXT as usize).wrapping_add(below) & !below, layout.size())
+        // SAFETY: contracts have one thread, and the block begins at `NEXT` or after it.
+        unsafe { grow((NEXT as usize).wrapping_add(below) & !below, layout.size()) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        free(block, layout.size());
+        // SAFETY: the caller gives back a block of this size.
+        unsafe { free(block, layout.size()) }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if is_youngest(block, layout.size()) {
-            return grow(block as usize, size);
+        // SAFETY: the caller gives a block of this layout and a size that makes a valid layout. The youngest
+        // block is followed by nothing that is in use; another one is copied to a new block that is longer.
+        unsafe {
+            if is_youngest(block, layout.size()) {
+                return grow(block as usize, size);
+            }
+            if size <= layout.size() {
+                return block;
+            }
+            let copy = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            copy_nonoverlapping(block, copy, layout.size());
+            copy
         }
-        if size <= layout.size() {
-            return block;
-        }
-        let copy = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-        copy_nonoverlapping(block, copy, layout.size());
-        copy
     }
 }
 
@@ -62,21 +68,26 @@ unsafe fn grow(start: usize, size: usize) -> *mut u8 {
     if end > addr_of!(__heap_end) as usize {
         crate::panicked();
     }
-    *addr_of_mut!(NEXT) = end as *const u8;
+    // SAFETY: contracts have one thread.
+    unsafe { *addr_of_mut!(NEXT) = end as *const u8 };
     start as *mut u8
 }
 
 /// Frees a block if nothing was handed out after it.
 #[inline(never)]
 unsafe fn free(block: *mut u8, size: usize) {
-    if is_youngest(block, size) {
-        *addr_of_mut!(NEXT) = block;
+    // SAFETY: contracts have one thread, and nobody uses the block any more.
+    unsafe {
+        if is_youngest(block, size) {
+            *addr_of_mut!(NEXT) = block;
+        }
     }
 }
 
 /// Whether nothing was handed out after this block.
 unsafe fn is_youngest(block: *mut u8, size: usize) -> bool {
-    (block as usize).wrapping_add(size) == NEXT as usize
+    // SAFETY: contracts have one thread.
+    (block as usize).wrapping_add(size) == unsafe { NEXT } as usize
 }
 
 /// All of the answer to a syscall; `None` if there is none.

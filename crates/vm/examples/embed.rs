@@ -7,8 +7,8 @@
 use ebpf_vm::{AccessError, Entry, Exit, Gas, Instance, Module, Program};
 use std::{error::Error, sync::Arc};
 
-/// A contract that asks its host for a name, and greets it. A real embedder reads an ELF file that `cargo ebpf
-/// build` or `ebpf-link` wrote.
+/// A contract that asks its host for a name, and greets it. A real embedder reads an ELF file that
+/// `cargo ebpf build` or `ebpf-link` wrote.
 const SOURCE: &str = "
     .rodata
     greeting: .ascii \"Hello, \"

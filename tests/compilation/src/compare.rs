@@ -153,7 +153,7 @@ pub fn check(language: Language, seed: u64, tally: &mut Tally) -> Result<(), Fin
 }
 
 /// Checks a given program; `name` tells it from those that are checked at the same time. One in Rust is a
-/// module as [`rust`] describes it, one in C includes `csmith.h` as csmith's do and has no input.
+/// module as `rust` generates them, one in C includes `csmith.h` as csmith's do and has no input.
 ///
 /// # Errors
 ///

@@ -163,7 +163,7 @@ fn input<Args: Encode>(flags: CallFlags, exec_input: &ExecutionInput<Args>) -> B
 /// The output of the last callee or chain extension.
 #[inline]
 pub(crate) fn return_data() -> Buffer {
-    ebpf_sys::collect(|out| host::return_data(out)).map_or_else(Buffer::new, Buffer::from)
+    ebpf_sys::collect(host::return_data).map_or_else(Buffer::new, Buffer::from)
 }
 
 /// The callee's output, whether it reverted or not.

@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 
-CHECKS=(format comments size spelling links dependencies clippy rustdoc)
+CHECKS=(format comments size spelling links terms dependencies clippy rustdoc)
 # Workspaces of their own: the README of each says why.
 APART=(tools/bench-vm crates/cli/tests/corpus crates/cli/tests/guest)
 MAX_LINES=800
@@ -37,6 +37,8 @@ size() {
 spelling() { typos; }
 
 links() { tools/docs/docs.py links; }
+
+terms() { tools/docs/docs.py terms; }
 
 # deny DIRECTORY WHAT...
 deny() {

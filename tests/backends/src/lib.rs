@@ -154,7 +154,7 @@ impl Chain {
         (Block { header, extrinsics }, results)
     }
 
-    /// Executes a block, which fails unless it comes to the state that the block's header tells.
+    /// Executes a block, which fails unless the state is that of the block's header.
     pub fn import(&mut self, block: Block) -> Result<(), String> {
         let header = block.header.clone();
         self.call::<()>("Core_execute_block", block)?;

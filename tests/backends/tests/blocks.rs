@@ -300,7 +300,7 @@ fn blocks_and_dry_runs_do_not_depend_on_the_backend() {
     assert!(emitted.count() >= 3);
 }
 
-/// Encoded reports of dry runs: of success, refusal and failure, with weights, deposits and events.
+/// Encoded reports of dry runs: of success, rejection and failure, with weights, deposits and events.
 fn dry_runs(chain: &mut Chain, contracts: &Contracts) -> Vec<Vec<u8>> {
     let Contracts { flipper, token, misfit, .. } = contracts;
     let bob = Bob.to_account_id();

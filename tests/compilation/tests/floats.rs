@@ -3,13 +3,13 @@
 
 use ebpf_compilation::{check_source, Language, Tally};
 
-const REFUSAL: &str = "floating point is not available";
+const BUILD_ERROR: &str = "floating point is not available";
 
 #[track_caller]
 fn refused(name: &str, source: &str) {
     match check_source(Language::C, name, source, &[Vec::new()], &mut Tally::default()) {
-        Err(text) if text.contains(REFUSAL) => {}
-        other => panic!("{source}\nexpected a build error with {REFUSAL:?}, got {other:?}"),
+        Err(text) if text.contains(BUILD_ERROR) => {}
+        other => panic!("{source}\nexpected a build error with {BUILD_ERROR:?}, got {other:?}"),
     }
 }
 

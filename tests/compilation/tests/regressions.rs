@@ -46,7 +46,7 @@ pub fn run(input: &[u8]) -> Vec<u8> {{
     );
 }
 
-/// Data follows the context page, whose length is no multiple of the largest alignment.
+/// Data follows the context page, whose length is not a multiple of the largest alignment.
 #[test]
 fn statics_are_aligned_as_their_types_are_behind_the_context() {
     rust(

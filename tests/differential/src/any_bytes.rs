@@ -162,13 +162,13 @@ fn check_run(program: &Program<'_>, entry: Entry, verified: bool) {
                 "a valid program has no such instruction"
             );
         }
-        Exit::Syscall { .. } => unreachable!("a syscall is no end"),
+        Exit::Syscall { .. } => unreachable!("a syscall does not end the run"),
     }
     if verified {
         assert!((end.pc as usize) < program.code().len());
         assert!((layout.stack_base..=layout.heap_base).contains(&end.registers[10]));
     }
-    // Gas is exact. (A host that fails for want of gas takes another course: leave it out.)
+    // Gas is exact. (A host that fails due to a lack of gas takes another course: leave it out.)
     if end.exit != Exit::OutOfGas && end.syscalls == 0 {
         let used = gas.0 - end.gas.0;
         let exact = run(program, entry, Gas(used)).expect("set-up is part of what was used");

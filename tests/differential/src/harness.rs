@@ -21,7 +21,7 @@ pub const AMPLE: u64 = 20_000;
 /// Programs that use no more than this are run with every amount of gas up to it.
 const EVERY_GAS_UP_TO: u64 = 300;
 
-/// What is in the environment of every program here: as much as there can be, and none of it zero.
+/// What is in the environment of every program here: of the maximum length, and none of it zero.
 pub fn environment() -> &'static [u8] {
     static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
         (0..MAX_CONTEXT_BYTES + MAX_CONFIGURATION_BYTES).map(|at| (at % 255) as u8 + 1).collect()
@@ -240,8 +240,7 @@ impl<'p> Pair<'p> {
         } else {
             let record = Record::new(self.program, entry, startup + AMPLE, self.arguments, host);
             let record = record.filter(|record| record.end == end).ok_or_else(|| Divergence {
-                what: "the interpreter comes to another end when it executes one instruction at a time"
-                    .into(),
+                what: "the interpreter ends differently when it executes one instruction at a time".into(),
                 entry,
                 gas: startup + AMPLE,
             })?;

@@ -14,8 +14,8 @@ pub struct Step {
     pub pc: u32,
     /// Gas that was used before it, set-up not counted.
     pub before: u64,
-    /// Gas that was used behind it, by the host at a syscall too.
-    pub behind: u64,
+    /// Gas that was used after it, by the host at a syscall too.
+    pub after: u64,
     /// Whether it made the heap accessible.
     grew: bool,
 }
@@ -62,7 +62,7 @@ impl Record {
             steps.push(Step {
                 pc,
                 before: ample.saturating_sub(before),
-                behind: ample.saturating_sub(instance.gas().0),
+                after: ample.saturating_sub(instance.gas().0),
                 grew: instance.memory().len() > len,
             });
             if let Some(exit) = ended {
@@ -74,7 +74,7 @@ impl Record {
     }
 
     /// Amounts of gas at which engines that charge for many instructions at once may err: from before each
-    /// growth of the heap, syscall and intrinsic to behind the end of its block, and at the ends of other
+    /// growth of the heap, syscall and intrinsic to after the end of its block, and at the ends of other
     /// blocks.
     pub fn amounts(&self, program: &Program<'_>, rng: &mut Rng) -> Vec<u64> {
         let formats: Vec<Option<Format>> = self.steps.iter().map(|step| format(program, step.pc)).collect();
@@ -98,12 +98,12 @@ impl Record {
         for (index, step) in self.steps.iter().enumerate() {
             if step.grew || formats[index] == Some(Format::CallImport) {
                 let rest = formats[index..].iter().position(ends_block).unwrap_or(0);
-                let end = self.steps[index + rest].behind.max(step.behind);
-                // What growth costs is either there or not: more of the amounts are behind that.
+                let end = self.steps[index + rest].after.max(step.after);
+                // What growth costs is either there or not: more of the amounts are after that.
                 around(step.before, step.before + 16, AROUND / 4, rng, &mut special);
-                around(step.behind.saturating_sub(8), end + 8, AROUND, rng, &mut special);
+                around(step.after.saturating_sub(8), end + 8, AROUND, rng, &mut special);
             } else if ends_block(&formats[index]) {
-                around(step.before, step.behind, AROUND, rng, &mut ordinary);
+                around(step.before, step.after, AROUND, rng, &mut ordinary);
             }
         }
         some(&mut special, SPECIAL, rng);

@@ -4,7 +4,7 @@
 use crate::{
     harness::{environment, memory_difference, AMPLE},
     host::{Answer, Host, Machine},
-    sbpf::{Engine, GuestMemory, Reference, RefusalKind, Stop, Syscalls},
+    sbpf::{Engine, GuestMemory, Reference, Stop, Syscalls, TranslationErrorKind},
     Script,
 };
 use core::fmt;
@@ -23,7 +23,7 @@ pub struct Tally {
     pub same: u64,
     /// Programs that have something which the reference engine does not have.
     pub refused: u64,
-    /// Runs that ended for want of gas, of which the reference engine knows nothing.
+    /// Runs that ended due to a lack of gas, of which the reference engine knows nothing.
     pub out_of_gas: u64,
     /// Runs that it ended at a division by zero.
     pub divisions_by_zero: u64,
@@ -126,10 +126,11 @@ fn compare<H: Host>(
     let start = Recorded { host: host.clone(), calls: Vec::new() };
     let reference = match Reference::new(program, entry) {
         Ok(reference) => reference,
-        Err(refusal)
-            if refusal.kind == RefusalKind::NotVerified || refusal.kind == RefusalKind::NotLoaded =>
+        Err(error)
+            if error.kind == TranslationErrorKind::NotVerified
+                || error.kind == TranslationErrorKind::NotLoaded =>
         {
-            return Err(refusal.to_string())
+            return Err(error.to_string())
         }
         Err(_) => {
             tally.refused += 1;

@@ -1,6 +1,6 @@
 //! Every row of the instruction table with every pair of registers and special values.
 //!
-//! Cases stand one behind the other in few contracts; after each there is a syscall, at which the harness
+//! Cases are concatenated in few contracts; after each there is a syscall, at which the harness
 //! compares all registers and all of memory.
 
 use crate::host::{Answer, Host, Machine};
@@ -53,7 +53,7 @@ impl Host for Counting {
     }
 }
 
-/// A contract with this code after its marker, its exit behind it, and data.
+/// A contract with this code after its marker, its exit after it, and data.
 fn contract(code: &[Insn]) -> ContractElf {
     let marker = Insn::frame(64);
     let exit = crate::generate::insn(Op::EXIT);

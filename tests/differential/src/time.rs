@@ -20,7 +20,9 @@ impl Share {
     /// If the variable holds no number.
     pub fn start(percent: u32) -> Self {
         let seconds = match std::env::var(VARIABLE) {
-            Ok(text) => text.parse().unwrap_or_else(|_| panic!("{VARIABLE} is no number of seconds: {text}")),
+            Ok(text) => text.parse().unwrap_or_else(|_| {
+                panic!("{VARIABLE} is not a valid number of seconds: expected digits, got {text}")
+            }),
             Err(_) => 20,
         };
         Self { start: Instant::now(), time: Duration::from_secs(seconds) * percent / 100 }

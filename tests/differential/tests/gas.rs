@@ -41,7 +41,7 @@ fn check(elf: &ContractElf, cpu: Cpu, rng: &mut Rng) -> u64 {
         let run = pair.run(Entry::Call, startup + amount, &Free);
         let (end, _) = run.unwrap_or_else(|divergence| panic!("{divergence}")).unwrap();
         // The first instruction that costs more than is left does nothing, and ends the run.
-        match record.steps.iter().find(|step| step.behind > *amount) {
+        match record.steps.iter().find(|step| step.after > *amount) {
             Some(step) => {
                 assert_eq!((end.exit, end.gas, end.pc), (Exit::OutOfGas, 0, step.pc), "gas {amount}");
             }

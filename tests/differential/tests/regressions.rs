@@ -6,7 +6,7 @@ use ebpf_differential::{check, Coverage, Script};
 /// Names and programs.
 const PROGRAMS: [(&str, &str); 7] = [
     (
-        "a move that a jump skips does not make the access behind it a checked one",
+        "a move that a jump skips does not make the access after it a checked one",
         "
         .stack 288
         .heap 0

@@ -1,4 +1,4 @@
-//! Runs programs on engines, checks that all come to the same result, and takes the time.
+//! Runs programs on engines, checks that all produce the same result, and takes the time.
 //!
 //! A program is run by one engine after the other, and that again and again, so that what else the machine
 //! does hits all alike. The best time counts: nothing makes a run faster than it is.
@@ -41,7 +41,7 @@ pub struct Results {
     pub measurements: Vec<Measurement>,
     /// What could not be measured, and why.
     pub failures: Vec<String>,
-    /// Whether engines came to different results.
+    /// Whether engines produced different results.
     pub disagreement: bool,
 }
 

@@ -10,7 +10,7 @@ use sp_io::TestExternalities;
 /// Sizes of empty contracts, in KB of code.
 pub const SIZES: [usize; 2] = [1, 100];
 
-/// A contract whose entry point does nothing, with so many KB of code behind it.
+/// A contract whose entry point does nothing, with so many KB of code after it.
 pub fn empty(kilobytes: usize) -> Vec<u8> {
     let rest = "mov r0, 1\n".repeat(kilobytes * 128 - 4);
     ebpf_asm::contract(&format!("call:\n exit\nrest:\n frame 0\n{rest} exit\n"))

@@ -160,8 +160,8 @@ fn time(components: &[(Letter, u32, u32)], samples: &[Sample]) -> (Line, f64) {
     (line, raised)
 }
 
-/// The points with most rounds, and what one of these has. What is there `once` is no part of a round, and
-/// matters least where rounds are many.
+/// The points with most rounds, and what one of these has. What is there `once` does not belong to a
+/// round, and matters least where rounds are many.
 fn of_one_round(
     rows: Vec<Vec<f64>>,
     values: Vec<f64>,

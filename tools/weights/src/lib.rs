@@ -3,8 +3,8 @@
 //!
 //! The way of a figure: the [runtime](measure) does what a benchmark says for each of its [points](plan) many
 //! times; the [clock](host) is the processor time of the thread, so that a busy machine does not make
-//! contracts dearer; a [linear fit](fit) over what most runs of each point do not exceed gives a base and a
-//! price for each component; accesses to the database and [proofs](proof) are counted apart; the
+//! contracts more expensive; a [linear fit](fit) over what most runs of each point do not exceed gives a base
+//! and a price for each component; accesses to the database and [proofs](proof) are counted apart; the
 //! [file](write) is Rust.
 
 pub mod fit;

@@ -50,7 +50,7 @@ impl Body<'_> {
         let value = self.expression(&ty, 4);
         let (name, mutable) = (self.name("v"), !self.one_in(3));
         self.line(format!("let {}{name}: {ty} = {value};", if mutable { "mut " } else { "" }));
-        // Otherwise LLVM takes it apart, and it is never in memory.
+        // Otherwise LLVM splits it into scalars, and it is never in memory.
         if mutable && self.one_in(4) {
             self.line(format!("black_box(&mut {name});"));
         }

@@ -58,7 +58,7 @@ impl<'c> Builder<'c> {
                 1 => at + 1 + self.rng.below((self.code.len() - at - 1) as u64) as usize,
                 _ => 1 + self.rng.below(self.code.len() as u64 - 1) as usize,
             };
-            // The second slot of an `lddw` is no target, the one behind it is: a function's last
+            // The second slot of an `lddw` is not a target, the one after it is: a function's last
             // instruction is no `lddw`.
             let target = target + usize::from(self.code[target].opcode == 0);
             self.aim(at, target);

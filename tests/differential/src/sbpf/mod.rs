@@ -7,7 +7,7 @@
 //! Trust boundary: for tests and benchmarks. Programs must be verified; nothing here runs for a chain.
 mod translate;
 
-pub use translate::{Refusal, RefusalKind};
+pub use translate::{TranslationError, TranslationErrorKind};
 
 use core::{fmt, ptr::NonNull};
 use ebpf_vm::{
@@ -100,10 +100,10 @@ impl<H: Syscalls> fmt::Debug for Reference<'_, H> {
 
 impl<'p, H: Syscalls> Reference<'p, H> {
     /// Translates a verified program.
-    pub fn new(program: &'p Program<'p>, entry: Entry) -> Result<Self, Refusal> {
+    pub fn new(program: &'p Program<'p>, entry: Entry) -> Result<Self, TranslationError> {
         let translation = translate::translate(program)?;
         let start = translation.position(program.entry(entry));
-        let failed = |_| Refusal { kind: RefusalKind::NotLoaded, pc: program.entry(entry) };
+        let failed = |_| TranslationError { kind: TranslationErrorKind::NotLoaded, pc: program.entry(entry) };
         let mut functions = FunctionRegistry::default();
         functions
             .register_function(hash_symbol_name(b"entrypoint"), *b"entrypoint", start)

@@ -35,7 +35,7 @@ pub(super) const LOW_HALF: u32 = 66;
 
 /// Why the reference engine cannot run a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefusalKind {
+pub enum TranslationErrorKind {
     /// It does not have the instruction.
     Instruction(Op),
     /// A division by an immediate zero: it is an error there.
@@ -52,28 +52,28 @@ pub enum RefusalKind {
 
 /// The reference engine cannot run a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct TranslationError {
     /// Why.
-    pub kind: RefusalKind,
+    pub kind: TranslationErrorKind,
     /// Index of the instruction.
     pub pc: u32,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for TranslationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            RefusalKind::Instruction(op) => write!(f, "the reference engine has no {op:?}"),
-            RefusalKind::DivisionByZero => f.write_str("division by an immediate zero"),
-            RefusalKind::JumpTooFar => f.write_str("the jump is too far"),
-            RefusalKind::TooManyImports => f.write_str("there are too many imports"),
-            RefusalKind::NotVerified => f.write_str("the program is not valid"),
-            RefusalKind::NotLoaded => f.write_str("the reference engine does not load the program"),
+            TranslationErrorKind::Instruction(op) => write!(f, "the reference engine has no {op:?}"),
+            TranslationErrorKind::DivisionByZero => f.write_str("division by an immediate zero"),
+            TranslationErrorKind::JumpTooFar => f.write_str("the jump is too far"),
+            TranslationErrorKind::TooManyImports => f.write_str("there are too many imports"),
+            TranslationErrorKind::NotVerified => f.write_str("the program is not valid"),
+            TranslationErrorKind::NotLoaded => f.write_str("the reference engine does not load the program"),
         }?;
         write!(f, " (instruction {})", self.pc)
     }
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for TranslationError {}
 
 /// Code for the reference engine.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ fn plain(op: Op) -> Insn {
 }
 
 /// Translates a verified program.
-pub(super) fn translate(program: &Program<'_>) -> Result<Translation, Refusal> {
+pub(super) fn translate(program: &Program<'_>) -> Result<Translation, TranslationError> {
     let pcs = 0..program.code().len() as u32;
     let is_function = |pc: &u32| program.insn(*pc).is_some_and(|insn| insn.is_frame());
     let mut translator = Translator {
@@ -144,11 +144,11 @@ pub(super) fn translate(program: &Program<'_>) -> Result<Translation, Refusal> {
         pc: 0,
     };
     if program.imports().len() > MAX_IMPORTS as usize {
-        return Err(Refusal { kind: RefusalKind::TooManyImports, pc: 0 });
+        return Err(TranslationError { kind: TranslationErrorKind::TooManyImports, pc: 0 });
     }
     while let Some(insn) = program.insn(translator.pc) {
         translator.positions.push(translator.slots.len());
-        translator.instruction(insn).map_err(|kind| Refusal { kind, pc: translator.pc })?;
+        translator.instruction(insn).map_err(|kind| TranslationError { kind, pc: translator.pc })?;
         translator.pc += 1;
     }
     translator.finish()
@@ -170,9 +170,9 @@ impl Translator<'_> {
         i64::from(self.pc) + 1 + distance.into()
     }
 
-    fn instruction(&mut self, insn: Insn) -> Result<(), RefusalKind> {
+    fn instruction(&mut self, insn: Insn) -> Result<(), TranslationErrorKind> {
         use Op::*;
-        let info = insn.decode().map_err(|_| RefusalKind::NotVerified)?;
+        let info = insn.decode().map_err(|_| TranslationErrorKind::NotVerified)?;
         match info.op {
             FRAME => {
                 self.frame = insn.imm.wrapping_neg();
@@ -184,7 +184,7 @@ impl Translator<'_> {
                 self.emit(insn);
                 self.pc += 1;
                 self.positions.push(self.slots.len());
-                let second = self.program.insn(self.pc).ok_or(RefusalKind::NotVerified)?;
+                let second = self.program.insn(self.pc).ok_or(TranslationErrorKind::NotVerified)?;
                 self.emit(second);
             }
             ADD32_IMM | ADD32_REG | SUB32_IMM | SUB32_REG | MUL32_IMM | MUL32_REG => {
@@ -194,7 +194,7 @@ impl Translator<'_> {
             LSH32_IMM | RSH32_IMM | ARSH32_IMM => self.emit(Insn { imm: insn.imm & 31, ..insn }),
             LSH64_IMM | RSH64_IMM | ARSH64_IMM => self.emit(Insn { imm: insn.imm & 63, ..insn }),
             DIV32_IMM | DIV64_IMM | MOD32_IMM | MOD64_IMM if insn.imm == 0 => {
-                return Err(RefusalKind::DivisionByZero)
+                return Err(TranslationErrorKind::DivisionByZero)
             }
             JA32 => self.emit_to(plain(JA), Target::Jump(self.target(insn.imm))),
             CALL_LOCAL => self.call(self.target(insn.imm)),
@@ -208,7 +208,7 @@ impl Translator<'_> {
                 }
             }
             op if is_jump(op) => self.emit_to(insn, Target::Jump(self.target(insn.off))),
-            op if is_missing(op) => return Err(RefusalKind::Instruction(op)),
+            op if is_missing(op) => return Err(TranslationErrorKind::Instruction(op)),
             _ => self.emit(insn),
         }
         Ok(())
@@ -234,7 +234,7 @@ impl Translator<'_> {
 
     /// A call through a register: the distance from the start of the code is compared with that of every
     /// function. (Addresses of code are not those of its translation.)
-    fn call_indirect(&mut self, dst: u8) -> Result<(), RefusalKind> {
+    fn call_indirect(&mut self, dst: u8) -> Result<(), TranslationErrorKind> {
         if dst == FRAME_POINTER {
             // It is never the address of a function.
             self.builtin(CALL_TARGET);
@@ -268,12 +268,12 @@ impl Translator<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Translation, Refusal> {
+    fn finish(mut self) -> Result<Translation, TranslationError> {
         for (at, target) in self.targets {
-            let refuse = |kind| Refusal { kind, pc: self.origins[at] };
+            let refuse = |kind| TranslationError { kind, pc: self.origins[at] };
             let (Target::Jump(pc) | Target::Call(pc)) = target;
             let to = usize::try_from(pc).ok().and_then(|pc| self.positions.get(pc)).copied();
-            let to = to.ok_or(refuse(RefusalKind::NotVerified))?;
+            let to = to.ok_or(refuse(TranslationErrorKind::NotVerified))?;
             match target {
                 Target::Jump(_) => self.slots[at].off = distance(at, to).map_err(refuse)?,
                 Target::Call(_) => self.slots[at].imm = (to as i64 - at as i64 - 1) as i32,
@@ -285,8 +285,8 @@ impl Translator<'_> {
 }
 
 /// The offset of a jump.
-fn distance(from: usize, to: usize) -> Result<i16, RefusalKind> {
-    i16::try_from(to as i64 - from as i64 - 1).map_err(|_| RefusalKind::JumpTooFar)
+fn distance(from: usize, to: usize) -> Result<i16, TranslationErrorKind> {
+    i16::try_from(to as i64 - from as i64 - 1).map_err(|_| TranslationErrorKind::JumpTooFar)
 }
 
 fn is_wide(intrinsic: Intrinsic) -> bool {

@@ -31,7 +31,7 @@ pub fn allocate(length: usize) -> *mut u8 {
     Box::into_raw(vec![0; length].into_boxed_slice()).cast()
 }
 
-/// Makes a new interpreter. It stays for good.
+/// Makes a new interpreter. It is never freed.
 pub fn start<I: Interpreter + 'static>() -> *const I {
     Box::leak(Box::new(I::new().expect("the interpreter knows this machine")))
 }
@@ -47,7 +47,7 @@ pub unsafe fn prepare<I: Interpreter + 'static>(
     length: usize,
 ) -> *mut Loaded<I> {
     let bytes = core::ptr::slice_from_raw_parts_mut(bytes, length);
-    // SAFETY: the interpreter stays for good; `release` frees the bytes after the program.
+    // SAFETY: the interpreter is never freed; `release` frees the bytes after the program.
     let (interpreter, program) = unsafe { (&*interpreter, &*bytes) };
     let program = interpreter.prepare(program).expect("the benchmark's programs are sound");
     Box::into_raw(Box::new(Loaded { program, bytes }))
@@ -64,7 +64,7 @@ pub unsafe fn run<I: Interpreter + 'static>(loaded: *mut Loaded<I>, rounds: u64)
     loaded.program.run(rounds).expect("the benchmark's programs do not fail")
 }
 
-/// Forgets a program.
+/// Frees a program.
 ///
 /// # Safety
 ///

@@ -25,7 +25,6 @@ parameter_types! {
 impl frame_system::Config for Runtime {
     type Block = Block;
     type Version = Version;
-    type SingleBlockMigrations = pallet_ebpf_contracts::migration::Rehearsal<Runtime>;
 }
 
 #[derive_impl(ebpf_contracts_runtime_common::config_preludes::TimestampConfig as pallet_timestamp::DefaultConfig)]
@@ -119,5 +118,4 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type Backend = ContractsBackend;
     type WeightPrice = TransactionPayment;
     type Schedule = pallet_ebpf_contracts::limits::MeasuredSchedule<ContractsBackend>;
-    type Migrations = pallet_ebpf_contracts::migration::All<Runtime>;
 }

@@ -312,37 +312,16 @@ fn a_signature_covers_the_metadata_if_it_says_so() {
     });
 }
 
-/// An upgrade that has storage to migrate, tried as `try-runtime` does.
+/// Upgrades, tried as `try-runtime` does.
 #[cfg(feature = "try-runtime")]
 mod try_runtime {
     use super::*;
     use crate::Contracts;
     use frame_support::{
-        storage::{child, storage_prefix, unhashed},
-        traits::{GetStorageVersion, StorageVersion, UpgradeCheckSelect},
+        storage::{storage_prefix, unhashed},
+        traits::{StorageVersion, UpgradeCheckSelect},
         StorageHasher, Twox64Concat,
     };
-    use pallet_ebpf_contracts::{contract_key, ContractInfo};
-
-    /// Where the record of a contract is.
-    fn record_key(contract: &AccountId) -> Vec<u8> {
-        let prefix = storage_prefix(b"Contracts", b"ContractInfoOf");
-        [&prefix[..], &Twox64Concat::hash(contract.as_ref())].concat()
-    }
-
-    /// Makes the contract's storage one of version 1. There is one key.
-    fn downgrade(contract: &AccountId) {
-        let record = record_key(contract);
-        let bytes = unhashed::get_raw(&record).unwrap();
-        let info = ContractInfo::<Runtime>::decode(&mut &bytes[..]).unwrap();
-        let (trie, key) = (info.child_trie_info(), info.next_key(&[]).unwrap());
-        let value = child::get_raw(&trie, &key).unwrap();
-        let own = contract_key(&key).unwrap();
-        child::kill(&trie, &key);
-        child::put_raw(&trie, &[&sp_io::hashing::blake2_128(own), own].concat(), &value);
-        unhashed::put_raw(&record, &bytes[..bytes.len() - 4]);
-        StorageVersion::new(1).put::<Contracts>();
-    }
 
     fn upgrade(checks: UpgradeCheckSelect) -> (Weight, Weight) {
         let answer =
@@ -350,11 +329,10 @@ mod try_runtime {
         Decode::decode(&mut &answer[..]).unwrap()
     }
 
-    fn with_storage_of_version_1(test: impl FnOnce(AccountId)) {
+    fn with_contract(test: impl FnOnce(AccountId)) {
         chain(|| {
             let contract = deploy();
             block(vec![signed(Alice, call(&contract, 7), 1)]);
-            downgrade(&contract);
             test(contract);
         });
     }
@@ -362,10 +340,9 @@ mod try_runtime {
     #[test]
     fn upgrades_pass_with_all_checks_and_without() {
         for checks in [UpgradeCheckSelect::All, UpgradeCheckSelect::None] {
-            with_storage_of_version_1(|contract| {
+            with_contract(|contract| {
                 let (used, block) = upgrade(checks);
                 assert!(used.all_lte(block));
-                assert_eq!(Contracts::on_chain_storage_version(), StorageVersion::new(2));
                 assert_eq!(Contracts::get_storage(contract.clone(), vec![]), Ok(Some(vec![7])));
                 // The tool does it twice.
                 upgrade(UpgradeCheckSelect::All);
@@ -375,9 +352,20 @@ mod try_runtime {
 
     #[test]
     #[should_panic(expected = "the checks of the upgrade hold")]
-    fn an_upgrade_that_fails_is_refused() {
-        with_storage_of_version_1(|contract| {
-            unhashed::put_raw(&record_key(&contract), b"no record");
+    fn record_that_does_not_decode_fails_the_upgrade() {
+        with_contract(|contract| {
+            let prefix = storage_prefix(b"Contracts", b"ContractInfoOf");
+            let key = [&prefix[..], &Twox64Concat::hash(contract.as_ref())].concat();
+            unhashed::put_raw(&key, b"no record");
+            upgrade(UpgradeCheckSelect::All);
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "the checks of the upgrade hold")]
+    fn missing_migration_fails_the_upgrade() {
+        with_contract(|_| {
+            StorageVersion::new(1).put::<Contracts>();
             upgrade(UpgradeCheckSelect::All);
         });
     }

@@ -87,5 +87,4 @@ impl pallet_ebpf_contracts::Config for Runtime {
     type Backend = ContractsBackend;
     type WeightPrice = WeightPrice;
     type Schedule = pallet_ebpf_contracts::limits::MeasuredSchedule<ContractsBackend>;
-    type Migrations = pallet_ebpf_contracts::migration::All<Runtime>;
 }

@@ -5,7 +5,7 @@ use crate::{
     debug::DebugBuffer,
     invoke::{Executable, Invocation, Outcome},
     limits::MAX_EVENTS_PAGE,
-    migration, retained_events,
+    retained_events,
     storage::Key,
     uploads::{chunks, Funding, NewCode},
     weights::WeightInfo,
@@ -83,7 +83,6 @@ impl<T: Config> Pallet<T> {
         storage_deposit_limit: Option<BalanceOf<T>>,
         _determinism: Determinism,
     ) -> CodeUploadResult<CodeHash<T>, BalanceOf<T>> {
-        migration::ensure_none::<T>()?;
         let funding = Funding::Hold { limit: storage_deposit_limit };
         let upload = || NewCode::<T>::new(code)?.upload(origin, funding);
         with_transaction(|| match upload() {
@@ -99,11 +98,7 @@ impl<T: Config> Pallet<T> {
         owner: T::AccountId,
         code_hash: CodeHash<T>,
     ) -> FinaliseUploadResult<CodeHash<T>, BalanceOf<T>> {
-        let finalise = || {
-            migration::ensure_none::<T>()?;
-            chunks::finalise::<T>(owner, code_hash)
-        };
-        let outcome = with_transaction(|| match finalise() {
+        let outcome = with_transaction(|| match chunks::finalise::<T>(owner, code_hash) {
             Ok(deposit) => TransactionOutcome::Commit(Ok(deposit)),
             Err(error) => TransactionOutcome::Rollback(Err(error)),
         });
@@ -140,7 +135,6 @@ impl<T: Config> Pallet<T> {
 
     /// The value under a key of a contract's storage.
     pub fn get_storage(address: T::AccountId, key: Vec<u8>) -> GetStorageResult {
-        migration::ensure_none::<T>().map_err(|_| ContractAccessError::MigrationInProgress)?;
         let info = ContractInfoOf::<T>::get(&address).ok_or(ContractAccessError::DoesntExist)?;
         let key = Key::<T>::new(key).ok_or(ContractAccessError::KeyDecodingFailed)?;
         Ok(info.read(&key))

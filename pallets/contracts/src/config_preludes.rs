@@ -76,7 +76,6 @@ impl DefaultConfig for TestDefaultConfig {
     type MaxStorageKeyLen = ConstU32<128>;
     type MaxDelegateDependencies = ConstU32<32>;
     type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
-    type Migrations = ();
     type MaxDebugBufferLen = ConstU32<{ 64 * 1024 }>;
     type MaxEventLifetime = ConstU64<1_000>;
     type UploadLifetime = ConstU64<100>;
@@ -129,7 +128,6 @@ impl DefaultConfig for SolochainDefaultConfig {
     type MaxStorageKeyLen = ConstU32<128>;
     type MaxDelegateDependencies = ConstU32<32>;
     type MaxTransientStorageSize = ConstU32<{ 1024 * 1024 }>;
-    type Migrations = ();
     type MaxDebugBufferLen = ConstU32<{ 2 * 1024 * 1024 }>;
     type MaxEventLifetime = ConstU32<432_000>;
     type UploadLifetime = ConstU32<14_400>;

@@ -9,7 +9,7 @@ use crate::{
     deposit::{DepositOf, RootMeter},
     exec::{Shared, Stack},
     gas::GasMeter,
-    guard, migration,
+    guard,
     syscalls::Executor,
     trace,
     uploads::{Funding, NewCode},
@@ -159,11 +159,7 @@ fn transact<T: Config, R>(
     let mut gas = GasMeter::new(gas_limit);
     let result = guard::exclusively(|| {
         trace::observe::<T>(|tracer| tracer.invocation_began());
-        let body = |debug| {
-            migration::ensure_none::<T>()?;
-            body(&mut gas, debug)
-        };
-        let result = with_transaction(|| match body(debug.as_deref_mut()) {
+        let result = with_transaction(|| match body(&mut gas, debug.as_deref_mut()) {
             Ok(settled) if !settled.0 .0.did_revert() => TransactionOutcome::Commit(Ok(settled)),
             result => TransactionOutcome::Rollback(result),
         });

@@ -23,9 +23,9 @@
 //! ## Left out, compared with pallet-contracts
 //!
 //! The extrinsics `call_old_weight`, `instantiate_with_code_old_weight` and `instantiate_old_weight`
-//! (indices 0 to 2): no client of today needs them, and their indices stay free. The
-//! argument `determinism` is taken and ignored, see [`Determinism`]. Errors that cannot occur here keep
-//! their indices.
+//! (indices 0 to 2): no client of today needs them. The extrinsic `migrate` (index 9): migrations are for
+//! `pallet_migrations`. Their indices stay free. The argument `determinism` is taken and ignored, see
+//! [`Determinism`]. Errors that cannot occur here keep their indices.
 //!
 //! ## Different from pallet-contracts
 //!
@@ -86,7 +86,6 @@ mod uploads;
 pub mod chain_extension;
 pub mod config_preludes;
 pub mod limits;
-pub mod migration;
 pub mod weights;
 
 #[cfg(test)]
@@ -180,12 +179,12 @@ impl Default for ApiVersion {
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
-    use frame_support::{migrations::SteppedMigrations, pallet_prelude::*, weights::WeightMeter};
+    use frame_support::{pallet_prelude::*, weights::WeightMeter};
     use frame_system::pallet_prelude::*;
     use sp_runtime::{traits::UniqueSaturatedInto, Perbill};
 
     /// Version of the layout of this pallet's storage.
-    pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     /// The pallet.
     #[pallet::pallet]
@@ -284,11 +283,6 @@ pub mod pallet {
         #[pallet::constant]
         type MaxTransientStorageSize: Get<u32>;
 
-        /// What brings storage of earlier versions of this pallet to the current one, in order:
-        /// [`migration::All`], or as many of its last as this chain needs, or `()` for a new chain. The last
-        /// one leads to the current version. [`migration::Rehearsal`] tries them against a chain's state.
-        type Migrations: SteppedMigrations;
-
         /// Bytes of debug messages that a dry run returns.
         #[pallet::constant]
         type MaxDebugBufferLen: Get<u32>;
@@ -335,9 +329,6 @@ pub mod pallet {
 
         fn on_idle(block: BlockNumberFor<T>, remaining: Weight) -> Weight {
             let mut meter = WeightMeter::with_limit(remaining);
-            if let migration::Progress::InProgress(_) = migration::migrate::<T>(&mut meter) {
-                return meter.consumed();
-            }
             crate::idle::clean_up::<T>(block.unique_saturated_into(), &mut meter);
             meter.consumed()
         }
@@ -351,11 +342,6 @@ pub mod pallet {
 
         fn integrity_test() {
             crate::integrity::check::<T>();
-            migration::check::<T>();
-        }
-
-        fn on_runtime_upgrade() -> Weight {
-            migration::start::<T>()
         }
 
         #[cfg(feature = "try-runtime")]

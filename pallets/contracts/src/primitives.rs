@@ -59,7 +59,7 @@ pub enum ContractAccessError {
     DoesntExist,
     /// The key is longer than `MaxStorageKeyLen`.
     KeyDecodingFailed,
-    /// A migration is under way. Try again later. (This pallet has none yet.)
+    /// The storage of the pallet is being migrated. (Never returned.)
     MigrationInProgress,
 }
 

@@ -7,12 +7,11 @@
 use crate::{
     expiry::queued_at,
     iteration::{contract_key, trie_key},
-    migration,
     uploads::chunks::queue_key,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ConfigurationOf, ContractInfo, ContractInfoOf,
-    DeletionQueue, DeletionQueueCounter, HoldReason, MigrationInProgress, Nonce, Pallet, PristineCode,
-    RetainedEventCounter, RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId,
-    UploadExpiries, UploadPages, Uploads,
+    DeletionQueue, DeletionQueueCounter, HoldReason, Nonce, PristineCode, RetainedEventCounter,
+    RetainedEventExpiries, RetainedEvents, RetainedEventsByTopic, TrieId, UploadExpiries, UploadPages,
+    Uploads,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +22,7 @@ use alloc::{
 use frame_support::{
     ensure,
     storage::child,
-    traits::{fungible::InspectHold, GetStorageVersion, VariantCount},
+    traits::{fungible::InspectHold, VariantCount},
 };
 use sp_runtime::traits::{Hash, Saturating, Zero};
 
@@ -69,15 +68,7 @@ impl<T: Config> Holds<T> {
 }
 
 /// Checks everything. Takes time proportional to all that the pallet stores, and to the number of accounts.
-/// Says nothing while a migration is under way: storage is then of no version.
 pub fn check<T: Config>() -> Result<(), Violation> {
-    ensure!(
-        !migration::is_unknown::<T>(),
-        format!("storage is of {:?}, which this code does not know", Pallet::<T>::on_chain_storage_version())
-    );
-    if MigrationInProgress::<T>::exists() {
-        return Ok(());
-    }
     let mut holds = Holds::<T>(BTreeMap::new());
     let (uses, tries) = contracts::<T>(&mut holds)?;
     codes::<T>(&uses, &mut holds)?;
@@ -88,6 +79,7 @@ pub fn check<T: Config>() -> Result<(), Violation> {
 }
 
 /// As [`check`]; what is wrong goes to the log.
+#[cfg(feature = "try-runtime")]
 pub fn check_and_log<T: Config>() -> Result<(), sp_runtime::TryRuntimeError> {
     check::<T>().map_err(|violation| {
         log::error!(target: crate::LOG_TARGET, "{violation}");

@@ -96,17 +96,6 @@ pub trait WeightInfo {
     /// Visit a key that was removed in the same block.
     fn skip_removed_key() -> Weight;
 
-    /// Hook: look whether storage has the version of the code.
-    fn start_migration() -> Weight;
-    /// Extrinsic, and in idle blocks: look whether a migration is under way.
-    fn migration_noop() -> Weight;
-    /// Extrinsic, and in idle blocks: note how far a migration got, on top of looking and of what it does.
-    fn migrate() -> Weight;
-    /// Migration to version 2: go on to the next contract and its record.
-    fn migrate_contract() -> Weight;
-    /// Migration to version 2: go on to the next key of a contract, and move its value of `len` bytes.
-    fn migrate_key(len: u32) -> Weight;
-
     /// Set a value of transient storage to `len` bytes, and roll that back if need be.
     fn set_transient_storage(len: u32) -> Weight;
     /// Read a value of `len` bytes of transient storage.

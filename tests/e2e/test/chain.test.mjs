@@ -32,7 +32,6 @@ describe('the chain', () => {
       call: [6, 'dest', 'value', 'gasLimit', 'storageDepositLimit', 'data'],
       instantiateWithCode: [7, 'value', 'gasLimit', 'storageDepositLimit', 'code', 'data', 'salt'],
       instantiate: [8, 'value', 'gasLimit', 'storageDepositLimit', 'codeHash', 'data', 'salt'],
-      migrate: [9, 'weightLimit'],
       // Extrinsics that pallet-contracts does not have.
       openUpload: [20, 'codeHash', 'len', 'storageDepositLimit'],
       writeChunk: [21, 'codeHash', 'offset', 'bytes'],

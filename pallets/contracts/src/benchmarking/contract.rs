@@ -1,7 +1,7 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, limits::UPLOAD_PAGE_LEN, migration, retained_events, storage::Key, uploads::chunks,
+    iteration::trie_key, limits::UPLOAD_PAGE_LEN, retained_events, storage::Key, uploads::chunks,
     AccountIdOf, BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
     ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
@@ -10,11 +10,8 @@ use codec::Encode;
 use ebpf_vm::{Entry, Gas};
 use frame_benchmarking::{account, BenchmarkError};
 use frame_support::{
-    migrations::SteppedMigration,
-    storage::{child, unhashed},
     traits::fungible::{Inspect, Mutate, MutateHold},
-    weights::{Weight, WeightMeter},
-    Blake2_128Concat, StorageHasher,
+    weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::{storage::TrackedStorageKey, Get};
@@ -120,14 +117,6 @@ fn whitelist(key: Vec<u8>) {
 /// Number of a code that no node has seen: backends that compile have to do it again.
 pub fn unseen() -> u32 {
     frame_benchmarking::current_time() as u32 & 0x7fff_ffff
-}
-
-/// Brings all contracts to version 2 of the storage.
-pub fn step_of_version_2<T: Config>() -> Result<(), BenchmarkError> {
-    match migration::v2::ContractKeys::<T>::step(None, &mut WeightMeter::new()) {
-        Ok(None) => Ok(()),
-        _ => Err(BenchmarkError::Stop("the migration does not end")),
-    }
 }
 
 /// A contract of which `elf` makes one for a number of rounds, that runs for about `thousands` thousand units
@@ -255,20 +244,6 @@ impl<T: Config> Contract<T> {
         let mut tracked = TrackedStorageKey::new(trie_key(key));
         tracked.child_trie_key = Some(self.info()?.child_trie_info().storage_key().to_vec());
         frame_benchmarking::benchmarking::add_to_whitelist(tracked);
-        Ok(())
-    }
-
-    /// Makes the contract's record one of version 1 of the storage, which lacks the last field.
-    pub fn set_version_1(&self) -> Result<(), BenchmarkError> {
-        let mut record = self.info()?.encode();
-        record.truncate(record.len() - 4);
-        unhashed::put_raw(&ContractInfoOf::<T>::hashed_key_for(&self.account), &record);
-        Ok(())
-    }
-
-    /// Puts a value into the contract's storage where version 1 of the storage has it.
-    pub fn put_as_version_1(&self, key: &[u8], value: &[u8]) -> Result<(), BenchmarkError> {
-        child::put_raw(&self.info()?.child_trie_info(), &Blake2_128Concat::hash(key), value);
         Ok(())
     }
 }

@@ -178,7 +178,6 @@ mod extrinsics_benchmarks {
         let hash = written_upload::<T>(&owner, p)?;
         #[block]
         {
-            migration::ensure_none::<T>()?;
             chunks::abort::<T>(&[account("uploader", 0, 0), owner.clone()], hash)?;
         }
         assert!(!Uploads::<T>::contains_key(owner, hash));

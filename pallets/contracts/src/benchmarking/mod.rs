@@ -42,8 +42,7 @@ use alloc::vec;
 use code::MEM;
 use contract::{
     code_is_free, compilation_is_free, expire, fund, long_key, longest_key, mixed, no_value, numbered,
-    reading_is_free, retain_events, rich, some_balance, step_of_version_2, unseen, upload, written_upload,
-    Contract,
+    reading_is_free, retain_events, rich, some_balance, unseen, upload, written_upload, Contract,
 };
 use ebpf_asm::mixes;
 use ebpf_uapi::{ReturnCode, Syscall};
@@ -51,12 +50,7 @@ use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
 // `import_section` wants an attribute of the name `pallet`.
 use frame_benchmarking::v2::{benchmarks as pallet, *};
-use frame_support::{
-    migrations::SteppedMigrations,
-    pallet_macros::import_section,
-    traits::{Get, StorageVersion},
-    weights::WeightMeter,
-};
+use frame_support::{pallet_macros::import_section, traits::Get, weights::WeightMeter};
 use frame_system::RawOrigin;
 use host::{
     furthest_expiry, host, instance, numbers, program, put_event, put_longest_key, put_transient, settle,

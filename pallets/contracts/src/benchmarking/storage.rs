@@ -1,4 +1,4 @@
-//! Storage, transient storage and migrations.
+//! Storage and transient storage.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -224,64 +224,6 @@ mod storage_benchmarks {
             r0 = host.answer(Syscall::take_transient_storage, &[MEM, key, value, n.into()]);
         }
         assert_eq!(r0, Ok(n.into()));
-        Ok(())
-    }
-
-    // Migrations.
-
-    #[benchmark]
-    fn start_migration() {
-        StorageVersion::new(1).put::<Pallet<T>>();
-        #[block]
-        {
-            migration::start::<T>();
-        }
-        assert!(MigrationInProgress::<T>::exists());
-    }
-
-    #[benchmark]
-    fn migration_noop() {
-        #[block]
-        {
-            migration::migrate::<T>(&mut WeightMeter::new());
-        }
-    }
-
-    /// Of a chain without contracts, to the version of the code.
-    #[benchmark]
-    fn migrate() {
-        StorageVersion::new(1).put::<Pallet<T>>();
-        migration::start::<T>();
-        #[block]
-        {
-            migration::migrate::<T>(&mut WeightMeter::new());
-        }
-        assert!(!MigrationInProgress::<T>::exists() || <T::Migrations as SteppedMigrations>::len() == 0);
-    }
-
-    /// One without storage.
-    #[benchmark]
-    fn migrate_contract() -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(0, 0))?.with_longest_record()?;
-        contract.set_version_1()?;
-        #[block]
-        {
-            step_of_version_2::<T>()?;
-        }
-        contract.info()?;
-        Ok(())
-    }
-
-    /// One key of one contract.
-    #[benchmark]
-    fn migrate_key(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
-        let contract = Contract::<T>::new(code::idle(0, 0))?;
-        contract.put_as_version_1(&longest_key::<T>(), &vec![42; n as usize])?;
-        #[block]
-        {
-            step_of_version_2::<T>()?;
-        }
-        assert_eq!(contract.value_len(longest_key::<T>())?, Some(n));
         Ok(())
     }
 }

@@ -8,7 +8,6 @@ mod calls {
         code::ContractCode,
         expiry::{max_purge_weight, purge_up_to},
         invoke::{Executable, Invocation},
-        migration::Progress,
         origin::uploaders,
         prices::{chunk_price, finalise_price},
         retained_events::RetainedEventQueue,
@@ -48,7 +47,6 @@ mod calls {
         #[pallet::call_index(4)]
         #[pallet::weight(WeightsOf::<T>::remove_code())]
         pub fn remove_code(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
-            migration::ensure_none::<T>()?;
             ContractCode::<T>::remove(&uploaders::<T>(origin)?, code_hash)?;
             Ok(Pays::No.into())
         }
@@ -63,7 +61,6 @@ mod calls {
             dest: AccountIdLookupOf<T>,
             code_hash: CodeHash<T>,
         ) -> DispatchResult {
-            migration::ensure_none::<T>()?;
             ensure_root(origin)?;
             // A contract that runs would write its record over this.
             ensure!(!crate::guard::is_running(), Error::<T>::ReentranceDenied);
@@ -176,34 +173,6 @@ mod calls {
             .into_dispatch_result(base)
         }
 
-        /// Go on with the migration of the pallet's storage that follows on a runtime upgrade.
-        ///
-        /// Blocks with time to spare do this by themselves; meanwhile everything else fails with
-        /// `MigrationInProgress`. Costs no fee if it gets on.
-        ///
-        /// - `weight_limit`: the most weight that may be used.
-        #[pallet::call_index(9)]
-        #[pallet::weight(migration::base_weight::<T>().saturating_add(*weight_limit))]
-        pub fn migrate(origin: OriginFor<T>, weight_limit: Weight) -> DispatchResultWithPostInfo {
-            ensure_signed(origin)?;
-            let limit = weight_limit.saturating_add(migration::base_weight::<T>());
-            let mut meter = WeightMeter::with_limit(limit);
-            let progress = migration::migrate::<T>(&mut meter);
-            let actual_weight = Some(meter.consumed());
-            let pays_fee = match progress {
-                Progress::Completed | Progress::InProgress(true) => Pays::No,
-                Progress::InProgress(false) | Progress::None => Pays::Yes,
-            };
-            let post_info = PostDispatchInfo { actual_weight, pays_fee };
-            match progress {
-                Progress::None => Err(DispatchErrorWithPostInfo {
-                    post_info,
-                    error: Error::<T>::NoMigrationPerformed.into(),
-                }),
-                _ => Ok(post_info),
-            }
-        }
-
         /// Open an upload in chunks, for code that is too long for one extrinsic.
         ///
         /// The deposit for all of it is held from the uploader at once. Write the code with
@@ -221,7 +190,6 @@ mod calls {
             #[pallet::compact] len: u32,
             storage_deposit_limit: Option<<BalanceOf<T> as HasCompact>::Type>,
         ) -> DispatchResult {
-            migration::ensure_none::<T>()?;
             let owner = T::UploadOrigin::ensure_origin(origin)?;
             chunks::open::<T>(owner, code_hash, len, storage_deposit_limit.map(Into::into))
         }
@@ -239,7 +207,6 @@ mod calls {
             #[pallet::compact] offset: u32,
             bytes: Vec<u8>,
         ) -> DispatchResult {
-            migration::ensure_none::<T>()?;
             let owner = T::UploadOrigin::ensure_origin(origin)?;
             chunks::write::<T>(&owner, code_hash, offset, &bytes)
         }
@@ -270,7 +237,6 @@ mod calls {
         #[pallet::call_index(23)]
         #[pallet::weight(WeightsOf::<T>::abort_upload(chunks::max_pages::<T>()))]
         pub fn abort_upload(origin: OriginFor<T>, code_hash: CodeHash<T>) -> DispatchResultWithPostInfo {
-            migration::ensure_none::<T>()?;
             let pages = chunks::abort::<T>(&uploaders::<T>(origin)?, code_hash)?;
             Ok(Some(WeightsOf::<T>::abort_upload(pages)).into())
         }
@@ -288,7 +254,6 @@ mod calls {
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
-            migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
             Ok(Some(purge_up_to::<T, UploadQueue>(limit)).into())
         }
@@ -305,7 +270,6 @@ mod calls {
             origin: OriginFor<T>,
             #[pallet::compact] limit: u32,
         ) -> DispatchResultWithPostInfo {
-            migration::ensure_none::<T>()?;
             ensure_signed(origin)?;
             Ok(Some(purge_up_to::<T, RetainedEventQueue>(limit)).into())
         }

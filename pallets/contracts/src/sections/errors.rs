@@ -75,9 +75,9 @@ mod errors {
         CodeRejected,
         /// The code is not deterministic. (Cannot happen with eBPF.)
         Indeterministic,
-        /// The chain's storage of contracts is being brought to a new version. Try again some blocks later.
+        /// The storage of the pallet is being migrated. (Cannot happen: FRAME admits no calls meanwhile.)
         MigrationInProgress,
-        /// There is nothing to migrate, or the weight limit is too low to find out.
+        /// There is nothing to migrate. (Cannot happen: the pallet has no extrinsic that migrates.)
         NoMigrationPerformed,
         /// The contract depends on as much other code as it may.
         MaxDelegateDependenciesReached,
@@ -128,11 +128,10 @@ mod errors {
         /// A contract wanted an event retained until a block that is past, or further away than this chain
         /// allows (constant `MaxEventLifetime`).
         InvalidEventExpiry,
-        /// The pallet's storage is of a version that this runtime does not know: another pallet, such as
-        /// pallet-contracts, or a later version of this one has written it. Tell the chain's maintainers.
-        StorageVersionUnknown,
         /// The contract's configuration is longer than the new code declares room for. Link that code with a
         /// larger configuration, or so that it has none.
+        // Index 53 is free.
+        #[codec(index = 54)]
         ConfigurationDoesNotFit,
     }
 }

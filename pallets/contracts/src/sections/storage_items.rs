@@ -102,10 +102,6 @@ mod storage_items {
     #[pallet::storage]
     pub(crate) type DeletionQueue<T: Config> = StorageMap<_, Twox64Concat, u32, TrieId>;
 
-    /// Where the migration of this pallet's storage is, while one is under way.
-    #[pallet::storage]
-    pub(crate) type MigrationInProgress<T: Config> = StorageValue<_, migration::Cursor>;
-
     /// Where [`DeletionQueue`] begins and ends.
     #[pallet::storage]
     pub(crate) type DeletionQueueCounter<T: Config> = StorageValue<_, DeletionQueueManager, ValueQuery>;

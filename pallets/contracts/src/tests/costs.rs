@@ -105,11 +105,6 @@ tagged! {
     144 take_transient_storage(len);
     288 note_removed();
     576 clear_removed();
-    9_216 start_migration();
-    36_864 migrate();
-    18_432 migration_noop();
-    73_728 migrate_contract();
-    147_456 migrate_key(len);
     1_152 storage_keys();
     2_304 next_storage_key();
     4_608 skip_removed_key();

@@ -57,7 +57,7 @@ fn steps() -> [Weight; 3] {
 fn every_queue_advances_in_every_block() {
     let (mut chain, trie) = full_queues();
     let step = steps().into_iter().fold(Weight::zero(), |max, step| max.max(step));
-    let weight = W::migration_noop() + step * 3;
+    let weight = step * 3;
     let mut before = [COUNT; 3];
     for block in 108..118 {
         let after = chain.execute_with(|| {
@@ -113,7 +113,7 @@ fn queues_take_turns_in_short_blocks() {
         let block = 108 + queue as u64;
         let after = chain.execute_with(|| {
             System::set_block_number(block);
-            let weight = W::migration_noop() + steps()[queue];
+            let weight = steps()[queue];
             assert!(Contracts::on_idle(block, weight).all_lte(weight));
             Contracts::on_finalize(block);
             left(&trie)

@@ -25,7 +25,6 @@ mod idle;
 mod instantiate;
 mod integrity;
 mod iteration;
-mod migration;
 mod model;
 mod nested_calls;
 mod nested_deposits;
@@ -103,7 +102,6 @@ impl crate::Config for Test {
     type Currency = Balances;
     type Backend = crate::Measured<backend::Switch, costs::MockWeights>;
     type Schedule = MockSchedule;
-    type Migrations = crate::migration::All<Self>;
     type DepositPerByte = PerByte;
     type UploadOrigin = EnsureUploader;
     type InstantiateOrigin = EnsureOnly<Instantiator>;
@@ -383,7 +381,7 @@ pub(crate) fn free(account: &AccountId) -> Balance {
 pub(crate) fn idle_weight() -> Weight {
     use crate::weights::WeightInfo;
     type W = crate::WeightsOf<Test>;
-    W::migration_noop() + W::deletion_queue() + W::purge_uploads() + W::purge_events()
+    W::deletion_queue() + W::purge_uploads() + W::purge_events()
 }
 
 /// Events of the pallet so far.

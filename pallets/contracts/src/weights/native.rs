@@ -57,44 +57,39 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
         16_978
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn upload_code(c: u32) -> Weight {
-        Weight::from_parts(205_900_579, 16_208)
+        Weight::from_parts(205_900_579, 14_192)
             .saturating_add(Weight::from_parts(7_278, 0).saturating_mul(c.into()))
-            .saturating_add(D::get().reads_writes(4, 4))
+            .saturating_add(D::get().reads_writes(3, 4))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::PristineCode: 0 read, 1 written
     fn remove_code() -> Weight {
-        Weight::from_parts(164_448_000, 16_208).saturating_add(D::get().reads_writes(4, 4))
+        Weight::from_parts(164_448_000, 14_192).saturating_add(D::get().reads_writes(3, 4))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::ContractInfoOf: 1 read, 1 written
     // Contracts::CodeInfoOf: 2 read, 2 written
     fn set_code() -> Weight {
-        Weight::from_parts(149_109_000, 14_412).saturating_add(D::get().reads_writes(4, 3))
+        Weight::from_parts(149_109_000, 12_396).saturating_add(D::get().reads_writes(3, 3))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // System::Account: 2 read, 2 written
     // Contracts::ContractInfoOf: 1 read, 1 written
     // Timestamp::Now: 1 read, 0 written
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn call() -> Weight {
-        Weight::from_parts(469_710_000, 22_562).saturating_add(D::get().reads_writes(7, 4))
+        Weight::from_parts(469_710_000, 20_546).saturating_add(D::get().reads_writes(6, 4))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 1 written
     // System::Account: 2 read, 2 written
     // Balances::Holds: 2 read, 2 written
@@ -104,14 +99,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Contracts::PristineCode: 0 read, 1 written
     fn instantiate_with_code(c: u32, i: u32, s: u32) -> Weight {
-        Weight::from_parts(738_178_244, 34_159)
+        Weight::from_parts(738_178_244, 32_143)
             .saturating_add(Weight::from_parts(48_339, 0).saturating_mul(c.into()))
             .saturating_add(Weight::from_parts(3_690, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(4_076, 0).saturating_mul(s.into()))
-            .saturating_add(D::get().reads_writes(10, 8))
+            .saturating_add(D::get().reads_writes(9, 8))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // System::Account: 2 read, 2 written
     // Contracts::Nonce: 1 read, 1 written
     // Contracts::ContractInfoOf: 1 read, 1 written
@@ -119,10 +113,10 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::CompiledInBlock: 1 read, 0 written
     // Balances::Holds: 1 read, 1 written
     fn instantiate(i: u32, s: u32) -> Weight {
-        Weight::from_parts(481_554_014, 23_560)
+        Weight::from_parts(481_554_014, 21_544)
             .saturating_add(Weight::from_parts(3_124, 0).saturating_mul(i.into()))
             .saturating_add(Weight::from_parts(3_361, 0).saturating_mul(s.into()))
-            .saturating_add(D::get().reads_writes(8, 5))
+            .saturating_add(D::get().reads_writes(7, 5))
     }
 
     // Contracts::LastCompiled: 1 read, 0 written
@@ -148,29 +142,26 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
         Weight::from_parts(2_797_089, 9_961).saturating_add(D::get().reads_writes(1, 1))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // System::Account: 1 read, 1 written
     // Balances::Holds: 1 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn open_upload() -> Weight {
-        Weight::from_parts(139_552_000, 20_819).saturating_add(D::get().reads_writes(5, 4))
+        Weight::from_parts(139_552_000, 18_803).saturating_add(D::get().reads_writes(4, 4))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 1 read, 1 written
     // Contracts::UploadPages: 2 read, 16 written
     fn write_chunk(p: u32) -> Weight {
-        Weight::from_parts(157_917_249, 41_205)
+        Weight::from_parts(157_917_249, 39_189)
             .saturating_add(Weight::from_parts(41_599_646, 0).saturating_mul(p.into()))
             .saturating_add(super::millionths(Weight::from_parts(0, 3_463_963_300), p))
-            .saturating_add(D::get().reads_writes(4, 1))
+            .saturating_add(D::get().reads_writes(3, 1))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
     // Contracts::Uploads: 1 read, 1 written
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::CodeInfoOf: 1 read, 1 written
     // Contracts::UploadPages: 16 read, 16 written
     // Contracts::UploadExpiryWalk: 1 read, 0 written
@@ -179,14 +170,13 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::PristineCode: 0 read, 1 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn finalise_upload(p: u32) -> Weight {
-        Weight::from_parts(194_752_815, 29_189)
+        Weight::from_parts(194_752_815, 27_173)
             .saturating_add(Weight::from_parts(157_681_884, 0).saturating_mul(p.into()))
             .saturating_add(super::millionths(Weight::from_parts(0, 19_606_111_731), p))
-            .saturating_add(D::get().reads_writes(6, 6))
+            .saturating_add(D::get().reads_writes(5, 6))
             .saturating_add(D::get().reads_writes(1, 1).saturating_mul(p.into()))
     }
 
-    // Contracts::MigrationInProgress: 1 read, 0 written
     // Contracts::Uploads: 2 read, 1 written
     // Contracts::UploadExpiryWalk: 1 read, 0 written
     // System::Account: 1 read, 1 written
@@ -194,9 +184,9 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // Contracts::UploadPages: 0 read, 16 written
     // Contracts::UploadExpiries: 0 read, 1 written
     fn abort_upload(p: u32) -> Weight {
-        Weight::from_parts(145_296_892, 22_899)
+        Weight::from_parts(145_296_892, 20_883)
             .saturating_add(Weight::from_parts(10_284_570, 3_465).saturating_mul(p.into()))
-            .saturating_add(D::get().reads_writes(6, 4))
+            .saturating_add(D::get().reads_writes(5, 4))
             .saturating_add(D::get().reads_writes(0, 1).saturating_mul(p.into()))
     }
 
@@ -352,41 +342,6 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
 
     fn take_transient_storage(n: u32) -> Weight {
         Weight::from_parts(12_335_266, 0).saturating_add(Weight::from_parts(901, 0).saturating_mul(n.into()))
-    }
-
-    // storage of contracts: 1 read, 0 written
-    // Contracts::MigrationInProgress: 1 read, 1 written
-    fn start_migration() -> Weight {
-        Weight::from_parts(15_258_000, 11_922).saturating_add(D::get().reads_writes(2, 1))
-    }
-
-    // Contracts::MigrationInProgress: 1 read, 0 written
-    fn migration_noop() -> Weight {
-        Weight::from_parts(3_075_000, 2_016).saturating_add(D::get().reads_writes(1, 0))
-    }
-
-    // Contracts::MigrationInProgress: 1 read, 1 written
-    // storage of contracts: 1 read, 1 written
-    // Contracts::ContractInfoOf: 1 read, 0 written
-    fn migrate() -> Weight {
-        Weight::from_parts(29_555_000, 17_210).saturating_add(D::get().reads_writes(3, 2))
-    }
-
-    // Contracts::ContractInfoOf: 2 read, 1 written
-    // storage of contracts: 1 read, 0 written
-    fn migrate_contract() -> Weight {
-        Weight::from_parts(103_575_000, 22_859).saturating_add(D::get().reads_writes(3, 1))
-    }
-
-    // Contracts::ContractInfoOf: 2 read, 0 written
-    // Contracts::RemovedInBlock: 1 read, 0 written
-    // Contracts::LastRemoved: 1 read, 0 written
-    // storage of contracts: 3 read, 2 written
-    fn migrate_key(n: u32) -> Weight {
-        Weight::from_parts(95_794_069, 45_700)
-            .saturating_add(Weight::from_parts(2_627, 0).saturating_mul(n.into()))
-            .saturating_add(super::millionths(Weight::from_parts(0, 1_000_188), n))
-            .saturating_add(D::get().reads_writes(7, 2))
     }
 
     // Contracts::ContractInfoOf: 1 read, 2 written

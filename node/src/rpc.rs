@@ -6,7 +6,7 @@ use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use crate::service::{FullClient, FullPool};
+use crate::client::{FullClient, FullPool};
 
 /// `system_accountNextIndex`, `system_dryRun`, `payment_queryInfo` and `payment_queryFeeDetails`.
 pub fn create(client: Arc<FullClient>, pool: Arc<FullPool>) -> Result<RpcModule<()>, sc_service::Error> {

@@ -9,24 +9,17 @@ use sc_consensus::LongestChain;
 use sc_consensus_manual_seal::{
     run_delayed_finalize, run_manual_seal, DelayedFinalizeParams, EngineCommand, ManualSealParams,
 };
-use sc_executor::WasmExecutor;
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
 use sc_service::{
     build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams, Configuration, Error,
-    SpawnTasksParams, TFullBackend, TFullClient, TaskManager,
+    SpawnTasksParams, TFullBackend, TaskManager,
 };
-use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::TransactionPool;
 
-use crate::{metrics, rpc};
-
-/// The host functions that the runtime may import.
-type HostFunctions = (sp_io::SubstrateHostFunctions, ebpf_vm_host::HostFunctions);
-
-/// The client of this chain.
-pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
-/// The transaction pool of this chain.
-pub type FullPool = TransactionPoolHandle<Block, FullClient>;
+use crate::{
+    client::{FullClient, HostFunctions},
+    metrics, rpc,
+};
 
 /// What an extrinsic that enters the pool makes the author do, unless an earlier one's block took it along.
 const SEAL: EngineCommand<Hash> =

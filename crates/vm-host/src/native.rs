@@ -8,7 +8,7 @@
 use crate::{
     calls,
     wire::{
-        Buffer, Status, ARGUMENTS, DATA_BYTES, MAX_ENVIRONMENT_BYTES, MAX_MODULE_BYTES, VM_VERSION,
+        Buffer, Failure, Start, ARGUMENTS, DATA_BYTES, MAX_ENVIRONMENT_BYTES, MAX_MODULE_BYTES, VM_VERSION,
         WRITE_HEADER_BYTES,
     },
     Backend, Code, Execution, StartError, Syscalls,
@@ -49,19 +49,19 @@ impl Backend for Native {
         let table = syscalls.table;
         // More than this no instance has.
         let environment = environment.get(..MAX_ENVIRONMENT_BYTES as usize).unwrap_or(environment);
-        let start = calls::Start { version: VM_VERSION, hash: &hash, table, entry, environment, gas: gas.0 };
-        let mut status = calls::instantiate(&start, &mut buffer);
-        if status == Status::NotCached {
+        let start = Start { version: VM_VERSION, hash: &hash, table, entry, environment, gas: gas.0 };
+        let mut result = calls::instantiate(&start, &mut buffer);
+        if result == Err(Failure::NotCached) {
             let elf = code.elf().ok_or(StartError::NotFound)?;
-            status = calls::instantiate_code(&start, elf, &mut buffer);
+            result = calls::instantiate_code(&start, elf, &mut buffer);
         }
-        match status {
-            Status::Ok => Ok(NativeInstance::new(buffer)),
-            Status::OutOfGas => Err(StartError::OutOfGas),
-            Status::TooManyInstances => Err(StartError::TooManyInstances),
-            Status::HashMismatch => Err(StartError::HashMismatch),
-            Status::Rejected => Err(why_rejected(program)),
-            status => broken(status),
+        match result {
+            Ok(()) => Ok(NativeInstance::new(buffer)),
+            Err(Failure::OutOfGas) => Err(StartError::OutOfGas),
+            Err(Failure::TooManyInstances) => Err(StartError::TooManyInstances),
+            Err(Failure::HashMismatch) => Err(StartError::HashMismatch),
+            Err(Failure::Rejected) => Err(why_rejected(program)),
+            Err(failure) => broken(failure),
         }
     }
 }
@@ -74,7 +74,7 @@ fn why_rejected(program: &NativeProgram<'_>) -> StartError {
         Err(error) => StartError::Elf(error),
         Ok(parsed) => match parsed.verify() {
             Err(error) => StartError::Verify(error),
-            Ok(()) => broken(Status::Rejected),
+            Ok(()) => broken(Failure::Rejected),
         },
     }
 }
@@ -82,18 +82,18 @@ fn why_rejected(program: &NativeProgram<'_>) -> StartError {
 /// The node does what no node does that has the right host functions. Going on would make the result depend
 /// on the node, so the runtime call ends.
 #[cold]
-fn broken(status: Status) -> ! {
-    match status {
-        Status::UnknownVersion => {
+fn broken(failure: Failure) -> ! {
+    match failure {
+        Failure::UnknownVersion => {
             panic!("this node does not know version {VM_VERSION} of the contract VM: update the node")
         }
-        Status::Unsupported => panic!("contracts cannot run here: the caller supports no extensions"),
+        Failure::Unsupported => panic!("contracts cannot run here: the caller supports no extensions"),
         // A block that its weight bounds does not get here. What does is not one call on every node: an
         // author executes each extrinsic in a call of its own.
-        Status::TooMuchCode => {
+        Failure::TooMuchCode => {
             panic!("this runtime call uses more contract code than a node holds: expected at most {MAX_MODULE_BYTES} bytes")
         }
-        status => panic!("the node's contract VM does not work: {status:?}"),
+        failure => panic!("the node's contract VM does not work: {failure:?}"),
     }
 }
 
@@ -147,13 +147,13 @@ impl NativeInstance {
 
     /// Has the node go on, and takes in what came back.
     #[inline]
-    fn go(&mut self, r0: u64, call: fn(u32, &mut Buffer) -> Status) -> Exit {
+    fn go(&mut self, r0: u64, call: fn(u32, &mut Buffer) -> Result<(), Failure>) -> Exit {
         self.buffer.set_slot(0, r0);
         self.buffer.set_slot(1, self.gas);
         self.buffer.set_slot(2, self.pending as u64);
         self.pending = 0;
-        let status = call(self.id, &mut self.buffer);
-        let Some((exit, stop)) = self.buffer.exit().filter(|_| status == Status::Ok) else { broken(status) };
+        call(self.id, &mut self.buffer).unwrap_or_else(|failure| broken(failure));
+        let Some((exit, stop)) = self.buffer.exit() else { broken(Failure::BadArgument) };
         self.gas = self.buffer.slot(1);
         self.accessible_end = self.buffer.slot(2);
         self.pc = stop.pc;
@@ -216,10 +216,7 @@ impl NativeInstance {
         let data = self.buffer.data().get(..pending).unwrap_or_default();
         for (address, bytes) in crate::wire::writes(data) {
             // In accessible memory: this costs nothing and succeeds.
-            match calls::write(self.id, address, bytes, &mut self.gas) {
-                Status::Ok => {}
-                status => broken(status),
-            }
+            calls::write(self.id, address, bytes, &mut self.gas).unwrap_or_else(|failure| broken(failure));
         }
     }
 }
@@ -276,9 +273,9 @@ impl Execution for NativeInstance {
         // In bounds, so that `len` is no more than guest memory can be.
         let mut bytes = vec![0; len as usize];
         match calls::read(self.id, address, &mut bytes, &mut self.gas) {
-            Status::Ok => Ok(Cow::Owned(bytes)),
-            Status::OutOfGas => Err(AccessError::OutOfGas),
-            status => broken(status),
+            Ok(()) => Ok(Cow::Owned(bytes)),
+            Err(Failure::OutOfGas) => Err(AccessError::OutOfGas),
+            Err(failure) => broken(failure),
         }
     }
 
@@ -295,9 +292,9 @@ impl Execution for NativeInstance {
             self.flush();
         }
         match calls::write(self.id, address, data, &mut self.gas) {
-            Status::Ok => Ok(()),
-            Status::OutOfGas => Err(AccessError::OutOfGas),
-            status => broken(status),
+            Ok(()) => Ok(()),
+            Err(Failure::OutOfGas) => Err(AccessError::OutOfGas),
+            Err(failure) => broken(failure),
         }
     }
 }

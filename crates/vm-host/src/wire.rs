@@ -13,7 +13,7 @@
 //! the data, back to back. *Inputs* are the bytes of the syscall's input buffers, back to back, as far as
 //! they were accessible and fit.
 
-use ebpf_vm::{limits, Exit, TrapKind};
+use ebpf_vm::{limits, Entry, Exit, TrapKind};
 
 /// Version of the VM that the runtime was built for, as `docs/VM.md` defines it: a change of it that lets a
 /// program of before behave differently needs a new number. A node refuses versions that it does not know.
@@ -58,14 +58,28 @@ pub const BUFFER_BYTES: usize = HEADER_BYTES + DATA_BYTES;
 /// Arguments of a syscall.
 pub const ARGUMENTS: usize = 5;
 
-/// What a host function says.
+/// What an instance starts from.
+pub struct Start<'a> {
+    /// The version of the VM that the runtime expects.
+    pub version: u32,
+    /// Hash of the code.
+    pub hash: &'a [u8; 32],
+    /// The runtime's syscalls.
+    pub table: &'a [u8],
+    /// Where to enter.
+    pub entry: Entry,
+    /// Bytes of the instance's environment.
+    pub environment: &'a [u8],
+    /// Gas for memory, and to run.
+    pub gas: u64,
+}
+
+/// Why a host function failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
-pub enum Status {
-    /// Done.
-    Ok,
+pub enum Failure {
     /// No code with this hash is compiled. Send it.
-    NotCached,
+    NotCached = 1,
     /// The gas did not suffice; none is left.
     OutOfGas,
     /// The range is outside of guest memory.
@@ -88,11 +102,26 @@ pub enum Status {
     TooMuchCode,
 }
 
-#[cfg_attr(not(substrate_runtime), allow(dead_code))] // numbers are for runtimes in wasm
-impl Status {
-    /// Every status, at the index of its number.
-    const ALL: [Self; 12] = [
-        Self::Ok,
+/// What a host function did, as it tells the runtime: 0, or the number of a failure.
+#[cfg_attr(substrate_runtime, allow(dead_code))] // for nodes
+pub fn to_number(result: Result<(), Failure>) -> u32 {
+    result.map_or_else(|failure| failure as u32, |()| 0)
+}
+
+/// The result with this number. One that is unknown is a failure of the node.
+#[cfg_attr(not(substrate_runtime), allow(dead_code))] // for runtimes in wasm
+pub fn from_number(number: u32) -> Result<(), Failure> {
+    match number {
+        0 => Ok(()),
+        number => {
+            let failure = Failure::ALL.into_iter().find(|failure| *failure as u32 == number);
+            Err(failure.unwrap_or(Failure::BadArgument))
+        }
+    }
+}
+
+impl Failure {
+    const ALL: [Self; 11] = [
         Self::NotCached,
         Self::OutOfGas,
         Self::OutOfBounds,
@@ -105,11 +134,6 @@ impl Status {
         Self::Unsupported,
         Self::TooMuchCode,
     ];
-
-    /// The status with this number.
-    pub fn from_number(number: u32) -> Option<Self> {
-        Self::ALL.get(number as usize).copied()
-    }
 }
 
 /// The first slot of a stopped run, decoded.
@@ -253,12 +277,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_statuses_are_their_places() {
-        for (number, status) in (0..).zip(Status::ALL) {
-            assert_eq!(status as u32, number);
-            assert_eq!(Status::from_number(number), Some(status));
+    fn results_survive_the_crossing() {
+        assert_eq!((to_number(Ok(())), from_number(0)), (0, Ok(())));
+        for (number, failure) in (1..).zip(Failure::ALL) {
+            assert_eq!(to_number(Err(failure)), number);
+            assert_eq!(from_number(number), Err(failure));
         }
-        assert_eq!(Status::from_number(Status::ALL.len() as u32), None);
+        assert_eq!(from_number(Failure::ALL.len() as u32 + 1), Err(Failure::BadArgument));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use std::sync::{
     Arc, Once,
 };
 
+/// Target of this crate's log messages.
+pub(super) const LOG_TARGET: &str = "contract-vm";
+
 static NATIVE: AtomicU64 = AtomicU64::new(0);
 static INTERPRETED: AtomicU64 = AtomicU64::new(0);
 
@@ -48,7 +51,7 @@ pub(super) fn count(instance: &Instance<'_>) {
     if !instance.is_native() {
         WARNED.call_once(|| {
             log::warn!(
-                target: super::LOG_TARGET,
+                target: LOG_TARGET,
                 "a contract runs in the interpreter, at the price of native code: this machine has no compiler, or the \
                  system gave no executable memory; blocks can take longer than their weight says",
             );

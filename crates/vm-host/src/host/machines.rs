@@ -2,12 +2,9 @@
 
 use super::{
     cache::{Compiled, Key, ModuleCache},
-    engine, LOG_TARGET,
+    engine::{self, LOG_TARGET},
 };
-use crate::{
-    calls::Start,
-    wire::{self, Buffer, Status, MAX_INSTANCES, MAX_MODULE_BYTES, VM_VERSION},
-};
+use crate::wire::{self, Buffer, Failure, Start, MAX_INSTANCES, MAX_MODULE_BYTES, VM_VERSION};
 use ebpf_vm::{
     limits::{max_module_bytes, DATA_BASE},
     AccessError, Exit, Gas, Instance, OutOfGas,
@@ -15,10 +12,12 @@ use ebpf_vm::{
 use sp_crypto_hashing::blake2_256;
 use std::{collections::HashMap, sync::Arc};
 
-/// How to go on with an instance.
+/// How an instance goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Go {
+pub(crate) enum Mode {
+    /// From where it is.
     Run,
+    /// From a syscall, with its result.
     Resume,
 }
 
@@ -61,28 +60,23 @@ impl Machines {
         start: &Start<'_>,
         elf: Option<&[u8]>,
         buffer: &mut Buffer,
-    ) -> Status {
+    ) -> Result<(), Failure> {
         if start.version != VM_VERSION {
-            return Status::UnknownVersion;
+            return Err(Failure::UnknownVersion);
         }
         if *self.table.0 != *start.table {
             self.table = (start.table.into(), blake2_256(start.table));
         }
         let key = Key { version: start.version, code: *start.hash, table: self.table.1 };
-        let compiled = match self.compiled(key, elf, start.table) {
-            Ok(compiled) => compiled,
-            Err(status) => return status,
-        };
+        let compiled = self.compiled(key, elf, start.table)?;
         if self.machines.len() >= MAX_INSTANCES as usize {
-            return Status::TooManyInstances;
+            return Err(Failure::TooManyInstances);
         }
         let id = self.next_id;
-        let Some(next_id) = id.checked_add(1) else { return Status::TooManyInstances };
+        let next_id = id.checked_add(1).ok_or(Failure::TooManyInstances)?;
         let layout = *compiled.module.program().layout();
-        let mut instance = match Instance::of_module(compiled.module, start.entry, Gas(start.gas)) {
-            Ok(instance) => instance,
-            Err(OutOfGas) => return Status::OutOfGas,
-        };
+        let mut instance = Instance::of_module(compiled.module, start.entry, Gas(start.gas))
+            .map_err(|OutOfGas| Failure::OutOfGas)?;
         engine::count(&instance);
         instance.set_environment(start.environment);
         buffer.set_slot(0, id.into());
@@ -92,18 +86,18 @@ impl Machines {
         buffer.set_slot(4, instance.code_bytes());
         self.next_id = next_id;
         self.machines.push(Machine { id, instance, inputs: compiled.inputs });
-        Status::Ok
+        Ok(())
     }
 
     /// The module for a key: one that this call has used, a cached one, or one made of `elf`.
-    fn compiled(&mut self, key: Key, elf: Option<&[u8]>, table: &[u8]) -> Result<Compiled, Status> {
+    fn compiled(&mut self, key: Key, elf: Option<&[u8]>, table: &[u8]) -> Result<Compiled, Failure> {
         if let Some(compiled) = self.used.get(&key) {
             return Ok(compiled.clone());
         }
         let (bytes, compiled) = match (self.cache.get(&key), elf) {
             (Some(compiled), _) => (self.bytes_with(compiled.module.elf_bytes())?, compiled),
             (None, Some(elf)) => (self.bytes_with(elf.len())?, self.compile(key, elf, table)?),
-            (None, None) => return Err(Status::NotCached),
+            (None, None) => return Err(Failure::NotCached),
         };
         self.bytes = bytes;
         self.used.insert(key, compiled.clone());
@@ -111,22 +105,22 @@ impl Machines {
     }
 
     /// What the modules may take together with one more, of an ELF of `len` bytes.
-    fn bytes_with(&self, len: usize) -> Result<u64, Status> {
+    fn bytes_with(&self, len: usize) -> Result<u64, Failure> {
         let bytes = self.bytes.saturating_add(max_module_bytes(len as u64));
         if bytes > MAX_MODULE_BYTES {
-            return Err(Status::TooMuchCode);
+            return Err(Failure::TooMuchCode);
         }
         Ok(bytes)
     }
 
     /// Compiles `elf`, which must have the hash that the key says, and caches it.
-    fn compile(&self, key: Key, elf: &[u8], table: &[u8]) -> Result<Compiled, Status> {
+    fn compile(&self, key: Key, elf: &[u8], table: &[u8]) -> Result<Compiled, Failure> {
         if blake2_256(elf) != key.code {
             log::error!(target: LOG_TARGET, "the runtime stores code under a hash that is not the code's");
-            return Err(Status::HashMismatch);
+            return Err(Failure::HashMismatch);
         }
         let started = std::time::Instant::now();
-        let compiled = Compiled::new(elf, table).ok_or(Status::Rejected)?;
+        let compiled = Compiled::new(elf, table).ok_or(Failure::Rejected)?;
         log::debug!(
             target: LOG_TARGET,
             "compiled {} bytes in {:?}, native code: {:?} bytes",
@@ -140,23 +134,19 @@ impl Machines {
 
     /// Runs or resumes an instance, after the writes in `buffer`. Returns how many bytes of the buffer are
     /// an answer.
-    pub(crate) fn go(&mut self, id: u32, buffer: &mut Buffer, go: Go) -> (Status, usize) {
-        let Some(Machine { instance, inputs, .. }) = self.find(id) else { return (Status::NoInstance, 0) };
+    pub(crate) fn go(&mut self, id: u32, buffer: &mut Buffer, mode: Mode) -> Result<usize, Failure> {
+        let Machine { instance, inputs, .. } = self.find(id)?;
         let (r0, gas, pending) = (buffer.slot(0), buffer.slot(1), buffer.slot(2));
         instance.set_gas(Gas(gas));
         if pending > 0 {
-            let Some(data) = usize::try_from(pending).ok().and_then(|len| buffer.data().get(..len)) else {
-                return (Status::BadArgument, 0);
-            };
-            for (address, bytes) in wire::writes(data) {
-                if instance.write(address, bytes).is_err() {
-                    return (Status::OutOfBounds, 0);
-                }
+            let data = usize::try_from(pending).ok().and_then(|len| buffer.data().get(..len));
+            for (address, bytes) in wire::writes(data.ok_or(Failure::BadArgument)?) {
+                instance.write(address, bytes).map_err(|_| Failure::OutOfBounds)?;
             }
         }
-        let exit = match go {
-            Go::Run => instance.run(),
-            Go::Resume => instance.resume(r0),
+        let exit = match mode {
+            Mode::Run => instance.run(),
+            Mode::Resume => instance.resume(r0),
         };
         let (mut mask, mut used) = (0, 0usize);
         if let Exit::Syscall { id, args } = exit {
@@ -166,7 +156,7 @@ impl Machines {
         buffer.set_exit(exit, instance.pc(), mask);
         buffer.set_slot(1, instance.gas().0);
         buffer.set_slot(2, DATA_BASE.saturating_add(instance.memory().len() as u64));
-        (Status::Ok, wire::HEADER_BYTES.saturating_add(used))
+        Ok(wire::HEADER_BYTES.saturating_add(used))
     }
 
     /// Shows guest memory to `look`, and updates the gas that is left.
@@ -176,39 +166,29 @@ impl Machines {
         address: u64,
         len: u64,
         gas: &mut u64,
-        look: impl FnOnce(&[u8]) -> Status,
-    ) -> Status {
-        let Some(Machine { instance, .. }) = self.find(id) else { return Status::NoInstance };
+        look: impl FnOnce(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Machine { instance, .. } = self.find(id)?;
         instance.set_gas(Gas(*gas));
-        let status = match instance.read(address, len) {
-            Ok(bytes) => look(bytes),
-            Err(error) => access_status(error),
-        };
+        let result = instance.read(address, len).map_err(access_failure).and_then(look);
         *gas = instance.gas().0;
-        status
+        result
     }
 
     /// Writes guest memory, and updates the gas that is left.
-    pub(crate) fn write(&mut self, id: u32, address: u64, data: &[u8], gas: &mut u64) -> Status {
-        let Some(Machine { instance, .. }) = self.find(id) else { return Status::NoInstance };
+    pub(crate) fn write(&mut self, id: u32, address: u64, data: &[u8], gas: &mut u64) -> Result<(), Failure> {
+        let Machine { instance, .. } = self.find(id)?;
         instance.set_gas(Gas(*gas));
-        let status = match instance.write(address, data) {
-            Ok(()) => Status::Ok,
-            Err(error) => access_status(error),
-        };
+        let result = instance.write(address, data).map_err(access_failure);
         *gas = instance.gas().0;
-        status
+        result
     }
 
     /// Ends an instance.
-    pub(crate) fn destroy(&mut self, id: u32) -> Status {
-        match self.machines.iter().rposition(|machine| machine.id == id) {
-            Some(index) => {
-                self.machines.remove(index);
-                Status::Ok
-            }
-            None => Status::NoInstance,
-        }
+    pub(crate) fn destroy(&mut self, id: u32) -> Result<(), Failure> {
+        let index = self.machines.iter().rposition(|machine| machine.id == id);
+        self.machines.remove(index.ok_or(Failure::NoInstance)?);
+        Ok(())
     }
 
     /// Number of instances that are alive.
@@ -216,15 +196,15 @@ impl Machines {
         self.machines.len()
     }
 
-    fn find(&mut self, id: u32) -> Option<&mut Machine> {
-        self.machines.iter_mut().rev().find(|machine| machine.id == id)
+    fn find(&mut self, id: u32) -> Result<&mut Machine, Failure> {
+        self.machines.iter_mut().rev().find(|machine| machine.id == id).ok_or(Failure::NoInstance)
     }
 }
 
-fn access_status(error: AccessError) -> Status {
+fn access_failure(error: AccessError) -> Failure {
     match error {
-        AccessError::OutOfBounds => Status::OutOfBounds,
-        AccessError::OutOfGas => Status::OutOfGas,
+        AccessError::OutOfBounds => Failure::OutOfBounds,
+        AccessError::OutOfGas => Failure::OutOfGas,
     }
 }
 

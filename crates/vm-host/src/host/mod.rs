@@ -22,72 +22,26 @@
 mod cache;
 mod engine;
 mod machines;
+pub(crate) mod session;
 pub(crate) mod wasm;
 
 pub use cache::{ModuleCache, DEFAULT_CACHE_BYTES};
 pub use engine::{native_code_works, started, Started};
-pub(crate) use machines::Go;
 pub use machines::Machines;
-
-use crate::wire::Buffer;
-use sp_externalities::{decl_extension, ExternalitiesExt};
-use std::sync::Arc;
-
-/// Target of this crate's log messages.
-const LOG_TARGET: &str = "contract-vm";
-
-/// What one runtime call has of the VM.
-pub struct Session {
-    /// Its modules and instances.
-    pub(crate) machines: Machines,
-    /// Where exits are put together before they are copied to the runtime.
-    pub(crate) scratch: Box<Buffer>,
-}
-
-decl_extension! {
-    /// The session of a runtime call. Registered when it is first needed.
-    pub struct SessionExt(Session);
-}
-
-decl_extension! {
-    /// The cache that sessions use, for nodes and tests that do not want the process's own.
-    pub struct CacheExt(Arc<ModuleCache>);
-}
-
-impl Session {
-    fn new(cache: Arc<ModuleCache>) -> Self {
-        Self { machines: Machines::new(cache), scratch: Box::new(Buffer::new()) }
-    }
-}
-
-/// Calls `action` with the session of the runtime call that this thread executes. None: it executes none,
-/// or one that supports no extensions.
-pub(crate) fn with_session<R>(action: impl FnOnce(&mut Session) -> R) -> Option<R> {
-    sp_externalities::with_externalities(|mut externalities| {
-        if let Some(session) = externalities.extension::<SessionExt>() {
-            return Some(action(session));
-        }
-        let cache = match externalities.extension::<CacheExt>() {
-            Some(cache) => Arc::clone(cache),
-            None => Arc::clone(ModuleCache::global()),
-        };
-        externalities.register_extension(SessionExt(Session::new(cache))).ok()?;
-        externalities.extension::<SessionExt>().map(|session| action(session))
-    })
-    .flatten()
-}
+pub(crate) use machines::Mode;
+pub use session::{CacheExt, Session, SessionExt};
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{
-        calls::Start,
-        wire::{Status, MAX_MODULE_BYTES, MAX_TABLE_BYTES, VM_VERSION},
-    };
+    use super::{session::with_session, *};
+    use crate::wire::{Failure, Start, MAX_MODULE_BYTES, MAX_TABLE_BYTES, VM_VERSION};
     use ebpf_vm::{limits::max_module_bytes, Entry, Exit};
     use sp_crypto_hashing::blake2_256;
     use sp_state_machine::BasicExternalities;
-    use std::panic::{catch_unwind, AssertUnwindSafe};
+    use std::{
+        panic::{catch_unwind, AssertUnwindSafe},
+        sync::Arc,
+    };
 
     type TestExternalities = sp_state_machine::TestExternalities<sp_core::Blake2Hasher>;
 
@@ -101,7 +55,12 @@ mod tests {
         Start { version: VM_VERSION, hash, table, entry: Entry::Call, environment: &[], gas: 1_000_000 }
     }
 
-    fn instantiate(session: &mut Session, hash: &[u8; 32], table: &[u8], elf: Option<&[u8]>) -> Status {
+    fn instantiate(
+        session: &mut Session,
+        hash: &[u8; 32],
+        table: &[u8],
+        elf: Option<&[u8]>,
+    ) -> Result<(), Failure> {
         session.machines.instantiate(&start(hash, table), elf, &mut session.scratch)
     }
 
@@ -110,7 +69,7 @@ mod tests {
         let Session { machines, scratch } = session;
         let id = scratch.slot(0) as u32;
         scratch.set_slot(2, 0);
-        assert_eq!(machines.go(id, scratch, Go::Run).0, Status::Ok);
+        assert!(machines.go(id, scratch, Mode::Run).is_ok());
         scratch.exit().unwrap().0
     }
 
@@ -124,19 +83,19 @@ mod tests {
         let (good, evil) = (elf(), ebpf_asm::contract("call:\n mov r0, 666\n exit\n"));
         let hash = blake2_256(&good);
         let mut attacker = Session::new(Arc::clone(&cache));
-        assert_eq!(instantiate(&mut attacker, &hash, TABLE, Some(&evil)), Status::HashMismatch);
+        assert_eq!(instantiate(&mut attacker, &hash, TABLE, Some(&evil)), Err(Failure::HashMismatch));
         assert_eq!(cache.size(), (0, 0));
         assert_eq!(attacker.machines.alive(), 0);
         // Nor is it in the attacker's own session.
-        assert_eq!(instantiate(&mut attacker, &hash, TABLE, None), Status::NotCached);
+        assert_eq!(instantiate(&mut attacker, &hash, TABLE, None), Err(Failure::NotCached));
 
         let mut victim = Session::new(Arc::clone(&cache));
-        assert_eq!(instantiate(&mut victim, &hash, TABLE, None), Status::NotCached);
-        assert_eq!(instantiate(&mut victim, &hash, TABLE, Some(&good)), Status::Ok);
+        assert_eq!(instantiate(&mut victim, &hash, TABLE, None), Err(Failure::NotCached));
+        assert_eq!(instantiate(&mut victim, &hash, TABLE, Some(&good)), Ok(()));
         assert_eq!(run(&mut victim), Exit::Returned(7));
         // Another table of syscalls is another module.
-        assert_eq!(instantiate(&mut attacker, &hash, b"\x05\x04call", None), Status::NotCached);
-        assert_eq!(instantiate(&mut attacker, &hash, TABLE, None), Status::Ok);
+        assert_eq!(instantiate(&mut attacker, &hash, b"\x05\x04call", None), Err(Failure::NotCached));
+        assert_eq!(instantiate(&mut attacker, &hash, TABLE, None), Ok(()));
     }
 
     #[test]
@@ -144,40 +103,43 @@ mod tests {
         let (elf, hash) = (elf(), blake2_256(&elf()));
         let mut session = session();
         for table in [&b"\x01"[..], b"\x01\x05call", &[0; MAX_TABLE_BYTES as usize + 1]] {
-            assert_eq!(instantiate(&mut session, &hash, table, Some(&elf)), Status::Rejected);
+            assert_eq!(instantiate(&mut session, &hash, table, Some(&elf)), Err(Failure::Rejected));
         }
-        assert_eq!(instantiate(&mut session, &blake2_256(b"junk"), TABLE, Some(b"junk")), Status::Rejected);
+        assert_eq!(
+            instantiate(&mut session, &blake2_256(b"junk"), TABLE, Some(b"junk")),
+            Err(Failure::Rejected)
+        );
         let Session { machines, scratch } = &mut session;
         let newer = Start { version: VM_VERSION + 1, ..start(&hash, TABLE) };
-        assert_eq!(machines.instantiate(&newer, Some(&elf), scratch), Status::UnknownVersion);
+        assert_eq!(machines.instantiate(&newer, Some(&elf), scratch), Err(Failure::UnknownVersion));
         let poor = Start { gas: 1, ..start(&hash, TABLE) };
-        assert_eq!(machines.instantiate(&poor, Some(&elf), scratch), Status::OutOfGas);
+        assert_eq!(machines.instantiate(&poor, Some(&elf), scratch), Err(Failure::OutOfGas));
         assert_eq!(machines.alive(), 0);
 
         let mut gas = 5;
         for id in [0, 1, u32::MAX] {
-            assert_eq!(machines.go(id, scratch, Go::Run).0, Status::NoInstance);
-            assert_eq!(machines.go(id, scratch, Go::Resume).0, Status::NoInstance);
-            assert_eq!(machines.read(id, 0, 1, &mut gas, |_| Status::Ok), Status::NoInstance);
-            assert_eq!(machines.write(id, 0, b"x", &mut gas), Status::NoInstance);
-            assert_eq!(machines.destroy(id), Status::NoInstance);
+            assert_eq!(machines.go(id, scratch, Mode::Run), Err(Failure::NoInstance));
+            assert_eq!(machines.go(id, scratch, Mode::Resume), Err(Failure::NoInstance));
+            assert_eq!(machines.read(id, 0, 1, &mut gas, |_| Ok(())), Err(Failure::NoInstance));
+            assert_eq!(machines.write(id, 0, b"x", &mut gas), Err(Failure::NoInstance));
+            assert_eq!(machines.destroy(id), Err(Failure::NoInstance));
         }
         assert_eq!(gas, 5);
 
-        assert_eq!(machines.instantiate(&start(&hash, TABLE), Some(&elf), scratch), Status::Ok);
+        assert_eq!(machines.instantiate(&start(&hash, TABLE), Some(&elf), scratch), Ok(()));
         let id = scratch.slot(0) as u32;
         for pending in [crate::wire::DATA_BYTES as u64 + 1, u64::MAX] {
             scratch.set_slot(2, pending);
-            assert_eq!(machines.go(id, scratch, Go::Run).0, Status::BadArgument);
+            assert_eq!(machines.go(id, scratch, Mode::Run), Err(Failure::BadArgument));
         }
         // A write to where nothing can be written.
         scratch.set_slot(2, 17);
         scratch.data_mut()[..17].fill(0);
         scratch.data_mut()[8] = 1;
-        assert_eq!(machines.go(id, scratch, Go::Run).0, Status::OutOfBounds);
-        assert_eq!(machines.read(id, u64::MAX, 2, &mut gas, |_| Status::Ok), Status::OutOfBounds);
-        assert_eq!(machines.destroy(id), Status::Ok);
-        assert_eq!(machines.destroy(id), Status::NoInstance);
+        assert_eq!(machines.go(id, scratch, Mode::Run), Err(Failure::OutOfBounds));
+        assert_eq!(machines.read(id, u64::MAX, 2, &mut gas, |_| Ok(())), Err(Failure::OutOfBounds));
+        assert_eq!(machines.destroy(id), Ok(()));
+        assert_eq!(machines.destroy(id), Err(Failure::NoInstance));
     }
 
     #[test]
@@ -193,7 +155,7 @@ mod tests {
                     assert_eq!(with_session(alive), Some(0));
                     for _ in 0..2 {
                         let made = with_session(|session| instantiate(session, &hash, TABLE, Some(&elf)));
-                        assert_eq!(made, Some(Status::Ok));
+                        assert_eq!(made, Some(Ok(())));
                     }
                     assert_eq!(with_session(alive), Some(2));
                     assert!(!panic, "on purpose");
@@ -217,8 +179,8 @@ mod tests {
     fn a_call_keeps_what_the_cache_drops() {
         let (elf, hash) = (elf(), blake2_256(&elf()));
         let mut session = Session::new(Arc::new(ModuleCache::new(0)));
-        assert_eq!(instantiate(&mut session, &hash, TABLE, Some(&elf)), Status::Ok);
-        assert_eq!(instantiate(&mut session, &hash, TABLE, None), Status::Ok);
+        assert_eq!(instantiate(&mut session, &hash, TABLE, Some(&elf)), Ok(()));
+        assert_eq!(instantiate(&mut session, &hash, TABLE, None), Ok(()));
     }
 
     #[test]
@@ -240,23 +202,23 @@ mod tests {
             let mut use_code = |number: u64| {
                 let elf = (!cached).then(|| elf(number));
                 let status = instantiate(&mut session, &hashes[number as usize], TABLE, elf.as_deref());
-                if status == Status::Ok {
+                if status.is_ok() {
                     let id = session.scratch.slot(0) as u32;
-                    assert_eq!(session.machines.destroy(id), Status::Ok);
+                    assert_eq!(session.machines.destroy(id), Ok(()));
                 }
                 status
             };
             for number in 0..room {
-                assert_eq!(use_code(number), Status::Ok, "{number}");
+                assert_eq!(use_code(number), Ok(()), "{number}");
             }
             if cached {
                 // The last one is not in the cache: it was refused before it was compiled.
-                assert_eq!(use_code(room), Status::NotCached);
+                assert_eq!(use_code(room), Err(Failure::NotCached));
             } else {
-                assert_eq!(use_code(room), Status::TooMuchCode);
+                assert_eq!(use_code(room), Err(Failure::TooMuchCode));
             }
             // What the call has used already it can use again.
-            assert_eq!(use_code(0), Status::Ok);
+            assert_eq!(use_code(0), Ok(()));
         }
         let (count, bytes) = cache.size();
         assert_eq!(count as u64, room);
@@ -279,12 +241,12 @@ mod tests {
                         let number = (thread * 7 + round) % elves.len();
                         let hash = blake2_256(&elves[number]);
                         let status = match instantiate(&mut session, &hash, TABLE, None) {
-                            Status::NotCached => {
+                            Err(Failure::NotCached) => {
                                 instantiate(&mut session, &hash, TABLE, Some(&elves[number]))
                             }
                             status => status,
                         };
-                        assert_eq!(status, Status::Ok);
+                        assert_eq!(status, Ok(()));
                         assert_eq!(run(&mut session), Exit::Returned(number as u64));
                     }
                 });

@@ -213,7 +213,7 @@ mod tests {
         let mut call_builder = contract.call_builder::<Switch>();
         let get = call_builder.get();
         let get_res = client.call(&ink_e2e::bob(), &get).dry_run().await?;
-        assert!(matches!(get_res.return_value(), false));
+        assert!(!get_res.return_value());
 
         // when
         let flip = call_builder.flip();

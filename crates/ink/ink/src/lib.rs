@@ -67,7 +67,35 @@ pub mod result_info;
 pub use chain_extension::ChainExtensionInstance;
 pub use contract_ref::ToAccountId;
 pub use env_access::EnvAccess;
-pub use ink_macro::{chain_extension, contract, trait_definition};
+/// An extension with one function:
+///
+/// ```
+/// #[ink::chain_extension(extension = 7)]
+/// pub trait Dice {
+///     type ErrorCode = DiceError;
+///
+///     /// Rolls a die.
+///     #[ink(function = 0)]
+///     fn roll(sides: u8) -> u8;
+/// }
+///
+/// #[derive(Debug)]
+/// #[ink::scale_derive(Encode, Decode, TypeInfo)]
+/// pub struct DiceError;
+///
+/// impl ink::env::chain_extension::FromStatusCode for DiceError {
+///     fn from_status_code(status_code: u32) -> Result<(), Self> {
+///         if status_code == 0 {
+///             Ok(())
+///         } else {
+///             Err(Self)
+///         }
+///     }
+/// }
+/// ```
+///
+pub use ink_macro::chain_extension;
+pub use ink_macro::{contract, trait_definition};
 pub use ink_primitives::{ConstructorResult, LangError, MessageResult};
 pub use prelude::IIP2_WILDCARD_COMPLEMENT_SELECTOR;
 
@@ -89,8 +117,22 @@ pub mod storage {
 #[doc(hidden)]
 pub mod option_info;
 
+/// An event with one topic:
+///
+/// ```
+/// use ink::primitives::AccountId;
+///
+/// #[ink::event]
+/// pub struct Transferred {
+///     #[ink(topic)]
+///     from: Option<AccountId>,
+///     value: u128,
+/// }
+/// ```
+///
+pub use ink_macro::event;
 #[doc(hidden)]
 pub use ink_macro::StorageTypeInfo;
 pub use ink_macro::{
-    blake2x256, event, scale_derive, selector_bytes, selector_id, storage_item, test, Event, EventMetadata,
+    blake2x256, scale_derive, selector_bytes, selector_id, storage_item, test, Event, EventMetadata,
 };

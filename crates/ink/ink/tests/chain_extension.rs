@@ -1,4 +1,5 @@
 //! Chain extensions as contracts use them, in the test engine.
+#![allow(missing_docs)]
 
 use ink::{
     env::{

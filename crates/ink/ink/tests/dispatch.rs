@@ -1,4 +1,5 @@
 //! Entry points and references: contracts call each other in the test engine.
+#![allow(missing_docs)]
 
 use ink::{
     codegen::TraitCallBuilder,

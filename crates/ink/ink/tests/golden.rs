@@ -4,6 +4,7 @@
 //! The golden file is ink!'s output, with these changes: `LangError` has the additional variant `Panicked`,
 //! the crate is called `metadata`, and the fields of storage structs have no `typeName`, because ink! has the
 //! names of the types that its macro replaces them with.
+#![allow(missing_docs)]
 
 mod common;
 

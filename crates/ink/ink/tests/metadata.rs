@@ -1,4 +1,5 @@
 //! A contract's metadata, as the build reads it.
+#![allow(missing_docs)]
 
 mod common;
 

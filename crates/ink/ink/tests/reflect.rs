@@ -1,4 +1,5 @@
 //! `ink::reflect`: information about constructors and messages at compile time.
+#![allow(missing_docs)]
 
 use ink::{
     reflect::{

@@ -1,5 +1,6 @@
 //! What the macros accept and reject. Each program in `ui/fail` has a file with the compiler's output. After
 //! a change, `TRYBUILD=overwrite cargo test -p ebpf-ink --test ui` rewrites these files: review the diff.
+#![allow(missing_docs)]
 
 // As modules rather than separate programs, which would compile all dependencies once more.
 #[path = "ui/pass/event.rs"]

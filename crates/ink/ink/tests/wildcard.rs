@@ -1,4 +1,5 @@
 //! A contract for every selector: a proxy that forwards calls, following IIP-2.
+#![allow(missing_docs)]
 
 use ink::{
     env::{

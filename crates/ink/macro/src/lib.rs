@@ -73,31 +73,6 @@ pub fn trait_definition(config: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// In each case, the chain's output is the encoding of `T`. The input is the encoding of the single argument,
 /// or of the tuple of arguments.
-///
-/// ```
-/// #[ink::chain_extension(extension = 7)]
-/// pub trait Dice {
-///     type ErrorCode = DiceError;
-///
-///     /// Rolls a die.
-///     #[ink(function = 0)]
-///     fn roll(sides: u8) -> u8;
-/// }
-///
-/// #[derive(Debug)]
-/// #[ink::scale_derive(Encode, Decode, TypeInfo)]
-/// pub struct DiceError;
-///
-/// impl ink::env::chain_extension::FromStatusCode for DiceError {
-///     fn from_status_code(status_code: u32) -> Result<(), Self> {
-///         if status_code == 0 {
-///             Ok(())
-///         } else {
-///             Err(Self)
-///         }
-///     }
-/// }
-/// ```
 #[proc_macro_attribute]
 pub fn chain_extension(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::chain_extension(config.into(), item.into()).into()
@@ -110,17 +85,6 @@ pub fn chain_extension(config: TokenStream, item: TokenStream) -> TokenStream {
 /// Fields with `#[ink(topic)]` are topics, by which clients can find the event. The first topic is the
 /// signature topic: the BLAKE2b-256 hash of `Name(Type,Type)` with the field types as written. The argument
 /// `anonymous` omits it, `signature_topic = "<64 hexadecimal digits>"` sets it.
-///
-/// ```
-/// use ink::primitives::AccountId;
-///
-/// #[ink::event]
-/// pub struct Transferred {
-///     #[ink(topic)]
-///     from: Option<AccountId>,
-///     value: u128,
-/// }
-/// ```
 #[proc_macro_attribute]
 pub fn event(config: TokenStream, item: TokenStream) -> TokenStream {
     ink_codegen::event(config.into(), item.into()).into()

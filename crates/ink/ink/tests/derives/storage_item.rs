@@ -171,6 +171,7 @@ fn traits_can_be_implemented_by_the_author() {
 }
 
 /// Keys depend on names, not on positions.
+#[allow(clippy::non_minimal_cfg)] // one that holds, and one that does not
 #[ink::storage_item]
 #[derive(Default)]
 struct Conditional(#[cfg(any())] Missing, #[cfg(all())] Lazy<u32>, u8);

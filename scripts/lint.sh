@@ -70,7 +70,7 @@ export SKIP_EBPF_BENCH_WASM_BUILD=1 SKIP_EBPF_WEIGHTS_WASM_BUILD=1 CUSTOM_LIBFUZ
 
 clippy() {
     local contract
-    cargo clippy --release --workspace --all-targets "${FEATURES[@]}" -- -D warnings &&
+    cargo clippy --release --keep-going --workspace --all-targets "${FEATURES[@]}" -- -D warnings &&
         cargo clippy --release --all-targets --package ebpf-differential --features ebpf-differential/reference \
             --package ebpf-fuzz --features ebpf-fuzz/libfuzzer -- -D warnings || return
     for contract in crates/cli/tests/*/Cargo.toml; do
@@ -82,7 +82,7 @@ clippy() {
 }
 
 rustdoc() {
-    RUSTDOCFLAGS='-D warnings' cargo doc --release --workspace --no-deps --lib "${FEATURES[@]}"
+    RUSTDOCFLAGS='-D warnings' cargo doc --release --keep-going --workspace --no-deps --lib "${FEATURES[@]}"
 }
 
 unset fix

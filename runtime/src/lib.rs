@@ -6,6 +6,7 @@
 //! state that a development chain starts from.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
+#![allow(missing_docs)] // what macros of FRAME and the wasm builder generate
 
 extern crate alloc;
 

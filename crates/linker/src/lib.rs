@@ -25,8 +25,8 @@
 //!
 //! Everything is in the order of the object, so equal objects give equal contracts.
 //!
-//! Names ([`Symbols`]) and source lines ([`Debug`]), which the contract ELF does not hold, come along. The
-//! lines are those of the object's DWARF sections: compile with `-g` (C), or with
+//! Names ([`Symbols`]) and source lines ([`Debug`](struct@Debug)), which the contract ELF does not hold, come
+//! along. The lines are those of the object's DWARF sections: compile with `-g` (C), or with
 //! `-Cdebuginfo=line-tables-only` and bpf-linker's `--btf` (Rust).
 //!
 //! # Frames

@@ -37,6 +37,7 @@ pub enum Program<'c> {
 }
 
 /// An instance of the selected backend.
+#[allow(clippy::large_enum_variant)] // one for each frame, and most are of the largest variant
 pub enum Running<'p> {
     Native(NativeInstance),
     Interpreted(Instance<'p>),

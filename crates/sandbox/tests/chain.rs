@@ -138,6 +138,6 @@ fn sandboxes_are_independent() {
     assert_eq!(b.free_balance(&bob()), ENDOWMENT);
     b.next_block();
     assert_eq!((a.block_number(), b.block_number()), (1, 2));
-    let held = a.execute_with(|| Balances::total_issuance());
+    let held = a.execute_with(Balances::total_issuance);
     assert_eq!(held, endowed().count() as Balance * ENDOWMENT);
 }

@@ -147,5 +147,5 @@ fn engines_agree() {
 #[test]
 fn integrity_test_passes() {
     use frame_support::traits::Hooks;
-    Sandbox::new().execute_with(|| <Contracts as Hooks<BlockNumber>>::integrity_test());
+    Sandbox::new().execute_with(<Contracts as Hooks<BlockNumber>>::integrity_test);
 }

@@ -73,7 +73,7 @@ fn call_filters_are_equal() {
         ),
     ];
     for (call, passes) in calls {
-        let theirs = Decode::decode(&mut &call.encode()[..]).unwrap();
+        let theirs: ebpf_contracts_runtime::RuntimeCall = Decode::decode(&mut &call.encode()[..]).unwrap();
         assert_eq!(<Runtime as Config>::CallFilter::contains(&call), passes, "{call:?}");
         assert_eq!(<Sample as Config>::CallFilter::contains(&theirs), passes, "{theirs:?}");
     }

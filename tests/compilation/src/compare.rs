@@ -180,7 +180,7 @@ fn project(language: Language, name: &str) -> PathBuf {
 /// Inputs for each function that a program's first byte chooses from.
 fn inputs(seed: u64, entries: u8) -> Vec<Vec<u8>> {
     let mut rng = Rng::new(!seed);
-    let mut input = |entry| {
+    let input = |entry| {
         let words = rng.below(24);
         [vec![entry], (0..words).flat_map(|_| rng.number().to_be_bytes()).collect()].concat()
     };

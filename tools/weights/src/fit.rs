@@ -291,9 +291,8 @@ fn solve(rows: &[Vec<f64>], values: &[f64], used: &[usize]) -> Vec<f64> {
         for j in 0..n {
             if j != i {
                 let factor = matrix[j][i] / matrix[i][i];
-                for k in i..=n {
-                    matrix[j][k] -= factor * matrix[i][k];
-                }
+                let row = matrix[i].clone();
+                matrix[j].iter_mut().zip(row).skip(i).for_each(|(value, other)| *value -= factor * other);
             }
         }
     }

@@ -142,6 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)] // the chunks are ranges
     fn range_is_split_into_chunks() {
         let chunks = |range: Range<usize>| split(&range).collect::<Vec<_>>();
         assert_eq!(chunks(0..1), [0..1]);

@@ -139,7 +139,8 @@ fn code_of(path: &Path) -> Result<ContractFile, Error> {
 }
 
 fn caller(text: &str) -> Result<AccountId, Error> {
-    let known: &[(&str, fn() -> AccountId)] = &[
+    type Account = fn() -> AccountId;
+    let known: &[(&str, Account)] = &[
         ("alice", ebpf_sandbox::alice),
         ("bob", ebpf_sandbox::bob),
         ("charlie", ebpf_sandbox::charlie),

@@ -155,7 +155,7 @@ impl<T: Config> Pallet<T> {
         ContractInfoOf::<T>::get(account).map(|info| info.code_hash)
     }
 
-    /// The largest gas limit that a call can have: with more, no block takes it.
+    /// The largest gas limit that a call with value can have: with more, no block takes it.
     pub fn max_gas_limit() -> Weight {
         let blocks = T::BlockWeights::get();
         let normal = blocks.get(DispatchClass::Normal);
@@ -163,7 +163,7 @@ impl<T: Config> Pallet<T> {
             .max_extrinsic
             .or(normal.max_total)
             .unwrap_or(blocks.max_block)
-            .saturating_sub(WeightsOf::<T>::call())
+            .saturating_sub(WeightsOf::<T>::call().saturating_add(WeightsOf::<T>::transfer()))
     }
 
     /// The gas limit of a dry run for which a client asked for `gas_limit`: [`Self::max_gas_limit`] without

@@ -30,7 +30,8 @@ mod solochain {
     use super::{parameter_types, Perbill};
 
     const fn deposit(items: u32, bytes: u32) -> u128 {
-        (items as u128) * 20_000_000_000 + (bytes as u128) * 50_000_000
+        let items = 20_000_000_000u128.saturating_mul(items as u128);
+        items.saturating_add(50_000_000u128.saturating_mul(bytes as u128))
     }
 
     parameter_types! {

@@ -3,7 +3,10 @@
 //! A contract can have more storage than a block can remove. Ending it puts its child trie's name into a
 //! queue, and [`process`] takes tries from there, in order, as far as the block's remaining weight allows.
 
-use crate::{weights::WeightInfo, Config, DeletionQueue, DeletionQueueCounter, TrieId, WeightsOf};
+use crate::{
+    prices::deletion_price, weights::WeightInfo, Config, DeletionQueue, DeletionQueueCounter, TrieId,
+    WeightsOf,
+};
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
     storage::child::{self, ChildInfo},
@@ -45,7 +48,7 @@ pub fn enqueue<T: Config>(trie: TrieId) {
 pub fn step_weight<T: Config>() -> Weight {
     WeightsOf::<T>::deletion_queue()
         .saturating_add(WeightsOf::<T>::deletion_queue_trie())
-        .saturating_add(WeightsOf::<T>::deletion_queue_key())
+        .saturating_add(deletion_price::<T>())
 }
 
 /// Removes as much as `limit` pays for. Returns what it cost. For once in a block: the chain iterates over a
@@ -61,7 +64,7 @@ pub fn process<T: Config>(limit: Weight) -> Weight {
         if meter.try_consume(WeightsOf::<T>::deletion_queue_trie()).is_err() {
             break;
         }
-        let per_key = WeightsOf::<T>::deletion_queue_key();
+        let per_key = deletion_price::<T>();
         let keys = meter.remaining().checked_div_per_component(&per_key).unwrap_or(u64::MAX);
         let keys = u32::try_from(keys).unwrap_or(u32::MAX);
         if keys == 0 {

@@ -14,7 +14,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
     traits::{
         fungible::{Inspect, InspectHold, Mutate, MutateHold},
-        tokens::{Fortitude, Precision, Preservation, Restriction, WithdrawConsequence},
+        tokens::{Fortitude, Precision, Preservation, Restriction},
         Get,
     },
     DefaultNoBound,
@@ -68,6 +68,11 @@ impl<T: Config> Meter<T> {
     /// Notes a change that the frame's contract made to its storage.
     pub fn record(&mut self, diff: Diff) {
         self.own = self.own.saturating_add(diff);
+    }
+
+    /// Whether the frame's contract has more or less storage than at the last [`Self::close`].
+    pub fn has_changes(&self) -> bool {
+        self.own != Diff::default()
     }
 
     /// Notes that a key is no longer in the contract's trie.
@@ -186,36 +191,18 @@ pub struct RootMeter<T: Config> {
     pub meter: Meter<T>,
     /// `None` for root, who neither pays nor is refunded.
     payer: Option<T::AccountId>,
-    limited_by_balance: bool,
 }
 
 impl<T: Config> RootMeter<T> {
-    /// A meter that allows for `limit`, or without one for what the payer can spare up to
-    /// `DefaultDepositLimit`. `value` is what the payer sends along.
-    ///
-    /// Fails with `StorageDepositNotEnoughFunds` if the payer could not pay `limit`.
-    pub fn new(
-        origin: &Origin<T>,
-        limit: Option<BalanceOf<T>>,
-        value: BalanceOf<T>,
-    ) -> Result<Self, DispatchError> {
-        let default = T::DefaultDepositLimit::get();
+    /// A meter that allows for `limit`, or without one for `DefaultDepositLimit`. Whether the payer has as
+    /// much as is charged shows in [`Self::settle`].
+    pub fn new(origin: &Origin<T>, limit: Option<BalanceOf<T>>) -> Self {
+        let limit = limit.unwrap_or_else(T::DefaultDepositLimit::get);
         let payer = match origin {
-            Origin::Root => {
-                let meter = Meter::new(limit.unwrap_or(default), true);
-                return Ok(Self { meter, payer: None, limited_by_balance: false });
-            }
-            Origin::Signed(payer) => payer,
+            Origin::Root => None,
+            Origin::Signed(payer) => Some(payer.clone()),
         };
-        let spare = T::Currency::reducible_balance(payer, Preservation::Preserve, Fortitude::Polite)
-            .saturating_sub(value)
-            .saturating_sub(T::Currency::minimum_balance());
-        let limited_by_balance = limit.is_none() && spare < default;
-        let limit = limit.unwrap_or(spare.min(default));
-        if limit > spare || !matches!(T::Currency::can_withdraw(payer, limit), WithdrawConsequence::Success) {
-            return Err(Error::<T>::StorageDepositNotEnoughFunds.into());
-        }
-        Ok(Self { meter: Meter::new(limit, true), payer: Some(payer.clone()), limited_by_balance })
+        Self { meter: Meter::new(limit, true), payer }
     }
 
     /// Whether somebody pays for storage.
@@ -223,13 +210,10 @@ impl<T: Config> RootMeter<T> {
         self.payer.is_some()
     }
 
-    /// Whether the limit is what the payer can spare, because none was asked for.
-    pub fn limited_by_balance(&self) -> bool {
-        self.limited_by_balance
-    }
-
     /// Moves balances, refunds first. Returns what moved in total (with the existential
     /// deposits of new contracts).
+    ///
+    /// Fails with `StorageDepositNotEnoughFunds` if the payer cannot pay.
     pub fn settle(self) -> Result<DepositOf<T>, DispatchError> {
         let Some(payer) = self.payer else { return Ok(Default::default()) };
         let Meter { charges, total, events, .. } = self.meter;

@@ -1,8 +1,9 @@
 //! What must hold of a runtime's configuration, checked by its tests (`integrity_test`) and never on-chain.
 
 use crate::{
+    access::{self, Access},
     limits::{Schedule, MIN_DEBUG_BUFFER, UPLOAD_PAGE_LEN},
-    prices::{chunk_price, compile_price, event_price, finalise_price, write_price},
+    prices::{chunk_price, compile_price, event_price, finalise_price, StoragePrice},
     uploads::chunks,
     weights::WeightInfo,
     BackendOf, Config, WeightsOf,
@@ -66,8 +67,10 @@ pub(crate) fn check<T: Config>() {
         .saturating_add(u64::from(limits.call_data_len).saturating_mul(2))
         .saturating_mul(ALLOCATOR_OVERHEAD)
         .saturating_mul(limits.call_depth.into())
-        // All frames share the transient storage, whose values are allocated at once.
-        .saturating_add(u64::from(T::MaxTransientStorageSize::get()).saturating_mul(ROUNDING_OVERHEAD));
+        // All frames share the transient storage, whose values are allocated at once, and the list of
+        // accesses.
+        .saturating_add(u64::from(T::MaxTransientStorageSize::get()).saturating_mul(ROUNDING_OVERHEAD))
+        .saturating_add(access::max_bytes(T::MaxStorageKeyLen::get()).saturating_mul(ROUNDING_OVERHEAD));
     let available = u64::from(limits.runtime_memory).saturating_div(2);
     assert!(
         memory <= available,
@@ -109,7 +112,7 @@ pub(crate) fn check<T: Config>() {
     let bytes_in_block =
         |cost: u64, len: u32| block.checked_div(cost).unwrap_or(u64::MAX).saturating_mul(len.into());
     let storage = bytes_in_block(
-        write_price::<WeightsOf<T>>(payload, 0).ref_time(),
+        StoragePrice::<T>::new((Access::Written, true), 0).write(payload, 0).ref_time(),
         payload.saturating_add(key).saturating_add(16),
     );
     assert!(storage <= available, "a block can write {storage} bytes of the {available} that are for it");

@@ -78,10 +78,16 @@ impl<T: Config> Invocation<T> {
         let Self { origin, value, gas_limit, storage_deposit_limit, data } = self;
         transact(gas_limit, debug, |gas, mut debug| {
             check_len::<T>("input", &data, &mut debug)?;
-            let mut deposits = RootMeter::new(&origin, storage_deposit_limit, value)?;
-            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let mut deposits = RootMeter::new(&origin, storage_deposit_limit);
+            let shared = Shared {
+                executor: &Executor,
+                origin,
+                gas,
+                deposits: &mut deposits,
+                debug: debug.as_deref_mut(),
+            };
             let output = Stack::start_call(shared, dest, value, data)?;
-            settle(output, (), deposits, Default::default())
+            settle(output, (), deposits, Default::default(), debug)
         })
     }
 
@@ -110,10 +116,16 @@ impl<T: Config> Invocation<T> {
             };
             // What the upload took is no longer there for the contract's storage.
             let limit = storage_deposit_limit.map(|limit| limit.saturating_sub(upload_deposit));
-            let mut deposits = RootMeter::new(&origin, limit, value)?;
-            let shared = Shared { executor: &Executor, origin, gas, deposits: &mut deposits, debug };
+            let mut deposits = RootMeter::new(&origin, limit);
+            let shared = Shared {
+                executor: &Executor,
+                origin,
+                gas,
+                deposits: &mut deposits,
+                debug: debug.as_deref_mut(),
+            };
             let (output, account) = Stack::start_instantiate(shared, &code, salt, value, data)?;
-            settle(output, account, deposits, StorageDeposit::Charge(upload_deposit))
+            settle(output, account, deposits, StorageDeposit::Charge(upload_deposit), debug)
         })
     }
 }
@@ -143,10 +155,18 @@ fn settle<T: Config, R>(
     rest: R,
     deposits: RootMeter<T>,
     moved: DepositOf<T>,
+    debug: Option<&mut DebugBuffer<T>>,
 ) -> Result<Settled<T, R>, DispatchError> {
-    let deposit =
-        if output.did_revert() { Default::default() } else { deposits.settle()?.saturating_add(&moved) };
-    Ok(((output, rest), deposit))
+    if output.did_revert() {
+        return Ok(((output, rest), Default::default()));
+    }
+    let charge = deposits.meter.total().charge_or_zero();
+    let deposit = deposits.settle().inspect_err(|_| {
+        if let Some(debug) = debug {
+            debug.note(format_args!("the storage deposit is {charge:?}, which the caller cannot pay"));
+        }
+    })?;
+    Ok(((output, rest), deposit.saturating_add(&moved)))
 }
 
 /// Runs `body` in a transaction, unless a contract runs already (`ReentranceDenied`), and keeps what it did

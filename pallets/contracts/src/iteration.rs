@@ -16,6 +16,7 @@
 
 use crate::{
     per_block::{self, BlockMap},
+    prices::visit_price,
     weights::WeightInfo,
     Config, ContractInfo, LastRemoved, RemovedInBlock, TrieId, WeightsOf,
 };
@@ -145,11 +146,11 @@ impl Page {
     }
 }
 
-/// What a page can cost that passes at most `visits` keys of the trie, of which `removed` were removed in
-/// this block.
-pub fn page_cost<T: Config>(visits: u32, removed: u32) -> Weight {
-    let visits = WeightsOf::<T>::next_storage_key().saturating_mul(visits.into());
-    visits.saturating_add(WeightsOf::<T>::skip_removed_key().saturating_mul(removed.into()))
+/// What a page can cost that passes at most `visits` keys of a contract that has so many values, of which
+/// `removed` were removed in this block.
+pub fn page_cost<T: Config>(visits: u32, items: u32, removed: u32) -> Weight {
+    let skipped = WeightsOf::<T>::skip_removed_key().saturating_mul(removed.into());
+    visit_price::<T>(visits, items).saturating_add(skipped)
 }
 
 /// What was removed in a block.

@@ -47,9 +47,11 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 #![allow(rustdoc::private_intra_doc_links)] // the overview names what the crate keeps to itself
+#![allow(clippy::crate_in_macro_def)] // sections of the pallet are macros, of this crate alone
 
 extern crate alloc;
 
+mod access;
 mod address;
 mod api;
 mod backend;

@@ -35,7 +35,7 @@ pub trait WeightInfo {
     fn remove_code() -> Weight;
     /// Extrinsic.
     fn set_code() -> Weight;
-    /// Extrinsic, without what the contract does.
+    /// Extrinsic, without what the contract does, and without a transfer of value.
     fn call() -> Weight;
     /// Extrinsic, without what the contract does: `code` bytes of code, `input` of data, `salt` of salt.
     fn instantiate_with_code(code: u32, input: u32, salt: u32) -> Weight;
@@ -84,6 +84,11 @@ pub trait WeightInfo {
 
     /// Read and remove a value of `len` bytes.
     fn take_storage(len: u32) -> Weight;
+    /// Replace or remove a value under a key that was accessed in the same invocation, and that is in memory.
+    /// The longer of the values before and after has `len` bytes.
+    fn set_warm_storage(len: u32) -> Weight;
+    /// Read a value of `len` bytes under a key that was accessed in the same invocation.
+    fn get_warm_storage(len: u32) -> Weight;
 
     /// Remember until the block's end that a contract has removed values: charged with the first in a call.
     fn note_removed() -> Weight;
@@ -135,6 +140,10 @@ pub trait WeightInfo {
     /// Hook: remove one value of a contract that ended.
     fn deletion_queue_key() -> Weight;
 
+    /// Write a contract's record, and move a deposit at the end of an invocation.
+    fn settle_deposit() -> Weight;
+    /// Look up the block's time.
+    fn now() -> Weight;
     /// Compute the fee for a weight.
     fn weight_to_fee() -> Weight;
     /// Read the contract's balance.

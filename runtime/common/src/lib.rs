@@ -10,7 +10,7 @@ use core::marker::PhantomData;
 use frame_support::{
     parameter_types,
     traits::{Contains, IsSubType},
-    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, IdentityFee, Weight, WeightToFee},
+    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, IdentityFee, Weight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::{
@@ -48,9 +48,10 @@ pub const EXISTENTIAL_DEPOSIT: Balance = MILLIUNIT;
 /// Extrinsics that are not operational fill at most this much of a block.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 
-/// Two seconds of computation and a proof of five MiB, as parachains have.
+/// Two seconds of computation. Nothing limits proofs: every validator of a chain of its own has the state,
+/// and no block comes with a proof.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight =
-    Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2), 5 * 1024 * 1024);
+    Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2), u64::MAX);
 
 parameter_types! {
     /// Blocks whose hashes are known.
@@ -66,19 +67,8 @@ parameter_types! {
     pub RuntimeBlockLength: BlockLength = BlockLength::builder().max_length(5 * 1024 * 1024).build();
 }
 
-/// One unit of fee for a picosecond of computation, or for the share of a block's proof that costs
-/// as much: whichever is more.
-pub struct WeightFee;
-
-impl WeightToFee for WeightFee {
-    type Balance = Balance;
-
-    fn weight_to_fee(weight: &Weight) -> Balance {
-        let time_per_proof_byte = MAXIMUM_BLOCK_WEIGHT.ref_time() / MAXIMUM_BLOCK_WEIGHT.proof_size();
-        let proof = weight.proof_size().saturating_mul(time_per_proof_byte);
-        IdentityFee::weight_to_fee(&Weight::from_parts(weight.ref_time().max(proof), 0))
-    }
-}
+/// One unit of fee for a picosecond of computation.
+pub type WeightFee = IdentityFee<Balance>;
 
 /// Calls of the runtime `R` that contracts may dispatch: those that do for a contract what they do for
 /// everybody, at a weight that is known before.

@@ -59,6 +59,46 @@ pub const ALL: &[Hostile] = &[
         },
     },
     Hostile {
+        name: "storage: reading one value, again and again",
+        program: Syscalls {
+            data: ".bss\nis_there: .zero 8\nvalue: .zero 16384\n.text",
+            body: "
+                lddw r1, &is_there
+                ldxdw r2, [r1]
+                jne r2, 0, read
+                mov r2, 1
+                stxdw [r1], r2
+                mov r2, 8
+                lddw r3, &value
+                mov r4, 16384
+                call set_storage
+            read:
+                lddw r1, &is_there
+                mov r2, 8
+                lddw r3, &value
+                mov r4, 16384
+                call get_storage
+            ",
+        },
+    },
+    Hostile {
+        name: "storage: more keys than are remembered, in turn",
+        program: Syscalls {
+            data: ".bss\nkey: .zero 8\n.text",
+            body: "
+                lddw r1, &key
+                ldxdw r2, [r1]
+                add r2, 1
+                and r2, 1023
+                stxdw [r1], r2
+                mov r2, 8
+                mov r3, r1
+                mov r4, 1
+                call set_storage
+            ",
+        },
+    },
+    Hostile {
         name: "storage: looking for what is not there",
         program: Syscalls {
             data: ".bss\nkey: .zero 128\n.text",
@@ -164,7 +204,7 @@ pub const ALL: &[Hostile] = &[
             ",
         },
     },
-    Hostile { name: "syscalls: the shortest", program: Syscalls { data: "", body: "call now" } },
+    Hostile { name: "syscalls: the shortest", program: Syscalls { data: "", body: "call block_number" } },
     Hostile {
         name: "syscalls: answers in memory",
         program: Syscalls {

@@ -2,16 +2,17 @@
 //!
 //! A proof holds what was read and the trie's nodes on the way there, and the nodes on the way to what was
 //! written: the root after the block is computed from them. The tries of a benchmark are small, those of a
-//! chain are not, so for each key the nodes of a trie of [`VALUES`] values are added to, if it was read,
+//! chain are not, so for each key the nodes of a trie of `VALUES` values are added to, if it was read,
 //!
-//! - the greatest length of a value, where the storage says one that is not longer than [`LONGEST`],
+//! - the greatest length of a value, where the storage says one that is not longer than `LONGEST`,
 //! - else what the benchmark's own proof held of it.
 //!
 //! Keys that are written are those of the same item that are read, as far as there are as many: what reads
 //! one entry of a map and writes another would have to be measured in two benchmarks.
 //!
-//! A contract's storage is a trie of its own, whose root is in the main trie: a key in there costs the way
-//! there and the way through that trie, in which a contract chooses the first four bytes of each path.
+//! A contract's storage is a trie of its own, whose root is in the main trie. The pallet charges for the ways
+//! there and through that trie, since they depend on how many values there are and on what was accessed
+//! before.
 
 use crate::measure::Sample;
 use frame_support::traits::StorageInfo;
@@ -22,13 +23,16 @@ const VALUES: u32 = 1_000_000;
 const NODE: u32 = 15 * 33;
 /// Layers above a map's own: of the pallets, and of their storage items.
 const LAYERS_ABOVE: u32 = 2;
-/// Layers that a contract can put on top of those of a trie whose paths are hashes.
-const CHOSEN_LAYERS: u32 = 8;
 /// Bytes of a value that is taken to be as long as it can be.
 const LONGEST: u32 = 16 * 1024;
 
-/// Storage that no block writes to the database: what a benchmark writes there costs nothing.
-const IN_MEMORY: &[(&str, &str)] = &[
+/// Storage that every block writes before contracts run: it is in memory then.
+const WRITTEN_AT_START: &[(&str, &str)] = &[("Timestamp", "Now")];
+
+/// Storage that is empty between blocks. What a block writes there
+/// stays in memory. A look-up reads no more of the database than is on the path to other storage of the
+/// pallet, and adds at most one node to the proof.
+const EMPTY: &[(&str, &str)] = &[
     ("Contracts", "CompiledInBlock"),
     ("Contracts", "LastCompiled"),
     ("Contracts", "RemovedInBlock"),
@@ -50,6 +54,8 @@ pub struct Touched {
     pub reads: Vec<u32>,
     /// Keys written, by sample.
     pub writes: Vec<u32>,
+    /// Keys looked up in `EMPTY` storage, by sample.
+    pub missed: Vec<u32>,
 }
 
 impl Touched {
@@ -58,8 +64,7 @@ impl Touched {
         let layers = |values: u32| values.max(1).ilog(16) + u32::from(!is_power_of_16(values.max(1)));
         match &self.item {
             Some(_) => (layers(self.max_values.unwrap_or(VALUES)) + LAYERS_ABOVE) * NODE,
-            // To the root of the contract's trie, and on to the value.
-            None => (layers(VALUES) + LAYERS_ABOVE) * NODE + (layers(VALUES) + CHOSEN_LAYERS) * NODE,
+            None => 0,
         }
     }
 
@@ -71,7 +76,7 @@ impl Touched {
     /// What the keys of a sample add to a proof, besides what the benchmark's own proof has.
     fn keys(&self, sample: usize) -> u32 {
         let (reads, writes) = (self.reads[sample], self.writes[sample]);
-        reads.max(writes) * self.way() + reads * self.value()
+        reads.max(writes) * self.way() + reads * self.value() + self.missed[sample] * NODE
     }
 
     /// Whether the length of values is taken from the benchmark.
@@ -101,14 +106,19 @@ pub fn touched(samples: &[Sample], storage: &[StorageInfo]) -> Vec<Touched> {
                     max_size: info.and_then(|info| info.max_size),
                     reads: vec![0; samples.len()],
                     writes: vec![0; samples.len()],
+                    missed: vec![0; samples.len()],
                 });
                 all.len() - 1
             });
-            let in_memory = item.as_ref().is_some_and(|(pallet, name)| {
-                IN_MEMORY.iter().any(|(other, item)| other == pallet && item == name)
-            });
-            all[at].reads[index] += reads;
-            all[at].writes[index] += if in_memory { 0 } else { *writes };
+            let is_one_of = |items: &[(&str, &str)]| {
+                item.as_ref().is_some_and(|(pallet, name)| items.contains(&(pallet, name)))
+            };
+            if is_one_of(EMPTY) {
+                all[at].missed[index] += reads.max(writes);
+            } else if !is_one_of(WRITTEN_AT_START) {
+                all[at].reads[index] += reads;
+                all[at].writes[index] += writes;
+            }
         }
     }
     all
@@ -134,6 +144,7 @@ mod tests {
             max_size,
             reads: vec![1],
             writes: vec![0],
+            missed: vec![0],
         }
     }
 
@@ -147,7 +158,7 @@ mod tests {
         assert_eq!(code.keys(0), 7 * NODE);
         assert!(code.is_measured() && !map.is_measured());
         let contract = touched(None, None, None);
-        assert_eq!(contract.keys(0), 20 * NODE);
+        assert_eq!(contract.keys(0), 0);
         assert!(contract.is_measured());
     }
 
@@ -168,5 +179,25 @@ mod tests {
         // What is read and written has one way; of several keys, those beyond what is read have theirs.
         assert_eq!(kept("Uploads", 1, 1).keys(0), 7 * NODE + 100);
         assert_eq!(kept("UploadPages", 2, 16).keys(0), 16 * 7 * NODE + 2 * 100);
+    }
+
+    #[test]
+    fn storage_that_is_in_memory_costs_no_access() {
+        let info = |pallet: &str, name: &str| StorageInfo {
+            pallet_name: pallet.into(),
+            storage_name: name.into(),
+            prefix: [pallet, name].concat().into_bytes(),
+            max_values: None,
+            max_size: Some(100),
+        };
+        let storage =
+            [info("Contracts", "CompiledInBlock"), info("Timestamp", "Now"), info("Contracts", "CodeInfoOf")];
+        let keys = storage.iter().map(|info| (info.prefix.clone(), 1, 1, false)).collect();
+        let counted = Outcome { keys, ..Outcome::default() };
+        let sample = Sample { components: vec![], nanoseconds: vec![], counted };
+        let all = super::touched(&[sample], &storage);
+        let counts: Vec<_> =
+            all.iter().map(|item| (item.reads[0], item.writes[0], item.missed[0], item.keys(0))).collect();
+        assert_eq!(counts, [(0, 0, 1, NODE), (0, 0, 0, 0), (1, 1, 0, 7 * NODE + 100)]);
     }
 }

@@ -1,29 +1,34 @@
 //! Calls, and what a contract does to itself.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod calls_benchmarks {
-    // Calls. The deposits that they cause move at the end of the invocation, which is part of these prices.
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
+    // Calls.
 
     #[benchmark]
     fn call_contract() -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_longest_record()?;
-        let callee = Contract::<T>::new(code::storing(0))?.with_longest_record()?;
-        host!((host, deposits) = contract);
+        let callee = Contract::<T>::new(code::idle(0, 1))?.with_longest_record()?;
+        host!(host = contract);
         let no_limit: Option<BalanceOf<T>> = None;
         let params = (0u32, &callee.account, 0u64, 0u64, no_limit, no_value::<T>()).encode();
         host.put(MEM, &params);
-        callee.storage_is_free()?;
         code_is_free::<T>(callee.code);
         let r0;
         #[block]
         {
             r0 = host.answer(Syscall::call_contract, &[MEM, params.len() as u64, MEM, 0]);
-            settle(&mut host, deposits);
         }
         assert_eq!(r0, Ok(0));
-        assert_eq!(callee.info()?.storage_items, 1);
         Ok(())
     }
 
@@ -44,6 +49,7 @@ mod calls_benchmarks {
         Ok(())
     }
 
+    /// With the deposit for the new contract, which moves at the end of the invocation.
     #[benchmark]
     fn instantiate_contract(
         i: Linear<0, { limits::<T>().call_data_len }>,
@@ -65,6 +71,24 @@ mod calls_benchmarks {
             settle(&mut host, deposits);
         }
         assert_eq!(r0, Ok(0));
+        Ok(())
+    }
+
+    /// The record of the contract is in memory, where the call has read it.
+    #[benchmark]
+    fn settle_deposit() -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(0, 0))?.with_longest_record()?;
+        let mut info = contract.info()?;
+        let mut deposits = RootMeter::<T>::new(&Origin::Signed(contract.owner.clone()), None);
+        let diff = Diff { bytes_added: 1, items_added: 1, ..Diff::default() };
+        #[block]
+        {
+            deposits.meter.record(diff);
+            deposits.meter.close(&contract.account, &mut info, true);
+            ContractInfoOf::<T>::insert(&contract.account, &info);
+            deposits.settle()?;
+        }
+        assert_eq!(contract.info()?.storage_items, 1);
         Ok(())
     }
 
@@ -176,4 +200,6 @@ mod calls_benchmarks {
         }
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -1,15 +1,33 @@
 //! Value, prices, and what others see.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod chain_benchmarks {
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
     #[benchmark]
     fn weight_to_fee() -> Result<(), BenchmarkError> {
         host!(host);
         #[block]
         {
             host.answer(Syscall::weight_to_fee, &[1_000_000_000, 1_000_000, MEM, 64])?;
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn now() -> Result<(), BenchmarkError> {
+        host!(host);
+        #[block]
+        {
+            host.answer(Syscall::now, &[])?;
         }
         Ok(())
     }
@@ -141,4 +159,6 @@ mod chain_benchmarks {
         assert_eq!(r0, Ok(0));
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -28,35 +28,6 @@ pub fn with_environment(configuration: u32) -> Vec<u8> {
     numbered(&text, 0)
 }
 
-/// The key under which [`storing`] stores.
-pub const KEY: &[u8] = b"key";
-
-/// A contract that stores one value when it is called, so that deposits move.
-pub fn storing(number: u32) -> Vec<u8> {
-    numbered(
-        "
-        .stack 64
-        .heap 0
-        .data
-        key: .ascii \"key\"
-        .text
-        deploy:
-            frame 0
-            exit
-        call:
-            frame 0
-            lddw r1, &key
-            mov r2, 3
-            lddw r3, &key
-            mov r4, 3
-            call set_storage
-            mov r0, 0
-            exit
-        ",
-        number,
-    )
-}
-
 /// A contract that makes a syscall `rounds` times with the same arguments, the last of which may be the
 /// address of its buffer of `buffer` bytes.
 pub fn repeating(syscall: Syscall, args: [u64; 2], buffer: u32, rounds: u32) -> Vec<u8> {

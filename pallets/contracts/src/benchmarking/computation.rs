@@ -1,9 +1,17 @@
 //! Cryptography, blocks and arithmetic.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod computation_benchmarks {
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
     // Cryptography.
 
     #[benchmark]
@@ -200,4 +208,6 @@ mod computation_benchmarks {
         assert_eq!(r0, Ok(0));
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -1,7 +1,11 @@
 //! What benchmarks find on the chain: accounts with balance, code, contracts.
 
 use crate::{
-    iteration::trie_key, limits::UPLOAD_PAGE_LEN, retained_events, storage::Key, uploads::chunks,
+    iteration::{trie_key, PREFIX_LEN},
+    limits::UPLOAD_PAGE_LEN,
+    retained_events,
+    storage::Key,
+    uploads::chunks,
     AccountIdOf, BalanceOf, Code, CodeHash, CodeInfoOf, CollectEvents, Config, Configuration, ContractInfo,
     ContractInfoOf, DebugInfo, Determinism, HoldReason, LastCompiled, Pallet, PristineCode,
 };
@@ -201,6 +205,22 @@ impl<T: Config> Contract<T> {
         Ok(contract)
     }
 
+    /// As [`Self::with_storage`], with as many layers of the trie above the key as keys can make: whoever
+    /// looks the value up again visits all of them.
+    pub fn with_deep_storage(self, len: u32) -> Result<Self, BenchmarkError> {
+        let contract = self.with_storage(len)?;
+        let info = contract.info()?;
+        for nibble in 0..2 * PREFIX_LEN {
+            for other in 1..16u8 {
+                let mut sibling = longest_key::<T>();
+                let shift = if nibble % 2 == 0 { 4 } else { 0 };
+                sibling[nibble / 2] ^= other << shift;
+                info.write(&key(sibling)?, Some(&[7; 40]));
+            }
+        }
+        Ok(contract)
+    }
+
     /// Puts so many values into the contract's storage.
     pub fn with_values(self, count: u32) -> Result<Self, BenchmarkError> {
         let info = self.info()?;
@@ -233,12 +253,6 @@ impl<T: Config> Contract<T> {
         Ok(())
     }
 
-    /// Has accesses to the contract's storage under [`code::KEY`](super::code::KEY) not counted: syscalls pay
-    /// for them.
-    pub fn storage_is_free(&self) -> Result<(), BenchmarkError> {
-        self.key_is_free(super::code::KEY)
-    }
-
     /// Has accesses to a key of the contract's storage not counted.
     pub fn key_is_free(&self, key: &[u8]) -> Result<(), BenchmarkError> {
         let mut tracked = TrackedStorageKey::new(trie_key(key));
@@ -257,7 +271,8 @@ pub fn long_key<T: Config>(number: u32) -> Vec<u8> {
     key
 }
 
-fn key<T: Config>(bytes: Vec<u8>) -> Result<Key<T>, BenchmarkError> {
+/// A key of a contract's storage.
+pub fn key<T: Config>(bytes: Vec<u8>) -> Result<Key<T>, BenchmarkError> {
     Key::new(bytes).ok_or(BenchmarkError::Stop("the key is too long"))
 }
 

@@ -1,9 +1,17 @@
 //! Code: loading, compiling and entering it.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod execution_benchmarks {
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
     /// With what the node had compiled before: a start in the VM that does nothing.
     #[benchmark]
     fn load_code(
@@ -117,4 +125,6 @@ mod execution_benchmarks {
         }
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -1,9 +1,17 @@
 //! VM gas.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod gas_benchmarks {
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
     /// The largest memory, all of which is set up.
     #[benchmark]
     fn gas_memory_set_up(g: Linear<0, { 2 * GAS }>) -> Result<(), BenchmarkError> {
@@ -332,4 +340,6 @@ mod gas_benchmarks {
         }
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

@@ -1,7 +1,11 @@
 //! Contracts whose syscalls benchmarks answer, and what is in their memory.
 
-use super::{code::MEM, contract::longest_key};
+use super::{
+    code::MEM,
+    contract::{key, long_key, longest_key},
+};
 use crate::{
+    access::{self, Access},
     code::ContractCode,
     deposit::RootMeter,
     syscalls::{ContractHost, BACKEND_SYSCALLS},
@@ -42,7 +46,7 @@ macro_rules! host {
         let vm = $crate::benchmarking::host::instance::<T>(&program)?;
         let origin = $crate::Origin::Signed(contract.owner.clone());
         let none = $crate::benchmarking::contract::no_value::<T>();
-        let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None, none)?;
+        let mut $deposits = $crate::deposit::RootMeter::<T>::new(&origin, None);
         let shared = $crate::exec::Shared {
             executor: &$crate::syscalls::Executor,
             origin,
@@ -90,6 +94,15 @@ pub fn put_longest_key<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> (u6
     let key = longest_key::<T>();
     host.put(MEM, &key);
     (key.len() as u64, MEM + key.len() as u64)
+}
+
+/// Has the contract access as many other keys of its storage as are remembered, but one.
+pub fn access_many_keys<T: Config>(host: &mut ContractHost<'_, '_, '_, T>) -> Result<(), BenchmarkError> {
+    // The trie itself has an entry, too.
+    for number in 2..access::MAX_KEYS as u32 {
+        host.stack().note_access(&key(long_key::<T>(number))?, Access::Read);
+    }
+    Ok(())
 }
 
 /// Puts values into the host's transient storage: one of `len` bytes under [`longest_key`], if wanted, and

@@ -13,8 +13,7 @@
 //! - What a benchmark does and something else is charged for (the code of a callee) is whitelisted: it takes
 //!   time in the benchmark, and is not counted as an access to the database.
 //!
-//! FRAME wants one module of benchmarks. They are in sections, by theme, which that module imports; [`code`],
-//! [`contract`] and [`host`] are their set-up.
+//! Each theme has a module of its own; [`code`], [`contract`] and [`host`] are their set-up.
 #![allow(clippy::arithmetic_side_effects)] // never on-chain
 
 mod calls;
@@ -31,32 +30,34 @@ mod storage;
 use crate::{
     code::ContractCode,
     debug::DebugBuffer,
+    deposit::RootMeter,
+    diff::Diff,
     expiry::purge,
     gas::GasMeter,
     limits::{MAX_UPLOAD_GAPS, SMALL_MEMORY, UPLOAD_PAGE_LEN},
     retained_events::RetainedEventQueue,
     uploads::chunks::{self, UploadQueue},
-    BackendOf, *,
+    BackendOf, Pallet as Contracts, *,
 };
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 use code::MEM;
 use contract::{
     code_is_free, compilation_is_free, expire, fund, long_key, longest_key, mixed, no_value, numbered,
     reading_is_free, retain_events, rich, some_balance, unseen, upload, written_upload, Contract,
 };
+use core::marker::PhantomData;
 use ebpf_asm::mixes;
 use ebpf_uapi::{ReturnCode, Syscall};
 use ebpf_vm::{Entry, Gas};
 use ebpf_vm_host::Execution;
-// `import_section` wants an attribute of the name `pallet`.
-use frame_benchmarking::v2::{benchmarks as pallet, *};
-use frame_support::{pallet_macros::import_section, traits::Get, weights::WeightMeter};
+use frame_benchmarking::{v2::*, BenchmarkMetadata, BenchmarkParameter, BenchmarkResult, Benchmarking};
+use frame_support::{traits::Get, weights::WeightMeter};
 use frame_system::RawOrigin;
 use host::{
-    furthest_expiry, host, instance, numbers, program, put_event, put_longest_key, put_transient, settle,
-    BUFFER,
+    access_many_keys, furthest_expiry, host, instance, numbers, program, put_event, put_longest_key,
+    put_transient, settle, BUFFER,
 };
-use sp_core::{crypto::KeyTypeId, U256};
+use sp_core::{crypto::KeyTypeId, storage::TrackedStorageKey, U256};
 use sp_runtime::traits::Hash;
 
 /// Rounds of a loop, at most.
@@ -71,19 +72,34 @@ fn limits<T: Config>() -> Limits {
     T::Schedule::get().limits
 }
 
-#[import_section(extrinsics::extrinsics_benchmarks)]
-#[import_section(execution::execution_benchmarks)]
-#[import_section(storage::storage_benchmarks)]
-#[import_section(calls::calls_benchmarks)]
-#[import_section(chain::chain_benchmarks)]
-#[import_section(computation::computation_benchmarks)]
-#[import_section(gas::gas_benchmarks)]
-#[pallet(
-    where
-        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
-)]
-mod benchmarks {
-    use super::*;
+/// The benchmarks of one theme, and then of the next: `Pallet`s of modules, of which FRAME wants one.
+macro_rules! themes {
+    ($($theme:ident)*) => {
+        impl<T: Config> Benchmarking for Contracts<T>
+        where
+            <BalanceOf<T> as codec::HasCompact>::Type:
+                Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+        {
+            fn benchmarks(extra: bool) -> Vec<BenchmarkMetadata> {
+                [$($theme::Pallet::<T>::benchmarks(extra)),*].concat()
+            }
 
-    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
+            fn run_benchmark(
+                name: &[u8],
+                components: &[(BenchmarkParameter, u32)],
+                whitelist: &[TrackedStorageKey],
+                verify: bool,
+                repeats: u32,
+            ) -> Result<Vec<BenchmarkResult>, BenchmarkError> {
+                $(
+                    if $theme::Pallet::<T>::benchmarks(true).iter().any(|benchmark| benchmark.name == name) {
+                        return $theme::Pallet::<T>::run_benchmark(name, components, whitelist, verify, repeats);
+                    }
+                )*
+                Err(BenchmarkError::Stop("there is no benchmark of this name"))
+            }
+        }
+    };
 }
+
+themes!(extrinsics execution storage calls chain computation gas);

@@ -1,9 +1,17 @@
 //! Storage and transient storage.
 
-use frame_support::pallet_macros::pallet_section;
+use super::*;
 
-#[pallet_section]
-mod storage_benchmarks {
+/// These benchmarks, of a runtime.
+pub struct Pallet<T>(PhantomData<T>);
+
+#[benchmarks(
+    where
+        <BalanceOf<T> as codec::HasCompact>::Type: Clone + Eq + PartialEq + core::fmt::Debug + TypeInfo + Encode,
+)]
+mod benchmarks {
+    use super::*;
+
     // Storage. The key is as long as a key can be, and the value is under it.
 
     #[benchmark]
@@ -13,6 +21,7 @@ mod storage_benchmarks {
     ) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(o)?;
         host!(host = contract);
+        access_many_keys(&mut host)?;
         let (key, value) = put_longest_key(&mut host);
         host.put(value, &vec![1; n as usize]);
         let r0;
@@ -29,6 +38,7 @@ mod storage_benchmarks {
     fn get_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
         host!(host = contract);
+        access_many_keys(&mut host)?;
         let (key, out) = put_longest_key(&mut host);
         let r0;
         #[block]
@@ -44,6 +54,7 @@ mod storage_benchmarks {
     fn clear_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
         host!(host = contract);
+        access_many_keys(&mut host)?;
         let (key, _) = put_longest_key(&mut host);
         let r0;
         #[block]
@@ -59,6 +70,7 @@ mod storage_benchmarks {
     fn contains_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
         host!(host = contract);
+        access_many_keys(&mut host)?;
         let (key, _) = put_longest_key(&mut host);
         let r0;
         #[block]
@@ -73,6 +85,7 @@ mod storage_benchmarks {
     fn take_storage(n: Linear<0, { limits::<T>().payload_len }>) -> Result<(), BenchmarkError> {
         let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_storage(n)?;
         host!(host = contract);
+        access_many_keys(&mut host)?;
         let (key, out) = put_longest_key(&mut host);
         let r0;
         #[block]
@@ -81,6 +94,45 @@ mod storage_benchmarks {
         }
         assert_eq!(r0, Ok(n.into()));
         assert_eq!(contract.value_len(longest_key::<T>())?, None);
+        Ok(())
+    }
+
+    // The same, of a key that was accessed before in the invocation. The first round is not counted.
+
+    #[benchmark]
+    fn set_warm_storage(
+        n: Linear<0, { limits::<T>().payload_len }>,
+        r: Linear<0, 100>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_deep_storage(n)?;
+        host!(host = contract);
+        access_many_keys(&mut host)?;
+        let (key, value) = put_longest_key(&mut host);
+        host.put(value, &vec![1; n as usize]);
+        #[block]
+        {
+            for _ in 0..r {
+                host.answer(Syscall::set_storage, &[MEM, key, value, n.into()])?;
+            }
+        }
+        Ok(())
+    }
+
+    #[benchmark]
+    fn get_warm_storage(
+        n: Linear<0, { limits::<T>().payload_len }>,
+        r: Linear<0, 100>,
+    ) -> Result<(), BenchmarkError> {
+        let contract = Contract::<T>::new(code::idle(BUFFER, 0))?.with_deep_storage(n)?;
+        host!(host = contract);
+        access_many_keys(&mut host)?;
+        let (key, out) = put_longest_key(&mut host);
+        #[block]
+        {
+            for _ in 0..r {
+                host.answer(Syscall::get_storage, &[MEM, key, out, n.into()])?;
+            }
+        }
         Ok(())
     }
 
@@ -226,4 +278,6 @@ mod storage_benchmarks {
         assert_eq!(r0, Ok(n.into()));
         Ok(())
     }
+
+    impl_benchmark_test_suite!(Pallet, crate::tests::benchmark_chain(), crate::tests::Test);
 }

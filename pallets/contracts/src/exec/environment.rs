@@ -6,8 +6,8 @@
 
 use super::Stack;
 use crate::{
-    code::CodeInfo, diff::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, Origin,
-    WeightsOf,
+    code::CodeInfo, diff::len_u32, weights::WeightInfo, AccountIdOf, Config, ConfigurationOf, MomentOf,
+    Origin, WeightsOf,
 };
 use alloc::vec::Vec;
 use codec::{Encode, MaxEncodedLen};
@@ -30,11 +30,11 @@ impl<T: Config> Stack<'_, T> {
         if size == 0 {
             return Ok(Vec::new());
         }
-        let gas = &mut self.frame.gas;
-        gas.charge(WeightsOf::<T>::environment(size))?;
+        self.frame.gas.charge(WeightsOf::<T>::environment(size))?;
         let mut bytes = Vec::with_capacity(size as usize);
         if context_size > 0 {
-            bytes.extend(self.context(configuration_size).to_bytes());
+            let now = self.now()?;
+            bytes.extend(self.context(now, configuration_size).to_bytes());
             if context_size as usize >= CONTEXT_WITH_PRICE_LEN {
                 self.frame.gas.charge(WeightsOf::<T>::weight_to_fee())?;
                 let second = Weight::from_parts(GAS_PRICE_REF_TIME, 0);
@@ -52,14 +52,14 @@ impl<T: Config> Stack<'_, T> {
         Ok(bytes)
     }
 
-    fn context(&self, configuration_size: u32) -> Context {
+    fn context(&self, now: MomentOf<T>, configuration_size: u32) -> Context {
         let frame = &self.frame;
         let mut context = Context {
             version: CONTEXT_VERSION,
             flags: 0,
             account_len: len_u32(frame.account.encoded_size()),
             block_number: self.block_number.unique_saturated_into(),
-            now: self.now.unique_saturated_into(),
+            now: now.unique_saturated_into(),
             configuration_len: frame.info.configuration_len,
             configuration_size,
             value: UniqueSaturatedInto::<u128>::unique_saturated_into(frame.value).to_le_bytes(),

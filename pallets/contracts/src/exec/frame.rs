@@ -7,7 +7,8 @@ use ebpf_vm::Entry;
 pub struct Frame<T: Config> {
     /// The contract's account.
     pub account: AccountIdOf<T>,
-    /// The contract's record. It is written back before others could see it and when the frame ends well.
+    /// The contract's record. If it has changed, it is written back before others could see it and when the
+    /// frame ends well.
     pub info: ContractInfo<T>,
     /// Hash of the code that runs.
     pub code_hash: CodeHash<T>,
@@ -25,6 +26,12 @@ pub struct Frame<T: Config> {
     pub allows_reentry: bool,
     /// The contract has ended itself: there is no record of it any more.
     pub is_terminated: bool,
+    /// The record differs from the one in storage.
+    pub is_changed: bool,
+    /// Another frame of the contract has written the record to storage.
+    pub is_outdated: bool,
+    /// What a deposit for the contract takes at the end of the invocation was charged.
+    pub has_paid_for_deposit: bool,
     /// Gas of this frame and of the calls that it makes.
     pub gas: GasMeter<T>,
     /// Storage deposits of this frame and of the calls that it makes.

@@ -1,15 +1,16 @@
 //! The call stack: frames, who called whom, and what a frame's success or failure does.
 //!
-//! Each frame runs in a storage transaction of its own, with gas and deposit meters of its own. A frame
-//! that fails or reverts leaves no trace but the gas that it used; its caller goes on.
+//! Each frame runs in a storage transaction (the outermost in the invocation's), with gas and deposit meters
+//! of its own. A frame that fails or reverts leaves no trace but the gas that it used; its caller goes on.
 //!
 //! Frames nest on the native stack, as deep as `call_depth` says: `limits` bounds it, and the tests of the
 //! backends go all the way down inside of wasm.
 //!
 //! # Records
 //!
-//! A frame holds its contract's record. The same contract can be on the stack more than once, so records are
-//! in storage whenever another frame runs, and are read again when it has ended well. The record of a
+//! A frame holds its contract's record. The same contract can be on the stack more than once, so records that
+//! have changed are written to storage before another frame runs, and are read again if that one, having
+//! ended well, has written them. The record of a
 //! contract that is being constructed is nowhere but in its frame (and in the frames of its delegate calls,
 //! which hand it back): until the constructor is done, nobody finds a contract there.
 
@@ -22,6 +23,7 @@ pub use frame::{Frame, Kind};
 pub use nested::{CallArgs, InstantiateArgs};
 
 use crate::{
+    access::AccessList,
     code::{self, ContractCode},
     debug::DebugBuffer,
     deposit::RootMeter,
@@ -29,13 +31,14 @@ use crate::{
     iteration,
     trace::{self, Cause, Failure, Tracer},
     transient::TransientStorage,
+    weights::WeightInfo,
     AccountIdOf, BalanceOf, CodeHash, CodeInfoOf, Config, ContractInfo, ContractInfoOf, Error, Event,
-    ExecReturnValue, MomentOf, Nonce, Origin, Pallet,
+    ExecReturnValue, Nonce, Origin, Pallet, WeightsOf,
 };
 use alloc::vec::Vec;
 use frame_support::{
     storage::{with_transaction, TransactionOutcome},
-    traits::{fungible::Mutate, tokens::Preservation, Time},
+    traits::{fungible::Mutate, tokens::Preservation},
     weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -83,18 +86,16 @@ pub struct Stack<'a, T: Config> {
     origin: Origin<T>,
     /// Whether the origin pays for storage.
     funded: bool,
-    /// The storage deposit limit comes from the origin's balance, not from a wish.
-    limited_by_balance: bool,
     /// The frame that runs.
     frame: Frame<T>,
     /// Frames that wait for the one that runs, the outermost first.
     callers: Vec<Frame<T>>,
-    /// Time at the start.
-    now: MomentOf<T>,
     /// Number of the block.
     block_number: BlockNumberFor<T>,
     /// What contracts keep until the invocation ends.
     transient: TransientStorage<T>,
+    /// Keys of their storage that contracts have accessed.
+    accesses: AccessList,
     /// Where to put text for people, on a dry run.
     debug: Option<&'a mut DebugBuffer<T>>,
     /// Whether somebody wants to know what contracts do.
@@ -184,6 +185,9 @@ impl<'d, T: Config> Stack<'d, T> {
             read_only: false,
             allows_reentry: true,
             is_terminated: false,
+            is_changed: false,
+            is_outdated: false,
+            has_paid_for_deposit: kind == Kind::Deploy,
             gas: gas.nested(Weight::zero()),
             deposit: deposits.meter.nested(None),
         };
@@ -191,24 +195,27 @@ impl<'d, T: Config> Stack<'d, T> {
             executor,
             origin,
             funded: deposits.is_funded(),
-            limited_by_balance: deposits.limited_by_balance(),
             frame,
             callers: Vec::new(),
-            now: T::Time::now(),
             block_number: frame_system::Pallet::<T>::block_number(),
             transient: TransientStorage::new(),
+            accesses: AccessList::default(),
             debug,
             is_traced: trace::is_active(),
         }
     }
 
-    /// Runs the current frame in a transaction.
+    /// Runs the current frame in a transaction: the invocation's, if it is the outermost.
     fn run(&mut self, code: &ContractCode<T>, input: Vec<u8>) -> ExecResult {
         self.observe(|tracer| tracer.opened(&self.frame, &input));
-        let result = with_transaction(|| match self.run_in_transaction(code, input) {
-            result if is_committed(&result) => TransactionOutcome::Commit(result),
-            result => TransactionOutcome::Rollback(result),
-        });
+        let result = if self.callers.is_empty() {
+            self.run_in_transaction(code, input)
+        } else {
+            with_transaction(|| match self.run_in_transaction(code, input) {
+                result if is_committed(&result) => TransactionOutcome::Commit(result),
+                result => TransactionOutcome::Rollback(result),
+            })
+        };
         self.observe(|tracer| tracer.closed(&self.frame, &result));
         result
     }
@@ -244,22 +251,20 @@ impl<'d, T: Config> Stack<'d, T> {
         if output.did_revert() {
             return Ok(());
         }
-        self.close();
+        self.close()?;
         // The limit of the invocation is checked when the outermost frame ends, and a call's own limit when
         // the call ends, so that the order of changes does not matter.
         let has_limit = self.callers.is_empty() || self.frame.deposit.has_own_limit();
         if has_limit && !self.frame.deposit.is_within_limit() {
             let (limit, charge) = self.frame.deposit.limit_and_charge();
-            let error = if self.callers.is_empty() && self.limited_by_balance {
-                Error::<T>::StorageDepositNotEnoughFunds
-            } else {
-                Error::<T>::StorageDepositLimitExhausted
-            };
-            return Err(self.explain(error, || Cause::Other {
+            return Err(self.explain(Error::<T>::StorageDepositLimitExhausted, || Cause::Other {
                 why: alloc::format!("the storage deposit is {charge:?}; the limit is {limit:?}"),
             }));
         }
-        let Frame { account, info, caller, kind, is_terminated, .. } = &mut self.frame;
+        if self.frame.kind == Kind::Call {
+            self.write_record();
+        }
+        let Frame { account, info, caller, kind, .. } = &mut self.frame;
         let contract = account.clone();
         let event = match kind {
             Kind::Deploy => {
@@ -271,12 +276,7 @@ impl<'d, T: Config> Stack<'d, T> {
                 ContractInfoOf::<T>::insert(account, &*info);
                 Event::Instantiated { deployer: caller.account_id()?.clone(), contract }
             }
-            Kind::Call => {
-                if !*is_terminated {
-                    ContractInfoOf::<T>::insert(account, &*info);
-                }
-                Event::Called { caller: caller.clone(), contract }
-            }
+            Kind::Call => Event::Called { caller: caller.clone(), contract },
             // The frame below gets the record.
             Kind::Delegate => Event::DelegateCalled { contract, code_hash: code.hash },
         };
@@ -284,12 +284,44 @@ impl<'d, T: Config> Stack<'d, T> {
         Ok(())
     }
 
-    /// Turns what the current frame did to storage into a deposit.
-    fn close(&mut self) {
-        let Frame { account, info, deposit, is_terminated, .. } = &mut self.frame;
-        if !*is_terminated {
-            iteration::note_removed::<T>(&info.trie_id, deposit.items_removed());
-            deposit.close(account, info, self.funded);
+    /// Turns what the current frame did to storage into a deposit, or fails with `OutOfGas`.
+    fn close(&mut self) -> DispatchResult {
+        if self.frame.is_terminated {
+            return Ok(());
+        }
+        if self.frame.deposit.has_changes() {
+            self.pay_for_deposit().map_err(|error| {
+                self.explain(error, || Cause::Other {
+                    why: "there is no gas left to move the deposit".into(),
+                })
+            })?;
+            self.frame.is_changed = true;
+        }
+        let Frame { account, info, deposit, .. } = &mut self.frame;
+        iteration::note_removed::<T>(&info.trie_id, deposit.items_removed());
+        deposit.close(account, info, self.funded);
+        Ok(())
+    }
+
+    /// Charges, once in a frame, for what a change of the current contract's deposit takes: its record is
+    /// written, and balance moves at the end of the invocation.
+    pub fn pay_for_deposit(&mut self) -> DispatchResult {
+        if !self.frame.has_paid_for_deposit {
+            self.frame.gas.charge(WeightsOf::<T>::settle_deposit())?;
+            self.frame.has_paid_for_deposit = true;
+        }
+        Ok(())
+    }
+
+    /// Writes the current contract's record to storage, if it has changed and belongs there.
+    fn write_record(&mut self) {
+        let Frame { account, info, is_new, is_terminated, is_changed, .. } = &mut self.frame;
+        if *is_new || *is_terminated || !core::mem::take(is_changed) {
+            return;
+        }
+        ContractInfoOf::<T>::insert(&*account, &*info);
+        for caller in self.callers.iter_mut().filter(|frame| frame.account == *account) {
+            caller.is_outdated = true;
         }
     }
 

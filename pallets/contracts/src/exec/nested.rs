@@ -148,14 +148,13 @@ impl<T: Config> Stack<'_, T> {
         (result, account)
     }
 
-    /// Checks that there is room for one more frame, and writes the current one's record to storage.
+    /// Checks that there is room for one more frame, and writes the current one's record to storage if it has
+    /// changed. May fail with `OutOfGas`.
     fn suspend(&mut self) -> DispatchResult {
         let running = self.callers.len().saturating_add(1);
         ensure!(running < T::Schedule::get().limits.call_depth as usize, Error::<T>::MaxCallDepthReached);
-        self.close();
-        if !self.frame.is_new {
-            ContractInfoOf::<T>::insert(&self.frame.account, &self.frame.info);
-        }
+        self.close()?;
+        self.write_record();
         Ok(())
     }
 
@@ -177,14 +176,22 @@ impl<T: Config> Stack<'_, T> {
             read_only: read_only || self.frame.read_only,
             allows_reentry: true,
             is_terminated: false,
+            is_changed: false,
+            is_outdated: false,
+            has_paid_for_deposit: match kind {
+                Kind::Deploy => true,
+                Kind::Call => false,
+                Kind::Delegate => self.frame.has_paid_for_deposit,
+            },
             gas: self.frame.gas.nested(gas_limit),
             deposit: self.frame.deposit.nested(deposit_limit),
         };
         let frame = core::mem::replace(&mut self.frame, frame);
         self.callers.push(frame);
-        let checkpoint = self.transient.enter();
+        let (transient, accesses) = (self.transient.enter(), self.accesses.enter());
         let result = self.run(code, input);
-        self.transient.leave(checkpoint, is_committed(&result));
+        self.transient.leave(transient, is_committed(&result));
+        self.accesses.leave(accesses, is_committed(&result));
         let caller = self.callers.pop().expect("pushed above, and every run pops what it pushes; qed");
         let frame = core::mem::replace(&mut self.frame, caller);
         self.resume(frame, &result);
@@ -198,9 +205,12 @@ impl<T: Config> Stack<'_, T> {
             return;
         }
         self.frame.deposit.absorb(frame.deposit);
+        let is_outdated = core::mem::take(&mut self.frame.is_outdated);
         if frame.kind == Kind::Delegate {
             self.frame.info = frame.info;
-        } else if !self.frame.is_new {
+            self.frame.is_changed = frame.is_changed;
+            self.frame.has_paid_for_deposit = frame.has_paid_for_deposit;
+        } else if is_outdated {
             // A contract that is on the stack cannot end itself, so the record is there.
             if let Some(info) = ContractInfoOf::<T>::get(&self.frame.account) {
                 self.frame.info = info;

@@ -2,8 +2,9 @@
 
 use super::{move_balance, Frame, Stack};
 use crate::{
-    code, deletion, iteration, retained_events, storage::Key, AccountIdOf, BalanceOf, CodeHash, Config,
-    Configuration, ConfigurationOf, ContractInfoOf, Error, Event, MomentOf, Origin, Pallet,
+    access::Access, code, deletion, iteration, retained_events, storage::Key, weights::WeightInfo,
+    AccountIdOf, BalanceOf, CodeHash, Config, Configuration, ConfigurationOf, ContractInfoOf, Error, Event,
+    MomentOf, Origin, Pallet, WeightsOf,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -11,6 +12,7 @@ use frame_support::{
     traits::{
         fungible::{Inspect, Mutate},
         tokens::{Fortitude, Preservation},
+        Time,
     },
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -32,9 +34,10 @@ impl<T: Config> Stack<'_, T> {
         self.frame.caller == Origin::Root
     }
 
-    /// Time at the start of the invocation.
-    pub fn now(&self) -> MomentOf<T> {
-        self.now
+    /// The block's time. Charges for looking it up.
+    pub fn now(&mut self) -> Result<MomentOf<T>, DispatchError> {
+        self.frame.gas.charge(WeightsOf::<T>::now())?;
+        Ok(T::Time::now())
     }
 
     /// Number of the block.
@@ -76,6 +79,22 @@ impl<T: Config> Stack<'_, T> {
         iteration::removed::<T>(&info.trie_id).saturating_add(deposit.items_removed())
     }
 
+    /// Values in the current contract's storage, as far as their deposits are settled: those that a block
+    /// began with and that it has not paid for removing are among them.
+    pub fn items(&self) -> u32 {
+        self.frame.info.storage_items
+    }
+
+    /// How a key of the current contract's storage was accessed before, and whether any was.
+    pub fn access(&self, key: &Key<T>) -> (Access, bool) {
+        self.accesses.look_up(&self.frame.info.trie_id, key.bytes())
+    }
+
+    /// Notes an access to a key of the current contract's storage.
+    pub fn note_access(&mut self, key: &Key<T>, access: Access) {
+        self.accesses.note(&self.frame.info.trie_id, key.bytes(), access);
+    }
+
     /// A value of the current contract's transient storage.
     pub fn transient(&self, key: &Key<T>) -> Option<&Vec<u8>> {
         self.transient.get(&self.frame.info.trie_id, key)
@@ -92,12 +111,19 @@ impl<T: Config> Stack<'_, T> {
     }
 
     /// As [`Self::deposit_event`], and retains the event until the block `expires`, at the expense of the
-    /// origin.
-    pub fn deposit_event_until(&mut self, expires: BlockNumberFor<T>, topics: Vec<T::Hash>, data: Vec<u8>) {
+    /// origin, or fails with `OutOfGas`.
+    pub fn deposit_event_until(
+        &mut self,
+        expires: BlockNumberFor<T>,
+        topics: Vec<T::Hash>,
+        data: Vec<u8>,
+    ) -> DispatchResult {
+        self.pay_for_deposit()?;
         self.deposit_event(&topics, data.clone());
         let Frame { account, deposit, .. } = &mut self.frame;
         let payer = self.origin.account_id().ok();
         deposit.charge_event(retained_events::retain::<T>(account, topics, data, expires, payer));
+        Ok(())
     }
 
     /// Ends the current contract: its deposits return to the origin, its balance goes to `beneficiary`, and
@@ -148,10 +174,13 @@ impl<T: Config> Stack<'_, T> {
         Ok(())
     }
 
-    /// Exchanges the current contract's code, or fails with `CodeNotFound` or `ConfigurationDoesNotFit`.
+    /// Exchanges the current contract's code, or fails with `CodeNotFound`, `ConfigurationDoesNotFit` or
+    /// `OutOfGas`.
     pub fn set_code_hash(&mut self, hash: CodeHash<T>) -> DispatchResult {
-        let Frame { account, info, deposit, .. } = &mut self.frame;
+        self.pay_for_deposit()?;
+        let Frame { account, info, deposit, is_changed, .. } = &mut self.frame;
         let code = info.exchange_code(account, hash)?;
+        *is_changed = true;
         if self.funded {
             deposit.charge(account, info.change_base_deposit(&code));
         }
@@ -161,19 +190,24 @@ impl<T: Config> Stack<'_, T> {
     /// Keeps code in use for the sake of the current contract.
     ///
     /// Fails with `CannotAddSelfAsDelegateDependency`, `DelegateDependencyAlreadyExists`,
-    /// `MaxDelegateDependenciesReached` or `CodeNotFound`.
+    /// `MaxDelegateDependenciesReached`, `CodeNotFound` or `OutOfGas`.
     pub fn lock_delegate_dependency(&mut self, hash: CodeHash<T>) -> DispatchResult {
-        let Frame { account, info, deposit, .. } = &mut self.frame;
+        self.pay_for_deposit()?;
+        let Frame { account, info, deposit, is_changed, .. } = &mut self.frame;
         let charge = info.add_dependency(hash, self.funded)?;
+        *is_changed = true;
         code::increment_refcount::<T>(hash)?;
         deposit.charge(account, charge);
         Ok(())
     }
 
-    /// Takes [`Self::lock_delegate_dependency`] back, or fails with `DelegateDependencyNotFound`.
+    /// Takes [`Self::lock_delegate_dependency`] back, or fails with `DelegateDependencyNotFound` or
+    /// `OutOfGas`.
     pub fn unlock_delegate_dependency(&mut self, hash: CodeHash<T>) -> DispatchResult {
-        let Frame { account, info, deposit, .. } = &mut self.frame;
+        self.pay_for_deposit()?;
+        let Frame { account, info, deposit, is_changed, .. } = &mut self.frame;
         let refund = info.remove_dependency(&hash, self.funded)?;
+        *is_changed = true;
         code::decrement_refcount::<T>(hash);
         deposit.charge(account, refund);
         Ok(())

@@ -9,7 +9,7 @@ mod calls {
         expiry::{max_purge_weight, purge_up_to},
         invoke::{Executable, Invocation},
         origin::uploaders,
-        prices::{chunk_price, finalise_price},
+        prices::{call_price, chunk_price, finalise_price},
         retained_events::RetainedEventQueue,
         uploads::chunks::{self, UploadQueue},
     };
@@ -77,10 +77,10 @@ mod calls {
         /// - `value`: balance to send along.
         /// - `gas_limit`: the most weight that the call may use. What it does not use is not paid for.
         /// - `storage_deposit_limit`: the most that may be held from the caller for storage. Without a
-        ///   limit it is `DefaultDepositLimit`, or what the caller can spare if that is less.
+        ///   limit it is `DefaultDepositLimit`.
         /// - `data`: the contract's input: selector and arguments.
         #[pallet::call_index(6)]
-        #[pallet::weight(WeightsOf::<T>::call().saturating_add(*gas_limit))]
+        #[pallet::weight(call_price::<T>(*value).saturating_add(*gas_limit))]
         pub fn call(
             origin: OriginFor<T>,
             dest: AccountIdLookupOf<T>,
@@ -99,7 +99,7 @@ mod calls {
                 data,
             }
             .call(dest, None)
-            .into_dispatch_result(WeightsOf::<T>::call())
+            .into_dispatch_result(call_price::<T>(value))
         }
 
         /// Upload code and instantiate a contract from it.

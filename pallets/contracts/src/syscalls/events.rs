@@ -41,8 +41,7 @@ impl<T: Config> Events for ContractHost<'_, '_, '_, T> {
             tracer.event(&topics, &data);
             tracer.did(Step::EventKept { until });
         });
-        self.stack.deposit_event_until(expires, topics, data);
-        Ok(())
+        Ok(self.stack.deposit_event_until(expires, topics, data)?)
     }
 
     /// Costs and checks the same whether or not somebody listens, so that a dry run tells the truth.

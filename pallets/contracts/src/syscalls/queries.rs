@@ -36,7 +36,7 @@ impl<T: Config> Queries for ContractHost<'_, '_, '_, T> {
     }
 
     fn now(&mut self) -> Result<u64, Stop> {
-        Ok(self.stack.now().unique_saturated_into())
+        Ok(self.stack.now()?.unique_saturated_into())
     }
 
     fn gas_left(&mut self) -> Result<u64, Stop> {

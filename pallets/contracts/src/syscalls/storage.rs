@@ -5,9 +5,10 @@
 
 use super::{ContractHost, Fault, Stop};
 use crate::{
+    access::Access,
     diff::len_u32,
     iteration::{page_cost, Page, Walk},
-    prices::write_price,
+    prices::{iteration_price, StoragePrice},
     storage::Key,
     weights::WeightInfo,
     Config, Error, WeightsOf,
@@ -23,18 +24,20 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         let key = self.read_key(key)?;
         let value = self.read(value)?;
         let new_len = len_u32(value.len());
-        let charged = self.charge_refundable(write_price::<WeightsOf<T>>(new_len, max))?;
+        let price = self.price_of(&key);
+        let charged = self.charge_refundable(price.write(new_len, max))?;
         let old_len = self.write_storage(&key, Some(&value));
-        self.refund_to(charged, write_price::<WeightsOf<T>>(new_len, old_len.unwrap_or(0)));
+        self.refund_to(charged, price.write(new_len, old_len.unwrap_or(0)));
         Ok(old_len.map(|len| len as usize))
     }
 
     fn get_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge_refundable(WeightsOf::<T>::get_storage(self.max_value_len()))?;
+        let price = self.price_of(&key);
+        let charged = self.charge_refundable(price.read(self.max_value_len()))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
-        self.refund_to(charged, WeightsOf::<T>::get_storage(len_u32(len)));
+        self.refund_to(charged, price.read(len_u32(len)));
         match value {
             Some(value) => Ok(Some(self.write_out(out, &value)?)),
             None => Ok(None),
@@ -44,24 +47,24 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
     fn clear_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
-        let charged =
-            self.charge_refundable(WeightsOf::<T>::clear_storage(self.max_value_len()).saturating_add(note))?;
+        let price = self.price_of(&key);
+        let charged = self.charge_refundable(price.clear(self.max_value_len()).saturating_add(note))?;
         let old_len = self.write_storage(&key, None);
         let note = if old_len.is_some() { note } else { Weight::zero() };
-        self.refund_to(charged, WeightsOf::<T>::clear_storage(old_len.unwrap_or(0)).saturating_add(note));
+        self.refund_to(charged, price.clear(old_len.unwrap_or(0)).saturating_add(note));
         Ok(old_len.map(|len| len as usize))
     }
 
     fn take_storage(&mut self, key: Slice, out: Buffer) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
         let note = self.note_removed_cost();
-        let charged =
-            self.charge_refundable(WeightsOf::<T>::take_storage(self.max_value_len()).saturating_add(note))?;
+        let price = self.price_of(&key);
+        let charged = self.charge_refundable(price.take(self.max_value_len()).saturating_add(note))?;
         let value = self.read_storage(&key);
         let len = value.as_ref().map_or(0, Vec::len);
         let is_removed = value.is_some() && len as u64 <= out.capacity;
         let note = if is_removed { note } else { Weight::zero() };
-        self.refund_to(charged, WeightsOf::<T>::take_storage(len_u32(len)).saturating_add(note));
+        self.refund_to(charged, price.take(len_u32(len)).saturating_add(note));
         match value {
             Some(value) if is_removed => {
                 self.write(out.address, &value)?;
@@ -74,10 +77,12 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
 
     fn contains_storage(&mut self, key: Slice) -> Result<Option<usize>, Stop> {
         let key = self.read_key(key)?;
-        let charged = self.charge_refundable(WeightsOf::<T>::contains_storage(self.max_value_len()))?;
+        let price = self.price_of(&key);
+        let charged = self.charge_refundable(price.contains(self.max_value_len()))?;
         let len = self.stack.frame().info.value_len(&key);
+        self.stack.note_access(&key, Access::Read);
         self.stack.observe(|tracer| tracer.measured(key.bytes(), len));
-        self.refund_to(charged, WeightsOf::<T>::contains_storage(len.unwrap_or(0)));
+        self.refund_to(charged, price.contains(len.unwrap_or(0)));
         Ok(len.map(|len| len as usize))
     }
 
@@ -92,12 +97,13 @@ impl<T: Config> Storage for ContractHost<'_, '_, '_, T> {
         // It must be possible to get on.
         let max_visits = max_visits.max(1);
         let room = out.capacity.min(T::Schedule::get().limits.call_data_len.into());
-        self.charge(WeightsOf::<T>::storage_keys())?;
+        let items = self.stack.items();
+        self.charge(iteration_price::<T>(items))?;
         let removed = self.stack.removed_keys();
-        let charged = self.charge_refundable(page_cost::<T>(max_visits, removed))?;
+        let charged = self.charge_refundable(page_cost::<T>(max_visits, items, removed))?;
         let page = Page::collect(&self.stack.frame().info, &prefix, after.as_deref(), max_visits, room);
         let visited = page.as_ref().map_or_else(|(visited, _)| *visited, |page| page.visited);
-        self.refund_to(charged, page_cost::<T>(visited, removed));
+        self.refund_to(charged, page_cost::<T>(visited, items, removed));
         if self.stack.is_traced() {
             let info = self.stack.frame().info.clone();
             let passed = Walk::new(&info, &prefix, after.as_deref()).take(visited as usize);
@@ -133,8 +139,15 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
         Key::new(self.read(key)?).ok_or_else(too_long)
     }
 
+    /// What accesses to the key cost now.
+    fn price_of(&mut self, key: &Key<T>) -> StoragePrice<T> {
+        let items = self.stack.items();
+        StoragePrice::new(self.stack.access(key), items)
+    }
+
     fn read_storage(&mut self, key: &Key<T>) -> Option<Vec<u8>> {
         let value = self.stack.frame().info.read(key);
+        self.stack.note_access(key, Access::Read);
         self.stack.observe(|tracer| tracer.read(key.bytes(), value.as_deref()));
         value
     }
@@ -144,6 +157,7 @@ impl<T: Config> ContractHost<'_, '_, '_, T> {
             let before = self.stack.frame().info.read(key);
             self.stack.observe(|tracer| tracer.wrote(key.bytes(), before.as_deref(), value));
         }
+        self.stack.note_access(key, Access::Written);
         let frame = self.stack.frame();
         let (old_len, diff) = frame.info.write(key, value);
         frame.deposit.record(diff);

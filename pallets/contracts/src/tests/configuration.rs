@@ -430,6 +430,9 @@ fn each_part_is_charged_for_when_it_is_declared() {
                 if region > 0 {
                     costs.push(W::environment(region));
                 }
+                if context > 0 {
+                    costs.push(W::now());
+                }
                 if context >= CONTEXT_WITH_PRICE_LEN {
                     costs.push(W::weight_to_fee());
                 }

@@ -4,7 +4,11 @@
 //! own, so that the sum tells which of them were charged, for which lengths.
 
 use super::*;
-use crate::weights::{native, WeightInfo};
+use crate::{
+    access::Access,
+    prices::{iteration_price, visit_price, StoragePrice},
+    weights::{native, WeightInfo},
+};
 use codec::Encode;
 use ebpf_uapi::Syscall;
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::RocksDbWeight};
@@ -79,6 +83,10 @@ tagged! {
     6_144 deletion_queue_trie();
     12_288 deletion_queue_key();
     24_576 weight_to_fee();
+    5_120 settle_deposit();
+    10_240 now();
+    20_480 set_warm_storage(len);
+    40_960 get_warm_storage(len);
     49_152 ecdsa_recover();
     98_304 ecdsa_to_eth_address();
     196_608 sr25519_verify(len);
@@ -132,17 +140,17 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         return_value => (vec![0, at, 60], sum(&[W::copy_from_contract(60)])),
         set_storage => {
             let copies = [W::copy_from_contract(3), W::copy_from_contract(4)];
-            (vec![key, 3, at, 4], sum(&copies) + W::set_storage(4, 10).proof_size())
+            (vec![key, 3, at, 4], sum(&copies) + sum(&[cold().write(4, 10), W::settle_deposit()]))
         }
         get_storage => {
-            let costs = [W::copy_from_contract(3), W::get_storage(10), W::copy_to_contract(9)];
+            let costs = [W::copy_from_contract(3), cold().read(10), W::copy_to_contract(9)];
             (vec![key, 3, at, 9], sum(&costs))
         }
         clear_storage => {
-            let costs = [W::copy_from_contract(3), W::clear_storage(10), W::note_removed()];
+            let costs = [W::copy_from_contract(3), cold().clear(10), W::note_removed(), W::settle_deposit()];
             (vec![key, 3], sum(&costs))
         }
-        contains_storage => (vec![other, 5], sum(&[W::copy_from_contract(5), W::contains_storage(0)])),
+        contains_storage => (vec![other, 5], sum(&[W::copy_from_contract(5), cold().contains(0)])),
         caller | address => (vec![at, 64], sum(&[W::copy_to_contract(32)])),
         value_transferred => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
         balance => (vec![at, 64], sum(&[W::balance(), W::copy_to_contract(8)])),
@@ -150,14 +158,18 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             let copies = [W::copy_from_contract(32), W::copy_from_contract(8)];
             (vec![account, 32, amount, 8], sum(&copies) + W::transfer().proof_size())
         }
-        block_number | now | gas_left => (vec![], 0),
+        now => (vec![], sum(&[W::now()])),
+        block_number | gas_left => (vec![], 0),
         deposit_event => {
             let copies = [W::copy_from_contract(64), W::copy_from_contract(11)];
             (vec![topics, 64, at, 11], sum(&copies) + W::deposit_event(2, 11).proof_size())
         }
         deposit_event_until => {
             let copies = [W::copy_from_contract(64), W::copy_from_contract(11)];
-            (vec![8, topics, 64, at, 11], sum(&copies) + W::deposit_event_until(2, 11).proof_size())
+            (
+                vec![8, topics, 64, at, 11],
+                sum(&copies) + sum(&[W::deposit_event_until(2, 11), W::settle_deposit()]),
+            )
         }
         debug_message => (vec![key, 3], sum(&[W::copy_from_contract(3), W::debug_message(3)])),
         hash_sha2_256 => hash(at, W::hash_sha2_256, 32),
@@ -187,7 +199,10 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         }
         return_data | instantiated_address => (vec![at, 64], 0),
         terminate => (vec![account, 32], sum(&[W::copy_from_contract(32), W::terminate(1)])),
-        set_code_hash => (vec![at, 32], sum(&[W::copy_from_contract(32), W::set_code_hash()])),
+        set_code_hash => {
+            let costs = [W::copy_from_contract(32), W::set_code_hash(), W::settle_deposit()];
+            (vec![at, 32], sum(&costs))
+        }
         code_hash => (vec![account, 32, at, 64], sum(&[W::copy_from_contract(32), W::code_hash()])),
         own_code_hash => (vec![at, 64], sum(&[W::copy_to_contract(32)])),
         is_contract => (vec![account, 32], sum(&[W::copy_from_contract(32), W::is_contract()])),
@@ -196,9 +211,9 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         minimum_balance => (vec![at, 64], sum(&[W::copy_to_contract(8)])),
         weight_to_fee => (vec![5, 6, at, 64], sum(&[W::weight_to_fee(), W::copy_to_contract(8)])),
         take_storage => {
-            let costs =
-                [W::copy_from_contract(3), W::take_storage(10), W::note_removed(), W::copy_to_contract(10)];
-            (vec![key, 3, at, 64], sum(&costs))
+            let copies = [W::copy_from_contract(3), W::copy_to_contract(10)];
+            let costs = [cold().take(10), W::note_removed(), W::settle_deposit()];
+            (vec![key, 3, at, 64], sum(&copies) + sum(&costs))
         }
         // The one key and the end, and a key that was removed before in the call.
         storage_keys => {
@@ -208,8 +223,8 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
             let page_len = (None::<Vec<u8>>, vec![b"key".to_vec()]).encoded_size();
             let costs = [
                 copy_in(params.len()),
-                W::storage_keys(),
-                W::next_storage_key().saturating_mul(2),
+                iteration_price::<Test>(1),
+                visit_price::<Test>(2, 1),
                 W::skip_removed_key(),
                 W::copy_to_contract(page_len as u32),
             ];
@@ -243,11 +258,11 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         ed25519_verify => verification(at, W::ed25519_verify(21)),
         lock_delegate_dependency => {
             let other = upload(script::other_elf(2));
-            let costs = [W::copy_from_contract(32), W::lock_delegate_dependency()];
+            let costs = [W::copy_from_contract(32), W::lock_delegate_dependency(), W::settle_deposit()];
             (vec![script.bytes(other.as_bytes()), 32], sum(&costs))
         }
         unlock_delegate_dependency => {
-            let costs = [W::copy_from_contract(32), W::unlock_delegate_dependency()];
+            let costs = [W::copy_from_contract(32), W::unlock_delegate_dependency(), W::settle_deposit()];
             (vec![script.bytes(hash_of(&script::other_elf(1)).as_bytes()), 32], sum(&costs))
         }
         block_hash => (vec![0, at, 64], sum(&[W::block_hash(), W::copy_to_contract(32)])),
@@ -266,6 +281,11 @@ fn case(syscall: Syscall, script: &mut Script) -> (Vec<u64>, u64) {
         chain_extension => (vec![super::chain_extension::ECHO, at, 9], sum(&[copy_in(9)])),
         u256_mod_pow => arithmetic(script, 3, W::u256_mod_pow(249), 32),
     }
+}
+
+/// The first access to a key of the contract, which has one value.
+fn cold() -> StoragePrice<Test> {
+    StoragePrice::new((Access::Cold, false), 1)
 }
 
 fn copy_in(len: usize) -> Weight {

@@ -99,14 +99,20 @@ fn the_deposit_limit_is_exact() {
 }
 
 #[test]
-fn a_limit_that_the_caller_cannot_pay_is_refused() {
+fn a_deposit_that_the_caller_cannot_pay_is_refused_whatever_the_limit() {
     chain(|| {
         let contract = deploy();
-        let call = Call::new(&contract, &Script::new()).value(1_000);
-        let most = free(&ALICE) - ED - 1_000 - ED;
-        let error = call.clone().deposit_limit(most + 1).err();
-        assert_eq!(error, Error::<Test>::StorageDepositNotEnoughFunds.into());
-        call.deposit_limit(most).ok();
+        let call = Call::new(&contract, &Script::new().set(b"a", &[1; 100])).from(CHARLIE).value(1_000);
+        let _ = Balances::deposit_creating(&CHARLIE, ED + 1_000 + ITEM + 1_000 - 1);
+        for limit in [ITEM + 1_000, 10 * ITEM] {
+            let (error, debug) = call.clone().deposit_limit(limit).err_and_debug();
+            assert_eq!(error, Error::<Test>::StorageDepositNotEnoughFunds.into());
+            assert!(debug.contains("the storage deposit is 2000, which the caller cannot pay"), "{debug}");
+        }
+        // A limit does not have to be paid, only a deposit.
+        Call::new(&contract, &Script::new()).from(CHARLIE).deposit_limit(10 * ITEM).ok();
+        let _ = Balances::deposit_creating(&CHARLIE, 1);
+        call.ok();
     });
 }
 
@@ -115,7 +121,7 @@ fn without_a_limit_the_balance_is_the_limit() {
     chain(|| {
         let contract = deploy();
         let call = Call::new(&contract, &Script::new().set(b"a", &[1; 100])).from(CHARLIE);
-        let _ = Balances::deposit_creating(&CHARLIE, 2 * ED + ITEM + 1_000 - 1);
+        let _ = Balances::deposit_creating(&CHARLIE, ED + ITEM + 1_000 - 1);
         assert_eq!(call.clone().err(), Error::<Test>::StorageDepositNotEnoughFunds.into());
         let _ = Balances::deposit_creating(&CHARLIE, 1);
         call.ok();

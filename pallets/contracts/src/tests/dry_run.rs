@@ -168,7 +168,7 @@ fn limits_are_those_of_an_extrinsic() {
     let largest = Contracts::dry_run_gas_limit(None);
     let call = crate::Call::<Test>::call {
         dest: ALICE,
-        value: 0,
+        value: 1,
         gas_limit: largest,
         storage_deposit_limit: None,
         data: vec![],

@@ -268,7 +268,7 @@ fn removed_keys_are_charged_for_until_the_block_ends() {
         Call::new(&a, &clear).ok();
         Call::new(&a, &clear).ok();
         assert_eq!((removed(&a), removed(&b)), (10, 0));
-        let ten = crate::iteration::page_cost::<Test>(0, 10);
+        let ten = crate::iteration::page_cost::<Test>(0, 0, 10);
         assert_eq!([cost(&a), cost(&b)], [before[0] + ten, before[1]]);
         // In the same call, and by a callee, too.
         let mut script = Script::new().set(b"x", b"").clear(b"x");

@@ -186,17 +186,21 @@ fn a_constructor_may_get_less_than_the_existential_deposit() {
 fn a_deposit_limit_needs_balance_that_is_not_held() {
     chain(|| {
         let contract = deploy();
-        let held = free(&BOB) - 5_000;
+        let held = free(&BOB) - (ED + 1_000 - 1);
         let reason = HoldReason::CodeUploadDepositReserve.into();
         <Balances as MutateHold<AccountId>>::hold(&reason, &BOB, held).unwrap();
         let call =
             |limit| Call::new(&contract, &Script::new().set(b"key", b"")).from(BOB).deposit_limit(limit);
-        assert_eq!(call(5_001).err(), Error::<Test>::StorageDepositNotEnoughFunds.into());
-        assert_eq!(call(5_000 - ED + 1).err(), Error::<Test>::StorageDepositNotEnoughFunds.into());
+        for limit in [1_000, 5_000] {
+            assert_eq!(call(limit).err(), Error::<Test>::StorageDepositNotEnoughFunds.into());
+        }
+        let release =
+            |amount| <Balances as MutateHold<AccountId>>::release(&reason, &BOB, amount, Precision::Exact);
+        release(1).unwrap();
         call(1_000).ok();
-        assert_eq!(free(&BOB), 4_000);
+        assert_eq!(free(&BOB), ED);
         // Nothing accounts for what is held here, which every test's end would find.
-        <Balances as MutateHold<AccountId>>::release(&reason, &BOB, held, Precision::Exact).unwrap();
+        release(held - 1).unwrap();
     });
 }
 

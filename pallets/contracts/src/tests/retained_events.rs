@@ -216,11 +216,11 @@ fn the_payer_must_be_able_to_pay() {
         let contract = deploy();
         let cost = deposit_for(0, 0, 10);
         let call = Call::new(&contract, &Script::new().event_until(9, &[], &[1; 10])).from(CHARLIE);
-        let _ = Balances::deposit_creating(&CHARLIE, 2 * ED + cost - 1);
+        let _ = Balances::deposit_creating(&CHARLIE, ED + cost - 1);
         assert_eq!(call.clone().err(), Error::<Test>::StorageDepositNotEnoughFunds.into());
         let _ = Balances::deposit_creating(&CHARLIE, 1);
         call.ok();
-        assert_eq!((held_for_events(&CHARLIE), free(&CHARLIE)), (cost, 2 * ED));
+        assert_eq!((held_for_events(&CHARLIE), free(&CHARLIE)), (cost, ED));
     });
 }
 

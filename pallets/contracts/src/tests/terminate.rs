@@ -263,7 +263,9 @@ fn much_storage_takes_several_blocks() {
     });
     // What is in the database, and not in this block's changes, counts.
     externalities.commit_all().unwrap();
-    let weight = W::deletion_queue() + W::deletion_queue_trie() + W::deletion_queue_key().saturating_mul(20);
+    let weight = W::deletion_queue()
+        + W::deletion_queue_trie()
+        + crate::prices::deletion_price::<Test>().saturating_mul(20);
     let mut roots = vec![];
     for block in 8..11 {
         externalities.execute_with(|| {

@@ -415,6 +415,24 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
         Weight::from_parts(42_089_000, 3_566).saturating_add(D::get().reads_writes(1, 1))
     }
 
+    fn settle_deposit() -> Weight {
+        Weight::from_parts(150_000_000, 20_000).saturating_add(D::get().reads_writes(3, 4))
+    }
+
+    fn now() -> Weight {
+        Weight::from_parts(3_000_000, 0)
+    }
+
+    fn set_warm_storage(n: u32) -> Weight {
+        Weight::from_parts(10_000_000, 0)
+            .saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
+    }
+
+    fn get_warm_storage(n: u32) -> Weight {
+        Weight::from_parts(10_000_000, 0)
+            .saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
+    }
+
     fn weight_to_fee() -> Weight {
         Weight::from_parts(7_033_000, 0)
     }

@@ -165,7 +165,7 @@ mod welcome {
         }
 
         #[ink::test]
-        #[should_panic(expected = "register one with test::register_chain_extension")]
+        #[should_panic(expected = "register one with `test::register_chain_extension`")]
         fn unregistered_extension_panics() {
             let _ = Welcome::new(100).greet(account(0, 0));
         }

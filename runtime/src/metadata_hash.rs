@@ -16,7 +16,7 @@ use crate::RuntimeCall;
 /// The hash of the metadata, for a token [`TOKEN_SYMBOL`] with [`TOKEN_DECIMALS`]. It is part of the source,
 /// so that all builds of a version agree on it; a test says what it must be.
 pub const METADATA_HASH: [u8; 32] =
-    sp_core::hex2array!("bd0f75ff5185a5a5d8733ee4a8a2e5364646d688a869c83ae8a9dadd1e283ec9");
+    sp_core::hex2array!("13755b5dc4bdab66389b5d3b529cc83e361d27789c71e8212212751cc6102830");
 /// The name of a token.
 pub const TOKEN_SYMBOL: &str = "UNIT";
 /// Decimals of [`UNIT`](crate::UNIT).

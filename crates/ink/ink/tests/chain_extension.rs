@@ -179,7 +179,7 @@ fn combined_extensions_are_called_by_field() {
 }
 
 #[test]
-#[should_panic(expected = "register one with test::register_chain_extension")]
+#[should_panic(expected = "register one with `test::register_chain_extension`")]
 fn extension_of_another_test_is_not_registered() {
     run(|_| ());
     test::run_test::<DefaultEnvironment, _>(|_| {

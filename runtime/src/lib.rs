@@ -2,7 +2,7 @@
 //! includes `pallet-ebpf-contracts`.
 //!
 //! [`configs`] holds what a chain chooses, on top of what it has in common with the sandbox
-//! ([`ebpf_contracts_runtime_common`]), [`apis`] what a node and its clients may ask, and [`genesis`] the
+//! ([`ebpf_contracts_runtime_common`]), `apis` what a node and its clients may ask, and `genesis` the
 //! state that a development chain starts from.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]

@@ -133,7 +133,7 @@ impl Sandbox {
         self.execute_with(System::block_number)
     }
 
-    /// Finalizes the block and starts the next, which is [`BLOCK_TIME`] later and has no events.
+    /// Finalizes the block and starts the next, which is `BLOCK_TIME` later and has no events.
     pub fn next_block(&mut self) {
         self.execute_with(|| {
             let number = System::block_number();

@@ -1,4 +1,4 @@
-//! The instruction set: [`for_each_instruction!`] declares every instruction once.
+//! The instruction set: `for_each_instruction!` declares every instruction once.
 //!
 //! The table feeds the opcode constants, decoding and its validity rules, the gas costs, the verifier,
 //! the disassembler, the assembler of the tests and the table in `docs/VM.md`. Source: RFC 9669, groups

@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Retained events of `contract`, the oldest first: after the one with the number `after`, or from the
-    /// first one. At most `limit`, and at most [`MAX_EVENTS_PAGE`](crate::limits::MAX_EVENTS_PAGE).
+    /// first one. At most `limit`, and at most [`MAX_EVENTS_PAGE`].
     pub fn events_of(contract: &T::AccountId, after: Option<u64>, limit: u32) -> EventPage<T> {
         retained_events::of_contract::<T>(contract, after, limit.min(MAX_EVENTS_PAGE) as usize)
     }

@@ -3,7 +3,7 @@
 //! arguments. Engines are the interpreter, native code, and, for programs that stay within its instruction
 //! set, solana-sbpf.
 //!
-//! Any difference is a security bug: two nodes would disagree. [`check`](harness::check) finds one, makes the
+//! Any difference is a security bug: two nodes would disagree. [`harness::check`] finds one, makes the
 //! program small and panics with it.
 #![deny(unsafe_code)]
 

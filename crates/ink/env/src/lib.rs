@@ -1,6 +1,6 @@
 //! The environment of a contract: the chain's syscalls, or a simulation of them off-chain.
 //!
-//! With the feature `std` a contract runs in [`test`]'s engine; without, on the chain. The functions here
+//! With the feature `std` a contract runs in [`mod@test`]'s engine; without, on the chain. The functions here
 //! take and return a contract's types; [`syscalls`] has all that contracts can call, on bytes.
 //!
 //! # Features

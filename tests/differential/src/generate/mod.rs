@@ -150,7 +150,7 @@ impl Generator {
     }
 
     /// The next small contract: heap and stack are small, so that everything happens within few amounts of
-    /// gas, growth of the heap included; and what happens there is what compilers leave out ([`interleave`]).
+    /// gas, growth of the heap included; and what happens there is what compilers leave out (`interleave`).
     pub fn small_contract(&mut self) -> ContractElf {
         let mut elf = ContractElf {
             stack_size: 16 * self.rng.between(1, 16) as u32,

@@ -73,7 +73,7 @@ pub mod notices {
         }
 
         #[ink::test]
-        #[should_panic(expected = "not after the current one")]
+        #[should_panic(expected = "not after the current block")]
         fn notice_for_zero_blocks_panics() {
             Notices::new().post("none".into(), 0);
         }

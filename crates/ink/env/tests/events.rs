@@ -160,7 +160,7 @@ fn expiry_at_the_current_block_panics() {
         test::set_block_number::<E>(5);
         let panic = catch_unwind(|| ink_env::emit_event_until::<E, _>(Anonymous(7), 5)).unwrap_err();
         let reason = panic.downcast_ref::<String>().unwrap();
-        assert!(reason.contains("not after the current one"), "{reason}");
+        assert!(reason.contains("not after the current block"), "{reason}");
         assert_eq!(test::recorded_events().count(), 0);
         assert_eq!(test::retained_events().count(), 0);
         Ok(())

@@ -80,7 +80,7 @@ mod tests {
         assert!(text.contains("Number -1 is out of range"), "{text}");
         let short = Value::unnamed_variant("Id", [Value::from_bytes([1; 31])]);
         let text = error("Balances", "transfer_allow_death", vec![short, Value::u128(1)]);
-        assert!(text.contains("expected length 32 but got length 31"), "{text}");
+        assert!(text.contains("Error at [0].[0]") && text.contains("Cannot encode"), "{text}");
         let text = error("Timestamp", "set", vec![Value::u128(u128::MAX)]);
         assert!(text.contains("is out of range"), "{text}");
     }

@@ -38,7 +38,7 @@ pub fn shuffle(seed: &[u8]) -> Vec<u8> {
                 let layout = Layout::from_size_align(length + 1, 64).expect("64 is a power of two");
                 // SAFETY: the block's size is not zero.
                 let block = unsafe { alloc_zeroed(layout) };
-                assert!(block as usize % 64 == 0);
+                assert!((block as usize).is_multiple_of(64));
                 // SAFETY: the block has this many bytes, and lives until the end.
                 let block = unsafe { core::slice::from_raw_parts_mut(block, length + 1) };
                 assert!(block.iter().all(|byte| *byte == 0));

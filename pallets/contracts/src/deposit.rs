@@ -178,6 +178,11 @@ impl<T: Config> Meter<T> {
         self.events = self.events.saturating_add(deposit);
     }
 
+    /// Whether there is a deposit for retained events.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_zero()
+    }
+
     /// Records a deposit that is to move for `contract`.
     pub fn charge(&mut self, contract: &T::AccountId, deposit: DepositOf<T>) {
         self.total = self.total.saturating_add(&deposit);

@@ -118,7 +118,10 @@ impl<T: Config> Stack<'_, T> {
         topics: Vec<T::Hash>,
         data: Vec<u8>,
     ) -> DispatchResult {
-        self.pay_for_deposit()?;
+        // What is held for events is one sum, and not the contract's.
+        if !self.frame.deposit.has_events() {
+            self.frame.gas.charge(WeightsOf::<T>::settle_deposit())?;
+        }
         self.deposit_event(&topics, data.clone());
         let Frame { account, deposit, .. } = &mut self.frame;
         let payer = self.origin.account_id().ok();

@@ -50,11 +50,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // large contract far jumps: 21155
     // large contract cache misses: 9597
     fn ref_time_per_gas() -> u64 {
-        8_261
+        8_675
     }
 
     fn ref_time_per_gas_large() -> u64 {
-        21_156
+        22_214
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
@@ -504,19 +504,19 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     fn hash_sha2_256(n: u32) -> Weight {
-        Weight::from_parts(3_050_967, 0).saturating_add(Weight::from_parts(813, 0).saturating_mul(n.into()))
+        Weight::from_parts(3_203_516, 0).saturating_add(Weight::from_parts(854, 0).saturating_mul(n.into()))
     }
 
     fn hash_keccak_256(n: u32) -> Weight {
-        Weight::from_parts(2_795_739, 0).saturating_add(Weight::from_parts(3_027, 0).saturating_mul(n.into()))
+        Weight::from_parts(2_935_526, 0).saturating_add(Weight::from_parts(3_179, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_256(n: u32) -> Weight {
-        Weight::from_parts(2_623_458, 0).saturating_add(Weight::from_parts(1_155, 0).saturating_mul(n.into()))
+        Weight::from_parts(2_754_631, 0).saturating_add(Weight::from_parts(1_213, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_128(n: u32) -> Weight {
-        Weight::from_parts(2_286_469, 0).saturating_add(Weight::from_parts(1_162, 0).saturating_mul(n.into()))
+        Weight::from_parts(2_400_793, 0).saturating_add(Weight::from_parts(1_221, 0).saturating_mul(n.into()))
     }
 
     fn ecdsa_recover() -> Weight {

@@ -50,11 +50,11 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     // large contract far jumps: 11325
     // large contract cache misses: 8446
     fn ref_time_per_gas() -> u64 {
-        2_372
+        2_491
     }
 
     fn ref_time_per_gas_large() -> u64 {
-        11_326
+        11_893
     }
 
     // Contracts::CodeInfoOf: 1 read, 1 written
@@ -507,19 +507,19 @@ impl<D: Get<RuntimeDbWeight>> WeightInfo for Weights<D> {
     }
 
     fn hash_sha2_256(n: u32) -> Weight {
-        Weight::from_parts(3_939_312, 0).saturating_add(Weight::from_parts(960, 0).saturating_mul(n.into()))
+        Weight::from_parts(4_136_278, 0).saturating_add(Weight::from_parts(1_008, 0).saturating_mul(n.into()))
     }
 
     fn hash_keccak_256(n: u32) -> Weight {
-        Weight::from_parts(4_908_298, 0).saturating_add(Weight::from_parts(3_153, 0).saturating_mul(n.into()))
+        Weight::from_parts(5_153_713, 0).saturating_add(Weight::from_parts(3_311, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_256(n: u32) -> Weight {
-        Weight::from_parts(2_834_224, 0).saturating_add(Weight::from_parts(1_308, 0).saturating_mul(n.into()))
+        Weight::from_parts(2_975_936, 0).saturating_add(Weight::from_parts(1_374, 0).saturating_mul(n.into()))
     }
 
     fn hash_blake2_128(n: u32) -> Weight {
-        Weight::from_parts(2_912_711, 0).saturating_add(Weight::from_parts(1_302, 0).saturating_mul(n.into()))
+        Weight::from_parts(3_058_347, 0).saturating_add(Weight::from_parts(1_368, 0).saturating_mul(n.into()))
     }
 
     fn ecdsa_recover() -> Weight {
